@@ -1,0 +1,73 @@
+# Yinxin. GNU Make, one pass, no recursion. `make help` lists the targets.
+#
+# A module is a folder in src/; a command of `yinxin` is a file in programs/yinxin/; a test program
+# is tests/<module>/test_*.c; a fuzzer is fuzz/fuzz_*.c; a benchmark is bench/bench_*.c. None of
+# them is listed here: dropping a file into its folder is enough.
+#
+# V=release (default) | debug | asan | cov | fuzz      CC=gcc (default) | clang
+V  ?= release
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+PREFIX ?= /usr/local
+O := build/$(V)-$(notdir $(CC))
+
+include mk/flags.mk
+include mk/sources.mk
+
+.DEFAULT_GOAL := all
+.PHONY: all lib help clean format tests fuzzers benches
+
+all: $(PROGRAMS:%=$(O)/%) $(O)/libyinxin.a
+	@mkdir -p build
+	@for p in $(PROGRAMS); do ln -sfn $(V)-$(notdir $(CC))/$$p build/$$p; done
+
+lib: $(O)/libyinxin.a
+
+$(O)/libyinxin.a: $(LIB_OBJ)
+	@rm -f $@
+	$(Q)$(AR) rcsD $@ $^
+
+define program_rule
+$(O)/$(1): $$(patsubst %.c,$(O)/%.o,$$(wildcard programs/$(1)/*.c)) $(O)/libyinxin.a
+	@printf '  LINK  %s\n' $$@
+	$$(Q)$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(LIBS) $$(LIBS_$(1))
+endef
+$(foreach p,$(PROGRAMS),$(eval $(call program_rule,$(p))))
+
+$(O)/tests/%: $(O)/tests/%.o $(O)/tests/support.o $(O)/libyinxin.a
+	@printf '  LINK  %s\n' $@
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(O)/bench/%: $(O)/bench/%.o $(O)/libyinxin.a
+	@printf '  LINK  %s\n' $@
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# A fuzzer links libFuzzer under V=fuzz (clang), and the replay driver everywhere else.
+ifeq ($(V),fuzz)
+FUZZ_MAIN :=
+else
+FUZZ_MAIN := $(O)/fuzz/replay.o
+endif
+$(O)/fuzz/fuzz_%: $(O)/fuzz/fuzz_%.o $(FUZZ_MAIN) $(O)/libyinxin.a
+	@printf '  LINK  %s\n' $@
+	$(Q)$(CC) $(LDFLAGS) $(if $(filter fuzz,$(V)),-fsanitize=fuzzer) -o $@ $^ $(LIBS)
+
+$(O)/%.o: %.c
+	@mkdir -p $(@D)
+	@printf '  CC    %s\n' $<
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+tests: all $(TESTS:%.c=$(O)/%)
+fuzzers: $(FUZZERS:%.c=$(O)/%)
+benches: $(BENCHES:%.c=$(O)/%)
+
+format:
+	clang-format -i $(FORMATTED)
+
+clean:
+	rm -rf build
+
+include mk/targets.mk
+
+-include $(shell find $(O) -name '*.d' 2>/dev/null)

@@ -1,0 +1,10 @@
+# What is built, found by folder.
+MODULES  := $(sort $(notdir $(patsubst %/,%,$(wildcard src/*/))))
+LIB_SRC  := $(sort $(wildcard src/*/*.c src/*/*/*.c))
+LIB_OBJ  := $(LIB_SRC:%.c=$(O)/%.o)
+PROGRAMS := $(sort $(notdir $(patsubst %/,%,$(wildcard programs/*/))))
+TESTS    := $(sort $(wildcard tests/*/test_*.c))
+FUZZERS  := $(sort $(wildcard fuzz/fuzz_*.c))
+BENCHES  := $(sort $(wildcard bench/bench_*.c))
+HEADERS  := $(sort $(wildcard include/yinxin/*.h))
+FORMATTED = $(shell git ls-files '*.c' '*.h')

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One line a command: COMMAND(name, "summary", "概要"). Order is that of `yinxin help`. */
+#ifdef COMMAND
+COMMAND(doctor, "check this installation and say what is missing", "检查本机安装并说明缺什么")
+#endif
