@@ -7,7 +7,7 @@
 #define YINXIN_LIMITS_H
 
 /* base */
-#define YX_LIMIT_DEPTH  64                   /* nesting of any format; real files stay below 20 */
+#define YX_LIMIT_DEPTH  64                    /* nesting of any format; real files stay below 20 */
 #define YX_LIMIT_BUFFER (UINT64_C(256) << 20) /* one growing buffer: keeps a bomb below 256 MiB */
 #define YX_LIMIT_ARENA  (UINT64_C(192) << 20) /* one parsed document's tree */
 #define YX_LIMIT_FILE   (UINT64_C(1) << 40)   /* a mapped input file */
@@ -17,5 +17,11 @@
 #define YX_LIMIT_OID_BYTES 64 /* the longest OID in use (Microsoft's) is below 20 */
 #define YX_LIMIT_OID_TEXT  160
 #define YX_LIMIT_FORGIVEN  16 /* notes kept of what the lenient reader forgave */
+
+/* codec_json */
+#define YX_LIMIT_JSON_BYTES (UINT64_C(64) << 20) /* one text; our largest is an evidence package   \
+						  */
+#define YX_LIMIT_JSON_VALUES 1000000             /* about 100 MB of tree at the very most */
+#define YX_LIMIT_JSON_DEPTH  32                  /* our own formats stay below 10 */
 
 #endif
