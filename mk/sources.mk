@@ -2,7 +2,7 @@
 MODULES  := $(sort $(notdir $(patsubst %/,%,$(wildcard src/*/))))
 LIB_SRC  := $(sort $(wildcard src/*/*.c src/*/*/*.c))
 LIB_OBJ  := $(LIB_SRC:%.c=$(O)/%.o)
-PROGRAMS := $(sort $(notdir $(patsubst %/,%,$(wildcard programs/*/))))
+PROGRAMS := $(sort $(notdir $(patsubst %/,%,$(dir $(wildcard programs/*/main.c)))))
 TESTS    := $(sort $(wildcard tests/*/test_*.c))
 FUZZERS  := $(sort $(wildcard fuzz/fuzz_*.c))
 BENCHES  := $(sort $(wildcard bench/bench_*.c))
