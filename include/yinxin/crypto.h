@@ -45,7 +45,7 @@ struct yx_digest {
 	uint8_t value[YX_DIGEST_MAX];
 };
 
-const char *yx_digest_name(enum yx_digest_alg alg); /* "SHA-256", "SM3"; "none" */
+const char *yx_digest_name(enum yx_digest_alg alg);     /* "SHA-256", "SM3"; "none" */
 enum yx_digest_alg yx_digest_by_name(const char *name); /* case and dashes do not matter */
 size_t yx_digest_size(enum yx_digest_alg alg);
 enum yx_oid yx_digest_oid(enum yx_digest_alg alg);
@@ -117,6 +117,12 @@ const char *yx_scheme_name(const struct yx_scheme *s, char out[64]);
 
 /* The user ID hashed into every SM2 signature unless told otherwise (GM/T 0009). */
 #define YX_SM2_DEFAULT_ID "1234567812345678"
+/*
+ * Where a function takes `sm2_id`, the empty run means YX_SM2_DEFAULT_ID. Some programs (OpenSSL
+ * when not told an ID) hash an ID of no bytes at all: pass this value, told by its address, to say
+ * so. Never sign with it.
+ */
+extern const struct yx_bytes yx_sm2_id_none;
 
 /* -------------------------------------------------------------- public keys */
 
@@ -124,19 +130,32 @@ struct yx_pubkey;
 /* From a SubjectPublicKeyInfo encoding (copied). */
 YX_MUST_CHECK enum yx_status yx_pubkey_parse(struct yx_pubkey **out, struct yx_bytes spki,
 					     struct yx_error *err);
+/*
+ * The same for a key that leaves out DSA parameters and so means those of its issuer (RFC 3279
+ * 2.3.2). `issuer` may be NULL, and is not looked at for any other key.
+ */
+YX_MUST_CHECK enum yx_status yx_pubkey_parse_inherit(struct yx_pubkey **out, struct yx_bytes spki,
+						     const struct yx_pubkey *issuer,
+						     struct yx_error *err);
 void yx_pubkey_free(struct yx_pubkey *k);
 enum yx_key_type yx_pubkey_type(const struct yx_pubkey *k);
-int yx_pubkey_bits(const struct yx_pubkey *k);        /* RSA modulus, curve order */
-enum yx_oid yx_pubkey_curve(const struct yx_pubkey *k); /* EC and SM2, else NONE */
+int yx_pubkey_bits(const struct yx_pubkey *k); /* RSA modulus, DSA p, curve order */
+/* EC and SM2; NONE for other keys, and for a curve that only the backend knows. */
+enum yx_oid yx_pubkey_curve(const struct yx_pubkey *k);
 struct yx_bytes yx_pubkey_spki(const struct yx_pubkey *k);
+/* The octets inside the BIT STRING, which key identifiers hash (RFC 5280 4.2.1.2). */
+struct yx_bytes yx_pubkey_bits_value(const struct yx_pubkey *k);
 /* "RSA 2048", "EC P-256", "SM2". */
 const char *yx_pubkey_name(const struct yx_pubkey *k, char out[64]);
 
 /*
- * Check a signature value over `message`. *valid is set when YX_OK is returned: a wrong signature is
- * a result, not an error. SM2: `sm2_id` empty means YX_SM2_DEFAULT_ID.
- * `lenient_encoding`: also accept what the field writes for ECDSA and SM2: raw r||s, INTEGERs
- * without or with extra leading zeros; *forgiven (may be NULL) then tells.
+ * Check a signature value over `message`. *valid is set when YX_OK is returned: a wrong signature
+ * is a result, not an error, and so is a scheme that does not fit the type of the key. UNSUPPORTED:
+ * the backend lacks the digest.
+ * `lenient_encoding`: also accept what the field writes: for ECDSA, SM2 and DSA raw r||s, INTEGERs
+ * without or with extra leading zeros, BER lengths; for RSA PKCS#1 a DigestInfo without its NULL
+ * (RFC 8017 9.2 note 1) and a value whose leading zero octets are gone. *forgiven (may be NULL)
+ * tells that the value verified only thanks to that.
  */
 YX_MUST_CHECK enum yx_status yx_pubkey_verify(const struct yx_pubkey *k, const struct yx_scheme *s,
 					      struct yx_bytes message, struct yx_bytes signature,
@@ -174,27 +193,37 @@ struct yx_key_ops {
 YX_MUST_CHECK enum yx_status yx_key_new(struct yx_key **out, const struct yx_key_ops *ops,
 					void *state, struct yx_error *err);
 
-/* What to generate: "sm2", "p256", "p384", "rsa2048", "rsa3072", "rsa4096", "ed25519". */
+/* What to generate: "sm2", "p256", "p384", "p521", "rsa2048", "rsa3072", "rsa4096", "ed25519",
+ * "ed448"; anything else is USAGE. */
 YX_MUST_CHECK enum yx_status yx_key_generate(struct yx_key **out, const char *kind,
 					     struct yx_error *err);
 /*
- * From PEM or DER: encrypted PKCS#8 (scrypt, PBKDF2), plain PKCS#8, SEC1 EC and PKCS#1 RSA.
- * An encrypted key without a password, or with a wrong one, is DENIED and says which.
+ * From PEM or DER: encrypted PKCS#8 (PBES2 with scrypt or PBKDF2), plain PKCS#8, SEC1 EC and PKCS#1
+ * RSA. An encrypted key without a password, or with a wrong one, is DENIED and says which. The
+ * password is not looked at for a key that is not encrypted. A key whose halves do not belong
+ * together is MALFORMED (one trial signature is made).
  */
 YX_MUST_CHECK enum yx_status yx_key_parse(struct yx_key **out, struct yx_bytes in,
 					  struct yx_bytes password, struct yx_error *err);
 enum yx_kdf { YX_KDF_SCRYPT, YX_KDF_PBKDF2 };
-/* Append encrypted PKCS#8 as PEM. An empty password is USAGE. */
+/* Append encrypted PKCS#8 as PEM (AES-256-CBC; scrypt N=2^15 r=8 p=1, or PBKDF2 with HMAC-SHA-256
+ * and 600,000 rounds). An empty password is USAGE; a key that cannot leave its backend DENIED. */
 YX_MUST_CHECK enum yx_status yx_key_export(const struct yx_key *k, struct yx_bytes password,
 					   enum yx_kdf kdf, struct yx_buf *out,
 					   struct yx_error *err);
+/* Append the key as plain PKCS#8 PEM, for a caller whose user asked for exactly that. `out` must be
+ * a secret buffer (else USAGE). */
+YX_MUST_CHECK enum yx_status yx_key_export_plain(const struct yx_key *k, struct yx_buf *out,
+						 struct yx_error *err);
 void yx_key_free(struct yx_key *k);
 const struct yx_pubkey *yx_key_public(const struct yx_key *k);
 /* The scheme this product signs with by default: SM2/SM3, ECDSA P-256/SHA-256, P-384/SHA-384,
  * RSA PKCS#1/SHA-256 (`pss`: RSASSA-PSS), Ed25519. */
 struct yx_scheme yx_key_default_scheme(const struct yx_key *k, bool pss);
-/* Upper bound on the size of a signature value. */
+/* Upper bound on the size of a signature value, whatever the scheme. */
 size_t yx_key_signature_max(const struct yx_key *k);
+/* Append a signature value over `message` (DER for ECDSA and SM2). A scheme that does not fit the
+ * key is USAGE. One thread at a time: contexts are kept inside for speed. */
 YX_MUST_CHECK enum yx_status yx_key_sign(const struct yx_key *k, const struct yx_scheme *s,
 					 struct yx_bytes message, struct yx_bytes sm2_id,
 					 struct yx_buf *out, struct yx_error *err);
@@ -210,17 +239,18 @@ enum yx_cipher_alg {
 	YX_CIPHER_SM4_CBC,
 	YX_CIPHER_SM4_GCM
 };
-/* Whole-input encryption. CBC: `padding` adds or checks PKCS#7. GCM: the 16-byte tag follows the
- * ciphertext, `aad` is authenticated. `out` is appended to. */
+/* Whole-input encryption; `out` (another buffer than the input's) is appended to. CBC: 16-byte iv,
+ * `padding` adds or checks PKCS#7. GCM: 12-byte iv, the 16-byte tag follows the ciphertext, `aad`
+ * is authenticated. RC4: 5 to 16 byte key, no iv. A key or iv of the wrong length is USAGE. */
 YX_MUST_CHECK enum yx_status yx_cipher_encrypt(enum yx_cipher_alg alg, struct yx_bytes key,
 					       struct yx_bytes iv, struct yx_bytes aad,
-					       bool padding, struct yx_bytes in,
-					       struct yx_buf *out, struct yx_error *err);
+					       bool padding, struct yx_bytes in, struct yx_buf *out,
+					       struct yx_error *err);
 /* DENIED when padding or tag do not fit. */
 YX_MUST_CHECK enum yx_status yx_cipher_decrypt(enum yx_cipher_alg alg, struct yx_bytes key,
 					       struct yx_bytes iv, struct yx_bytes aad,
-					       bool padding, struct yx_bytes in,
-					       struct yx_buf *out, struct yx_error *err);
+					       bool padding, struct yx_bytes in, struct yx_buf *out,
+					       struct yx_error *err);
 
 #ifdef __cplusplus
 }
