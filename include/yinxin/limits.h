@@ -19,9 +19,20 @@
 #define YX_LIMIT_FORGIVEN  16 /* notes kept of what the lenient reader forgave */
 
 /* codec_json */
-#define YX_LIMIT_JSON_BYTES (UINT64_C(64) << 20) /* one text; our largest is an evidence package   \
-						  */
-#define YX_LIMIT_JSON_VALUES 1000000             /* about 100 MB of tree at the very most */
-#define YX_LIMIT_JSON_DEPTH  32                  /* our own formats stay below 10 */
+#define YX_LIMIT_JSON_BYTES                                                                        \
+	(UINT64_C(64) << 20)         /* one text; our largest is an evidence package               \
+				      */
+#define YX_LIMIT_JSON_VALUES 1000000 /* about 100 MB of tree at the very most */
+#define YX_LIMIT_JSON_DEPTH  32      /* our own formats stay below 10 */
+/* codec: PNG */
+#define YX_LIMIT_PNG_SIDE   20000                /* A3 at 1200 dpi is 19843 */
+#define YX_LIMIT_PNG_PIXELS (UINT64_C(40) << 20) /* A4 at 600 dpi is 34.8 M; 160 MiB of RGBA */
+#define YX_LIMIT_PNG_CHUNKS 65536                /* writers cut IDAT at 8 KiB: this is 512 MiB */
+
+/* draw */
+#define YX_LIMIT_DRAW_POINTS (UINT64_C(4) << 20) /* of one path: a page of text has 0.3 M */
+#define YX_LIMIT_DRAW_PATHS  200000              /* of one picture */
+#define YX_LIMIT_DRAW_TEXT   (UINT64_C(1) << 20) /* bytes of one text to shape or wrap */
+#define YX_LIMIT_DRAW_PAGES  5000                /* of a document we write */
 
 #endif
