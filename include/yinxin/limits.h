@@ -43,4 +43,23 @@
 #define YX_LIMIT_INK_CHANNELS 16                       /* channels in an InkML trace format */
 #define YX_LIMIT_INK_NAME     64                       /* characters of a name checked at once */
 
+/* cms: real messages have one to ten signers and a dozen certificates; long-lived CRLs are big */
+#define YX_LIMIT_CMS_BYTES        (64u << 20) /* one message without its detached content */
+#define YX_LIMIT_CMS_SIGNERS      64
+#define YX_LIMIT_CMS_CERTIFICATES 512
+#define YX_LIMIT_CMS_REVOCATION   512
+#define YX_LIMIT_CMS_ATTRIBUTES   64 /* of one signer; archive time-stamps add a few each decade */
+#define YX_LIMIT_CMS_RUNS         64 /* runs of detached content; a ByteRange has two */
+
+/* tsp */
+#define YX_LIMIT_TSP_REQUEST 16384u     /* an imprint, a nonce and a policy: below 200 bytes */
+#define YX_LIMIT_TSP_ANSWER  (1u << 20) /* a token with a long chain is below 20 KiB */
+#define YX_LIMIT_TSP_SOURCES 16         /* authorities tried for one stamp */
+
+/* http */
+#define YX_LIMIT_HTTP_ANSWER  (UINT64_C(16) << 20) /* a big CRL */
+#define YX_LIMIT_HTTP_BODY    (UINT64_C(64) << 20) /* an upload that is held in memory */
+#define YX_LIMIT_HTTP_URL     2048
+#define YX_LIMIT_HTTP_HEADERS 32 /* an answer's own headers */
+
 #endif
