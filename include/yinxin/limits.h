@@ -62,4 +62,32 @@
 #define YX_LIMIT_HTTP_URL     2048
 #define YX_LIMIT_HTTP_HEADERS 32 /* an answer's own headers */
 
+/* codec: zip */
+#define YX_LIMIT_ZIP_ENTRIES   65536                /* the largest OFD seen has a few thousand */
+#define YX_LIMIT_ZIP_NAME      1024                 /* bytes of one name */
+#define YX_LIMIT_ZIP_DIRECTORY (UINT64_C(32) << 20) /* of central directory */
+#define YX_LIMIT_ZIP_ENTRY     (UINT64_C(4) << 30)  /* one entry inflated */
+#define YX_LIMIT_ZIP_TOTAL     (UINT64_C(16) << 30) /* all entries inflated */
+#define YX_LIMIT_ZIP_RATIO     1040                 /* deflate cannot exceed 1032 to 1 */
+#define YX_LIMIT_ZIP_NOTES     64                   /* oddities kept; more of them are not news */
+
+/* codec: xml */
+#define YX_LIMIT_XML_SIZE     (UINT64_C(32) << 20) /* one XML file; page contents stay below 10 MiB */
+#define YX_LIMIT_XML_DEPTH    64
+#define YX_LIMIT_XML_ELEMENTS 400000 /* keeps the tree of one file below 100 MiB */
+
+/* seal */
+#define YX_LIMIT_SEAL         (UINT64_C(16) << 20) /* one SESeal: the picture decides */
+#define YX_LIMIT_SEAL_SIGNERS 1024                 /* certificates in one seal's list */
+#define YX_LIMIT_SEAL_EXTS    256
+
+/* ofd */
+#define YX_LIMIT_OFD_PAGES      20000
+#define YX_LIMIT_OFD_FILES      65536 /* names followed from OFD.xml */
+#define YX_LIMIT_OFD_SIGNATURES 1024
+#define YX_LIMIT_OFD_REFS       65536 /* of one signature */
+#define YX_LIMIT_OFD_STAMPS     20000 /* of one signature: a cross-page seal has one per page */
+#define YX_LIMIT_OFD_TEXT       65536 /* characters of one page searched for a keyword, per line */
+#define YX_LIMIT_OFD_HITS       10000
+
 #endif
