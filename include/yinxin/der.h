@@ -5,8 +5,8 @@
  * Reading is strict: definite minimal lengths, minimal INTEGERs, BOOLEAN 00/FF, no trailing bytes.
  * Signed documents in the field are not always so, so a reader can be opened lenient: it then also
  * reads BER forms that have one meaning (indefinite lengths, long-form lengths, padded INTEGERs,
- * constructed strings) and notes each one in a `struct yx_der_forgiven`, which verification reports.
- * Values are borrowed from the input.
+ * constructed strings) and notes each one in a `struct yx_der_forgiven`, which verification
+ * reports. Values are borrowed from the input.
  */
 #ifndef YINXIN_DER_H
 #define YINXIN_DER_H
@@ -39,8 +39,10 @@ enum yx_der_tag {
 	YX_DER_SEQUENCE = 0x30,
 	YX_DER_SET = 0x31
 };
-#define YX_DER_CONTEXT(n)             ((enum yx_der_tag)(0x80 | (n))) /* [n] IMPLICIT primitive */
-#define YX_DER_CONTEXT_CONSTRUCTED(n) ((enum yx_der_tag)(0xa0 | (n))) /* [n] EXPLICIT or SEQUENCE */
+#define YX_DER_CONTEXT(n) ((enum yx_der_tag)(0x80 | (n))) /* [n] IMPLICIT primitive */
+#define YX_DER_CONTEXT_CONSTRUCTED(n)                                                              \
+	((enum yx_der_tag)(0xa0 | (n))) /* [n] EXPLICIT or SEQUENCE                                \
+					 */
 
 /* What a lenient reader accepted although DER forbids it. */
 enum yx_der_leniency {

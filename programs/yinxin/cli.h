@@ -17,8 +17,8 @@ enum cli_exit {
 	CLI_INDETERMINATE = 2, /* some INDETERMINATE, none failed */
 	CLI_NO_SIGNATURE = 3,
 	CLI_USAGE = 64,
-	CLI_DATA = 65,       /* unreadable input */
-	CLI_NO_INPUT = 66,   /* no such input */
+	CLI_DATA = 65,     /* unreadable input */
+	CLI_NO_INPUT = 66, /* no such input */
 	CLI_INTERNAL = 70,
 	CLI_CANT_WRITE = 73, /* cannot write the output */
 	CLI_DENIED = 77      /* wrong password, refused */
@@ -31,8 +31,12 @@ struct cli {
 	bool json;
 	bool quiet;
 	bool chinese;
-	int next; /* option parsing: next argv index */
+	int next;           /* option parsing: next argv index; -1 after a mistake */
+	bool operands_only; /* "--" was seen */
 };
+
+/* Once, first: language from the environment, and the options that stand before the command. */
+void cli_begin(struct cli *c);
 
 /* The text in the user's language (LC_ALL, LC_MESSAGES, LANG, or --lang en|zh). */
 const char *cli_text(const struct cli *c, const char *en, const char *zh);
@@ -52,13 +56,15 @@ int cli_error(const struct cli *c, const struct yx_error *err, const char *subje
 int cli_usage(const struct cli *c, const char *en, const char *zh, const char *what);
 /* A line on standard error unless --quiet. */
 void cli_note(const struct cli *c, const char *en, const char *zh, ...);
+/* The same on standard output unless --json. */
+void cli_say(const struct cli *c, const char *en, const char *zh, ...);
 /* A passing status line, only when standard error is a terminal. */
 void cli_progress(const struct cli *c, uint64_t done, uint64_t total, const char *what);
 
 /*
- * A password, from the first that is given: `spec` ("env:NAME", "file:PATH", "fd:N"), the environment
- * variable YINXIN_PASSWORD, or the terminal without echo (asked twice when `confirm`). The
- * buffer is secret.
+ * A password, from the first that is given: `spec` ("env:NAME", "file:PATH", "fd:N"), the
+ * environment variable YINXIN_PASSWORD, or the terminal without echo (asked twice when `confirm`).
+ * The buffer is secret.
  */
 YX_MUST_CHECK enum yx_status cli_password(const struct cli *c, const char *spec,
 					  const char *prompt_en, const char *prompt_zh,

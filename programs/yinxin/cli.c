@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+#include "cli.h"
+
+const char *
+cli_text(const struct cli *c, const char *en, const char *zh)
+{
+	return c->chinese ? zh : en;
+}
+
+/* One of the options that mean the same everywhere; false when it is none. */
+static bool
+take_common(struct cli *c, const char *arg, const char *value, bool *used_value)
+{
+	*used_value = false;
+	if (strcmp(arg, "--json") == 0)
+		c->json = true;
+	else if (strcmp(arg, "--quiet") == 0 || strcmp(arg, "-q") == 0)
+		c->quiet = true;
+	else if (strcmp(arg, "--lang=zh") == 0 || strcmp(arg, "--lang=en") == 0)
+		c->chinese = arg[7] == 'z';
+	else if (strcmp(arg, "--lang") == 0 && value) {
+		c->chinese = strncmp(value, "zh", 2) == 0;
+		*used_value = true;
+	} else
+		return false;
+	return true;
+}
+
+void
+cli_begin(struct cli *c)
+{
+	const char *lang = getenv("LC_ALL");
+	bool used;
+
+	if (!lang || !*lang)
+		lang = getenv("LC_MESSAGES");
+	if (!lang || !*lang)
+		lang = getenv("LANG");
+	c->chinese = lang && strncmp(lang, "zh", 2) == 0;
+	/* the language must be known before anything is said, wherever it stands */
+	for (int i = 0; i < c->argc && strcmp(c->argv[i], "--") != 0; i++)
+		(void)take_common(c, c->argv[i], i + 1 < c->argc ? c->argv[i + 1] : NULL, &used);
+	while (c->argc > 0 && take_common(c, c->argv[0], c->argc > 1 ? c->argv[1] : NULL, &used)) {
+		c->argc -= used ? 2 : 1;
+		c->argv += used ? 2 : 1;
+	}
+}
+
+/* Is `name` one of the space-separated `list`? */
+static bool
+listed(const char *list, const char *name, size_t len)
+{
+	while (list && *list) {
+		size_t n = strcspn(list, " ");
+
+		if (n == len && strncmp(list, name, n) == 0)
+			return true;
+		list += n + strspn(list + n, " ");
+	}
+	return false;
+}
+
+static const char *
+missing_value(struct cli *c, const char *name)
+{
+	(void)cli_usage(c, "a value is missing after", "缺少参数值：", name);
+	c->next = -1;
+	return NULL;
+}
+
+const char *
+cli_option(struct cli *c, const char *needs, const char **value)
+{
+	static char name[64];
+	bool used;
+
+	*value = NULL;
+	while (c->next >= 0 && c->next < c->argc) {
+		char *arg = c->argv[c->next];
+		const char *after = c->next + 1 < c->argc ? c->argv[c->next + 1] : NULL;
+		size_t len = strcspn(arg, "=");
+
+		if (strcmp(arg, "--") == 0 && !c->operands_only) {
+			c->operands_only = true;
+			c->next++;
+			continue;
+		}
+		if (c->operands_only || arg[0] != '-' || arg[1] == 0) {
+			*value = arg;
+			c->next++;
+			return "";
+		}
+		if (take_common(c, arg, after, &used)) {
+			c->next += used ? 2 : 1;
+			continue;
+		}
+		snprintf(name, sizeof(name), "%.*s", (int)(len < 63 ? len : 63), arg);
+		c->next++;
+		if (!listed(needs, arg, len))
+			return name;
+		if (arg[len] == '=') {
+			*value = arg + len + 1;
+		} else if (c->next < c->argc) {
+			*value = c->argv[c->next++];
+		} else {
+			return missing_value(c, name);
+		}
+		return name;
+	}
+	return NULL;
+}
+
+struct status_words {
+	enum cli_exit exit;
+	const char *en, *zh;
+};
+
+static struct status_words
+words_of(enum yx_status st)
+{
+	switch (st) {
+	case YX_NOT_FOUND:
+		return (struct status_words){ CLI_NO_INPUT, "not found", "找不到" };
+	case YX_MALFORMED:
+		return (struct status_words){ CLI_DATA, "unreadable", "格式无法读取" };
+	case YX_LIMIT:
+		return (struct status_words){ CLI_DATA, "over a limit", "超出限制" };
+	case YX_UNSUPPORTED:
+		return (struct status_words){ CLI_DATA, "not supported", "不支持" };
+	case YX_DENIED:
+		return (struct status_words){ CLI_DENIED, "denied", "被拒绝" };
+	case YX_CONFLICT:
+		return (struct status_words){ CLI_CANT_WRITE, "conflict", "冲突" };
+	case YX_IO:
+		return (struct status_words){ CLI_CANT_WRITE, "input or output", "读写失败" };
+	case YX_CRYPTO:
+		return (struct status_words){ CLI_DATA, "cryptography", "密码运算失败" };
+	case YX_USAGE:
+		return (struct status_words){ CLI_USAGE, "usage", "用法错误" };
+	default:
+		return (struct status_words){ CLI_INTERNAL, "internal", "内部错误" };
+	}
+}
+
+int
+cli_error(const struct cli *c, const struct yx_error *err, const char *subject)
+{
+	struct status_words w = words_of(err->status);
+	char line[400];
+
+	yx_error_line(err, line, sizeof(line));
+	fprintf(stderr, "yinxin %s: %s%s%s: %s\n", c->command, subject ? subject : "",
+		subject ? ": " : "", cli_text(c, w.en, w.zh), line);
+	return w.exit;
+}
+
+int
+cli_usage(const struct cli *c, const char *en, const char *zh, const char *what)
+{
+	fprintf(stderr, "yinxin%s%s: %s%s%s\n", c->command[0] ? " " : "", c->command,
+		cli_text(c, en, zh), what ? " " : "", what ? what : "");
+	fprintf(stderr, cli_text(c, "Try: yinxin %s%s--help\n", "请看：yinxin %s%s--help\n"),
+		c->command, c->command[0] ? " " : "");
+	return CLI_USAGE;
+}
+
+void
+cli_note(const struct cli *c, const char *en, const char *zh, ...)
+{
+	va_list ap;
+
+	if (c->quiet)
+		return;
+	va_start(ap, zh);
+	vfprintf(stderr, cli_text(c, en, zh), ap);
+	va_end(ap);
+	fputc('\n', stderr);
+}
+
+void
+cli_say(const struct cli *c, const char *en, const char *zh, ...)
+{
+	va_list ap;
+
+	if (c->json)
+		return;
+	va_start(ap, zh);
+	vfprintf(stdout, cli_text(c, en, zh), ap);
+	va_end(ap);
+	fputc('\n', stdout);
+}
+
+void
+cli_progress(const struct cli *c, uint64_t done, uint64_t total, const char *what)
+{
+	if (c->quiet || !isatty(STDERR_FILENO))
+		return;
+	if (total && done >= total)
+		fprintf(stderr, "\r\033[K");
+	else if (total)
+		fprintf(stderr, "\r%s %" PRIu64 "%%", what, done * 100 / total);
+	else
+		fprintf(stderr, "\r%s %" PRIu64, what, done);
+	fflush(stderr);
+}
+
+/* One line from a descriptor, without its end, into a secret buffer. */
+static enum yx_status
+read_secret_line(int fd, const char *name, struct yx_buf *out, struct yx_error *err)
+{
+	char ch;
+	ssize_t n;
+
+	while ((n = read(fd, &ch, 1)) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return yx_fail_errno(err, "cannot read the password from %s", name);
+		if (ch == '\n')
+			break;
+		yx_buf_put_u8(out, (uint8_t)ch);
+	}
+	if (out->len && out->data[out->len - 1] == '\r')
+		out->len--;
+	return yx_buf_status(out, err);
+}
+
+static enum yx_status
+ask_terminal(const char *prompt, struct yx_buf *out, struct yx_error *err)
+{
+	struct termios old, quiet;
+	enum yx_status st;
+	int fd = open("/dev/tty", O_RDWR | O_CLOEXEC);
+
+	if (fd < 0)
+		return yx_fail(err, YX_DENIED, NULL, "",
+			       "a password is needed and there is no terminal; use --password "
+			       "env:NAME, file:PATH or fd:N");
+	dprintf(fd, "%s: ", prompt);
+	if (tcgetattr(fd, &old) == 0) {
+		quiet = old;
+		quiet.c_lflag &= ~(tcflag_t)ECHO;
+		tcsetattr(fd, TCSAFLUSH, &quiet);
+		st = read_secret_line(fd, "the terminal", out, err);
+		tcsetattr(fd, TCSAFLUSH, &old);
+		dprintf(fd, "\n");
+	} else {
+		st = yx_fail_errno(err, "cannot use the terminal");
+	}
+	close(fd);
+	return st;
+}
+
+static enum yx_status
+from_spec(const char *spec, struct yx_buf *out, struct yx_error *err)
+{
+	enum yx_status st;
+	const char *value;
+	int fd;
+
+	if (strncmp(spec, "env:", 4) == 0) {
+		value = getenv(spec + 4);
+		if (!value)
+			return yx_fail(err, YX_NOT_FOUND, NULL, "",
+				       "the environment has no variable %s", spec + 4);
+		yx_buf_puts(out, value);
+		return yx_buf_status(out, err);
+	}
+	if (strncmp(spec, "fd:", 3) == 0)
+		return read_secret_line((int)strtol(spec + 3, NULL, 10), spec, out, err);
+	if (strncmp(spec, "file:", 5) == 0)
+		spec += 5;
+	else
+		return yx_fail(err, YX_USAGE, NULL, "",
+			       "a password is given as env:NAME, file:PATH or fd:N, never itself");
+	fd = open(spec, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return yx_fail_errno(err, "cannot open the password file %s", spec);
+	st = read_secret_line(fd, spec, out, err);
+	close(fd);
+	return st;
+}
+
+enum yx_status
+cli_password(const struct cli *c, const char *spec, const char *prompt_en, const char *prompt_zh,
+	     bool confirm, struct yx_buf *out, struct yx_error *err)
+{
+	struct yx_buf again;
+	enum yx_status st;
+
+	yx_buf_init_secret(out, 1024);
+	if (spec)
+		return from_spec(spec, out, err);
+	if (getenv("YINXIN_PASSWORD"))
+		return from_spec("env:YINXIN_PASSWORD", out, err);
+	st = ask_terminal(cli_text(c, prompt_en, prompt_zh), out, err);
+	if (st != YX_OK || !confirm)
+		return st;
+	yx_buf_init_secret(&again, 1024);
+	st = ask_terminal(cli_text(c, "the same again", "请再输入一次"), &again, err);
+	if (st == YX_OK && !yx_bytes_equal_secret(yx_buf_bytes(out), yx_buf_bytes(&again)))
+		st = yx_fail(err, YX_DENIED, NULL, "", "the two passwords differ");
+	yx_buf_clear(&again);
+	return st;
+}
