@@ -166,8 +166,8 @@ cli_usage(const struct cli *c, const char *en, const char *zh, const char *what)
 {
 	fprintf(stderr, "yinxin%s%s: %s%s%s\n", c->command[0] ? " " : "", c->command,
 		cli_text(c, en, zh), what ? " " : "", what ? what : "");
-	fprintf(stderr, cli_text(c, "Try: yinxin %s%s--help\n", "请看：yinxin %s%s--help\n"),
-		c->command, c->command[0] ? " " : "");
+	fprintf(stderr, "%s yinxin %s%s--help\n", cli_text(c, "Try:", "请看："), c->command,
+		c->command[0] ? " " : "");
 	return CLI_USAGE;
 }
 

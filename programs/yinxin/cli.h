@@ -11,6 +11,9 @@
 
 #include <yinxin/yinxin.h>
 
+/* both languages' formats take the same arguments */
+#define CLI_PRINTF2 __attribute__((format(printf, 2, 4), format(printf, 3, 4)))
+
 enum cli_exit {
 	CLI_OK = 0,
 	CLI_FAILED = 1,        /* some TOTAL-FAILED */
@@ -55,9 +58,9 @@ int cli_error(const struct cli *c, const struct yx_error *err, const char *subje
 /* Usage mistake: message, pointer to --help, CLI_USAGE. */
 int cli_usage(const struct cli *c, const char *en, const char *zh, const char *what);
 /* A line on standard error unless --quiet. */
-void cli_note(const struct cli *c, const char *en, const char *zh, ...);
+void cli_note(const struct cli *c, const char *en, const char *zh, ...) CLI_PRINTF2;
 /* The same on standard output unless --json. */
-void cli_say(const struct cli *c, const char *en, const char *zh, ...);
+void cli_say(const struct cli *c, const char *en, const char *zh, ...) CLI_PRINTF2;
 /* A passing status line, only when standard error is a terminal. */
 void cli_progress(const struct cli *c, uint64_t done, uint64_t total, const char *what);
 
