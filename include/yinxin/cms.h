@@ -11,7 +11,7 @@
  * Reading is lenient and says so: BER forms with one meaning are read and noted in `forgiven`, and
  * a signature over attributes that were not sorted as DER wants is found, and reported.
  *
- * Certificates, CRLs and OCSP responses are plain encodings here (struct yx_bytes); pki reads them.
+ * Certificates, CRLs and OCSP responses are encodings here (struct yx_bytes); pki reads them.
  */
 #ifndef YINXIN_CMS_H
 #define YINXIN_CMS_H
@@ -19,6 +19,8 @@
 #include <yinxin/base.h>
 #include <yinxin/crypto.h>
 #include <yinxin/der.h>
+#include <yinxin/pki_cert.h>
+#include <yinxin/pki_indication.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -252,21 +254,13 @@ const char *yx_cms_result_name(enum yx_cms_result r);   /* "passed", ... */
 
 /* ------------------------------------------------------------------- decide */
 
-enum yx_cms_verdict {
-	YX_CMS_INTACT = 0,  /* exactly what this signer signed */
-	YX_CMS_BROKEN,      /* the bytes or the signature are not what was signed */
-	YX_CMS_INCONCLUSIVE /* could not be told */
-};
-
 /*
- * One verdict per signer out of its checks. *sub_indication (may be NULL) gets the ETSI EN 319
- * 102-1 word ("HASH_FAILURE", "SIG_CRYPTO_FAILURE", "FORMAT_FAILURE",
- * "NO_SIGNING_CERTIFICATE_FOUND", "SIG_CONSTRAINTS_FAILURE", "SIGNED_DATA_NOT_FOUND",
- * "CRYPTO_CONSTRAINTS_FAILURE" for algorithms this program does not know), or NULL when intact;
- * *check the decisive check.
+ * One outcome per signer out of its checks: PASSED when exactly what this signer signed is there,
+ * else the sub-indication and (may be NULL) the check that decided. Algorithms this program does
+ * not know give INDETERMINATE GENERIC, and the check's text says so.
  */
-enum yx_cms_verdict yx_cms_decide(const struct yx_cms_signer_report *r, const char **sub_indication,
-				  enum yx_cms_check_id *check);
+enum yx_indication yx_cms_decide(const struct yx_cms_signer_report *r, enum yx_sub_indication *sub,
+				 enum yx_cms_check_id *check);
 
 /* -------------------------------------------------------------------- build */
 
