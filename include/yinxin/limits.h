@@ -110,4 +110,12 @@
 #define YX_LIMIT_PDF_UPDATE        (UINT64_C(192) << 20) /* bytes one update may add */
 #define YX_LIMIT_PDF_CONTENTS      (UINT64_C(16) << 20)  /* room for one signature value */
 
+/* ledger */
+#define YX_LIMIT_NOTE_BYTES      (64 * 1024) /* a checkpoint with 16 post-quantum lines is 56 KB */
+#define YX_LIMIT_NOTE_SIGNATURES 32          /* signed-note asks for at least 16 */
+#define YX_LIMIT_NOTE_NAME       255         /* key names and origins */
+#define YX_LIMIT_EVENT           4096 /* canonical JSON of one event; real ones are below 1 KB */
+#define YX_LIMIT_MATTER          64
+#define YX_LIMIT_FRAME           (64 << 20) /* one synced batch of the journal */
+
 #endif
