@@ -90,15 +90,16 @@ enum yx_scheme_kind {
 	YX_SCHEME_ECDSA, /* DER SEQUENCE { r, s } */
 	YX_SCHEME_ECDSA_PLAIN,
 	YX_SCHEME_SM2,
-	YX_SCHEME_EDDSA,
-	YX_SCHEME_DSA
+	YX_SCHEME_EDDSA, /* Ed25519 */
+	YX_SCHEME_DSA,
+	YX_SCHEME_ED448
 };
 
 /* How a value is signed: what an AlgorithmIdentifier says, with the digest filled in. */
 struct yx_scheme {
 	enum yx_scheme_kind kind;
 	enum yx_digest_alg digest; /* NONE for EdDSA */
-	enum yx_digest_alg mgf1;   /* PSS only */
+	enum yx_digest_alg mgf1;   /* PSS only; NONE: as `digest` */
 	int salt_len;              /* PSS only; -1: as long as the digest */
 };
 

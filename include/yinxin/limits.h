@@ -118,4 +118,16 @@
 #define YX_LIMIT_MATTER          64
 #define YX_LIMIT_FRAME           (64 << 20) /* one synced batch of the journal */
 
+/* crypto */
+#define YX_LIMIT_PUBKEY_BITS	   16384 /* RSA modulus: more costs seconds a verification */
+#define YX_LIMIT_RSA_EXPONENT_BITS 64	 /* a long public exponent is a way to burn our time */
+#define YX_LIMIT_DSA_BITS	   4096	 /* FIPS 186-4 ends at 3072 */
+#define YX_LIMIT_SPKI		   8192	 /* a 16384-bit DSA key with parameters stays below */
+#define YX_LIMIT_SM2_ID		   8191	 /* its length in bits has to fit 16 bits */
+#define YX_LIMIT_KEY_FILE	   (64 << 10) /* a private key file; RSA-16384 in PEM is 13 KiB */
+#define YX_LIMIT_SCRYPT_MEMORY	   (UINT64_C(256) << 20) /* what a key file may make us use */
+#define YX_LIMIT_SCRYPT_WORK	   (UINT64_C(1) << 24) /* N * r * p: about 10 s at most */
+#define YX_LIMIT_PBKDF2_ROUNDS	   20000000 /* about 10 s at most */
+#define YX_LIMIT_SALT		   1024 /* key derivation salts are 8 to 64 octets */
+
 #endif
