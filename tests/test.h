@@ -92,7 +92,7 @@ bool test_have(const char *program);
 	}
 #define CASE(fn)                                                                                   \
 	{                                                                                          \
-		#fn, fn                                                                            \
+#fn, fn                                                                            \
 	}
 
 #endif
