@@ -110,6 +110,11 @@
 #define YX_LIMIT_PDF_UPDATE        (UINT64_C(192) << 20) /* bytes one update may add */
 #define YX_LIMIT_PDF_CONTENTS      (UINT64_C(16) << 20)  /* room for one signature value */
 
+/* store */
+#define YX_LIMIT_STORE_NAME  32
+#define YX_LIMIT_STORE_KEY   1024
+#define YX_LIMIT_STORE_VALUE (16 << 20) /* documents live in blobs, not in records */
+
 /* ledger */
 #define YX_LIMIT_NOTE_BYTES      (64 * 1024) /* a checkpoint with 16 post-quantum lines is 56 KB */
 #define YX_LIMIT_NOTE_SIGNATURES 32          /* signed-note asks for at least 16 */
