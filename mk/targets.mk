@@ -1,0 +1,65 @@
+# What people type: check, cov, fuzz, bench, demo, deps, install, help.
+.PHONY: check check-source cov fuzz bench demo deps install dist-check
+
+check: tests fuzzers check-source
+	@tools/run-tests $(O) $(if $(VERBOSE),1,0) $(TESTS:%.c=$(O)/%) -- $(FUZZERS:%.c=$(O)/%)
+
+# One module: make check-der
+check-%: all
+	@$(MAKE) --no-print-directory $(patsubst %.c,$(O)/%,$(wildcard tests/$*/test_*.c))
+	@tools/run-tests $(O) 1 $(patsubst %.c,$(O)/%,$(wildcard tests/$*/test_*.c)) --
+
+check-source:
+	@tools/check-source $(O) "$(CC)" "$(PKG_CFLAGS)"
+
+cov:
+	@$(MAKE) --no-print-directory check V=cov
+	@tools/coverage build/cov-$(notdir $(CC))
+
+# make fuzz F=der [T=900]: libFuzzer for T seconds, findings in build/findings/F
+fuzz:
+	@test -n "$(F)" || { echo "usage: make fuzz F=NAME [T=seconds]; names: $(patsubst fuzz/fuzz_%.c,%,$(FUZZERS))"; exit 64; }
+	@$(MAKE) --no-print-directory CC=clang V=fuzz build/fuzz-clang/fuzz/fuzz_$(F)
+	@mkdir -p build/findings/$(F) build/corpus/$(F) fuzz/corpus/$(F)
+	build/fuzz-clang/fuzz/fuzz_$(F) -max_total_time=$(or $(T),60) -timeout=10 -rss_limit_mb=2048 \
+		-artifact_prefix=build/findings/$(F)/ build/corpus/$(F) fuzz/corpus/$(F)
+
+bench: benches
+	@for b in $(BENCHES:%.c=$(O)/%); do echo "== $${b##*/}"; $$b || exit 1; done
+
+demo: all
+	@build/yinxin demo $(FILE)
+
+deps:
+	@tools/install-packages build test
+
+BINDIR := $(DESTDIR)$(PREFIX)/bin
+LIBDIR := $(DESTDIR)$(PREFIX)/lib
+SHARE  := $(DESTDIR)$(PREFIX)/share
+install: all
+	install -d $(BINDIR) $(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include/yinxin
+	install -m 755 $(PROGRAMS:%=$(O)/%) $(BINDIR)
+	install -m 644 $(O)/libyinxin.a $(LIBDIR)
+	install -m 644 $(HEADERS) $(DESTDIR)$(PREFIX)/include/yinxin
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@PKGS@|$(PKGS)|' \
+		-e "s|@VERSION@|$$(sed -n 's/^#define YX_VERSION "\(.*\)"/\1/p' include/yinxin/yinxin.h)|" \
+		packaging/yinxin.pc.in >$(LIBDIR)/pkgconfig/yinxin.pc
+	install -d $(SHARE)/man/man1 $(SHARE)/man/zh_CN/man1 $(SHARE)/bash-completion/completions
+	tools/make-man $(O)/yinxin $(O)/man
+	install -m 644 $(O)/man/*.1 $(SHARE)/man/man1
+	install -m 644 $(O)/man/zh_CN/*.1 $(SHARE)/man/zh_CN/man1
+	install -m 644 packaging/yinxin.bash $(SHARE)/bash-completion/completions/yinxin
+
+help:
+	@echo 'make                build the programs: build/yinxin, ...'
+	@echo 'make check          source checks, all tests, fuzz corpora (V=asan, CC=clang)'
+	@echo 'make check-MODULE   the tests of one module'
+	@echo 'make cov            the same with line coverage'
+	@echo 'make fuzz F=NAME    fuzz for T=60 seconds'
+	@echo 'make bench          measure'
+	@echo 'make demo [FILE=x]  sign, seal, verify and prove a document'
+	@echo 'make deps           install what building and testing need (Debian)'
+	@echo 'make install        DESTDIR= PREFIX=/usr/local'
+	@echo 'make format         clang-format all sources'
+	@echo 'make clean'
+	@echo 'Variables: V=release|debug|asan|cov|fuzz  CC=gcc|clang  VERBOSE=1  WERROR='
