@@ -212,7 +212,7 @@ enum yx_cms_signed_form {
 
 struct yx_cms_signer_report {
 	struct yx_cms_check checks[YX_CMS_CHECK_COUNT];
-	struct yx_bytes certificate;     /* DER, borrowed; empty when not found */
+	struct yx_cert *cert;            /* the signer's, a share; NULL when not found */
 	struct yx_scheme scheme;         /* kind NONE when not understood */
 	struct yx_digest content_digest; /* with the signer's algorithm; len 0 when unknown */
 	enum yx_cms_match match;
@@ -243,7 +243,7 @@ struct yx_cms_verify_options {
 
 /*
  * Run every check for every signer. Fails only when it could not run (no memory, an unusable
- * option); a wrong signature is a result. The report borrows from `c` and the options.
+ * option); a wrong signature is a result.
  */
 YX_MUST_CHECK enum yx_status yx_cms_verify(struct yx_cms_report **out, const struct yx_cms *c,
 					   const struct yx_cms_verify_options *options,

@@ -125,6 +125,7 @@ YX_OID(ATTR_SIGNATURE_POLICY, "1.2.840.113549.1.9.16.2.15", "sigPolicyId")
 YX_OID(ATTR_COMMITMENT_TYPE, "1.2.840.113549.1.9.16.2.16", "commitmentType")
 YX_OID(ATTR_ARCHIVE_TIMESTAMP_V3, "0.4.0.1733.2.4", "archiveTimestampV3")
 YX_OID(ATTR_ALGORITHM_PROTECTION, "1.2.840.113549.1.9.52", "cmsAlgorithmProtection")
+YX_OID(RI_OCSP_RESPONSE, "1.3.6.1.5.5.7.16.2", "id-ri-ocsp-response")
 YX_OID(ATTR_ADOBE_REVOCATION, "1.2.840.113583.1.1.8", "adobeRevocationInfoArchival")
 YX_OID(ATTR_ADOBE_TIMESTAMP, "1.2.840.113583.1.1.9.1", "adobeTimestamp")
 /* names, X.520 and RFC 4519 */
