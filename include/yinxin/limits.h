@@ -134,5 +134,30 @@
 #define YX_LIMIT_SCRYPT_WORK	   (UINT64_C(1) << 24) /* N * r * p: about 10 s at most */
 #define YX_LIMIT_PBKDF2_ROUNDS	   20000000 /* about 10 s at most */
 #define YX_LIMIT_SALT		   1024 /* key derivation salts are 8 to 64 octets */
+/* pki */
+#define YX_LIMIT_CERT_BYTES      (UINT64_C(1) << 20) /* one certificate; real ones stay below 16 KiB */
+#define YX_LIMIT_CRL_BYTES       (UINT64_C(512) << 20) /* one CRL; the largest known are near 80 MB */
+#define YX_LIMIT_OCSP_BYTES      (UINT64_C(4) << 20)   /* one OCSP response with its certificates */
+#define YX_LIMIT_EXTENSIONS      64   /* extensions of one object; real ones have about 12 */
+#define YX_LIMIT_NAME_ATTRIBUTES 128  /* attributes of one distinguished name */
+#define YX_LIMIT_RDN_ATTRIBUTES  16   /* attributes of one RDN: compared each with each */
+#define YX_LIMIT_GENERAL_NAMES   4096 /* names or subtrees in one extension: large SANs have 1000 */
+#define YX_LIMIT_CERT_POLICIES   256  /* policies or mappings in one certificate */
+#define YX_LIMIT_OCSP_SINGLES    1024 /* answers in one OCSP response */
+#define YX_LIMIT_OCSP_CERTS      32   /* certificates sent along with one OCSP response */
+#define YX_LIMIT_POOL            65536 /* certificates, CRLs, OCSP responses in one pool */
+#define YX_LIMIT_TRUST_FILES     65536 /* files looked at in one trust folder */
+#define YX_LIMIT_TRUST_FILE      (UINT64_C(64) << 20) /* one file of a trust folder */
+#define YX_LIMIT_PATH_CERTS      16  /* certificates in one path; real ones have 2 to 5 */
+#define YX_LIMIT_PATHS_TRIED     128 /* complete paths validated before giving up */
+#define YX_LIMIT_PATH_STEPS      2048 /* extensions of a partial path: bounds cross-certified meshes */
+#define YX_LIMIT_PATH_SIGNATURES 512    /* signature checks in one validation */
+#define YX_LIMIT_NAME_CHECKS     250000 /* names times subtrees in one path: stops quadratic blow-up \
+					 */
+#define YX_LIMIT_POLICY_NODES 4096      /* nodes of one policy graph (RFC 9618 keeps it linear) */
+#define YX_LIMIT_PATH_NESTING 4  /* validations inside one: CRL and OCSP signers, and theirs */
+#define YX_LIMIT_PATH_FETCHES 24 /* calls of the fetch callback in one validation */
+#define YX_LIMIT_FETCH_BYTES  (UINT64_C(64) << 20) /* one fetched object */
+#define YX_LIMIT_FINDINGS     256                  /* findings kept in one report */
 
 #endif
