@@ -124,16 +124,17 @@
 #define YX_LIMIT_FRAME           (64 << 20) /* one synced batch of the journal */
 
 /* crypto */
-#define YX_LIMIT_PUBKEY_BITS	   16384 /* RSA modulus: more costs seconds a verification */
-#define YX_LIMIT_RSA_EXPONENT_BITS 64	 /* a long public exponent is a way to burn our time */
-#define YX_LIMIT_DSA_BITS	   4096	 /* FIPS 186-4 ends at 3072 */
-#define YX_LIMIT_SPKI		   8192	 /* a 16384-bit DSA key with parameters stays below */
-#define YX_LIMIT_SM2_ID		   8191	 /* its length in bits has to fit 16 bits */
-#define YX_LIMIT_KEY_FILE	   (64 << 10) /* a private key file; RSA-16384 in PEM is 13 KiB */
-#define YX_LIMIT_SCRYPT_MEMORY	   (UINT64_C(256) << 20) /* what a key file may make us use */
-#define YX_LIMIT_SCRYPT_WORK	   (UINT64_C(1) << 24) /* N * r * p: about 10 s at most */
-#define YX_LIMIT_PBKDF2_ROUNDS	   20000000 /* about 10 s at most */
-#define YX_LIMIT_SALT		   1024 /* key derivation salts are 8 to 64 octets */
+#define YX_LIMIT_PUBKEY_BITS       16384      /* RSA modulus: more costs seconds a verification */
+#define YX_LIMIT_RSA_EXPONENT_BITS 64         /* a long public exponent is a way to burn our time */
+#define YX_LIMIT_DSA_BITS          4096       /* FIPS 186-4 ends at 3072 */
+#define YX_LIMIT_SPKI              8192       /* a 16384-bit DSA key with parameters stays below */
+#define YX_LIMIT_SM2_ID            8191       /* its length in bits has to fit 16 bits */
+#define YX_LIMIT_KEY_FILE          (64 << 10) /* a private key file; RSA-16384 in PEM is 13 KiB */
+#define YX_LIMIT_SCRYPT_MEMORY     (UINT64_C(256) << 20) /* what a key file may make us use */
+#define YX_LIMIT_SCRYPT_WORK       (UINT64_C(1) << 24)   /* N * r * p: about 10 s at most */
+#define YX_LIMIT_PBKDF2_ROUNDS     20000000              /* about 10 s at most */
+#define YX_LIMIT_SALT              1024 /* key derivation salts are 8 to 64 octets */
+
 /* pki */
 #define YX_LIMIT_CERT_BYTES      (UINT64_C(1) << 20) /* one certificate; real ones stay below 16 KiB */
 #define YX_LIMIT_CRL_BYTES       (UINT64_C(512) << 20) /* one CRL; the largest known are near 80 MB */
@@ -152,12 +153,11 @@
 #define YX_LIMIT_PATHS_TRIED     128 /* complete paths validated before giving up */
 #define YX_LIMIT_PATH_STEPS      2048 /* extensions of a partial path: bounds cross-certified meshes */
 #define YX_LIMIT_PATH_SIGNATURES 512    /* signature checks in one validation */
-#define YX_LIMIT_NAME_CHECKS     250000 /* names times subtrees in one path: stops quadratic blow-up \
-					 */
-#define YX_LIMIT_POLICY_NODES 4096      /* nodes of one policy graph (RFC 9618 keeps it linear) */
-#define YX_LIMIT_PATH_NESTING 4  /* validations inside one: CRL and OCSP signers, and theirs */
-#define YX_LIMIT_PATH_FETCHES 24 /* calls of the fetch callback in one validation */
-#define YX_LIMIT_FETCH_BYTES  (UINT64_C(64) << 20) /* one fetched object */
-#define YX_LIMIT_FINDINGS     256                  /* findings kept in one report */
+#define YX_LIMIT_NAME_CHECKS     250000 /* names times subtrees in one path */
+#define YX_LIMIT_POLICY_NODES    4096   /* nodes of one policy graph (RFC 9618 keeps it linear) */
+#define YX_LIMIT_PATH_NESTING    4  /* validations inside one: CRL and OCSP signers, and theirs */
+#define YX_LIMIT_PATH_FETCHES    24 /* calls of the fetch callback in one validation */
+#define YX_LIMIT_FETCH_BYTES     (UINT64_C(64) << 20) /* one fetched object */
+#define YX_LIMIT_FINDINGS        256                  /* findings kept in one report */
 
 #endif

@@ -248,8 +248,7 @@ parse_tbs(struct yx_cert *c, struct yx_der *tbs, struct yx_error *err)
 	struct yx_der_item algorithm;
 	enum yx_status st;
 
-	if ((st = parse_version(c, tbs, err)) != YX_OK ||
-	    (st = parse_serial(c, tbs, err)) != YX_OK)
+	if ((st = parse_version(c, tbs, err)) != YX_OK || (st = parse_serial(c, tbs, err)) != YX_OK)
 		return st;
 	if (!yx_der_item(tbs, YX_DER_SEQUENCE, &algorithm))
 		return yx_der_fail(err, tbs, "RFC 5280 4.1.2.3",
@@ -277,8 +276,8 @@ parse_tbs(struct yx_cert *c, struct yx_der *tbs, struct yx_error *err)
 static enum yx_status
 parse_cert(struct yx_cert *c, struct yx_bytes in, struct yx_error *err)
 {
-	struct yx_der d = c->flags & YX_PKI_LENIENT ? yx_der_lenient(in, &c->forgiven, NULL)
-						    : yx_der(in);
+	struct yx_der d =
+	    c->flags & YX_PKI_LENIENT ? yx_der_lenient(in, &c->forgiven, NULL) : yx_der(in);
 	struct signed_parts parts;
 	enum yx_status st;
 
@@ -323,10 +322,9 @@ yx_cert_parse(struct yx_cert **out, struct yx_bytes der, unsigned flags, struct 
 		return yx_fail_nomem(err);
 	c->refs = 1;
 	c->flags = flags;
-	c->values = (struct ext_values){ .path_len = -1,
-					 .require_explicit = -1,
-					 .inhibit_mapping = -1,
-					 .inhibit_any = -1 };
+	c->values = (struct ext_values){
+		.path_len = -1, .require_explicit = -1, .inhibit_mapping = -1, .inhibit_any = -1
+	};
 	memcpy(c->bytes, der.data, der.len);
 	if ((st = parse_cert(c, yx_bytes(c->bytes, der.len), err)) != YX_OK)
 		goto done;

@@ -86,8 +86,8 @@ bool authority_key_id(struct yx_der d, struct yx_authority_key_id *out);
  * must be freed, and is NULL when the certificate's own was good enough. */
 YX_MUST_CHECK enum yx_status cert_key_inherit(const struct yx_cert *c,
 					      const struct yx_pubkey *issuer_key,
-					      struct yx_pubkey **owned, const struct yx_pubkey **key,
-					      struct yx_error *err);
+					      struct yx_pubkey **owned,
+					      const struct yx_pubkey **key, struct yx_error *err);
 
 /* SIGNED{}: outer SEQUENCE { tbs, AlgorithmIdentifier, BIT STRING }, as all three objects are. */
 struct signed_parts {

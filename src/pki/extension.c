@@ -99,7 +99,8 @@ authority_key_id(struct yx_der d, struct yx_authority_key_id *out)
 	    !yx_der_value(&seq, YX_DER_CONTEXT(0), &out->key_id))
 		return false;
 	if (yx_der_next_is(&seq, YX_DER_CONTEXT_CONSTRUCTED(1))) {
-		if (!yx_der_enter(&seq, YX_DER_CONTEXT_CONSTRUCTED(1), &names) || !names_good(names))
+		if (!yx_der_enter(&seq, YX_DER_CONTEXT_CONSTRUCTED(1), &names) ||
+		    !names_good(names))
 			return false;
 		out->issuer = yx_reader_rest(&names.r);
 	}
@@ -336,8 +337,7 @@ check_authority_info(struct yx_der d, struct ext_values *v)
 	if (!yx_der_enter(&d, YX_DER_SEQUENCE, &seq) || !yx_der_at_end(&d) || yx_der_at_end(&seq))
 		return false;
 	while (!yx_der_at_end(&seq))
-		if (++n > YX_LIMIT_GENERAL_NAMES ||
-		    !yx_der_enter(&seq, YX_DER_SEQUENCE, &access) ||
+		if (++n > YX_LIMIT_GENERAL_NAMES || !yx_der_enter(&seq, YX_DER_SEQUENCE, &access) ||
 		    !yx_der_oid(&access, &method) || !yx_general_name_next(&access, &name) ||
 		    !yx_der_at_end(&access))
 			return false;
@@ -356,7 +356,8 @@ check_qc_statements(struct yx_der d, struct ext_values *v)
 		return false;
 	while (!yx_der_at_end(&seq))
 		if (++n > YX_LIMIT_GENERAL_NAMES ||
-		    !yx_der_enter(&seq, YX_DER_SEQUENCE, &statement) || !yx_der_oid(&statement, &id))
+		    !yx_der_enter(&seq, YX_DER_SEQUENCE, &statement) ||
+		    !yx_der_oid(&statement, &id))
 			return false;
 	return true;
 }

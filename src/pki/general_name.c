@@ -57,9 +57,9 @@ put_ip(struct yx_buf *out, struct yx_bytes v)
 bool
 yx_general_name_put_text(struct yx_buf *out, const struct yx_general_name *n)
 {
-	static const char *const label[] = { "otherName", "email",	  "DNS", "x400Address",
-					     "DirName",	  "ediPartyName", "URI", "IP",
-					     "RID" };
+	static const char *const label[] = { "otherName",   "email",   "DNS",
+					     "x400Address", "DirName", "ediPartyName",
+					     "URI",         "IP",      "RID" };
 	char dotted[160];
 
 	yx_buf_puts(out, label[n->kind]);

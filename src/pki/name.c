@@ -219,8 +219,8 @@ put_type(struct yx_buf *out, struct yx_bytes type)
 	char dotted[YX_LIMIT_OID_TEXT];
 	enum yx_oid id = yx_oid_find(type);
 
-	yx_buf_puts(out, id != YX_OID_NONE ? yx_oid_name(id)
-					   : yx_oid_text(dotted, sizeof dotted, type));
+	yx_buf_puts(out,
+		    id != YX_OID_NONE ? yx_oid_name(id) : yx_oid_text(dotted, sizeof dotted, type));
 	yx_buf_puts(out, "=");
 }
 
@@ -266,8 +266,7 @@ yx_name_put_attribute(struct yx_buf *out, struct yx_bytes name, enum yx_oid type
 		while (attribute_next(&set, &a))
 			if (yx_bytes_equal(a.type, want))
 				found = a;
-	return found.type.len > 0 &&
-	       yx_der_text_value(found.value.tag, found.value.value, out);
+	return found.type.len > 0 && yx_der_text_value(found.value.tag, found.value.value, out);
 }
 
 /* Copy UTF-8 into a fixed buffer, cut before a character that does not fit. */
