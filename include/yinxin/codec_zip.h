@@ -33,8 +33,8 @@ enum yx_zip_note_kind {
 	YX_ZIP_OVERLAP,          /* two entries share bytes */
 	YX_ZIP_SECOND_DIRECTORY, /* more than one end-of-central-directory record fits */
 	YX_ZIP_BAD_NAME,         /* "..", an empty part, a NUL or a drive letter in a name */
-	YX_ZIP_TRAILING,         /* bytes after the end record that are not its comment */
 	/* odd but harmless: every reader sees the same entries */
+	YX_ZIP_TRAILING,  /* bytes after the end record that are not its comment */
 	YX_ZIP_GAP,       /* bytes before, between or after entries that hold no header */
 	YX_ZIP_BACKSLASH, /* a backslash as separator */
 	YX_ZIP_NAME_CODE, /* a name neither ASCII nor flagged UTF-8 */

@@ -68,8 +68,11 @@
 #define YX_LIMIT_ZIP_DIRECTORY (UINT64_C(32) << 20) /* of central directory */
 #define YX_LIMIT_ZIP_ENTRY     (UINT64_C(4) << 30)  /* one entry inflated */
 #define YX_LIMIT_ZIP_TOTAL     (UINT64_C(16) << 30) /* all entries inflated */
-#define YX_LIMIT_ZIP_RATIO     1040                 /* deflate cannot exceed 1032 to 1 */
-#define YX_LIMIT_ZIP_NOTES     64                   /* oddities kept; more of them are not news */
+/* an entry that inflates beyond the first figure may be at most the second one times its size
+   in the package: text and drawings stay below 100, a bomb is near 1000 */
+#define YX_LIMIT_ZIP_RATIO_FROM (UINT64_C(64) << 20)
+#define YX_LIMIT_ZIP_RATIO      200
+#define YX_LIMIT_ZIP_NOTES      64 /* oddities kept; more of them are not news */
 
 /* codec: xml */
 #define YX_LIMIT_XML_SIZE     (UINT64_C(32) << 20) /* one XML file; page contents stay below 10 MiB */
