@@ -46,6 +46,8 @@ enum yx_seal_leniency {
 	YX_SEAL_FORGAVE_PICTURE = 1 << 10, /* picture type outside the standard's list */
 	YX_SEAL_FORGAVE_RAW_SIGNATURE = 1 << 11, /* r||s, or INTEGERs that are not DER */
 	YX_SEAL_FORGAVE_OID_MISSING_ARC = 1 << 12,
+	YX_SEAL_FORGAVE_SIGNER_ENTRY =
+	    1 << 14, /* something else in the list of signers: nobody matches it */
 	YX_SEAL_FORGAVE_TIME_TEXT = 1 << 13 /* v1 timeInfo as text in another form */
 };
 const char *yx_seal_leniency_text(enum yx_seal_leniency one, bool chinese);
