@@ -53,11 +53,16 @@ yx_time yx_crl_this_update(const struct yx_crl *c);
 yx_time yx_crl_next_update(const struct yx_crl *c); /* YX_TIME_NONE: absent */
 struct yx_scheme yx_crl_scheme(const struct yx_crl *c);
 struct yx_bytes yx_crl_number(const struct yx_crl *c); /* magnitude; empty: absent */
+/* expiredCertsOnCRL (X.509 9.5.2.9): expired certificates stay listed from this time on;
+ * YX_TIME_NONE: absent. */
+yx_time yx_crl_keeps_expired_since(const struct yx_crl *c);
 bool yx_crl_is_delta(const struct yx_crl *c);
 struct yx_bytes yx_crl_delta_base(const struct yx_crl *c); /* BaseCRLNumber magnitude */
 bool yx_crl_authority_key_id(const struct yx_crl *c, struct yx_authority_key_id *out);
 /* A critical extension of the list itself that is not processed here. */
 bool yx_crl_unknown_critical(const struct yx_crl *c, struct yx_extension *out);
+/* Some entry carries such an extension: then the list serves for no certificate (RFC 5280 5.3). */
+bool yx_crl_entry_unknown_critical(const struct yx_crl *c);
 
 struct yx_crl_scope { /* IssuingDistributionPoint */
 	bool present;
@@ -77,8 +82,8 @@ struct yx_crl_entry {
 	bool unknown_critical;   /* an entry extension that is critical and not processed */
 };
 size_t yx_crl_entry_count(const struct yx_crl *c);
-/* In the order of the list. */
-bool yx_crl_entry_at(const struct yx_crl *c, size_t index, struct yx_crl_entry *out);
+/* Entries in the order of the list: start with *cursor 0; false at the end. */
+bool yx_crl_entry_next(const struct yx_crl *c, uint32_t *cursor, struct yx_crl_entry *out);
 /* The entry of this certificate, by issuer name and serial; constant time on average. */
 bool yx_crl_find(const struct yx_crl *c, struct yx_bytes issuer, struct yx_bytes serial,
 		 struct yx_crl_entry *out);
@@ -105,7 +110,9 @@ struct yx_bytes yx_ocsp_responder_name(const struct yx_ocsp *o);
 struct yx_bytes yx_ocsp_responder_key_hash(const struct yx_ocsp *o);
 struct yx_scheme yx_ocsp_scheme(const struct yx_ocsp *o);
 struct yx_bytes yx_ocsp_nonce(const struct yx_ocsp *o); /* contents; empty: absent */
-/* Certificates sent along; false past the end. Borrowed. */
+/* A critical extension of the whole response that is not processed here. */
+bool yx_ocsp_unknown_critical(const struct yx_ocsp *o);
+/* Certificates sent along (those that can be read); NULL past the end. Borrowed. */
 const struct yx_cert *yx_ocsp_cert_at(const struct yx_ocsp *o, size_t index);
 
 enum yx_cert_status { YX_CERT_STATUS_GOOD, YX_CERT_STATUS_REVOKED, YX_CERT_STATUS_UNKNOWN };
