@@ -97,6 +97,27 @@ cms_check_message_digest(const struct yx_cms_signer *s, struct yx_cms_signer_rep
 		check->result = YX_CMS_PASSED;
 }
 
+/*
+ * RFC 5652 11.1 to 11.3, RFC 5035 5.3, RFC 6211 2, CAdES 5.2.9: these stand at most once. Others
+ * (the content time-stamp, attributes of somebody's own) may be repeated.
+ */
+static bool
+stands_once(enum yx_oid oid)
+{
+	switch (oid) {
+	case YX_OID_ATTR_CONTENT_TYPE:
+	case YX_OID_ATTR_MESSAGE_DIGEST:
+	case YX_OID_ATTR_SIGNING_TIME:
+	case YX_OID_ATTR_SIGNING_CERT:
+	case YX_OID_ATTR_SIGNING_CERT_V2:
+	case YX_OID_ATTR_ALGORITHM_PROTECTION:
+	case YX_OID_ATTR_SIGNATURE_POLICY:
+		return true;
+	default:
+		return false;
+	}
+}
+
 void
 cms_check_attributes(const struct yx_cms_signer *s, struct yx_cms_signer_report *r)
 {
@@ -115,9 +136,9 @@ cms_check_attributes(const struct yx_cms_signer *s, struct yx_cms_signer_report 
 			cms_say(check, YX_CMS_FAILED,
 				"a countersignature stands among the signed attributes");
 		for (size_t j = 0; j < i; j++)
-			if (yx_bytes_equal(a->oid_bytes, all->list[j].oid_bytes))
-				cms_say(check, YX_CMS_FAILED,
-					"attributes %zu and %zu are of one type", j + 1, i + 1);
+			if (a->oid == all->list[j].oid && stands_once(a->oid))
+				cms_say(check, YX_CMS_FAILED, "%s stands there twice",
+					yx_oid_name(a->oid));
 	}
 	if (check->result == YX_CMS_PASSED && !all->is_der)
 		cms_say(check, YX_CMS_PASSED, "the attributes are not stored as DER wants");

@@ -138,7 +138,8 @@ check_algorithms(const struct yx_cms_signer *s, struct yx_cms_signer_report *r)
 	check->result = YX_CMS_PASSED;
 	if (r->scheme.kind != YX_SCHEME_EDDSA && r->scheme.digest != s->digest) {
 		r->odd_algorithm = true;
-		cms_say(check, YX_CMS_PASSED, "signed with %s, while the content's digest is %s",
+		cms_say(check, YX_CMS_PASSED,
+			"the value is said to be %s, but the digest algorithm %s",
 			yx_scheme_name(&r->scheme, name), yx_digest_name(s->digest));
 	}
 	r->odd_algorithm = r->odd_algorithm || odd;

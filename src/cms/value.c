@@ -159,6 +159,22 @@ verify_content(const struct attempt *t, const struct cms_run *run, const struct 
 	return verify_streamed(t, s, r, content, valid, err);
 }
 
+static enum yx_status
+verify_value(const struct attempt *t, const struct cms_run *run, const struct yx_cms_signer *s,
+	     struct yx_cms_signer_report *r, bool *valid, struct yx_error *err)
+{
+	if (s->signed_attributes.present)
+		return verify_attributes(t, s, r, valid, err);
+	return verify_content(t, run, s, r, valid, err);
+}
+
+static bool
+takes_any_digest(const struct yx_scheme *s)
+{
+	return s->kind == YX_SCHEME_RSA_PKCS1 || s->kind == YX_SCHEME_ECDSA ||
+	       s->kind == YX_SCHEME_DSA;
+}
+
 enum yx_status
 cms_check_signature(const struct cms_run *run, const struct yx_cms_signer *s,
 		    struct yx_cms_signer_report *r, struct yx_error *err)
@@ -175,10 +191,14 @@ cms_check_signature(const struct cms_run *run, const struct yx_cms_signer *s,
 			"the certificate or the algorithm is missing or not known");
 		return YX_OK;
 	}
-	if (s->signed_attributes.present)
-		st = verify_attributes(&t, s, r, &valid, &why);
-	else
-		st = verify_content(&t, run, s, r, &valid, &why);
+	st = verify_value(&t, run, s, r, &valid, &why);
+	if (st == YX_OK && !valid && r->scheme.digest != s->digest &&
+	    takes_any_digest(&r->scheme)) {
+		/* RFC 5652 5.4 hashes with digestAlgorithm; some signature algorithms name another
+		 * digest, and some producers go by the former */
+		r->scheme.digest = s->digest;
+		st = verify_value(&t, run, s, r, &valid, &why);
+	}
 	if (st == YX_NOMEM)
 		return yx_fail_nomem(err);
 	if (st != YX_OK)
