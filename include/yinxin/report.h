@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * report: verdicts as data for machines and as sentences for people, in English and Chinese.
+ */
+#ifndef YINXIN_REPORT_H
+#define YINXIN_REPORT_H
+
+#include <yinxin/codec_json.h>
+#include <yinxin/sign.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * One verdict as the JSON object of `yinxin verify --json` (docs/FORMATS.md), put into a builder
+ * under `key` (NULL inside an array or at the root). `chinese` chooses the language of reasons.
+ */
+void yx_report_verdict_json(struct yx_json_build *b, const char *key,
+			    const struct yx_verify_report *r, bool chinese);
+
+/*
+ * One verdict as plain text: the answer first, then each signature in words a lawyer understands.
+ * No control characters from the document reach the output.
+ */
+void yx_report_verdict_text(struct yx_buf *out, const struct yx_verify_report *r, bool chinese);
+
+/* "passed", "undetermined", "failed" in words. */
+const char *yx_report_indication_words(enum yx_indication i, bool chinese);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * sign: where documents meet keys. This header is verification: one verdict for all formats.
+ * sign_make.h is the other half, making signatures.
+ *
+ * Three steps, kept apart: the format modules parse (pdf, ofd, cms, tsp), this module validates
+ * (every signature of the file, everything that can be checked with what is at hand), and decides
+ * under a policy. The verdict is data: yx_verify_bytes() returns YX_OK for a forged document.
+ *
+ * Terms are those of ETSI EN 319 102-1; sub-indications are in pki_indication.h.
+ */
+#ifndef YINXIN_SIGN_H
+#define YINXIN_SIGN_H
+
+#include <yinxin/crypto.h>
+#include <yinxin/pki_path.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ------------------------------------------------------------------ policy */
+
+/* Which time the signer's certificate is judged at when no trusted time proves one. */
+enum yx_claimed_time {
+	YX_CLAIMED_TIME_BELIEVED, /* the claimed time counts, and the report says it is a claim */
+	YX_CLAIMED_TIME_IGNORED /* only proof counts; else the time of validation (EN 319 102-1) */
+};
+
+/*
+ * What is judged and how strictly. Built in: "default", "integrity", "etsi", "cn"
+ * (docs/CONVENTIONS.md has the table); or a JSON file with these members.
+ */
+struct yx_policy {
+	char name[64];
+	bool judge_certificates; /* chain, validity, usage, revocation */
+	bool judge_time;         /* time-stamps must be good to count; order of times */
+	bool judge_algorithms;   /* by the table of acceptable algorithms and dates */
+	bool require_timestamp;  /* a signature without trusted time is INDETERMINATE NO_POE */
+	enum yx_claimed_time claimed_time;
+	enum yx_revocation_mode revocation;
+	int64_t revocation_age_max; /* 0: nextUpdate alone */
+	bool require_key_usage;     /* digitalSignature or nonRepudiation */
+};
+
+/* NOT_FOUND for a name that is not built in. */
+YX_MUST_CHECK enum yx_status yx_policy_builtin(struct yx_policy *out, const char *name,
+					       struct yx_error *err);
+/* From a JSON policy file; members not given are those of its "base" (else "default"). */
+YX_MUST_CHECK enum yx_status yx_policy_parse(struct yx_policy *out, struct yx_bytes json,
+					     struct yx_error *err);
+
+/*
+ * Was this algorithm acceptable at that time? The table is in src/sign/algorithms.c with its
+ * sources. A yx_algorithm_fn (pki_path.h); `state` is not used.
+ */
+bool yx_policy_algorithm(void *state, const struct yx_scheme *scheme, const struct yx_pubkey *key,
+			 yx_time at, char *why, size_t why_size);
+
+/* ----------------------------------------------------------------- report */
+
+/* Texts for people exist in both languages: [0] English, [1] Chinese. Never NULL. */
+struct yx_text2 {
+	const char *in[2];
+};
+
+enum yx_verdict {
+	YX_VERDICT_TOTAL_PASSED,
+	YX_VERDICT_TOTAL_FAILED,
+	YX_VERDICT_INDETERMINATE,
+	YX_VERDICT_NO_SIGNATURE,
+	YX_VERDICT_UNREADABLE
+};
+const char *yx_verdict_name(enum yx_verdict v); /* "TOTAL-PASSED", ... */
+
+enum yx_signature_kind { YX_KIND_SIGNATURE, YX_KIND_SEAL, YX_KIND_TIMESTAMP };
+enum yx_time_source { YX_TIME_CLAIMED, YX_TIME_STAMPED, YX_TIME_LEDGER };
+enum yx_coverage {
+	YX_COVERAGE_NONE,
+	YX_COVERAGE_PARTIAL,
+	YX_COVERAGE_REVISION, /* all of an earlier state of the file */
+	YX_COVERAGE_WHOLE_FILE
+};
+
+/* One thing that was changed after the signature, and whether its terms permit that. */
+struct yx_change {
+	size_t revision;  /* from 1: the first revision is 1 */
+	const char *kind; /* "form-fill", "annotation", "dss", "page-content": stable */
+	bool allowed;
+	const char *object; /* "12 0 R", an entry name, or "" */
+	size_t page;        /* from 1; 0: none */
+	struct yx_text2 text;
+};
+
+/* Something worth knowing that decided nothing. `code` is stable. */
+struct yx_remark {
+	const char *code;
+	struct yx_text2 text;
+};
+
+struct yx_signature {
+	const char *id; /* field name, OFD signature ID, "signer-1" */
+	enum yx_signature_kind kind;
+	enum yx_indication indication;
+	enum yx_sub_indication sub;
+	struct yx_text2 reason, next_step;
+	const char *profile;                   /* "PAdES-B-T", "OFD-SES-v4", "CAdES" */
+	const char *subject, *serial, *issuer; /* one-line names; "" when unknown */
+	const char *name;                      /* common name, or subject */
+	struct yx_bytes certificate;           /* DER, within the report; may be empty */
+	yx_time signing_time;                  /* YX_TIME_NONE */
+	enum yx_time_source time_source;
+	const char *digest;    /* "SM3"; "" when unknown */
+	const char *algorithm; /* "SM2", "ECDSA P-256", "RSA 2048"; "" when unknown */
+	enum yx_coverage coverage;
+	size_t revision; /* from 1, 0 when it has none */
+	const char *claimed_reason, *claimed_location;
+	const struct yx_change *changes;
+	size_t change_count;
+	const struct yx_remark *remarks;
+	size_t remark_count;
+};
+
+struct yx_verify_report {
+	const char *file;   /* as given */
+	const char *format; /* "pdf", "ofd", "cms", "unknown" */
+	enum yx_verdict verdict;
+	struct yx_text2 reason; /* of the whole: one sentence */
+	const char *policy;
+	yx_time validated_at;
+	struct yx_digest sha256, sm3; /* of the file */
+	uint64_t size;
+	const struct yx_signature *signatures;
+	size_t signature_count;
+	const char *const *attacks; /* stable names */
+	size_t attack_count;
+	const struct yx_remark *remarks; /* on the file */
+	size_t remark_count;
+	struct yx_arena *arena; /* private: all of the above */
+};
+
+/* ----------------------------------------------------------------- verify */
+
+struct yx_verify_options {
+	const struct yx_policy *policy; /* NULL: "default" */
+	const struct yx_trust *trust;   /* NULL: no anchors */
+	const struct yx_pool *extra;    /* further certificates, CRLs, OCSP; may be NULL */
+	yx_time at;                     /* the time of validation; YX_TIME_NONE: the clock */
+	struct yx_bytes password;       /* of an encrypted document */
+	struct yx_bytes content;        /* what a detached CMS signs */
+	bool content_given;
+	yx_fetch_fn fetch; /* NULL: offline */
+	void *fetch_state;
+	bool no_file_digests; /* leave sha256 and sm3 out: one pass less over the file */
+};
+
+/*
+ * Verify whatever this is. A file that cannot be read gives the verdict UNREADABLE with the reason;
+ * the call itself fails only when it could not run (no memory). Release with
+ * yx_verify_report_free(). `name` is copied.
+ */
+YX_MUST_CHECK enum yx_status yx_verify_bytes(struct yx_verify_report **out, struct yx_bytes in,
+					     const char *name,
+					     const struct yx_verify_options *options,
+					     struct yx_error *err);
+void yx_verify_report_free(struct yx_verify_report *r);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

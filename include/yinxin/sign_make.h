@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * sign_make: making signatures in documents.
+ *
+ * Fail closed: the key must fit the certificate, the certificate must be usable for signing now,
+ * every level asked for must be reached (a time-stamp that cannot be had is an error, not a lower
+ * level). Nothing is written unless all of it succeeded.
+ */
+#ifndef YINXIN_SIGN_MAKE_H
+#define YINXIN_SIGN_MAKE_H
+
+#include <yinxin/crypto.h>
+#include <yinxin/pki_cert.h>
+#include <yinxin/sign.h>
+#include <yinxin/tsp.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum yx_level { YX_LEVEL_B_B, YX_LEVEL_B_T, YX_LEVEL_B_LT, YX_LEVEL_B_LTA };
+/* "B-B", "B-T", ...; false when it is none of them. */
+bool yx_level_parse(const char *name, enum yx_level *out);
+
+/* Who signs. */
+struct yx_signatory {
+	const struct yx_key *key;
+	const struct yx_cert *cert;
+	const struct yx_bytes *chain; /* DER, further certificates to embed */
+	size_t chain_count;
+	bool pss; /* RSA: RSASSA-PSS instead of PKCS#1 v1.5 */
+	struct yx_bytes sm2_id;
+};
+
+/*
+ * May this certificate sign with this key at this time? USAGE when they do not belong together,
+ * DENIED when it is expired, not yet valid, a CA's, or its usages leave signing out.
+ */
+YX_MUST_CHECK enum yx_status yx_signatory_check(const struct yx_signatory *who, yx_time at,
+						struct yx_error *err);
+
+/* Where the visible part goes. Points, origin at the lower left of the page as shown. */
+struct yx_sign_place {
+	bool visible;
+	size_t page; /* from 0 */
+	double x, y, width, height;
+};
+
+struct yx_sign_options {
+	struct yx_signatory who;
+	enum yx_level level;
+	const struct yx_tsp_client *tsa; /* needed from B-T on */
+	struct yx_sign_place place;
+	const char *field;                       /* existing or new field name; NULL: chosen */
+	const char *reason, *location, *contact; /* UTF-8; NULL: none */
+	const char *name; /* shown name; NULL: the certificate's common name */
+	int certify;      /* 0 no; 1-3 DocMDP */
+	yx_time time;     /* YX_TIME_NONE: the clock */
+	struct yx_bytes password;
+	bool chinese; /* language of the visible appearance's labels */
+	/* Called with bytes done of all; may be NULL. */
+	void (*progress)(void *state, uint64_t done, uint64_t total);
+	void *progress_state;
+};
+
+struct yx_sign_result {
+	const char *format;  /* "pdf" */
+	const char *profile; /* "PAdES-B-T" */
+	char field[128];     /* where it went */
+	yx_time time;        /* trusted when a time-stamp was made, else claimed */
+	bool time_stamped;
+	char tsa[200];           /* which authority answered */
+	struct yx_digest digest; /* of the signed bytes */
+};
+
+/*
+ * Sign a PDF: the bytes that follow the original are appended to `tail` (the signed file is `in`
+ * followed by it). `result` may be NULL. Statuses as in pdf_sign.h, plus DENIED and IO of the
+ * time-stamp client.
+ */
+YX_MUST_CHECK enum yx_status yx_sign_pdf(struct yx_buf *tail, struct yx_bytes in,
+					 const struct yx_sign_options *options,
+					 struct yx_sign_result *result, struct yx_error *err);
+
+/* A document time-stamp (PAdES, ETSI.RFC3161) over all of the file. */
+YX_MUST_CHECK enum yx_status yx_timestamp_pdf(struct yx_buf *tail, struct yx_bytes in,
+					      const struct yx_tsp_client *tsa,
+					      struct yx_bytes password,
+					      struct yx_sign_result *result, struct yx_error *err);
+
+/*
+ * A detached (or attached) CMS signature over any bytes, appended to `out`: CAdES B-B or B-T; with
+ * `gm` the content types of GB/T 35275.
+ */
+YX_MUST_CHECK enum yx_status yx_sign_cms(struct yx_buf *out, struct yx_bytes in, bool attach,
+					 bool gm, const struct yx_sign_options *options,
+					 struct yx_sign_result *result, struct yx_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

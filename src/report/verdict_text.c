@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A verdict in plain words. The answer comes first; every line says one thing. */
+#include <string.h>
+#include <yinxin/report.h>
+
+struct out {
+	struct yx_buf *b;
+	bool zh;
+};
+
+static const char *
+pick(const struct out *o, const char *en, const char *zh)
+{
+	return o->zh ? zh : en;
+}
+
+const char *
+yx_report_indication_words(enum yx_indication i, bool chinese)
+{
+	switch (i) {
+	case YX_INDICATION_PASSED:
+		return chinese ? "有效" : "valid";
+	case YX_INDICATION_FAILED:
+		return chinese ? "无效" : "NOT valid";
+	default:
+		return chinese ? "无法判定" : "undetermined";
+	}
+}
+
+static const char *
+headline(const struct out *o, const struct yx_verify_report *r)
+{
+	bool only_integrity = strcmp(r->policy, "integrity") == 0;
+
+	switch (r->verdict) {
+	case YX_VERDICT_TOTAL_PASSED:
+		if (only_integrity)
+			return pick(
+			    o,
+			    "INTACT: exactly what was signed, with only permitted changes "
+			    "since (who signed was not judged)",
+			    "完好：内容与签署时一致，此后只有被允许的改动（未判断签名人身份）");
+		return pick(o, "VALID: every signature is good", "有效：所有签名均通过验证");
+	case YX_VERDICT_TOTAL_FAILED:
+		return pick(o, "NOT VALID: do not rely on this file", "无效：请勿依据此文件");
+	case YX_VERDICT_INDETERMINATE:
+		return pick(o, "UNDETERMINED: it can be neither confirmed nor refuted",
+			    "无法判定：既不能确认有效，也不能确认无效");
+	case YX_VERDICT_NO_SIGNATURE:
+		return pick(o, "NO SIGNATURE in this file", "文件中没有签名");
+	default:
+		return pick(o, "UNREADABLE", "无法读取");
+	}
+}
+
+/* "  label: value" unless there is none. */
+static void
+line(const struct out *o, const char *en, const char *zh, const char *value)
+{
+	if (value && value[0])
+		yx_buf_printf(o->b, "    %s%s%s\n", pick(o, en, zh), pick(o, ": ", "："), value);
+}
+
+static const char *
+coverage_words(const struct out *o, enum yx_coverage c)
+{
+	switch (c) {
+	case YX_COVERAGE_WHOLE_FILE:
+		return pick(o, "the whole file", "整个文件");
+	case YX_COVERAGE_REVISION:
+		return pick(o, "an earlier state of the file, all of it", "文件较早的一个完整版本");
+	case YX_COVERAGE_PARTIAL:
+		return pick(o, "only part of the file", "仅文件的一部分");
+	default:
+		return "";
+	}
+}
+
+static void
+put_time(const struct out *o, const struct yx_signature *s)
+{
+	const char *source;
+	char text[32];
+
+	if (s->signing_time == YX_TIME_NONE)
+		return;
+	yx_time_rfc3339(text, s->signing_time - s->signing_time % YX_SECOND);
+	switch (s->time_source) {
+	case YX_TIME_STAMPED:
+		source = pick(o, " (proven by a time-stamp)", "（由可信时间戳证明）");
+		break;
+	case YX_TIME_LEDGER:
+		source = pick(o, " (proven by the ledger)", "（由存证账本证明）");
+		break;
+	default:
+		source = pick(o, " (the signer's own claim)", "（签名人自称，未经证明）");
+	}
+	yx_buf_printf(o->b, "    %s%s%s%s\n", pick(o, "time", "时间"), pick(o, ": ", "："), text,
+		      source);
+}
+
+static void
+put_changes(const struct out *o, const struct yx_signature *s)
+{
+	for (size_t i = 0; i < s->change_count; i++) {
+		const struct yx_change *c = &s->changes[i];
+		const char *text = c->text.in[o->zh ? 1 : 0];
+
+		yx_buf_printf(
+		    o->b, "    %s %s%s%s%s%s\n",
+		    c->allowed ? pick(o, "later change (permitted):", "此后的改动（允许）：")
+			       : pick(o, "later change (NOT permitted):", "此后的改动（不允许）："),
+		    c->kind, c->object[0] ? ", " : "", c->object, text[0] ? ": " : "", text);
+	}
+}
+
+static void
+put_signature(const struct out *o, const struct yx_signature *s, size_t number)
+{
+	int lang = o->zh ? 1 : 0;
+	const char *kind;
+
+	switch (s->kind) {
+	case YX_KIND_SEAL:
+		kind = pick(o, "Seal", "印章");
+		break;
+	case YX_KIND_TIMESTAMP:
+		kind = pick(o, "Time-stamp", "时间戳");
+		break;
+	default:
+		kind = pick(o, "Signature", "签名");
+	}
+	yx_buf_printf(o->b, "\n  %s %zu (%s): %s\n", kind, number, s->id,
+		      yx_report_indication_words(s->indication, o->zh));
+	line(o, "by", "签名人", s->name);
+	if (strcmp(s->name, s->subject) != 0)
+		line(o, "certificate", "证书主体", s->subject);
+	line(o, "issued by", "颁发者", s->issuer);
+	line(o, "certificate number", "证书序列号", s->serial);
+	put_time(o, s);
+	line(o, "reason given", "签署理由", s->claimed_reason);
+	line(o, "place given", "签署地点", s->claimed_location);
+	line(o, "kind", "类型", s->profile);
+	if (s->algorithm[0] || s->digest[0])
+		yx_buf_printf(o->b, "    %s%s%s%s%s\n", pick(o, "algorithm", "算法"),
+			      pick(o, ": ", "："), s->algorithm, s->digest[0] ? ", " : "",
+			      s->digest);
+	line(o, "covers", "覆盖范围", coverage_words(o, s->coverage));
+	put_changes(o, s);
+	if (s->indication != YX_INDICATION_PASSED) {
+		line(o, "why", "原因", s->reason.in[lang]);
+		line(o, "next step", "下一步", s->next_step.in[lang]);
+		line(o, "code", "代码", yx_sub_indication_name(s->sub));
+	}
+	for (size_t i = 0; i < s->remark_count; i++)
+		line(o, "note", "备注", s->remarks[i].text.in[lang]);
+}
+
+void
+yx_report_verdict_text(struct yx_buf *out, const struct yx_verify_report *r, bool chinese)
+{
+	struct out o = { out, chinese };
+	struct yx_buf name = { 0 };
+	char text[32];
+
+	yx_text_put_clean(&name, yx_bytes_str(r->file));
+	yx_buf_printf(out, "%s\n  %s\n", yx_buf_str(&name), headline(&o, r));
+	yx_buf_clear(&name);
+	if (r->verdict == YX_VERDICT_UNREADABLE)
+		yx_buf_printf(out, "  %s\n", r->reason.in[chinese ? 1 : 0]);
+	for (size_t i = 0; i < r->attack_count; i++)
+		yx_buf_printf(out, "  %s%s\n",
+			      pick(&o, "known attack recognised: ", "识别出的已知攻击手法："),
+			      r->attacks[i]);
+	for (size_t i = 0; i < r->signature_count; i++)
+		put_signature(&o, &r->signatures[i], i + 1);
+	for (size_t i = 0; i < r->remark_count; i++)
+		yx_buf_printf(out, "  %s%s\n", pick(&o, "note: ", "备注："),
+			      r->remarks[i].text.in[chinese ? 1 : 0]);
+	yx_buf_printf(out, "\n  %s %s, %s %s\n", pick(&o, "checked", "验证于"),
+		      yx_time_rfc3339(text, r->validated_at - r->validated_at % YX_SECOND),
+		      pick(&o, "policy", "策略"), r->policy);
+	if (r->sha256.len) {
+		yx_buf_puts(out, "  SHA-256 ");
+		yx_hex_put(out, yx_digest_bytes(&r->sha256));
+		yx_buf_puts(out, "\n  SM3     ");
+		yx_hex_put(out, yx_digest_bytes(&r->sm3));
+		yx_buf_puts(out, "\n");
+	}
+}

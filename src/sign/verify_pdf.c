@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Verifying PDF: every signature of the latest state of the file, in this order: what its ByteRange
+ * covers, the cryptographic value, time-stamps, what was changed afterwards, the certificate chain.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <yinxin/pdf.h>
+#include <yinxin/pdf_sign.h>
+#include "verdict.h"
+#include "verify_pdf.h"
+
+#define NONE2 ((struct yx_text2){ { "", "" } })
+
+/* ---------------------------------------------------------------- coverage */
+
+/*
+ * The ByteRange must be the file from its first byte to the end of a revision, but for exactly the
+ * Contents string (ISO 32000-2 12.8.1). Anything else lets bytes in that nobody signed.
+ */
+static bool
+judge_coverage(struct yx_verdict_builder *b, struct yx_judged *j, const struct yx_pdf_signature *s)
+{
+	static const struct yx_text2 step = { { "do not rely on this file; ask the sender for the "
+						"original",
+						"不要依据此文件；请向发送方索取原件" } };
+	const struct yx_pdf_coverage *c = &s->coverage;
+
+	if (!s->contents.data || !s->byte_range_count) {
+		yx_judge_sub(b, j, YX_SUB_FORMAT_FAILURE,
+			     (struct yx_text2){ { "ByteRange or Contents is missing",
+						  "缺少 ByteRange 或 Contents" } },
+			     step);
+		yx_verdict_attack(b, "universal-forgery");
+		return false;
+	}
+	if (!c->four_numbers || c->overlaps) {
+		yx_judge_sub(b, j, YX_SUB_FORMAT_FAILURE,
+			     (struct yx_text2){ { "ByteRange is not two ranges of this file",
+						  "ByteRange 不是本文件中的两段区间" } },
+			     step);
+		yx_verdict_attack(b, c->overlaps ? "signature-wrapping" : "universal-forgery");
+		return false;
+	}
+	if (!c->starts_at_zero || !c->gap_is_contents || !c->contents_is_hex) {
+		yx_judge_sub(
+		    b, j, YX_SUB_FORMAT_FAILURE,
+		    (struct yx_text2){ { "ByteRange leaves out more than the signature itself",
+					 "ByteRange 排除了签名值以外的内容" } },
+		    step);
+		yx_verdict_attack(b, "signature-wrapping");
+		j->s.coverage = YX_COVERAGE_PARTIAL;
+		return false;
+	}
+	if (c->ends_at_file)
+		j->s.coverage = YX_COVERAGE_WHOLE_FILE;
+	else
+		j->s.coverage = c->ends_at_revision ? YX_COVERAGE_REVISION : YX_COVERAGE_PARTIAL;
+	if (!c->ends_at_revision && !c->ends_at_file) {
+		yx_judge_sub(
+		    b, j, YX_SUB_FORMAT_FAILURE,
+		    (struct yx_text2){ { "ByteRange does not end where a state of the file ends",
+					 "ByteRange 的末尾不是文件某一版本的末尾" } },
+		    step);
+		yx_verdict_attack(b, "incremental-saving");
+		return false;
+	}
+	return true;
+}
+
+/* --------------------------------------------------------------- signature */
+
+/* What comes in /Contents, by SubFilter. */
+enum container { CMS_DETACHED, CMS_SHA1, RAW_RSA, TOKEN, UNKNOWN };
+
+static enum container
+container_of(const struct yx_pdf_signature *s)
+{
+	if (yx_bytes_equal_str(s->sub_filter, "ETSI.RFC3161"))
+		return TOKEN;
+	if (yx_bytes_equal_str(s->sub_filter, "adbe.pkcs7.sha1"))
+		return CMS_SHA1;
+	if (yx_bytes_equal_str(s->sub_filter, "adbe.x509.rsa_sha1"))
+		return RAW_RSA;
+	if (yx_bytes_equal_str(s->sub_filter, "adbe.pkcs7.detached") ||
+	    yx_bytes_equal_str(s->sub_filter, "ETSI.CAdES.detached"))
+		return CMS_DETACHED;
+	return UNKNOWN;
+}
+
+static void
+unreadable_value(struct yx_verdict_builder *b, struct yx_judged *j, const struct yx_error *why)
+{
+	char line[300];
+
+	yx_error_line(why, line, sizeof(line));
+	yx_judge_sub(b, j, YX_SUB_FORMAT_FAILURE, (struct yx_text2){ { line, line } },
+		     (struct yx_text2){ { "ask for a copy in which the signature is whole",
+					  "请索取签名完整的副本" } });
+	if (why->status == YX_NOT_FOUND) /* a slot that holds nothing */
+		yx_verdict_attack(b, "universal-forgery");
+}
+
+static enum yx_status
+judge_cms_value(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_signature *s,
+		const struct yx_bytes parts[2], enum container kind, struct yx_error *err)
+{
+	struct yx_cms_verify_options o = {
+		.content = { .runs = parts, .run_count = 2, .given = true },
+		.content_is_digest = kind == CMS_SHA1
+	};
+	struct yx_error why = YX_ERROR_INIT;
+	struct yx_cms *cms = NULL;
+	struct yx_cms_report *report = NULL;
+	enum yx_status st = yx_cms_parse(&cms, s->contents, &why);
+
+	if (st == YX_NOMEM)
+		return yx_fail_nomem(err);
+	if (st != YX_OK) {
+		unreadable_value(p->b, j, &why);
+		return YX_OK;
+	}
+	if ((st = yx_cms_verify(&report, cms, &o, err)) != YX_OK)
+		goto done;
+	if (cms->signer_count != 1) {
+		yx_judge_sub(p->b, j, YX_SUB_FORMAT_FAILURE,
+			     (struct yx_text2){ { "a PDF signature has exactly one signer",
+						  "PDF 签名必须恰有一个签名人" } },
+			     NONE2);
+		if (!cms->signer_count)
+			goto done;
+	}
+	st = yx_judge_cms(p->b, j, cms, &report->signers[0], &cms->signers[0], err);
+	if (st == YX_OK)
+		st = yx_pdf_check_pool_cms(p, cms, &cms->signers[0], err);
+	if (st == YX_OK)
+		st = yx_judge_stamps(p->b, j, &cms->signers[0], p->pool, err);
+	if (yx_bytes_equal_str(s->sub_filter, "ETSI.CAdES.detached"))
+		j->s.profile = yx_cms_attribute_find(&cms->signers[0].signed_attributes,
+						     YX_OID_ATTR_SIGNING_CERT_V2) ||
+				       yx_cms_attribute_find(&cms->signers[0].signed_attributes,
+							     YX_OID_ATTR_SIGNING_CERT)
+				   ? (j->stamped != YX_TIME_NONE ? "PAdES-B-T" : "PAdES-B-B")
+				   : "PAdES (not baseline)";
+	else
+		j->s.profile = kind == CMS_SHA1 ? "PDF adbe.pkcs7.sha1" : "PDF adbe.pkcs7.detached";
+done:
+	yx_cms_report_free(report);
+	yx_cms_free(cms);
+	return st;
+}
+
+static enum yx_status
+judge_raw_value(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_signature *s,
+		const struct yx_bytes parts[2], struct yx_error *err)
+{
+	struct yx_cms_content content = { .runs = parts, .run_count = 2, .given = true };
+	enum yx_digest_alg alg = YX_DIGEST_NONE;
+	struct yx_error why = YX_ERROR_INIT;
+	bool valid = false;
+	enum yx_status st;
+
+	j->s.profile = "PDF adbe.x509.rsa_sha1";
+	if (!s->cert_count) {
+		yx_judge_sub(p->b, j, YX_SUB_NO_SIGNING_CERTIFICATE_FOUND, NONE2, NONE2);
+		return YX_OK;
+	}
+	yx_judge_signer(p->b, j, s->cert[0]);
+	st = yx_cms_raw_verify(s->contents, s->cert[0], &content, &alg, &valid, &why);
+	if (st == YX_NOMEM)
+		return yx_fail_nomem(err);
+	if (st != YX_OK) {
+		unreadable_value(p->b, j, &why);
+		return YX_OK;
+	}
+	j->s.digest = alg == YX_DIGEST_NONE ? "" : yx_digest_name(alg);
+	if (!valid)
+		yx_judge_sub(p->b, j, YX_SUB_HASH_FAILURE, NONE2,
+			     (struct yx_text2){ { "do not rely on this file; ask for the original",
+						  "不要依据此文件；请索取原件" } });
+	return YX_OK;
+}
+
+static enum yx_status
+judge_document_stamp(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_signature *s,
+		     const struct yx_bytes parts[2], struct yx_error *err)
+{
+	struct yx_path_options path = yx_judge_path_options(p->b, p->pool, YX_TIME_NONE);
+	struct yx_cms_content data = { .runs = parts, .run_count = 2, .given = true };
+	bool judge = p->b->policy->judge_certificates;
+	struct yx_tsp_verify_options o = {
+		.data = &data, .path = judge ? &path : NULL, .no_chain = !judge, .now = p->b->now
+	};
+	struct yx_error why = YX_ERROR_INIT;
+	struct yx_tsp_token *token = NULL;
+	struct yx_tsp_report *report = NULL;
+	enum yx_status st = yx_tsp_token_parse(&token, s->contents, &why);
+
+	j->s.profile = "PAdES-DocTimeStamp";
+	if (st == YX_NOMEM)
+		return yx_fail_nomem(err);
+	if (st != YX_OK) {
+		unreadable_value(p->b, j, &why);
+		return YX_OK;
+	}
+	j->s.signing_time = token->gen_time;
+	j->s.time_source = YX_TIME_STAMPED;
+	j->s.digest = yx_digest_name(token->imprint.alg);
+	if ((st = yx_tsp_verify(&report, token, &o, err)) != YX_OK)
+		goto done;
+	if (report->cert)
+		yx_judge_signer(p->b, j, yx_cert_der(report->cert));
+	yx_judge_token(p->b, j, report);
+done:
+	yx_tsp_report_free(report);
+	yx_tsp_token_free(token);
+	return st;
+}
+
+static enum yx_status
+judge_value(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_signature *s,
+	    struct yx_error *err)
+{
+	enum container kind = container_of(s);
+	struct yx_bytes parts[2];
+	char text[200];
+
+	if (!yx_pdf_signature_parts(p->doc, s, parts))
+		return YX_OK; /* coverage has said so */
+	switch (kind) {
+	case TOKEN:
+		return judge_document_stamp(p, j, s, parts, err);
+	case RAW_RSA:
+		return judge_raw_value(p, j, s, parts, err);
+	case CMS_SHA1:
+	case CMS_DETACHED:
+		return judge_cms_value(p, j, s, parts, kind, err);
+	default:
+		snprintf(text, sizeof(text), "SubFilter %.*s",
+			 (int)(s->sub_filter.len < 80 ? s->sub_filter.len : 80),
+			 s->sub_filter.data ? (const char *)s->sub_filter.data : "");
+		yx_judge_sub(
+		    p->b, j, YX_SUB_GENERIC,
+		    (struct yx_text2){
+			{ yx_say(p->b, "this kind of signature is not supported (%s)", text),
+			  yx_say(p->b, "尚不支持这种签名（%s）", text) } },
+		    (struct yx_text2){ { "verify it with the program that made it",
+					 "请用制作该签名的软件验证" } });
+		return YX_OK;
+	}
+}
+
+/* ---------------------------------------------------------------- document */
+
+static enum yx_status
+judge_one(struct pdf_check *p, size_t index, struct yx_error *err)
+{
+	const struct yx_pdf_signature *s = &p->list.items[index];
+	struct yx_judged *j;
+	char id[32];
+	enum yx_status st;
+
+	snprintf(id, sizeof(id), "#%zu", index + 1);
+	j = yx_judge_new(p->b, id, s->is_timestamp ? YX_KIND_TIMESTAMP : YX_KIND_SIGNATURE);
+	if (!j)
+		return yx_fail_nomem(err);
+	if (s->field_name.len)
+		j->s.id = yx_say_bytes(p->b, s->field_name);
+	j->s.signing_time = s->m_time;
+	j->s.claimed_reason = yx_say_bytes(p->b, s->reason);
+	j->s.claimed_location = yx_say_bytes(p->b, s->location);
+	j->s.revision = s->covered_revision == SIZE_MAX ? 0 : s->covered_revision + 1;
+	j->covered_end = s->covered_end;
+	if (s->name.len)
+		j->s.name = yx_say_bytes(p->b, s->name);
+	if (!judge_coverage(p->b, j, s) && !s->coverage.four_numbers)
+		return YX_OK;
+	if ((st = judge_value(p, j, s, err)) != YX_OK)
+		return st;
+	if ((st = yx_pdf_check_changes(p, j, index, err)) != YX_OK)
+		return st;
+	if (j->s.kind != YX_KIND_TIMESTAMP && j->s.indication != YX_INDICATION_FAILED)
+		st = yx_judge_chain(p->b, j, p->pool, err);
+	return st;
+}
+
+enum yx_status
+yx_verify_pdf(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error *err)
+{
+	struct yx_pdf_options open = { .password = b->options->password };
+	struct pdf_check p = { .b = b };
+	enum yx_status st;
+
+	if ((st = yx_pdf_open(&p.doc, in, &open, err)) != YX_OK)
+		return st;
+	st = yx_pdf_signatures_list(&p.list, yx_pdf_latest(p.doc), true, err);
+	if (st == YX_OK && b->policy->judge_certificates)
+		st = yx_pdf_check_pool(&p, err);
+	for (size_t i = 0; st == YX_OK && i < p.list.count; i++)
+		st = judge_one(&p, i, err);
+	yx_pool_free(p.pool);
+	yx_pdf_signatures_clear(&p.list);
+	yx_pdf_free(p.doc);
+	return st;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Shared by the files that verify PDF. */
+#ifndef YINXIN_SIGN_PRIVATE_VERIFY_PDF_H
+#define YINXIN_SIGN_PRIVATE_VERIFY_PDF_H
+
+#include <yinxin/pdf.h>
+#include <yinxin/pdf_sign.h>
+#include "verdict.h"
+
+struct pdf_check {
+	struct yx_verdict_builder *b;
+	struct yx_pdf *doc;
+	struct yx_pdf_signatures list;
+	struct yx_pool *pool; /* certificates, CRLs, OCSP of the file; NULL when not judged */
+};
+
+/* Gather what the DSS and the caller bring. */
+enum yx_status yx_pdf_check_pool(struct pdf_check *p, struct yx_error *err);
+/* Add what one CMS carries. */
+enum yx_status yx_pdf_check_pool_cms(struct pdf_check *p, const struct yx_cms *cms,
+				     const struct yx_cms_signer *signer, struct yx_error *err);
+/* What was changed after the signed state, and whether the signature's terms permit it. */
+enum yx_status yx_pdf_check_changes(struct pdf_check *p, struct yx_judged *j, size_t index,
+				    struct yx_error *err);
+
+#endif
