@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * deflate: zlib behind a ceiling. Input of any size; output goes to a growing buffer in steps, so
+ * that a bomb is stopped at the ceiling and not behind it.
+ */
+#include <yinxin/codec_deflate.h>
+#include <yinxin/limits.h>
+
+#include <limits.h>
+#include <zlib.h>
+
+#define STEP (64u << 10)
+
+static enum yx_status
+inflate_all(z_stream *z, struct yx_buf *out, struct yx_bytes in, size_t max, int *last,
+	    struct yx_error *err)
+{
+	size_t written = 0, taken = 0, step = 4096, got;
+	uint8_t *room;
+
+	for (;;) {
+		uInt given = 0;
+
+		if (z->avail_in == 0 && taken < in.len) {
+			size_t n = in.len - taken > UINT_MAX / 2 ? UINT_MAX / 2 : in.len - taken;
+
+			z->next_in = (Bytef *)(uintptr_t)(in.data + taken);
+			z->avail_in = (uInt)n;
+			taken += n;
+		}
+		if (step > max - written + 1) /* one more than allowed shows that there is more */
+			step = max - written + 1;
+		room = yx_buf_grow(out, step);
+		if (!room)
+			return yx_buf_status(out, err);
+		given = (uInt)step;
+		z->next_out = room;
+		z->avail_out = given;
+		*last = inflate(z, Z_NO_FLUSH);
+		got = given - z->avail_out;
+		out->len -= z->avail_out;
+		written += got;
+		if (written > max)
+			return yx_fail_at(err, YX_LIMIT, YX_NO_OFFSET, "",
+					  "compressed data grows beyond %zu bytes", max);
+		if (*last == Z_STREAM_END || (*last != Z_OK && *last != Z_BUF_ERROR))
+			return YX_OK;
+		if (got == 0 && z->avail_in == 0 && taken == in.len)
+			return YX_OK; /* ends early */
+		if (step < STEP)
+			step *= 2;
+	}
+}
+
+enum yx_status
+yx_inflate(struct yx_buf *out, struct yx_bytes in, enum yx_deflate_form form, size_t max,
+	   struct yx_inflate_end *end, struct yx_error *err)
+{
+	z_stream z = { 0 };
+	int last = Z_OK;
+	enum yx_status st;
+
+	if (end)
+		*end = (struct yx_inflate_end){ .complete = false };
+	if (max == 0 || max > YX_LIMIT_BUFFER)
+		max = (size_t)YX_LIMIT_BUFFER;
+	if (inflateInit2(&z, form == YX_DEFLATE_RAW ? -15 : 15) != Z_OK)
+		return yx_fail_nomem(err);
+	st = inflate_all(&z, out, in, max, &last, err);
+	if (st == YX_OK && last == Z_MEM_ERROR)
+		st = yx_fail_nomem(err);
+	else if (st == YX_OK && !end && last != Z_STREAM_END)
+		st = yx_fail_at(err, YX_MALFORMED, (uint64_t)z.total_in, "RFC 1950",
+				"compressed data is damaged or cut short%s%s", z.msg ? ": " : "",
+				z.msg ? z.msg : "");
+	if (end) {
+		end->complete = last == Z_STREAM_END;
+		end->consumed = (size_t)z.total_in;
+	}
+	(void)inflateEnd(&z);
+	return st;
+}
+
+enum yx_status
+yx_deflate(struct yx_buf *out, struct yx_bytes in, enum yx_deflate_form form, int level,
+	   struct yx_error *err)
+{
+	z_stream z = { 0 };
+	uint8_t *room;
+	uLong bound;
+	int rc;
+	enum yx_status st;
+
+	if (in.len > UINT_MAX / 2)
+		return yx_fail_at(err, YX_LIMIT, YX_NO_OFFSET, "", "too much to compress at once");
+	if (level < 1 || level > 9)
+		level = Z_DEFAULT_COMPRESSION;
+	if (deflateInit2(&z, level, Z_DEFLATED, form == YX_DEFLATE_RAW ? -15 : 15, 8,
+			 Z_DEFAULT_STRATEGY) != Z_OK)
+		return yx_fail_nomem(err);
+	bound = deflateBound(&z, (uLong)in.len);
+	room = yx_buf_grow(out, bound);
+	if (!room) {
+		st = yx_buf_status(out, err);
+		goto done;
+	}
+	z.next_in = (Bytef *)(uintptr_t)in.data;
+	z.avail_in = (uInt)in.len;
+	z.next_out = room;
+	z.avail_out = (uInt)bound;
+	rc = deflate(&z, Z_FINISH);
+	out->len -= z.avail_out;
+	st = rc == Z_STREAM_END ? YX_OK
+				: yx_fail_at(err, YX_INTERNAL, YX_NO_OFFSET, "",
+					     "zlib could not compress (%d)", rc);
+done:
+	(void)deflateEnd(&z);
+	return st;
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * indirect: "N G obj ... endobj" as it stands in the file (ISO 32000-2 7.3.10), and where a
+ * stream's data begins (7.3.8).
+ */
+#include "doc.h"
+
+bool
+pdf_take_header(struct yx_reader *r, struct yx_pdf_ref *ref, uint64_t *start)
+{
+	struct yx_reader at = *r;
+	uint64_t num, gen;
+
+	*start = yx_reader_offset(&at);
+	if (!pdf_take_uint(&at, &num) || !pdf_is_space(yx_peek(&at)))
+		return false;
+	pdf_skip_blank(&at);
+	if (!pdf_take_uint(&at, &gen) || !pdf_is_space(yx_peek(&at)))
+		return false;
+	pdf_skip_blank(&at);
+	/* "obj" may be followed at once by what it holds, even by a number in sloppy files */
+	if (!yx_accept(&at, "obj") || num > UINT32_MAX || gen > UINT32_MAX)
+		return false;
+	ref->num = (uint32_t)num;
+	ref->gen = (uint32_t)gen;
+	*r = at;
+	return true;
+}
+
+/* The end of line behind "stream": CRLF or LF; a CR alone is noted. */
+static void
+skip_stream_eol(struct yx_pdf *doc, struct yx_reader *r, uint32_t num)
+{
+	struct yx_reader at = *r;
+
+	while (yx_peek(&at) == ' ' || yx_peek(&at) == '\t')
+		(void)yx_skip(&at, 1);
+	if (at.at != r->at && (yx_peek(&at) == '\r' || yx_peek(&at) == '\n')) {
+		pdf_note(doc, YX_PDF_NOTE_OBJECT_SLOPPY, yx_reader_offset(r), num,
+			 "blanks between stream and its end of line");
+		*r = at;
+	}
+	if (yx_accept(r, "\r\n") || yx_accept(r, "\n"))
+		return;
+	if (yx_accept(r, "\r"))
+		pdf_note(doc, YX_PDF_NOTE_SYNTAX, yx_reader_offset(r), num,
+			 "stream followed by a lone carriage return");
+	else
+		pdf_note(doc, YX_PDF_NOTE_SYNTAX, yx_reader_offset(r), num,
+			 "stream without an end of line behind it");
+}
+
+enum yx_status
+pdf_parse_indirect(struct yx_pdf *doc, struct yx_arena *arena, uint64_t offset, uint64_t limit,
+		   uint32_t revision, struct pdf_indirect *out, struct yx_error *err)
+{
+	struct pdf_parser p = { .arena = arena, .doc = doc, .in_file = true };
+	enum yx_status st;
+
+	*out = (struct pdf_indirect){ .obj = NULL };
+	if (limit > doc->file.len)
+		limit = doc->file.len;
+	if (offset >= limit)
+		return yx_fail_at(err, YX_MALFORMED, offset, "ISO 32000-2 7.5.4",
+				  "an object should be here, but its part of the file ends before");
+	if (limit - offset > YX_LIMIT_PDF_OBJECT)
+		limit = offset + YX_LIMIT_PDF_OBJECT;
+	if ((st = pdf_spend(doc, 0, err)) != YX_OK)
+		return st;
+	p.r = pdf_reader_at(doc->file, offset, limit);
+	p.revision = revision;
+	pdf_skip_blank(&p.r);
+	if (!pdf_take_header(&p.r, &out->ref, &out->start)) {
+		st = yx_fail(err, YX_MALFORMED, &p.r, "ISO 32000-2 7.3.10",
+			     "expected \"number generation obj\"");
+		goto done;
+	}
+	p.num = out->ref.num;
+	if ((st = pdf_parse(&p, &out->obj, err)) != YX_OK)
+		goto done;
+	if (pdf_skip_space(&p.r))
+		pdf_note(doc, YX_PDF_NOTE_COMMENT, yx_reader_offset(&p.r), p.num,
+			 "a comment inside an object");
+	if (out->obj->kind == YX_PDF_DICT && yx_accept(&p.r, "stream")) {
+		skip_stream_eol(doc, &p.r, p.num);
+		out->obj->kind = YX_PDF_STREAM;
+		out->obj->stream_offset = yx_reader_offset(&p.r);
+		out->obj->stream_of = out->ref;
+	} else if (!yx_accept(&p.r, "endobj")) {
+		out->sloppy = true;
+		pdf_note(doc, YX_PDF_NOTE_OBJECT_SLOPPY, yx_reader_offset(&p.r), p.num,
+			 "object %u has no endobj", p.num);
+	}
+	out->end = yx_reader_offset(&p.r);
+done:
+	pdf_parser_clear(&p);
+	if (st == YX_OK)
+		st = pdf_spend(doc, yx_reader_offset(&p.r) - offset, err);
+	else
+		doc->parsed += yx_reader_offset(&p.r) - offset;
+	if (st != YX_OK)
+		out->obj = NULL;
+	return st;
+}

@@ -1,0 +1,493 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * load: from a reference to an object, as of a revision. What was parsed is kept, by place, until a
+ * trim; object streams are decoded once and kept while they are in use. A cross-reference that
+ * leads to something else is an error and a note, never a search.
+ */
+#include "doc.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define DEPTH_MAX        12                   /* loads that need loads (Length, object streams) */
+#define OBJSTM_KEEP      (UINT64_C(24) << 20) /* bytes of decoded object streams kept */
+#define OBJSTM_COUNT_MAX 1000000
+
+const struct pdf_entry *
+pdf_find_entry(struct yx_pdf_view v, uint32_t num)
+{
+	const struct yx_pdf *doc = v.doc;
+	const struct pdf_entry *found = NULL;
+	size_t lo = 0, hi = doc->entry_count;
+
+	/* the last entry of this number whose revision is not newer than the view's */
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		const struct pdf_entry *e = &doc->entries[doc->by_num[mid]];
+
+		if (e->num < num || (e->num == num && e->revision <= v.revision)) {
+			if (e->num == num)
+				found = e;
+			lo = mid + 1;
+		} else {
+			hi = mid;
+		}
+	}
+	return found;
+}
+
+/* ------------------------------------------------------------------- cache */
+
+static size_t
+slot_of(const struct yx_pdf *doc, uint64_t offset, uint32_t num, uint32_t index)
+{
+	uint64_t h = (offset ^ ((uint64_t)num << 32) ^ index) * UINT64_C(0x9e3779b97f4a7c15);
+	size_t i = (size_t)(h >> 32) & (doc->cache_cap - 1);
+
+	while (doc->cache[i].obj && (doc->cache[i].offset != offset || doc->cache[i].num != num ||
+				     doc->cache[i].index != index))
+		i = (i + 1) & (doc->cache_cap - 1);
+	return i;
+}
+
+static const struct yx_pdf_obj *
+cache_get(const struct yx_pdf *doc, uint64_t offset, uint32_t num, uint32_t index)
+{
+	return doc->cache_cap ? doc->cache[slot_of(doc, offset, num, index)].obj : NULL;
+}
+
+/* Not keeping an object is no failure: it is parsed again. */
+static void
+cache_put(struct yx_pdf *doc, uint64_t offset, uint32_t num, uint32_t index,
+	  const struct yx_pdf_obj *obj)
+{
+	struct pdf_cache_slot *old = doc->cache;
+	size_t i, old_cap = doc->cache_cap;
+
+	if (doc->cache_len * 2 >= doc->cache_cap) {
+		size_t cap = old_cap ? old_cap * 2 : 256;
+		struct pdf_cache_slot *grown = yx_alloc_array(cap, sizeof(*grown));
+
+		if (!grown)
+			return;
+		doc->cache = grown;
+		doc->cache_cap = cap;
+		for (i = 0; i < old_cap; i++)
+			if (old[i].obj)
+				doc->cache[slot_of(doc, old[i].offset, old[i].num, old[i].index)] =
+				    old[i];
+		yx_free(old);
+	}
+	i = slot_of(doc, offset, num, index);
+	if (!doc->cache[i].obj)
+		doc->cache_len++;
+	doc->cache[i] = (struct pdf_cache_slot){ offset, num, index, obj };
+}
+
+void
+pdf_cache_clear(struct yx_pdf *doc)
+{
+	yx_free(doc->cache);
+	doc->cache = NULL;
+	doc->cache_len = doc->cache_cap = 0;
+}
+
+/* ------------------------------------------------------------------ places */
+
+static enum yx_status
+mismatch(struct yx_pdf *doc, uint64_t offset, uint32_t num, struct yx_error *err)
+{
+	pdf_note(doc, YX_PDF_NOTE_XREF_MISMATCH, offset, num,
+		 "the cross-reference of object %u does not lead to it", num);
+	return yx_fail_at(err, YX_MALFORMED, offset, "ISO 32000-2 7.5.4",
+			  "object %u should be here; the cross-references are wrong (qpdf can "
+			  "rewrite the file, which ends its signatures)",
+			  num);
+}
+
+static enum yx_status
+load_at_offset(struct yx_pdf *doc, const struct pdf_entry *e, struct yx_arena *arena,
+	       const struct yx_pdf_obj **out, struct yx_error *err)
+{
+	struct pdf_indirect ind;
+	struct yx_reader r;
+	struct yx_pdf_ref ref;
+	uint64_t start, limit = pdf_revision_limit(doc, e->revision);
+	enum yx_status st;
+
+	r = pdf_reader_at(doc->file, e->offset, limit);
+	pdf_skip_blank(&r);
+	if (!pdf_take_header(&r, &ref, &start) || ref.num != e->num || ref.gen != e->gen)
+		return mismatch(doc, e->offset, e->num, err);
+	if (start != e->offset)
+		pdf_note(doc, YX_PDF_NOTE_XREF_SLOPPY, e->offset, e->num,
+			 "a cross-reference points at white space in front of object %u", e->num);
+	st = pdf_parse_indirect(doc, arena, start, limit, e->revision, &ind, err);
+	if (st != YX_OK)
+		return yx_fail_prefix(err, st, "object %u: ", e->num);
+	st = pdf_crypt_strings(doc, ref, ind.obj, arena, err);
+	if (st != YX_OK)
+		return yx_fail_prefix(err, st, "object %u: ", e->num);
+	*out = ind.obj;
+	return YX_OK;
+}
+
+/* ---------------------------------------------------------- object streams */
+
+static enum yx_status
+read_pairs(struct pdf_objstm *s, uint64_t count, uint32_t num, struct yx_error *err)
+{
+	struct yx_reader r = yx_reader(yx_buf_bytes(&s->data));
+	uint64_t n, at;
+	size_t i;
+
+	s->pairs = yx_alloc_array((size_t)count + 1, sizeof(*s->pairs));
+	if (!s->pairs)
+		return yx_fail_nomem(err);
+	for (i = 0; i < count; i++) {
+		(void)pdf_skip_space(&r);
+		if (!pdf_take_uint(&r, &n) || n > UINT32_MAX)
+			break;
+		(void)pdf_skip_space(&r);
+		if (!pdf_take_uint(&r, &at) || at > UINT32_MAX)
+			break;
+		s->pairs[i] = n << 32 | at;
+	}
+	if (i < count)
+		return yx_fail_at(err, YX_MALFORMED, YX_NO_OFFSET, "ISO 32000-2 7.5.7",
+				  "the directory of object stream %u is damaged", num);
+	s->count = (size_t)count;
+	return YX_OK;
+}
+
+static void
+objstm_drop(struct pdf_objstm *s)
+{
+	yx_buf_clear(&s->data);
+	yx_free(s->pairs);
+	*s = (struct pdf_objstm){ .offset = 0 };
+}
+
+/* A free slot, dropping the ones longest unused while they hold too much. */
+static struct pdf_objstm *
+objstm_slot(struct yx_pdf *doc)
+{
+	for (;;) {
+		struct pdf_objstm *oldest = NULL, *empty = NULL;
+		uint64_t held = 0;
+		size_t i;
+
+		for (i = 0; i < PDF_OBJSTM_SLOTS; i++) {
+			struct pdf_objstm *s = &doc->objstm[i];
+
+			if (s->offset == 0) {
+				empty = s;
+				continue;
+			}
+			held += s->data.cap + s->count * sizeof(*s->pairs);
+			if (!oldest || s->used < oldest->used)
+				oldest = s;
+		}
+		if (empty && (held <= OBJSTM_KEEP || !oldest))
+			return empty;
+		objstm_drop(oldest);
+	}
+}
+
+static enum yx_status
+objstm_decode(struct yx_pdf_view v, const struct pdf_entry *e, struct pdf_objstm *s,
+	      struct yx_error *err)
+{
+	const struct yx_pdf_obj *stream = NULL;
+	uint64_t count, first;
+	enum yx_status st;
+
+	if ((st = yx_pdf_load(v, (struct yx_pdf_ref){ e->num, e->gen }, &stream, err)) != YX_OK)
+		return st;
+	if (stream->kind != YX_PDF_STREAM || !pdf_get_uint(v, stream, "N", &count) ||
+	    !pdf_get_uint(v, stream, "First", &first) || count > OBJSTM_COUNT_MAX)
+		return yx_fail_at(err, YX_MALFORMED, e->offset, "ISO 32000-2 7.5.7",
+				  "object %u is no usable object stream", e->num);
+	yx_buf_init(&s->data, (size_t)YX_LIMIT_PDF_OBJECT_STREAM);
+	st = yx_pdf_stream_decode(v, stream, (size_t)YX_LIMIT_PDF_OBJECT_STREAM, &s->data, NULL,
+				  err);
+	if (st != YX_OK)
+		return st;
+	v.doc->decoded += s->data.len;
+	if (v.doc->decoded > 2 * YX_LIMIT_PDF_WORK)
+		return yx_fail_at(err, YX_LIMIT, YX_NO_OFFSET, "",
+				  "the file makes its reader decode object streams without end");
+	if (first > s->data.len)
+		return yx_fail_at(err, YX_MALFORMED, e->offset, "ISO 32000-2 7.5.7",
+				  "object stream %u is shorter than its /First says", e->num);
+	s->first = first;
+	return read_pairs(s, count, e->num, err);
+}
+
+static enum yx_status
+objstm_get(struct yx_pdf_view v, uint32_t num, struct pdf_objstm **out, struct yx_error *err)
+{
+	const struct pdf_entry *e = pdf_find_entry(v, num);
+	struct pdf_objstm fresh = { .offset = 0 }, *slot;
+	size_t i;
+	enum yx_status st;
+
+	if (!e || e->place != YX_PDF_AT_OFFSET)
+		return yx_fail_at(err, YX_MALFORMED, YX_NO_OFFSET, "ISO 32000-2 7.5.7",
+				  "object stream %u is not there", num);
+	for (i = 0; i < PDF_OBJSTM_SLOTS; i++) {
+		if (v.doc->objstm[i].offset == e->offset && v.doc->objstm[i].pairs) {
+			*out = &v.doc->objstm[i];
+			(*out)->used = ++v.doc->objstm_clock;
+			return YX_OK;
+		}
+	}
+	if ((st = objstm_decode(v, e, &fresh, err)) != YX_OK) {
+		objstm_drop(&fresh);
+		return yx_fail_prefix(err, st, "object stream %u: ", num);
+	}
+	slot = objstm_slot(v.doc);
+	*slot = fresh;
+	slot->offset = e->offset;
+	slot->used = ++v.doc->objstm_clock;
+	*out = slot;
+	return YX_OK;
+}
+
+static enum yx_status
+load_in_stream(struct yx_pdf_view v, const struct pdf_entry *e, struct yx_arena *arena,
+	       const struct yx_pdf_obj **out, struct yx_error *err)
+{
+	struct pdf_parser p = { .arena = arena, .doc = v.doc, .num = e->num };
+	struct pdf_objstm *s = NULL;
+	struct yx_pdf_obj *obj = NULL;
+	struct yx_bytes part;
+	uint64_t from;
+	enum yx_status st;
+
+	if (e->offset > UINT32_MAX)
+		return mismatch(v.doc, YX_NO_OFFSET, e->num, err);
+	if ((st = objstm_get(v, (uint32_t)e->offset, &s, err)) != YX_OK)
+		return st;
+	if (e->gen >= s->count || s->pairs[e->gen] >> 32 != e->num)
+		return mismatch(v.doc, s->offset, e->num, err);
+	from = s->first + (s->pairs[e->gen] & UINT32_MAX);
+	part = yx_bytes_slice(yx_buf_bytes(&s->data), (size_t)from, SIZE_MAX);
+	if ((st = pdf_spend(v.doc, 64, err)) != YX_OK)
+		return st;
+	p.r = yx_reader(part);
+	st = pdf_parse(&p, &obj, err);
+	v.doc->parsed += st == YX_OK ? yx_reader_offset(&p.r) : part.len;
+	pdf_parser_clear(&p);
+	if (st != YX_OK)
+		return yx_fail_prefix(err, st, "object stream %u: ", (uint32_t)e->offset);
+	*out = obj;
+	return YX_OK;
+}
+
+/* ----------------------------------------------------------------- loading */
+
+static enum yx_status
+load_entry(struct yx_pdf_view v, const struct pdf_entry *e, struct yx_arena *arena,
+	   const struct yx_pdf_obj **out, struct yx_error *err)
+{
+	enum yx_status st;
+
+	if (v.doc->depth >= DEPTH_MAX)
+		return yx_fail_at(err, YX_MALFORMED, YX_NO_OFFSET, "ISO 32000-2 7.5.7",
+				  "object %u needs itself to be read", e->num);
+	v.doc->depth++;
+	if (e->place == YX_PDF_IN_STREAM)
+		st = load_in_stream(v, e, arena, out, err);
+	else
+		st = load_at_offset(v.doc, e, arena, out, err);
+	v.doc->depth--;
+	return st;
+}
+
+static const struct pdf_entry *
+entry_of(struct yx_pdf_view v, struct yx_pdf_ref ref)
+{
+	const struct pdf_entry *e = ref.num ? pdf_find_entry(v, ref.num) : NULL;
+
+	if (!e || e->place == YX_PDF_FREE)
+		return NULL;
+	if (ref.gen != (e->place == YX_PDF_AT_OFFSET ? e->gen : 0))
+		return NULL;
+	return e;
+}
+
+enum yx_status
+pdf_load_into(struct yx_pdf_view v, struct yx_pdf_ref ref, struct yx_arena *arena,
+	      const struct yx_pdf_obj **out, struct yx_error *err)
+{
+	const struct pdf_entry *e = entry_of(v, ref);
+
+	*out = &pdf_null;
+	return e ? load_entry(v, e, arena, out, err) : YX_OK;
+}
+
+enum yx_status
+yx_pdf_load(struct yx_pdf_view v, struct yx_pdf_ref ref, const struct yx_pdf_obj **out,
+	    struct yx_error *err)
+{
+	const struct pdf_entry *e = entry_of(v, ref), *container;
+	const struct yx_pdf_obj *obj = NULL;
+	uint64_t offset;
+	uint32_t index = 0;
+	enum yx_status st;
+
+	*out = NULL;
+	if (!e) {
+		*out = &pdf_null;
+		return YX_OK;
+	}
+	offset = e->offset;
+	if (e->place == YX_PDF_IN_STREAM) { /* its place is that of its container */
+		container = e->offset <= UINT32_MAX ? pdf_find_entry(v, (uint32_t)e->offset) : NULL;
+		offset = container ? container->offset : YX_NO_OFFSET;
+		index = e->gen + 1;
+	}
+	obj = cache_get(v.doc, offset, e->num, index);
+	if (obj) {
+		*out = obj;
+		return YX_OK;
+	}
+	if ((st = load_entry(v, e, v.doc->work, &obj, err)) != YX_OK)
+		return st;
+	cache_put(v.doc, offset, e->num, index, obj);
+	*out = obj;
+	return YX_OK;
+}
+
+enum yx_status
+yx_pdf_resolve(struct yx_pdf_view v, const struct yx_pdf_obj *o, const struct yx_pdf_obj **out,
+	       struct yx_error *err)
+{
+	unsigned i;
+	enum yx_status st;
+
+	*out = NULL;
+	for (i = 0; o && o->kind == YX_PDF_REF; i++) {
+		if (i == YX_LIMIT_PDF_REF_CHAIN)
+			return yx_fail_at(err, YX_MALFORMED, o->offset, "ISO 32000-2 7.3.10",
+					  "references that lead in a circle (object %u)",
+					  o->u.ref.num);
+		if ((st = yx_pdf_load(v, o->u.ref, &o, err)) != YX_OK)
+			return st;
+	}
+	*out = o ? o : &pdf_null;
+	return YX_OK;
+}
+
+enum yx_status
+yx_pdf_get(struct yx_pdf_view v, const struct yx_pdf_obj *dict, const char *key,
+	   const struct yx_pdf_obj **out, struct yx_error *err)
+{
+	return yx_pdf_resolve(v, yx_pdf_peek(dict, key), out, err);
+}
+
+static const char *
+kind_name(enum yx_pdf_kind kind)
+{
+	static const char *const names[] = { "null",     "a boolean",  "an integer", "a number",
+					     "a name",   "a string",   "an array",   "a dictionary",
+					     "a stream", "a reference" };
+
+	return names[kind];
+}
+
+enum yx_status
+yx_pdf_get_kind(struct yx_pdf_view v, const struct yx_pdf_obj *dict, const char *key,
+		enum yx_pdf_kind kind, const struct yx_pdf_obj **out, struct yx_error *err)
+{
+	const struct yx_pdf_obj *o = NULL;
+	enum yx_status st;
+
+	*out = NULL;
+	if ((st = yx_pdf_get(v, dict, key, &o, err)) != YX_OK)
+		return st;
+	if (o->kind == YX_PDF_NULL)
+		return YX_OK;
+	if (o->kind != kind && !(o->kind == YX_PDF_STREAM && kind == YX_PDF_DICT) &&
+	    !(o->kind == YX_PDF_INT && kind == YX_PDF_REAL))
+		return yx_fail_at(err, YX_MALFORMED, o->offset, "ISO 32000-2 7.3",
+				  "/%s is %s, not %s", key, kind_name(o->kind), kind_name(kind));
+	*out = o;
+	return YX_OK;
+}
+
+enum yx_status
+yx_pdf_item(struct yx_pdf_view v, const struct yx_pdf_obj *array, size_t i,
+	    const struct yx_pdf_obj **out, struct yx_error *err)
+{
+	const struct yx_pdf_obj *o = NULL;
+
+	if (array && array->kind == YX_PDF_ARRAY && i < array->u.array.count)
+		o = array->u.array.items[i];
+	return yx_pdf_resolve(v, o, out, err);
+}
+
+enum yx_status
+yx_pdf_catalog(struct yx_pdf_view v, const struct yx_pdf_obj **out, struct yx_error *err)
+{
+	const struct yx_pdf_obj *trailer = v.doc->revisions[v.revision].trailer;
+	const struct yx_pdf_obj *o = NULL;
+	enum yx_status st;
+
+	*out = NULL;
+	if ((st = yx_pdf_get(v, trailer, "Root", &o, err)) != YX_OK)
+		return yx_fail_prefix(err, st, "catalog: ");
+	if (o->kind != YX_PDF_DICT)
+		return yx_fail_at(err, YX_MALFORMED, trailer->offset, "ISO 32000-2 7.7.2",
+				  "the trailer's /Root leads to no catalog (qpdf can rewrite the "
+				  "file, which ends its signatures)");
+	*out = o;
+	return YX_OK;
+}
+
+static bool
+uses_indirect_length(const struct yx_pdf_obj *o, struct yx_pdf_ref *length)
+{
+	const struct yx_pdf_obj *l = o->kind == YX_PDF_STREAM ? yx_pdf_peek(o, "Length") : NULL;
+
+	if (!l || l->kind != YX_PDF_REF)
+		return false;
+	*length = l->u.ref;
+	return true;
+}
+
+static bool
+same_place(const struct pdf_entry *a, const struct pdf_entry *b)
+{
+	if (!a || !b || a->place == YX_PDF_FREE || b->place == YX_PDF_FREE)
+		return (!a || a->place == YX_PDF_FREE) && (!b || b->place == YX_PDF_FREE);
+	return a->place == b->place && a->offset == b->offset && a->gen == b->gen;
+}
+
+enum yx_status
+yx_pdf_same(struct yx_pdf_view a, struct yx_pdf_view b, uint32_t num, bool *same,
+	    struct yx_error *err)
+{
+	const struct pdf_entry *x = pdf_find_entry(a, num), *y = pdf_find_entry(b, num);
+	const struct yx_pdf_obj *o = NULL;
+	struct yx_pdf_ref length;
+	enum yx_status st;
+
+	*same = same_place(x, y);
+	if (!*same || !x || x->place == YX_PDF_FREE)
+		return YX_OK;
+	if (x->place == YX_PDF_IN_STREAM) {
+		num = (uint32_t)x->offset;
+		x = pdf_find_entry(a, num);
+		y = pdf_find_entry(b, num);
+		*same = x && x->place == YX_PDF_AT_OFFSET && same_place(x, y);
+		if (!*same)
+			return YX_OK;
+	}
+	if ((st = yx_pdf_load(a, (struct yx_pdf_ref){ num, x->gen }, &o, err)) != YX_OK)
+		return st;
+	if (uses_indirect_length(o, &length))
+		*same = same_place(pdf_find_entry(a, length.num), pdf_find_entry(b, length.num));
+	return YX_OK;
+}

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * xref: from the end of the file along /Prev to its beginning (ISO 32000-2 7.5.4, 7.5.5, 7.5.8). A
+ * classic table may be spaced oddly, which is noted; anything that is not one table with one
+ * meaning is refused. revision.c makes revisions of the sections found here.
+ */
+#include "doc.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define ADVICE                                                                                     \
+	"; a program such as qpdf can rewrite the file (qpdf IN OUT), which ends its signatures"
+
+enum yx_status
+pdf_add_entry(struct yx_pdf *doc, const struct pdf_entry *e, struct yx_error *err)
+{
+	if (doc->entry_count == doc->entry_cap) {
+		size_t cap = doc->entry_cap ? doc->entry_cap * 2 : 256;
+		struct pdf_entry *grown;
+
+		if (doc->entry_count >= YX_LIMIT_PDF_XREF_ENTRIES)
+			return yx_fail_at(err, YX_LIMIT, e->offset, "",
+					  "more than %d cross-reference entries",
+					  YX_LIMIT_PDF_XREF_ENTRIES);
+		if (cap > YX_LIMIT_PDF_XREF_ENTRIES)
+			cap = YX_LIMIT_PDF_XREF_ENTRIES;
+		grown = yx_realloc(doc->entries, cap * sizeof(*grown));
+		if (!grown)
+			return yx_fail_nomem(err);
+		doc->entries = grown;
+		doc->entry_cap = cap;
+	}
+	doc->entries[doc->entry_count++] = *e;
+	return YX_OK;
+}
+
+static bool
+take_digits(struct yx_bytes in, size_t from, size_t count, uint64_t *out)
+{
+	uint64_t v = 0;
+	size_t i;
+
+	for (i = from; i < from + count; i++) {
+		if (in.data[i] < '0' || in.data[i] > '9')
+			return false;
+		v = v * 10 + (uint64_t)(in.data[i] - '0');
+	}
+	*out = v;
+	return true;
+}
+
+/* One entry: the twenty bytes of the standard, or else token by token (noted by the caller). */
+static bool
+take_entry(struct yx_reader *r, uint64_t *offset, uint64_t *gen, bool *in_use, bool *sloppy)
+{
+	struct yx_reader at = *r;
+	struct yx_bytes e;
+
+	if (yx_take(&at, 20, &e) && take_digits(e, 0, 10, offset) && e.data[10] == ' ' &&
+	    take_digits(e, 11, 5, gen) && e.data[16] == ' ' &&
+	    (e.data[17] == 'n' || e.data[17] == 'f') && pdf_is_space(e.data[18]) &&
+	    (e.data[19] == '\n' || e.data[19] == '\r')) {
+		*in_use = e.data[17] == 'n';
+		*r = at;
+		return true;
+	}
+	*sloppy = true;
+	at = *r;
+	pdf_skip_blank(&at);
+	if (!pdf_take_uint(&at, offset))
+		return false;
+	pdf_skip_blank(&at);
+	if (!pdf_take_uint(&at, gen))
+		return false;
+	pdf_skip_blank(&at);
+	if (pdf_accept_word(&at, "n"))
+		*in_use = true;
+	else if (pdf_accept_word(&at, "f"))
+		*in_use = false;
+	else
+		return false;
+	pdf_skip_blank(&at);
+	*r = at;
+	return true;
+}
+
+static enum yx_status
+read_subsection(struct yx_pdf *doc, struct yx_reader *r, uint64_t start, uint64_t count,
+		struct yx_error *err)
+{
+	struct pdf_entry e = { 0 };
+	uint64_t i, offset = 0, gen = 0;
+	uint64_t at = yx_reader_offset(r);
+	bool in_use = false, sloppy = false;
+	enum yx_status st;
+
+	for (i = 0; i < count; i++) {
+		if (!take_entry(r, &offset, &gen, &in_use, &sloppy))
+			return yx_fail(err, YX_MALFORMED, r, "ISO 32000-2 7.5.4",
+				       "entry %" PRIu64
+				       " of the cross-reference table is damaged" ADVICE,
+				       start + i);
+		e.num = (uint32_t)(start + i);
+		e.gen = gen > UINT32_MAX ? UINT32_MAX : (uint32_t)gen;
+		e.place = in_use ? YX_PDF_AT_OFFSET : YX_PDF_FREE;
+		if (in_use && offset == 0) { /* a common way to say: not there */
+			e.place = YX_PDF_FREE;
+			sloppy = true;
+		}
+		e.offset = offset + doc->base;
+		if ((st = pdf_add_entry(doc, &e, err)) != YX_OK)
+			return st;
+	}
+	if (sloppy)
+		pdf_note(doc, YX_PDF_NOTE_XREF_SLOPPY, at, 0,
+			 "the cross-reference table is not spaced as the standard says");
+	return YX_OK;
+}
+
+/* From behind "xref" to behind "trailer". */
+static enum yx_status
+read_table(struct yx_pdf *doc, struct yx_reader *r, struct yx_error *err)
+{
+	uint64_t start, count;
+	enum yx_status st;
+
+	for (;;) {
+		pdf_skip_blank(r);
+		if (yx_accept(r, "trailer"))
+			return YX_OK;
+		if (!pdf_take_uint(r, &start))
+			break;
+		pdf_skip_blank(r);
+		if (!pdf_take_uint(r, &count))
+			break;
+		if (start > YX_LIMIT_PDF_OBJECT_NUMBER || count > YX_LIMIT_PDF_OBJECT_NUMBER ||
+		    start + count > YX_LIMIT_PDF_OBJECT_NUMBER + 1)
+			return yx_fail(err, YX_LIMIT, r, "ISO 32000-1 annex C.2",
+				       "object numbers above %d", YX_LIMIT_PDF_OBJECT_NUMBER);
+		pdf_skip_blank(r);
+		if ((st = read_subsection(doc, r, start, count, err)) != YX_OK)
+			return st;
+	}
+	return yx_fail(err, YX_MALFORMED, r, "ISO 32000-2 7.5.4",
+		       "the cross-reference table does not end in a trailer" ADVICE);
+}
+
+/* /Prev and /XRefStm must be direct numbers: nothing can be resolved yet. */
+static enum yx_status
+section_offset(struct yx_pdf *doc, const struct yx_pdf_obj *trailer, const char *key, bool *there,
+	       uint64_t *out, struct yx_error *err)
+{
+	const struct yx_pdf_obj *o = yx_pdf_peek(trailer, key);
+	double d;
+
+	*there = false;
+	if (!o || o->kind == YX_PDF_NULL)
+		return YX_OK;
+	d = yx_pdf_number(o);
+	if (!yx_pdf_is_number(o) || d < 0 || d > 1e15 || d != (double)(uint64_t)d)
+		return yx_fail_at(err, YX_MALFORMED, o->offset, "ISO 32000-2 7.5.5",
+				  "/%s of a trailer is no offset" ADVICE, key);
+	if (o->kind == YX_PDF_REAL)
+		pdf_note(doc, YX_PDF_NOTE_SYNTAX, o->offset, 0, "/%s written as a real", key);
+	if (d == 0) {
+		pdf_note(doc, YX_PDF_NOTE_XREF_SLOPPY, o->offset, 0, "/%s is 0", key);
+		return YX_OK;
+	}
+	*out = (uint64_t)d + doc->base;
+	*there = true;
+	return YX_OK;
+}
+
+static enum yx_status
+read_classic(struct yx_pdf *doc, struct yx_reader *r, struct pdf_section *s, struct yx_error *err)
+{
+	struct pdf_parser p = { .arena = doc->perm, .doc = doc, .in_file = true };
+	struct pdf_section hidden;
+	struct yx_pdf_obj *trailer = NULL;
+	uint64_t stm = 0;
+	bool has_stm = false;
+	enum yx_status st;
+
+	if ((st = read_table(doc, r, err)) != YX_OK)
+		return st;
+	p.r = *r;
+	st = pdf_parse(&p, &trailer, err);
+	pdf_parser_clear(&p);
+	if (st != YX_OK)
+		return yx_fail_prefix(err, st, "trailer: ");
+	if (trailer->kind != YX_PDF_DICT)
+		return yx_fail(err, YX_MALFORMED, r, "ISO 32000-2 7.5.5",
+			       "the trailer is no dictionary" ADVICE);
+	s->trailer = trailer;
+	s->end = yx_reader_offset(&p.r);
+	if ((st = section_offset(doc, trailer, "XRefStm", &has_stm, &stm, err)) != YX_OK)
+		return st;
+	if (has_stm) {
+		s->kind = YX_PDF_SECTION_HYBRID;
+		st = pdf_read_xref_stream(doc, stm, true, &hidden, err);
+		if (st != YX_OK)
+			return yx_fail_prefix(err, st, "/XRefStm: ");
+	}
+	return section_offset(doc, trailer, "Prev", &s->has_prev, &s->prev, err);
+}
+
+enum yx_status
+pdf_read_section(struct yx_pdf *doc, uint64_t offset, struct pdf_section *out, struct yx_error *err)
+{
+	struct yx_reader r = pdf_reader_at(doc->file, offset, doc->file.len);
+	size_t first = doc->entry_count;
+	uint64_t num;
+	enum yx_status st;
+
+	*out = (struct pdf_section){ .offset = offset, .kind = YX_PDF_SECTION_TABLE };
+	out->given = offset;
+	if (offset >= doc->file.len)
+		return yx_fail_at(err, YX_MALFORMED, offset, "ISO 32000-2 7.5.5",
+				  "a cross-reference section should be here, but the file ends "
+				  "before: it may be cut short" ADVICE);
+	if (pdf_is_space(yx_peek(&r))) {
+		pdf_skip_blank(&r);
+		pdf_note(doc, YX_PDF_NOTE_STARTXREF_SLOPPY, offset, 0,
+			 "the offset of a cross-reference section points at white space");
+		out->offset = yx_reader_offset(&r);
+	}
+	if (yx_accept(&r, "xref")) {
+		st = read_classic(doc, &r, out, err);
+	} else if (pdf_take_uint(&r, &num)) {
+		st = pdf_read_xref_stream(doc, out->offset, false, out, err);
+		out->given = offset;
+		if (st == YX_OK)
+			st = section_offset(doc, out->trailer, "Prev", &out->has_prev, &out->prev,
+					    err);
+	} else {
+		return yx_fail_at(
+		    err, YX_MALFORMED, offset, "ISO 32000-2 7.5.5",
+		    "no cross-reference section where the file says there is one" ADVICE);
+	}
+	out->slice.first = first;
+	out->slice.count = doc->entry_count - first;
+	return st;
+}
+
+/* ------------------------------------------------------------------- chain */
+
+/* The last startxref: its keyword's offset, and its number. */
+static enum yx_status
+find_startxref(struct yx_pdf *doc, uint64_t *keyword, uint64_t *value, struct yx_error *err)
+{
+	size_t from = doc->file.len > YX_LIMIT_PDF_TAIL ? doc->file.len - YX_LIMIT_PDF_TAIL : 0;
+	struct yx_bytes tail = yx_bytes_slice(doc->file, from, YX_LIMIT_PDF_TAIL);
+	size_t at = yx_bytes_find_last(tail, YX_BYTES_LIT("startxref"), tail.len);
+	struct yx_reader r;
+
+	if (at == SIZE_MAX)
+		return yx_fail_at(err, YX_MALFORMED, from, "ISO 32000-2 7.5.5",
+				  "no startxref in the last %d bytes: the file is cut short, or "
+				  "something was appended" ADVICE,
+				  YX_LIMIT_PDF_TAIL);
+	*keyword = from + at;
+	r = pdf_reader_at(doc->file, *keyword + 9, doc->file.len);
+	pdf_skip_blank(&r);
+	if (!pdf_take_uint(&r, value))
+		return yx_fail(err, YX_MALFORMED, &r, "ISO 32000-2 7.5.5",
+			       "startxref without a number" ADVICE);
+	pdf_skip_blank(&r);
+	if (!yx_accept(&r, "%%EOF"))
+		pdf_note(doc, YX_PDF_NOTE_STARTXREF_SLOPPY, *keyword, 0,
+			 "the last startxref is not followed by %%%%EOF");
+	return YX_OK;
+}
+
+/* Do offsets count from the file's first byte or from its header? Both occur; only one may fit. */
+static void
+choose_base(struct yx_pdf *doc, uint64_t value)
+{
+	struct yx_reader r = pdf_reader_at(doc->file, value, doc->file.len);
+	struct yx_reader s =
+	    pdf_reader_at(doc->file, value + doc->info.header_offset, doc->file.len);
+	struct yx_pdf_ref ref;
+	uint64_t start;
+	bool plain, shifted;
+
+	if (doc->info.header_offset == 0)
+		return;
+	pdf_skip_blank(&r);
+	pdf_skip_blank(&s);
+	plain = yx_accept(&r, "xref") || pdf_take_header(&r, &ref, &start);
+	shifted = yx_accept(&s, "xref") || pdf_take_header(&s, &ref, &start);
+	if (plain || !shifted)
+		return;
+	doc->base = doc->info.header_offset;
+	pdf_note(doc, YX_PDF_NOTE_OFFSETS_FROM_HEADER, 0, 0,
+		 "offsets count from the header, not from the first byte");
+}
+
+static enum yx_status
+read_all(struct yx_pdf *doc, struct pdf_section *sections, size_t *count, struct yx_error *err)
+{
+	uint64_t next = doc->startxref;
+	size_t n = 0, i;
+	enum yx_status st;
+
+	for (;;) {
+		if (n == YX_LIMIT_PDF_REVISIONS)
+			return yx_fail_at(err, YX_LIMIT, next, "", "more than %d revisions",
+					  YX_LIMIT_PDF_REVISIONS);
+		if ((st = pdf_read_section(doc, next, &sections[n], err)) != YX_OK)
+			return st;
+		for (i = 0; i < n; i++)
+			if (sections[i].offset == sections[n].offset)
+				return yx_fail_at(
+				    err, YX_MALFORMED, next, "ISO 32000-2 7.5.5",
+				    "the chain of cross-references runs in a circle" ADVICE);
+		n++;
+		*count = n;
+		if (!sections[n - 1].has_prev)
+			return YX_OK;
+		next = sections[n - 1].prev;
+	}
+}
+
+enum yx_status
+pdf_read_chain(struct yx_pdf *doc, struct yx_error *err)
+{
+	struct pdf_section *sections = NULL;
+	uint64_t keyword = 0, value = 0;
+	size_t count = 0;
+	enum yx_status st;
+
+	if ((st = find_startxref(doc, &keyword, &value, err)) != YX_OK)
+		goto done;
+	choose_base(doc, value);
+	doc->startxref = value + doc->base;
+	sections = yx_alloc_array(YX_LIMIT_PDF_REVISIONS, sizeof(*sections));
+	if (!sections) {
+		st = yx_fail_nomem(err);
+		goto done;
+	}
+	if ((st = read_all(doc, sections, &count, err)) != YX_OK)
+		goto done;
+	st = pdf_build_revisions(doc, sections, count, keyword, err);
+done:
+	yx_free(sections);
+	return st;
+}
