@@ -220,7 +220,7 @@ pdf_crypt_open(struct yx_pdf *doc, const struct yx_pdf_options *options, struct 
 
 	o = yx_pdf_peek(doc->revisions[v.revision].trailer, "Encrypt");
 	if ((st = yx_pdf_resolve(v, o, &dict, err)) != YX_OK)
-		return yx_fail_prefix(err, st, "encryption dictionary: ");
+		return yx_fail_prefix(err, st, "encryption dictionary");
 	if (dict->kind == YX_PDF_NULL)
 		return YX_OK;
 	if (dict->kind != YX_PDF_DICT)

@@ -45,6 +45,22 @@ rc4(const uint8_t *key, size_t key_len, struct yx_bytes in, uint8_t *out, struct
 
 /* ------------------------------------------------------------------ R2, R3, R4 */
 
+/* Fifty more rounds over the first n bytes, from R3 on. */
+static enum yx_status
+stretch(struct yx_digest *d, int r, size_t n, struct yx_error *err)
+{
+	uint8_t in[PDF_KEY_MAX];
+	int i;
+	enum yx_status st = YX_OK;
+
+	for (i = 0; r >= 3 && i < 50 && st == YX_OK; i++) {
+		memcpy(in, d->value, n);
+		st = yx_digest(d, YX_DIGEST_MD5, yx_bytes(in, n), err);
+	}
+	yx_wipe(in, sizeof(in));
+	return st;
+}
+
 /* Algorithm 2. */
 static enum yx_status
 old_key(const struct pdf_crypt_input *in, const uint8_t padded[32], uint8_t *key,
@@ -69,9 +85,8 @@ old_key(const struct pdf_crypt_input *in, const uint8_t padded[32], uint8_t *key
 		goto done;
 	if ((st = yx_digest(&d, YX_DIGEST_MD5, yx_buf_bytes(&b), err)) != YX_OK)
 		goto done;
-	for (i = 0; in->r >= 3 && i < 50; i++)
-		if ((st = yx_digest(&d, YX_DIGEST_MD5, yx_bytes(d.value, n), err)) != YX_OK)
-			goto done;
+	if ((st = stretch(&d, in->r, n, err)) != YX_OK)
+		goto done;
 	memcpy(key, d.value, n);
 done:
 	yx_wipe(&d, sizeof(d));
@@ -139,15 +154,13 @@ old_user_of_owner(const struct pdf_crypt_input *in, struct yx_bytes password, ui
 	struct yx_digest d;
 	uint8_t padded[32];
 	size_t n = (size_t)in->length;
-	int i;
 	enum yx_status st;
 
 	pad_password(password, padded);
 	if ((st = yx_digest(&d, YX_DIGEST_MD5, yx_bytes(padded, 32), err)) != YX_OK)
 		return st;
-	for (i = 0; in->r >= 3 && i < 50; i++)
-		if ((st = yx_digest(&d, YX_DIGEST_MD5, yx_bytes(d.value, n), err)) != YX_OK)
-			return st;
+	if ((st = stretch(&d, in->r, n, err)) != YX_OK)
+		return st;
 	memcpy(out, in->o.data, 32);
 	if (in->r == 2)
 		st = rc4(d.value, n, yx_bytes(out, 32), out, err);

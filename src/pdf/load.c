@@ -124,10 +124,10 @@ load_at_offset(struct yx_pdf *doc, const struct pdf_entry *e, struct yx_arena *a
 			 "a cross-reference points at white space in front of object %u", e->num);
 	st = pdf_parse_indirect(doc, arena, start, limit, e->revision, &ind, err);
 	if (st != YX_OK)
-		return yx_fail_prefix(err, st, "object %u: ", e->num);
+		return yx_fail_prefix(err, st, "object %u", e->num);
 	st = pdf_crypt_strings(doc, ref, ind.obj, arena, err);
 	if (st != YX_OK)
-		return yx_fail_prefix(err, st, "object %u: ", e->num);
+		return yx_fail_prefix(err, st, "object %u", e->num);
 	*out = ind.obj;
 	return YX_OK;
 }
@@ -244,7 +244,7 @@ objstm_get(struct yx_pdf_view v, uint32_t num, struct pdf_objstm **out, struct y
 	}
 	if ((st = objstm_decode(v, e, &fresh, err)) != YX_OK) {
 		objstm_drop(&fresh);
-		return yx_fail_prefix(err, st, "object stream %u: ", num);
+		return yx_fail_prefix(err, st, "object stream %u", num);
 	}
 	slot = objstm_slot(v.doc);
 	*slot = fresh;
@@ -280,7 +280,7 @@ load_in_stream(struct yx_pdf_view v, const struct pdf_entry *e, struct yx_arena 
 	v.doc->parsed += st == YX_OK ? yx_reader_offset(&p.r) : part.len;
 	pdf_parser_clear(&p);
 	if (st != YX_OK)
-		return yx_fail_prefix(err, st, "object stream %u: ", (uint32_t)e->offset);
+		return yx_fail_prefix(err, st, "object stream %u", (uint32_t)e->offset);
 	*out = obj;
 	return YX_OK;
 }
@@ -437,7 +437,7 @@ yx_pdf_catalog(struct yx_pdf_view v, const struct yx_pdf_obj **out, struct yx_er
 
 	*out = NULL;
 	if ((st = yx_pdf_get(v, trailer, "Root", &o, err)) != YX_OK)
-		return yx_fail_prefix(err, st, "catalog: ");
+		return yx_fail_prefix(err, st, "catalog");
 	if (o->kind != YX_PDF_DICT)
 		return yx_fail_at(err, YX_MALFORMED, trailer->offset, "ISO 32000-2 7.7.2",
 				  "the trailer's /Root leads to no catalog (qpdf can rewrite the "

@@ -87,7 +87,8 @@ walk_node(struct walk *w, struct yx_pdf_ref ref, struct yx_pdf_ref parent, struc
 }
 
 static enum yx_status
-walk_kids(struct walk *w, const struct yx_pdf_obj *node, struct yx_pdf_ref ref, struct yx_error *err)
+walk_kids(struct walk *w, const struct yx_pdf_obj *node, struct yx_pdf_ref ref,
+	  struct yx_error *err)
 {
 	const struct yx_pdf_obj *kids = NULL;
 	struct yx_pdf_ref *list;
@@ -97,7 +98,7 @@ walk_kids(struct walk *w, const struct yx_pdf_obj *node, struct yx_pdf_ref ref, 
 	enum yx_status st;
 
 	if ((st = yx_pdf_get_kind(w->v, node, "Kids", YX_PDF_ARRAY, &kids, err)) != YX_OK)
-		return yx_fail_prefix(err, st, "page tree: ");
+		return yx_fail_prefix(err, st, "page tree");
 	if (!kids)
 		return YX_OK;
 	promised = pdf_get_int(w->v, node, "Count", -1);
@@ -126,7 +127,8 @@ walk_kids(struct walk *w, const struct yx_pdf_obj *node, struct yx_pdf_ref ref, 
 	if (st == YX_OK && (odd || promised < 0 || (uint64_t)promised != w->count - before))
 		pdf_note(w->v.doc, YX_PDF_NOTE_PAGE_TREE, YX_NO_OFFSET, ref.num,
 			 odd ? "/Kids of object %u holds something else than references"
-			     : "/Count of object %u is not the number of its pages", ref.num);
+			     : "/Count of object %u is not the number of its pages",
+			 ref.num);
 	return st;
 }
 

@@ -198,7 +198,7 @@ yx_pdf_stream_decode(struct yx_pdf_view v, const struct yx_pdf_obj *stream, size
 		raw = yx_buf_bytes(&held);
 	st = run_chain(v, stream, &c, max, raw, &held, left, err);
 	if (st != YX_OK) {
-		st = yx_fail_prefix(err, st, "stream %u: ", stream->stream_of.num);
+		st = yx_fail_prefix(err, st, "stream %u", stream->stream_of.num);
 		goto done;
 	}
 	if (held.data || held.len)

@@ -188,7 +188,7 @@ read_classic(struct yx_pdf *doc, struct yx_reader *r, struct pdf_section *s, str
 	st = pdf_parse(&p, &trailer, err);
 	pdf_parser_clear(&p);
 	if (st != YX_OK)
-		return yx_fail_prefix(err, st, "trailer: ");
+		return yx_fail_prefix(err, st, "trailer");
 	if (trailer->kind != YX_PDF_DICT)
 		return yx_fail(err, YX_MALFORMED, r, "ISO 32000-2 7.5.5",
 			       "the trailer is no dictionary" ADVICE);
@@ -200,7 +200,7 @@ read_classic(struct yx_pdf *doc, struct yx_reader *r, struct pdf_section *s, str
 		s->kind = YX_PDF_SECTION_HYBRID;
 		st = pdf_read_xref_stream(doc, stm, true, &hidden, err);
 		if (st != YX_OK)
-			return yx_fail_prefix(err, st, "/XRefStm: ");
+			return yx_fail_prefix(err, st, "/XRefStm");
 	}
 	return section_offset(doc, trailer, "Prev", &s->has_prev, &s->prev, err);
 }
