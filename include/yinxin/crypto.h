@@ -207,7 +207,7 @@ YX_MUST_CHECK enum yx_status yx_key_generate(struct yx_key **out, const char *ki
 YX_MUST_CHECK enum yx_status yx_key_parse(struct yx_key **out, struct yx_bytes in,
 					  struct yx_bytes password, struct yx_error *err);
 enum yx_kdf { YX_KDF_SCRYPT, YX_KDF_PBKDF2 };
-/* Append encrypted PKCS#8 as PEM (AES-256-CBC; scrypt N=2^15 r=8 p=1, or PBKDF2 with HMAC-SHA-256
+/* Append encrypted PKCS#8 as PEM (AES-256-CBC; scrypt N=2^15 r=7 p=3, or PBKDF2 with HMAC-SHA-256
  * and 600,000 rounds). An empty password is USAGE; a key that cannot leave its backend DENIED. */
 YX_MUST_CHECK enum yx_status yx_key_export(const struct yx_key *k, struct yx_bytes password,
 					   enum yx_kdf kdf, struct yx_buf *out,

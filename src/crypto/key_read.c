@@ -11,6 +11,29 @@
 #include <string.h>
 #include "key.h"
 
+/*
+ * The eight numbers belong together: n = pq, ed = 1 modulo p-1 and q-1, and the three of the
+ * Chinese remainder theorem follow. libcrypto would hide a wrong one by another way to compute.
+ */
+static bool
+rsa_fits(BIGNUM *const n[8])
+{
+	BN_CTX *ctx = BN_CTX_secure_new();
+	BIGNUM *t = BN_secure_new(), *m = BN_secure_new();
+	bool ok = ctx && t && m && BN_mul(t, n[3], n[4], ctx) && BN_cmp(t, n[0]) == 0;
+	int i;
+
+	for (i = 0; ok && i < 2; i++) /* p then q */
+		ok = BN_copy(m, n[3 + i]) && BN_sub_word(m, 1) &&
+		     BN_mod_mul(t, n[1], n[2], m, ctx) && BN_is_one(t) &&
+		     BN_nnmod(t, n[2], m, ctx) && BN_cmp(t, n[5 + i]) == 0;
+	ok = ok && BN_mod_mul(t, n[4], n[7], n[3], ctx) && BN_is_one(t);
+	BN_clear_free(t);
+	BN_clear_free(m);
+	BN_CTX_free(ctx);
+	return ok;
+}
+
 static enum yx_status
 read_rsa(EVP_PKEY **out, struct yx_bytes der, struct yx_error *err)
 {
@@ -47,6 +70,9 @@ read_rsa(EVP_PKEY **out, struct yx_bytes der, struct yx_error *err)
 	}
 	if (st == YX_OK && !yx_der_at_end(&seq))
 		st = yx_der_fail(err, &seq, "RFC 8017 A.1.2", "bytes after the key");
+	if (st == YX_OK && !rsa_fits(bns))
+		st = yx_fail(err, YX_MALFORMED, NULL, "RFC 8017 3.2",
+			     "the numbers of the RSA key do not belong together");
 	if (st == YX_OK)
 		st = ossl_key_from(out, "RSA", EVP_PKEY_KEYPAIR, bld, err);
 	while (n_bns)

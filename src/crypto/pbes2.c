@@ -9,12 +9,14 @@
 #include <string.h>
 #include "key.h"
 
-#define CLAUSE        "RFC 8018 6.2"
-#define KEY_MAX       32
-#define IV_MAX        16
-#define SALT_LEN      16
+#define CLAUSE   "RFC 8018 6.2"
+#define KEY_MAX  32
+#define IV_MAX   16
+#define SALT_LEN 16
+/* r=7, not 8: libcrypto 3.0 refuses key files that need 32 MiB or more; p=3 makes up for it */
 #define SCRYPT_N      (1 << 15)
-#define SCRYPT_R      8
+#define SCRYPT_R      7
+#define SCRYPT_P      3
 #define PBKDF2_ROUNDS 600000
 
 struct kdf {
@@ -334,7 +336,7 @@ pbes2_seal(struct yx_buf *out, struct yx_bytes plain, struct yx_bytes password, 
 			   .rounds = PBKDF2_ROUNDS,
 			   .n = SCRYPT_N,
 			   .r = SCRYPT_R,
-			   .p = 1,
+			   .p = SCRYPT_P,
 			   .prf = YX_DIGEST_SHA256 };
 	struct yx_buf data = { 0 };
 	enum yx_status st;
