@@ -178,6 +178,20 @@ check_hex(const struct yx_json_at *at, const char *key, size_t len, struct yx_er
 	return st;
 }
 
+/* Absent is absent: null stands nowhere, or one event would have two forms. */
+static enum yx_status
+check_nulls(const struct yx_json_at *at, struct yx_error *err)
+{
+	struct yx_json_at member;
+	const char *key;
+	void *iter = NULL;
+
+	while (yx_json_each(at, &iter, &key, &member))
+		if (yx_json_type(member.value) == YX_JSON_NULL)
+			return yx_json_fail(err, YX_MALFORMED, &member, FORM, "null");
+	return YX_OK;
+}
+
 static enum yx_status
 check_facts(const struct yx_json_at *root, struct yx_error *err)
 {
@@ -216,6 +230,7 @@ check_members(const struct yx_json_at *root, struct yx_error *err)
 	enum yx_status st;
 
 	if ((st = yx_json_only(root, "v type time actor document facts nonce", err)) != YX_OK ||
+	    (st = check_nulls(root, err)) != YX_OK ||
 	    (st = yx_json_get_int(root, "v", 1, 1, &v, err)) != YX_OK ||
 	    (st = yx_json_get_str(root, "type", &type, err)) != YX_OK ||
 	    (st = yx_json_get_time(root, "time", &time, err)) != YX_OK ||
@@ -234,6 +249,8 @@ check_members(const struct yx_json_at *root, struct yx_error *err)
 		return YX_OK;
 	if ((st = yx_json_get(root, "document", YX_JSON_OBJECT, &doc, err)) != YX_OK ||
 	    (st = yx_json_only(&doc, "sha256 sm3", err)) != YX_OK)
+		return st;
+	if ((st = check_nulls(&doc, err)) != YX_OK)
 		return st;
 	if (yx_json_count(&doc) == 0)
 		return yx_json_fail(err, YX_MALFORMED, &doc, FORM, "no digest");
