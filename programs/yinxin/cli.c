@@ -197,6 +197,25 @@ cli_say(const struct cli *c, const char *en, const char *zh, ...)
 	fputc('\n', stdout);
 }
 
+int
+cli_print_json(const struct cli *c, struct yx_json_build *b)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_json *tree = NULL;
+	struct yx_buf out = { 0 };
+	int rc = CLI_OK;
+
+	if (yx_json_build_finish(b, &tree, &err) != YX_OK ||
+	    yx_json_write(tree, YX_JSON_PRETTY, &out, &err) != YX_OK)
+		rc = cli_error(c, &err, NULL);
+	else
+		printf("%s\n", yx_buf_str(&out));
+	yx_buf_clear(&out);
+	yx_json_free(tree);
+	yx_json_build_clear(b);
+	return rc;
+}
+
 void
 cli_progress(const struct cli *c, uint64_t done, uint64_t total, const char *what)
 {

@@ -9,6 +9,7 @@
 #ifndef YINXIN_PROGRAM_CLI_H
 #define YINXIN_PROGRAM_CLI_H
 
+#include <yinxin/codec_json.h>
 #include <yinxin/yinxin.h>
 
 /* both languages' formats take the same arguments */
@@ -61,6 +62,9 @@ int cli_usage(const struct cli *c, const char *en, const char *zh, const char *w
 void cli_note(const struct cli *c, const char *en, const char *zh, ...) CLI_PRINTF2;
 /* The same on standard output unless --json. */
 void cli_say(const struct cli *c, const char *en, const char *zh, ...) CLI_PRINTF2;
+/* Finish the builder and print its value and a line end on standard output; an exit status. */
+int cli_print_json(const struct cli *c, struct yx_json_build *b);
+
 /* A passing status line, only when standard error is a terminal. */
 void cli_progress(const struct cli *c, uint64_t done, uint64_t total, const char *what);
 
