@@ -189,7 +189,7 @@ yx_draw_render(struct yx_image *onto, const struct yx_draw_picture *pic, double 
 		struct draw_flat flat = { 0 }, outline = { 0 };
 		bool ok = true;
 
-		draw_flatten(&flat, &pic->items[i].path, m, 0.05);
+		draw_flatten(&flat, &pic->items[i].path, m, 0.02);
 		if (p->fill != YX_DRAW_FILL_NONE)
 			ok = draw_cover(onto, &flat, p->fill == YX_DRAW_FILL_EVENODD,
 					p->fill_colour);

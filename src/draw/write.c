@@ -22,8 +22,7 @@ draw_put_number(struct yx_buf *out, double v, unsigned decimals)
 		yx_buf_puts(out, "-");
 		n = -n;
 	}
-	if (n / unit || n == 0)
-		yx_buf_printf(out, "%lld", (long long)(n / unit));
+	yx_buf_printf(out, "%lld", (long long)(n / unit));
 	n %= unit;
 	if (n) {
 		char digits[8];

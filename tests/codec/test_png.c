@@ -51,8 +51,7 @@ every_truncation_is_refused(void)
 		enum yx_status st =
 		    yx_png_decode(&back, yx_bytes_slice(yx_buf_bytes(&b), 0, n), &err);
 
-		CHECK_MSG(st == YX_MALFORMED, "%zu of %zu bytes: %s", n, b.len,
-			  yx_status_name(st));
+		CHECK_MSG(st == YX_MALFORMED, "%zu of %zu bytes: %s", n, b.len, yx_status_name(st));
 		CHECK(back.rgba == NULL);
 	}
 	yx_image_clear(&image);

@@ -37,8 +37,7 @@ bounds_are_those_of_the_curve_not_of_its_handles(void)
 static void
 matrices_compose_in_reading_order(void)
 {
-	struct yx_draw_matrix m =
-	    yx_draw_concat(yx_draw_rotate(90), yx_draw_translate(100, 0));
+	struct yx_draw_matrix m = yx_draw_concat(yx_draw_rotate(90), yx_draw_translate(100, 0));
 	struct yx_draw_point q = yx_draw_apply(m, 1, 0);
 
 	/* turning clockwise (y is down) takes (1,0) to (0,1) */
@@ -192,7 +191,7 @@ areas_of_shapes_are_right(void)
 	/* the same two circles nonzero: a disc */
 	CHECK_OK(yx_draw_picture_new(&pic, 200, 200, YX_DRAW_PT, &err));
 	yx_draw_picture_fill(pic, &p, red);
-	CHECK(near(area(pic, 72), M_PI * 6400, 12));
+	CHECK_MSG(near(area(pic, 72), M_PI * 6400, 12), "%g", area(pic, 72));
 	yx_draw_picture_free(pic);
 	/* a stroked circle is a ring, too */
 	CHECK_OK(yx_draw_picture_new(&pic, 200, 200, YX_DRAW_PT, &err));
