@@ -161,6 +161,26 @@ YX_MUST_CHECK enum yx_status yx_ofd_find_text(const struct yx_ofd *o, const char
 					      struct yx_ofd_hit *hits, size_t max, size_t *count,
 					      struct yx_error *err);
 
+/* A seal on a page: the box of the whole picture, and the part of it that is shown. */
+struct yx_ofd_place {
+	size_t page; /* 0-based */
+	struct yx_ofd_box box;
+	struct yx_ofd_box clip; /* relative to the box; width 0: all of it */
+};
+
+/*
+ * A seal of this size across the edges of all pages (骑缝章): each page shows one slice at its
+ * right edge, `y` from the top (below 0: the middle of the page). Documents longer than the slices
+ * that can be told apart (5 mm each) get the seal several times over. `places` has room for
+ * page_count. USAGE for a document of one page.
+ */
+YX_MUST_CHECK enum yx_status yx_ofd_place_across(const struct yx_ofd *o, double width_mm,
+						 double height_mm, double y,
+						 struct yx_ofd_place *places, struct yx_error *err);
+/* A seal of this size with its middle on the middle of a hit, kept within the page. */
+struct yx_ofd_place yx_ofd_place_on(const struct yx_ofd *o, const struct yx_ofd_hit *hit,
+				    double width_mm, double height_mm);
+
 /* -------------------------------------------------------------- signatures */
 
 struct yx_ofd_ref {
@@ -250,13 +270,6 @@ struct yx_ofd_signer {
 	/* Append the content of SignedValue.dat for this Signature.xml, which will be at `path`. */
 	enum yx_status (*sign)(void *ctx, struct yx_bytes signature_xml, const char *path,
 			       struct yx_buf *value, struct yx_error *err);
-};
-
-/* A seal on a page: the box of the whole picture, and the part of it that is shown. */
-struct yx_ofd_place {
-	size_t page; /* 0-based */
-	struct yx_ofd_box box;
-	struct yx_ofd_box clip; /* relative to the box; width 0: all of it */
 };
 
 struct yx_ofd_sign {

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Adding a signature (GB/T 33190-2016 18). The new Signature.xml lists every entry of the package
+ * that will be there, but Signatures.xml (others may sign later, unless `lock`) and what is made
+ * from the Signature.xml itself. So nothing that is shown, and nothing that is not, stays outside.
+ */
+#include "edit.h"
+#include "package.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <yinxin/limits.h>
+#include <yinxin/yinxin.h>
+
+static const char clause[] = "GB/T 33190-2016 18";
+
+enum { EDIT_MAX = 5 };
+
+/* One signature in the making. */
+struct job {
+	struct yx_ofd *o;
+	const struct yx_ofd_sign *s;
+	struct yx_error *err;
+	const char *list_path; /* "/Doc_0/Signs/Signatures.xml" */
+	char folder[512];      /* "/Doc_0/Signs/Sign_0/" */
+	char xml_path[560], value_path[560], seal_path[560];
+	int64_t id;
+	struct yx_buf main, list, xml, value; /* new contents; main empty: unchanged */
+};
+
+static enum yx_status
+deny(struct job *j, const char *what)
+{
+	return yx_fail(j->err, YX_DENIED, NULL, clause, "%s", what);
+}
+
+/* Whatever would leave a gap in what is signed, or break what others signed. */
+static enum yx_status
+refuse_gaps(struct job *j)
+{
+	const struct yx_zip_note *note = yx_ofd_ambiguity(j->o);
+	char text[512];
+
+	if (note) {
+		(void)snprintf(text, sizeof(text), "the package is ambiguous: %s",
+			       yx_zip_note_text(note->kind, false));
+		return deny(j, text);
+	}
+	if (j->o->signatures_broken)
+		return deny(j, "its list of signatures is missing or cannot be read");
+	for (size_t i = 0; i < j->o->dangling.count; i++) {
+		const struct yx_ofd_dangling *d = yx_ofd_dangling(j->o, i);
+
+		if (!yx_ofd_role_renders(d->role))
+			continue;
+		(void)snprintf(
+		    text, sizeof(text),
+		    "%.80s line %u names %.80s, which is not in the package: whoever adds "
+		    "it later would change the document",
+		    d->named_by ? d->named_by : "?", d->named_line, d->path);
+		return deny(j, text);
+	}
+	for (size_t i = 0; i < j->o->problems.count; i++) {
+		const struct yx_ofd_problem *p = yx_ofd_problem(j->o, i);
+
+		(void)snprintf(text, sizeof(text), "a part of the document cannot be read: %.180s",
+			       p->text_en);
+		return deny(j, text);
+	}
+	for (size_t i = 0; i < j->o->signatures.count; i++) {
+		const struct yx_ofd_signature *s = yx_ofd_signature(j->o, i);
+
+		for (size_t k = 0; k < s->ref_count; k++) {
+			if (s->refs[k].entry == SIZE_MAX ||
+			    s->refs[k].entry != j->o->signature_list)
+				continue;
+			(void)snprintf(
+			    text, sizeof(text),
+			    "signature %.40s covers the list of signatures: the document "
+			    "is locked",
+			    s->id);
+			return deny(j, text);
+		}
+	}
+	return YX_OK;
+}
+
+static bool
+folder_taken(const struct yx_ofd *o, const char *folder)
+{
+	for (size_t i = 0; i < o->count; i++)
+		if (strncasecmp(o->entries[i].path, folder, strlen(folder)) == 0)
+			return true;
+	return false;
+}
+
+/* Names nobody uses yet, beside the signatures that are there. */
+static enum yx_status
+choose_names(struct job *j)
+{
+	const char *base;
+	size_t n = 0;
+
+	if (j->o->signatures_path) {
+		j->list_path = j->o->signatures_path;
+	} else {
+		char *folder = ofd_path_folder(j->o->arena, j->o->entries[j->o->document].path);
+		char *list = folder ? yx_arena_alloc(j->o->arena, strlen(folder) + 32) : NULL;
+
+		if (!list)
+			return yx_fail_nomem(j->err);
+		(void)snprintf(list, strlen(folder) + 32, "%sSigns/Signatures.xml", folder);
+		j->list_path = list;
+	}
+	base = ofd_path_folder(j->o->arena, j->list_path);
+	if (!base)
+		return yx_fail_nomem(j->err);
+	if (strlen(base) > 400)
+		return yx_fail(j->err, YX_LIMIT, NULL, clause,
+			       "the folder of signatures is too deep");
+	do {
+		(void)snprintf(j->folder, sizeof(j->folder), "%sSign_%zu/", base, n++);
+	} while (folder_taken(j->o, j->folder));
+	(void)snprintf(j->xml_path, sizeof(j->xml_path), "%sSignature.xml", j->folder);
+	(void)snprintf(j->value_path, sizeof(j->value_path), "%sSignedValue.dat", j->folder);
+	(void)snprintf(j->seal_path, sizeof(j->seal_path), "%sSeal.esl", j->folder);
+	j->id = j->o->max_sign_id + 1;
+	return YX_OK;
+}
+
+/* The edited bytes must parse and say what was meant. */
+static enum yx_status
+check_main(struct job *j)
+{
+	struct yx_xml *x = NULL;
+	const struct yx_xml_node *n;
+	const char *text;
+	enum yx_status st = yx_xml_parse(&x, yx_buf_bytes(&j->main), j->err);
+
+	if (st != YX_OK)
+		return st;
+	n = yx_xml_child(yx_xml_child(yx_xml_root(x), "DocBody"), "Signatures");
+	text = n ? yx_xml_text_str(x, n) : NULL;
+	if (!text || strcmp(text, j->list_path) != 0)
+		st = yx_fail(j->err, YX_UNSUPPORTED, NULL, clause,
+			     "OFD.xml is written in a way that cannot be extended");
+	yx_xml_free(x);
+	return st;
+}
+
+static enum yx_status
+make_main(struct job *j)
+{
+	struct yx_buf old = { 0 };
+	enum yx_status st;
+
+	if (j->o->signatures_path)
+		return YX_OK;
+	if ((st = yx_ofd_read(j->o, j->o->main, &old, j->err)) == YX_OK &&
+	    (st = ofd_edit_append(yx_buf_bytes(&old), "DocBody", "Signatures", "", j->list_path,
+				  &j->main, j->err)) == YX_OK)
+		st = check_main(j);
+	yx_buf_clear(&old);
+	return st;
+}
+
+static enum yx_status
+make_list(struct job *j)
+{
+	struct yx_buf old = { 0 }, grown = { 0 };
+	char attributes[700], max[32];
+	struct yx_xml *x = NULL;
+	enum yx_status st;
+
+	(void)snprintf(attributes, sizeof(attributes), " ID=\"%lld\" Type=\"%s\" BaseLoc=\"%s\"",
+		       (long long)j->id, j->s->seal ? "Seal" : "Sign", j->xml_path);
+	(void)snprintf(max, sizeof(max), "%lld", (long long)j->id);
+	if (j->o->signature_list == SIZE_MAX)
+		yx_buf_puts(&old, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+				  "<ofd:Signatures xmlns:ofd=\"http://www.ofdspec.org/2016\">"
+				  "<ofd:MaxSignId>0</ofd:MaxSignId></ofd:Signatures>\n");
+	else if ((st = yx_ofd_read(j->o, j->o->signature_list, &old, j->err)) != YX_OK)
+		goto done;
+	if ((st = yx_buf_status(&old, j->err)) != YX_OK ||
+	    (st = ofd_edit_append(yx_buf_bytes(&old), "Signatures", "Signature", attributes, NULL,
+				  &grown, j->err)) != YX_OK)
+		goto done;
+	st = ofd_edit_text(yx_buf_bytes(&grown), "MaxSignId", max, &j->list, NULL);
+	if (st == YX_NOT_FOUND) {
+		yx_buf_reset(&j->list);
+		yx_buf_put_bytes(&j->list, yx_buf_bytes(&grown));
+		st = yx_buf_status(&j->list, j->err);
+	}
+	if (st == YX_OK && (st = yx_xml_parse(&x, yx_buf_bytes(&j->list), j->err)) == YX_OK)
+		yx_xml_free(x);
+done:
+	yx_buf_clear(&old);
+	yx_buf_clear(&grown);
+	return st;
+}
+
+static enum yx_status
+put_ref(struct job *j, const char *path, const struct yx_digest *d)
+{
+	yx_buf_puts(&j->xml, "<ofd:Reference");
+	yx_xml_put_attr(&j->xml, "FileRef", path);
+	yx_buf_puts(&j->xml, "><ofd:CheckValue>");
+	yx_base64_put(&j->xml, yx_digest_bytes(d));
+	yx_buf_puts(&j->xml, "</ofd:CheckValue></ofd:Reference>");
+	return yx_buf_status(&j->xml, j->err);
+}
+
+static enum yx_status
+put_ref_of(struct job *j, const char *path, struct yx_bytes content)
+{
+	struct yx_digest d;
+	enum yx_status st = yx_digest(&d, j->s->digest, content, j->err);
+
+	return st == YX_OK ? put_ref(j, path, &d) : st;
+}
+
+static enum yx_status
+put_refs(struct job *j)
+{
+	enum yx_status st = YX_OK;
+
+	yx_buf_puts(&j->xml, "<ofd:References");
+	yx_xml_put_attr(&j->xml, "CheckMethod", yx_oid_dotted(yx_digest_oid(j->s->digest)));
+	yx_buf_puts(&j->xml, ">");
+	for (size_t i = 0; i < j->o->count && st == YX_OK; i++) {
+		const struct yx_ofd_entry *e = &j->o->entries[i];
+		struct yx_digest d;
+
+		if (e->role == YX_OFD_FOLDER || i == j->o->signature_list ||
+		    (i == j->o->main && j->main.len > 0))
+			continue;
+		if ((st = yx_ofd_digest(j->o, i, j->s->digest, &d, j->err)) == YX_OK)
+			st = put_ref(j, e->path, &d);
+	}
+	if (st == YX_OK && j->main.len > 0)
+		st = put_ref_of(j, j->o->entries[j->o->main].path, yx_buf_bytes(&j->main));
+	if (st == YX_OK && j->s->seal)
+		st = put_ref_of(j, j->seal_path, j->s->esl);
+	if (st == YX_OK && j->s->lock)
+		st = put_ref_of(j, j->list_path, yx_buf_bytes(&j->list));
+	yx_buf_puts(&j->xml, "</ofd:References>");
+	return st;
+}
+
+static void
+put_box(struct yx_buf *out, const char *name, const struct yx_ofd_box *b)
+{
+	char text[160];
+
+	(void)snprintf(text, sizeof(text), "%.6g %.6g %.6g %.6g", b->x, b->y, b->width, b->height);
+	yx_xml_put_attr(out, name, text);
+}
+
+static enum yx_status
+put_stamps(struct job *j)
+{
+	for (size_t i = 0; i < j->s->stamp_count; i++) {
+		const struct yx_ofd_place *p = &j->s->stamps[i];
+		const struct yx_ofd_page *page = yx_ofd_page(j->o, p->page);
+		char id[32];
+
+		if (!page)
+			return yx_fail(j->err, YX_USAGE, NULL, clause,
+				       "there is no page %zu; the document has %zu", p->page + 1,
+				       j->o->pages.count);
+		if (p->box.width <= 0 || p->box.height <= 0)
+			return yx_fail(j->err, YX_USAGE, NULL, clause,
+				       "the place of the seal has no size");
+		(void)snprintf(id, sizeof(id), "%zu", i + 1);
+		yx_buf_puts(&j->xml, "<ofd:StampAnnot");
+		yx_xml_put_attr(&j->xml, "ID", id);
+		yx_xml_put_attr(&j->xml, "PageRef", page->id);
+		put_box(&j->xml, "Boundary", &p->box);
+		if (p->clip.width > 0)
+			put_box(&j->xml, "Clip", &p->clip);
+		yx_buf_puts(&j->xml, "/>");
+	}
+	return YX_OK;
+}
+
+static enum yx_status
+make_xml(struct job *j)
+{
+	struct yx_civil c = yx_time_to_civil(j->s->time);
+	enum yx_status st;
+
+	yx_buf_puts(&j->xml, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ofd:Signature "
+			     "xmlns:ofd=\"http://www.ofdspec.org/2016\"><ofd:SignedInfo>"
+			     "<ofd:Provider ProviderName=\"Yinxin\" Version=\"" YX_VERSION
+			     "\" Company=\"Yinxin\"/><ofd:SignatureMethod>");
+	yx_xml_put_text(&j->xml, yx_bytes_str(j->s->method));
+	yx_buf_printf(&j->xml,
+		      "</ofd:SignatureMethod><ofd:SignatureDateTime>"
+		      "%04d%02d%02d%02d%02d%02dZ</ofd:SignatureDateTime>",
+		      c.year, c.month, c.day, c.hour, c.minute, c.second);
+	if ((st = put_refs(j)) != YX_OK || (st = put_stamps(j)) != YX_OK)
+		return st;
+	if (j->s->seal) {
+		yx_buf_puts(&j->xml, "<ofd:Seal><ofd:BaseLoc>");
+		yx_xml_put_text(&j->xml, yx_bytes_str(j->seal_path));
+		yx_buf_puts(&j->xml, "</ofd:BaseLoc></ofd:Seal>");
+	}
+	yx_buf_puts(&j->xml, "</ofd:SignedInfo><ofd:SignedValue>");
+	yx_xml_put_text(&j->xml, yx_bytes_str(j->value_path));
+	yx_buf_puts(&j->xml, "</ofd:SignedValue></ofd:Signature>\n");
+	return yx_buf_status(&j->xml, j->err);
+}
+
+static enum yx_status
+write_package(struct job *j, const struct yx_zip_writer *out)
+{
+	struct yx_zip_edit edits[EDIT_MAX] = { 0 };
+	size_t n = 0;
+
+	if (j->main.len > 0)
+		edits[n++] = (struct yx_zip_edit){ .name = j->o->entries[j->o->main].path + 1,
+						   .content = yx_buf_bytes(&j->main) };
+	edits[n++] =
+	    (struct yx_zip_edit){ .name = j->list_path + 1, .content = yx_buf_bytes(&j->list) };
+	edits[n++] =
+	    (struct yx_zip_edit){ .name = j->xml_path + 1, .content = yx_buf_bytes(&j->xml) };
+	if (j->s->seal)
+		edits[n++] = (struct yx_zip_edit){ .name = j->seal_path + 1, .content = j->s->esl };
+	edits[n++] =
+	    (struct yx_zip_edit){ .name = j->value_path + 1, .content = yx_buf_bytes(&j->value) };
+	return yx_zip_rewrite(j->o->zip, edits, n, j->s->time, out, j->err);
+}
+
+enum yx_status
+yx_ofd_sign(struct yx_ofd *o, const struct yx_ofd_sign *s, const struct yx_ofd_signer *signer,
+	    const struct yx_zip_writer *out, struct yx_error *err)
+{
+	struct job j = { .o = o, .s = s, .err = err };
+	enum yx_status st;
+
+	if (o->document == SIZE_MAX)
+		return yx_fail(err, YX_MALFORMED, NULL, "GB/T 33190-2016 7.4",
+			       "OFD.xml names no document that is in the package");
+	if (s->digest == YX_DIGEST_NONE || !s->method || (s->seal && s->esl.len == 0))
+		return yx_fail(err, YX_USAGE, NULL, clause,
+			       "digest, method and (for a seal) the seal must be given");
+	if ((st = refuse_gaps(&j)) != YX_OK || (st = choose_names(&j)) != YX_OK ||
+	    (st = make_main(&j)) != YX_OK || (st = make_list(&j)) != YX_OK ||
+	    (st = make_xml(&j)) != YX_OK)
+		goto done;
+	if ((st = signer->sign(signer->ctx, yx_buf_bytes(&j.xml), j.xml_path, &j.value, err)) !=
+		YX_OK ||
+	    (st = yx_buf_status(&j.value, err)) != YX_OK)
+		goto done;
+	st = write_package(&j, out);
+done:
+	yx_buf_clear(&j.main);
+	yx_buf_clear(&j.list);
+	yx_buf_clear(&j.xml);
+	yx_buf_clear(&j.value);
+	return st;
+}
