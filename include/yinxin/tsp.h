@@ -118,9 +118,9 @@ enum yx_tsp_check_id {
 	YX_TSP_CHECK_SIGNATURE,   /* all checks of cms on the signer */
 	YX_TSP_CHECK_CERTIFICATE, /* ESSCertID or ESSCertIDv2 is there and right (RFC 5816) */
 	YX_TSP_CHECK_PURPOSE,     /* extKeyUsage: critical, timeStamping and nothing else (2.3) */
-	YX_TSP_CHECK_NAME,        /* the tsa field names the certificate's subject */
-	YX_TSP_CHECK_TIME,        /* genTime, with its accuracy, is not after `now`, nor too old */
-	YX_TSP_CHECK_CHAIN,       /* the certificate's path, at genTime */
+	YX_TSP_CHECK_NAME,  /* the tsa field names the certificate's subject; told, not judged */
+	YX_TSP_CHECK_TIME,  /* genTime, with its accuracy, is not after `now`, nor too old */
+	YX_TSP_CHECK_CHAIN, /* the certificate's path, at genTime */
 	YX_TSP_CHECK_COUNT
 };
 
@@ -153,7 +153,7 @@ struct yx_tsp_verify_options {
 	/* certificates (DER) besides the token's own, for tokens made without certReq */
 	const struct yx_bytes *certificates;
 	size_t certificate_count;
-	yx_time now;            /* YX_TIME_NONE: the clock */
+	yx_time now;            /* YX_TIME_NONE or 0: the clock */
 	int64_t skew_us;        /* genTime may be this far ahead of `now`; 0: five minutes */
 	int64_t age_max_us;     /* genTime may be this far behind `now`; 0: any age */
 	struct yx_bytes sm2_id; /* empty: the default */
