@@ -70,7 +70,7 @@ const char *yx_tsp_failure_name(int failure); /* "badAlg", ...; "" for none */
 struct yx_tsp_response {
 	int status;            /* enum yx_tsp_status, or what was written */
 	int failure;           /* enum yx_tsp_failure: the first bit that is set */
-	char text[200];        /* statusString, cleaned and joined */
+	char text[240];        /* statusString, cleaned and joined */
 	struct yx_bytes token; /* the ContentInfo; empty when there is none */
 };
 YX_MUST_CHECK enum yx_status
@@ -215,7 +215,7 @@ struct yx_tsp_outcome {
 	int failure;
 	yx_time gen_time;
 	struct yx_bytes serial; /* borrowed until the next answer */
-	char text[200];
+	char text[240];
 };
 /*
  * Append a whole TimeStampResp to `out`, granted or refused. Fails only when not even a refusal

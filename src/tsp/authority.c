@@ -153,16 +153,16 @@ names_known_digest(struct yx_bytes algorithm)
 }
 
 static int
-refuse(char text[200], int failure, const char *why)
+refuse(char text[240], int failure, const char *why)
 {
-	snprintf(text, 200, "%s", why);
+	snprintf(text, 240, "%s", why);
 	return failure;
 }
 
 /* The failure for this request, or none, and then the policy to use. */
 static int
 judge(const struct yx_tsp_authority *a, const struct yx_tsp_request *q, struct yx_bytes *policy,
-      char text[200])
+      char text[240])
 {
 	if (q->version != 1)
 		return refuse(text, YX_TSP_BAD_REQUEST, "only version 1 is served");
@@ -189,12 +189,12 @@ judge(const struct yx_tsp_authority *a, const struct yx_tsp_request *q, struct y
 
 static int
 try_issue(struct yx_tsp_authority *a, struct yx_bytes request, struct yx_buf *token,
-	  yx_time *gen_time, char text[200])
+	  yx_time *gen_time, char text[240])
 {
 	struct yx_error why = YX_ERROR_INIT;
 	struct yx_tsp_request q;
 	struct yx_bytes policy;
-	char line[200];
+	char line[240];
 	int failure;
 
 	if (yx_tsp_request_parse(&q, request, &why) != YX_OK)
