@@ -179,7 +179,7 @@ cli_note(const struct cli *c, const char *en, const char *zh, ...)
 	if (c->quiet)
 		return;
 	va_start(ap, zh);
-	vfprintf(stderr, cli_text(c, en, zh), ap);
+	vfprintf(stderr, c->chinese ? zh : en, ap);
 	va_end(ap);
 	fputc('\n', stderr);
 }
@@ -192,7 +192,7 @@ cli_say(const struct cli *c, const char *en, const char *zh, ...)
 	if (c->json)
 		return;
 	va_start(ap, zh);
-	vfprintf(stdout, cli_text(c, en, zh), ap);
+	vfprintf(stdout, c->chinese ? zh : en, ap);
 	va_end(ap);
 	fputc('\n', stdout);
 }

@@ -5,9 +5,8 @@
 #include <string.h>
 #include <yinxin/base.h>
 
-static void
-fill(struct yx_error *err, enum yx_status st, uint64_t offset, const char *clause, const char *fmt,
-     va_list ap)
+static void YX_PRINTF(5, 0) fill(struct yx_error *err, enum yx_status st, uint64_t offset,
+				 const char *clause, const char *fmt, va_list ap)
 {
 	if (!err)
 		return;
