@@ -158,7 +158,7 @@ cli_error(const struct cli *c, const struct yx_error *err, const char *subject)
 	yx_error_line(err, line, sizeof(line));
 	fprintf(stderr, "yinxin %s: %s%s%s: %s\n", c->command, subject ? subject : "",
 		subject ? ": " : "", cli_text(c, w.en, w.zh), line);
-	return w.exit;
+	return (int)w.exit;
 }
 
 int

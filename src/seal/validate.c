@@ -145,7 +145,7 @@ seal_check_structure(const struct yx_seal *s, const struct yx_seal_signature *g,
 	if (!en && g)
 		en = bad_signature_field(g, &zh);
 	if (en) {
-		seal_answer(a, YX_SUB_FORMAT_FAILURE, "%s", "%s", en, zh);
+		seal_answer(a, YX_SUB_FORMAT_FAILURE, "%s", "%s", en);
 		(void)snprintf(a->zh, sizeof(a->zh), "%s", zh);
 		return;
 	}
