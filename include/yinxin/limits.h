@@ -151,7 +151,7 @@
 #define YX_LIMIT_CERT_POLICIES   256  /* policies or mappings in one certificate */
 #define YX_LIMIT_OCSP_SINGLES    1024 /* answers in one OCSP response */
 #define YX_LIMIT_OCSP_CERTS      32   /* certificates sent along with one OCSP response */
-#define YX_LIMIT_POOL            65536 /* certificates, CRLs, OCSP responses in one pool */
+#define YX_LIMIT_POOL            16384 /* certificates, CRLs, OCSP responses in one pool, each */
 #define YX_LIMIT_TRUST_FILES     65536 /* files looked at in one trust folder */
 #define YX_LIMIT_TRUST_FILE      (UINT64_C(64) << 20) /* one file of a trust folder */
 #define YX_LIMIT_PATH_CERTS      16  /* certificates in one path; real ones have 2 to 5 */

@@ -269,6 +269,71 @@ yx_name_put_attribute(struct yx_buf *out, struct yx_bytes name, enum yx_oid type
 	return found.type.len > 0 && yx_der_text_value(found.value.tag, found.value.value, out);
 }
 
+bool
+name_attribute_at(struct yx_bytes name, enum yx_oid type, size_t index, struct yx_buf *out)
+{
+	struct yx_der_forgiven scratch = { 0 };
+	struct yx_bytes want = yx_oid_bytes(type);
+	struct yx_der rdns, set;
+	struct attribute a;
+	size_t n = 0;
+
+	if (!name_enter(name, &rdns, &scratch))
+		return false;
+	while (yx_der_enter(&rdns, YX_DER_SET, &set))
+		while (attribute_next(&set, &a))
+			if (yx_bytes_equal(a.type, want) && n++ == index)
+				return yx_der_text_value(a.value.tag, a.value.value, out);
+	return false;
+}
+
+/* The upper bounds of RFC 5280 A.1, in characters. */
+static size_t
+upper_bound(enum yx_oid type)
+{
+	switch (type) {
+	case YX_OID_DN_COUNTRY:
+		return 2;
+	case YX_OID_DN_COMMON_NAME:
+	case YX_OID_DN_ORGANIZATION:
+	case YX_OID_DN_ORGANIZATIONAL_UNIT:
+	case YX_OID_DN_TITLE:
+	case YX_OID_DN_SERIAL_NUMBER:
+		return 64;
+	case YX_OID_DN_LOCALITY:
+	case YX_OID_DN_STATE:
+	case YX_OID_DN_PSEUDONYM:
+		return 128;
+	case YX_OID_ATTR_EMAIL:
+		return 255;
+	default:
+		return 32768;
+	}
+}
+
+bool
+name_attribute_too_long(struct yx_bytes name)
+{
+	struct yx_der_forgiven scratch = { 0 };
+	struct yx_der rdns, set;
+	struct name_text t;
+	struct attribute a;
+	size_t n;
+
+	if (!name_enter(name, &rdns, &scratch))
+		return false;
+	while (yx_der_enter(&rdns, YX_DER_SET, &set))
+		while (attribute_next(&set, &a)) {
+			if (!name_text_init(&t, a.value.tag, a.value.value))
+				continue;
+			for (n = 0; name_text_next(&t) >= 0;)
+				n++;
+			if (n > upper_bound(yx_oid_find(a.type)))
+				return true;
+		}
+	return false;
+}
+
 /* Copy UTF-8 into a fixed buffer, cut before a character that does not fit. */
 static char *
 copy_text(char *out, size_t out_size, struct yx_buf *b)
