@@ -316,3 +316,15 @@ yx_ink_stroke_count(const struct yx_ink *ink)
 			strokes++;
 	return strokes;
 }
+
+/* Pen angles from tilts along X and Y (Pointer Events level 3, the appendix). */
+void
+ink_set_tilt(struct yx_ink_sample *s, double tilt_x, double tilt_y)
+{
+	double tx = tan(fmax(-89, fmin(89, tilt_x)) * M_PI / 180);
+	double ty = tan(fmax(-89, fmin(89, tilt_y)) * M_PI / 180);
+	double a = atan2(tx, -ty) * 180 / M_PI;
+
+	s->azimuth = (float)(a < 0 ? a + 360 : a);
+	s->altitude = (float)(atan2(1, hypot(tx, ty)) * 180 / M_PI);
+}

@@ -57,6 +57,15 @@ void ink_put_number(struct yx_buf *out, double v);
 /* Copy into a fixed array of a device record, cut at a character boundary, cleaned. */
 void ink_set_text(char *out, size_t out_size, struct yx_bytes in);
 
+/* Azimuth and altitude from tilts along X and Y in degrees, as browsers and InkML give them. */
+void ink_set_tilt(struct yx_ink_sample *s, double tilt_x, double tilt_y);
+
+#define INK_UNITS 5
+struct ink_unit {
+	const char *name;
+	double per_mm;
+};
+extern const struct ink_unit ink_units[INK_UNITS]; /* InkML 3.1.1 */
 extern const char *const ink_sensing_names[7];
 
 #endif
