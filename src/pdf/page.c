@@ -17,6 +17,7 @@ struct walk {
 	uint32_t *path; /* object numbers from the root to here */
 	unsigned depth;
 	size_t visited;
+	uint8_t *seen; /* interior nodes, one bit for each object number */
 };
 
 static enum yx_status
@@ -78,10 +79,15 @@ walk_node(struct walk *w, struct yx_pdf_ref ref, struct yx_pdf_ref parent, struc
 	if (parent.num && (!up || up->kind != YX_PDF_REF || up->u.ref.num != parent.num))
 		pdf_note(w->v.doc, YX_PDF_NOTE_PAGE_TREE, node->offset, ref.num,
 			 "/Parent of object %u does not lead to its parent", ref.num);
-	if (yx_pdf_peek(node, "Kids"))
+	if (yx_pdf_peek(node, "Kids")) {
+		if (w->seen[ref.num / 8] >> (ref.num % 8) & 1)
+			return yx_fail_at(err, YX_MALFORMED, node->offset, "ISO 32000-2 7.7.3",
+					  "object %u stands twice in the page tree", ref.num);
+		w->seen[ref.num / 8] |= (uint8_t)(1u << (ref.num % 8));
 		st = walk_kids(w, node, ref, err);
-	else
+	} else {
 		st = add_page(w, ref, err);
+	}
 	w->depth--;
 	return st;
 }
@@ -150,13 +156,15 @@ page_list(struct yx_pdf_view v, struct yx_error *err)
 	w.scratch = yx_arena_new(YX_LIMIT_PDF_CACHE);
 	w.path = yx_alloc_array(YX_LIMIT_DEPTH + 1, sizeof(*w.path));
 	w.pages = yx_alloc_array(64, sizeof(*w.pages));
+	w.seen = yx_alloc_array(v.doc->info.object_max / 8 + 1, 1);
 	w.cap = 64;
-	if (!w.scratch || !w.path || !w.pages)
+	if (!w.scratch || !w.path || !w.pages || !w.seen)
 		st = yx_fail_nomem(err);
 	else
 		st = walk_node(&w, root->u.ref, (struct yx_pdf_ref){ 0, 0 }, err);
 	yx_arena_free(w.scratch);
 	yx_free(w.path);
+	yx_free(w.seen);
 	if (st != YX_OK) {
 		yx_free(w.pages);
 		return st;
