@@ -39,7 +39,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		use_public(pub, in);
 	yx_pubkey_free(pub);
 	/* without a password: key derivation would only burn time */
-	(void)yx_key_parse(&key, in, (struct yx_bytes){ NULL, 0 }, &err);
+	if (yx_key_parse(&key, in, (struct yx_bytes){ NULL, 0 }, &err) != YX_OK)
+		key = NULL;
 	yx_key_free(key);
 	if (yx_scheme_parse(&s, in, YX_DIGEST_SHA256, &err) == YX_OK) {
 		struct yx_buf out = { 0 };

@@ -42,7 +42,7 @@ install: all
 	install -m 644 $(O)/libyinxin.a $(LIBDIR)
 	install -m 644 $(HEADERS) $(DESTDIR)$(PREFIX)/include/yinxin
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@PKGS@|$(PKGS)|' \
-		-e "s|@VERSION@|$$(sed -n 's/^#define YX_VERSION "\(.*\)"/\1/p' include/yinxin/yinxin.h)|" \
+		-e "s|@VERSION@|$$(sed -n 's/^#define YX_VERSION "\(.*\)"/\1/p' include/yinxin/version.h)|" \
 		packaging/yinxin.pc.in >$(LIBDIR)/pkgconfig/yinxin.pc
 	install -d $(SHARE)/man/man1 $(SHARE)/man/zh_CN/man1 $(SHARE)/bash-completion/completions
 	tools/make-man $(O)/yinxin $(O)/man

@@ -30,6 +30,6 @@
 #include <yinxin/der.h>
 #include <yinxin/limits.h>
 
-#define YX_VERSION "0.1.0"
+#include <yinxin/version.h>
 
 #endif

@@ -123,7 +123,8 @@ yx_xml_parse(struct yx_xml **out, struct yx_bytes in, struct yx_error *err)
 	/* NOENT: without a document type there are only the five predefined entities to replace;
 	 * HUGE: libxml2's own limits are replaced by ours */
 	(void)xmlCtxtUseOptions(p, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-				       XML_PARSE_HUGE | XML_PARSE_BIG_LINES | XML_PARSE_NOCDATA | XML_PARSE_NOENT);
+				       XML_PARSE_HUGE | XML_PARSE_BIG_LINES | XML_PARSE_NOCDATA |
+				       XML_PARSE_NOENT);
 	p->_private = &c;
 	c.start = p->sax->startElementNs;
 	c.end = p->sax->endElementNs;

@@ -75,7 +75,8 @@ stream_deflated(struct stream *s, struct yx_bytes data, struct yx_error *err)
 			st = yx_fail_at(err, YX_MALFORMED, s->e->data_offset + at, "RFC 1951",
 					"entry %s is cut off", s->e->name);
 	}
-	/* some writers count bytes behind the last block into the entry: every reader stops there */
+	/* some writers count bytes behind the last block into the entry: every reader stops there
+	 */
 	inflateEnd(&zs);
 	yx_free(piece);
 	return st;

@@ -102,8 +102,7 @@ take_length(struct yx_der *d, size_t *len, bool *indefinite)
 			return false;
 		v = v << 8 | octet;
 	}
-	minimal = v >= 0x80 && count <= sizeof(v) &&
-		  (count == 1 || v >> (8 * (count - 1)) != 0);
+	minimal = v >= 0x80 && count <= sizeof(v) && (count == 1 || v >> (8 * (count - 1)) != 0);
 	*len = v;
 	return minimal || yx_der_forgive(d, YX_DER_FORGAVE_LONG_LENGTH);
 }

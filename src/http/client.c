@@ -8,7 +8,7 @@
 #include <string.h>
 #include <yinxin/http.h>
 #include <yinxin/limits.h>
-#include <yinxin/yinxin.h>
+#include <yinxin/version.h>
 #include "curl_table.h"
 
 struct transfer {

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <yinxin/limits.h>
-#include <yinxin/yinxin.h>
+#include <yinxin/version.h>
 
 #define NS " xmlns:ofd=\"http://www.ofdspec.org/2016\""
 

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <yinxin/limits.h>
-#include <yinxin/yinxin.h>
+#include <yinxin/version.h>
 
 static const char clause[] = "GB/T 33190-2016 18";
 

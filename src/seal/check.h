@@ -7,8 +7,7 @@
 
 /* Write one answer; the texts are formatted alike in both languages. */
 void seal_answer(struct yx_seal_answer *a, enum yx_sub_indication sub, const char *en,
-		 const char *zh, ...)
-    __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
+		 const char *zh, ...) __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
 void seal_pass(struct yx_seal_answer *a);
 
 /* Fields against the standard (seal, and signature when there is one). */
