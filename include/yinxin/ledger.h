@@ -144,8 +144,10 @@ struct yx_ledger_receipt {
 YX_MUST_CHECK enum yx_status yx_ledger_append(struct yx_ledger *l, const char *matter,
 					      struct yx_bytes event, uint64_t expect,
 					      struct yx_ledger_receipt *out, struct yx_error *err);
-/* Durable, or dropped. After a failure that leaves the journal in doubt every call says so until
- * the ledger is opened again. */
+/*
+ * Durable, or dropped. After a failure that leaves that in doubt (a flush that failed, memory that
+ * ran out behind it) every further append says so until the ledger is opened again, which tells.
+ */
 YX_MUST_CHECK enum yx_status yx_ledger_sync(struct yx_ledger *l, struct yx_error *err);
 
 /* --------------------------------------------------------------- reading */

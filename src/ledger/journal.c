@@ -147,9 +147,7 @@ journal_open(struct journal *j, const char *path, bool read_only, struct yx_erro
 void
 journal_close(struct journal *j)
 {
-	if (j->fd >= 0 && j->path)
-		close(j->fd);
-	else if (j->fd > 0)
+	if (j->fd >= 0)
 		close(j->fd);
 	yx_free(j->path);
 	yx_free(j->origin);
@@ -347,6 +345,7 @@ journal_next(struct journal *j, journal_visit visit, void *arg, bool *more, stru
 		goto done;
 	j->end += sizeof(head) + f.len;
 	j->entries += f.count;
+	j->frames++;
 	j->last = want;
 	*more = true;
 done:
@@ -420,6 +419,7 @@ journal_append(struct journal *j, struct yx_bytes body, uint32_t count, bool *in
 	}
 	j->end += head.len + body.len;
 	j->entries += count;
+	j->frames++;
 	j->last = hash;
 done:
 	yx_buf_clear(&head);

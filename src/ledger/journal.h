@@ -25,8 +25,8 @@ struct journal {
 	struct yx_merkle_hash id;   /* the header's hash */
 	struct yx_merkle_hash last; /* of the last frame */
 	uint64_t end;               /* where the next frame goes */
-	uint64_t entries;
-	bool torn; /* something unfinished stood behind `end` */
+	uint64_t entries, frames;   /* frames: read since it was opened */
+	bool torn;                  /* something unfinished stood behind `end` */
 };
 
 struct journal_record {

@@ -243,6 +243,10 @@ index_open(struct yx_ledger *l, struct yx_error *err)
 		/* a reader does without: it reads the whole journal */
 		if (l->read_only)
 			st = YX_OK;
+		else if (st == YX_MALFORMED)
+			yx_fail_prefix(
+			    err, st,
+			    "%s/index.db is damaged, remove it to have it made again: ", l->folder);
 		goto done;
 	}
 	st = yx_store_get(l->index, "state", YX_BYTES_LIT("state"), &value, err);
