@@ -66,7 +66,8 @@ yx_merkle_check_consistency(struct yx_merkle *m, uint64_t size1, uint64_t size2,
 			    const struct yx_merkle_hash *root2, bool *valid, struct yx_error *err);
 /*
  * The same for a subtree [start, end) as the Merkle Tree Certificates draft defines it: `start` is
- * a multiple of the smallest power of two that is at least end - start, and the subtree is not
+ * a multiple of the smallest power of two that is at least end - start. An empty subtree holds no
+ * leaf; it is consistent with every tree when its root is that of the empty tree and the proof is
  * empty.
  */
 YX_MUST_CHECK enum yx_status yx_merkle_check_subtree_inclusion(struct yx_merkle *m, uint64_t index,

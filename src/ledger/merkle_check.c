@@ -90,6 +90,12 @@ yx_merkle_check_subtree_consistency(struct yx_merkle *m, uint64_t start, uint64_
 	enum yx_status st;
 
 	*valid = false;
+	if (start == end && end <= size && proof->count == 0) {
+		/* nothing is in every tree; that it is nothing still has to be said */
+		if ((st = yx_merkle_empty(m, &fr, err)) == YX_OK)
+			*valid = equal(&fr, subtree_root);
+		return st;
+	}
 	if (!subtree_valid(start, end) || end > size)
 		return YX_OK;
 	if (sn == tn)
