@@ -8,7 +8,7 @@
  *	        entry bundle
  */
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 #include <yinxin/limits.h>
 #include "ledger_private.h"
 
@@ -207,6 +207,7 @@ load_state(struct yx_ledger *l, struct yx_bytes value, struct yx_error *err)
 	struct yx_bytes id, last, leaves;
 	uint64_t entries, end;
 	uint32_t leaves_len;
+	struct stat info;
 
 	if (!yx_take(&r, YX_MERKLE_HASH, &id) || !yx_take_u64be(&r, &entries) ||
 	    !yx_take_u64be(&r, &end) || !yx_take(&r, YX_MERKLE_HASH, &last) ||
@@ -220,6 +221,13 @@ load_state(struct yx_ledger *l, struct yx_bytes value, struct yx_error *err)
 			       "%s/index.db belongs to another ledger; remove it to have it made "
 			       "again",
 			       l->folder);
+	if (fstat(l->journal.fd, &info) != 0)
+		return yx_fail_errno(err, "%s", l->journal.path);
+	if ((uint64_t)info.st_size < end)
+		return yx_fail(err, YX_MALFORMED, NULL, "",
+			       "%s: ends before entry %llu, which the index knows; restore it from "
+			       "a copy",
+			       l->journal.path, (unsigned long long)entries);
 	l->journal.entries = l->flushed = entries;
 	l->journal.end = end;
 	memcpy(l->journal.last.b, last.data, YX_MERKLE_HASH);
