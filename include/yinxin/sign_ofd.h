@@ -74,7 +74,8 @@ struct yx_sign_ofd_signature {
 	size_t gap_count;
 	const char *first_gap;
 	size_t dangling_count; /* names that lead nowhere and could change what is shown */
-	/* "whole-file": no gap; "partial"; "none" */
+	/* "whole-file": no gap; "revision": none, but only together with another signature of the
+	 * same signer; "partial"; "none" */
 	const char *coverage;
 
 	bool has_seal_report;

@@ -67,10 +67,15 @@ check_period(const struct yx_seal *s, yx_time at, bool proven, struct yx_seal_an
 }
 
 static bool
-is_judged(enum yx_seal_question q, bool integrity_only)
+is_judged(enum yx_seal_question q, const struct yx_seal_answer *a, bool integrity_only)
 {
-	return !integrity_only || q == YX_SEAL_Q_STRUCTURE || q == YX_SEAL_Q_SEAL_VALUE ||
-	       q == YX_SEAL_Q_SIGNER_LISTED || q == YX_SEAL_Q_SIGNATURE_VALUE;
+	if (!integrity_only)
+		return true;
+	/* a critical extension that is not known restricts use; it does not change the bytes */
+	if (q == YX_SEAL_Q_STRUCTURE)
+		return a->indication == YX_INDICATION_FAILED;
+	return q == YX_SEAL_Q_SEAL_VALUE || q == YX_SEAL_Q_SIGNER_LISTED ||
+	       q == YX_SEAL_Q_SIGNATURE_VALUE;
 }
 
 void
@@ -82,7 +87,7 @@ seal_decide(struct yx_seal_report *r, bool integrity_only)
 	for (unsigned q = 0; q < YX_SEAL_Q_COUNT; q++) {
 		const struct yx_seal_answer *a = &r->answers[q];
 
-		if (!is_judged((enum yx_seal_question)q, integrity_only) ||
+		if (!is_judged((enum yx_seal_question)q, a, integrity_only) ||
 		    a->indication <= r->indication)
 			continue;
 		r->indication = a->indication;

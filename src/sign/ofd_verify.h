@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What verifying one OFD signature is made of; not for others. */
+#ifndef YINXIN_SIGN_OFD_VERIFY_H
+#define YINXIN_SIGN_OFD_VERIFY_H
+
+#include <yinxin/sign_ofd.h>
+
+struct ofd_check {
+	struct yx_ofd *o;
+	const struct yx_sign_ofd_options *options;
+	struct yx_arena *arena;
+	yx_time now;
+	struct yx_error *err;
+};
+
+/* A finding; it replaces the one there when it is worse. Texts are formatted alike. */
+void ofd_judge(struct yx_sign_ofd_signature *r, enum yx_sub_indication sub, const char *en,
+	       const char *zh, ...);
+
+/* ofd_value.c: SignedValue.dat against Signature.xml, seal or CMS or bare value. */
+YX_MUST_CHECK enum yx_status ofd_check_value(struct ofd_check *c, const struct yx_ofd_signature *s,
+					     struct yx_sign_ofd_signature *r);
+
+/* ofd_seal.c and ofd_plain.c: its two kinds. `xml` is Signature.xml, `value` SignedValue.dat. */
+YX_MUST_CHECK enum yx_status ofd_check_seal(struct ofd_check *c, const struct yx_ofd_signature *s,
+					    struct yx_seal_signature *ses, struct yx_bytes xml,
+					    struct yx_sign_ofd_signature *r);
+YX_MUST_CHECK enum yx_status ofd_check_cms(struct ofd_check *c, struct yx_cms *cms,
+					   struct yx_bytes xml, struct yx_sign_ofd_signature *r);
+YX_MUST_CHECK enum yx_status ofd_check_raw(struct ofd_check *c, struct yx_bytes value,
+					   struct yx_bytes xml, struct yx_sign_ofd_signature *r);
+
+#endif
