@@ -184,6 +184,7 @@ struct yx_pdf_sign_options {
 	struct yx_pdf_field_lock lock; /* FieldMDP to set; the field's own /Lock is added to it */
 	struct yx_bytes app_name;      /* /Prop_Build /App /Name; empty: left out */
 	struct yx_bytes md_algorithm;  /* our digest ("SHA256", "SM3"), held against seed values */
+	bool timestamped; /* the value will carry a time-stamp, as a seed value may ask */
 };
 
 /*
