@@ -34,6 +34,7 @@ read_scope(struct yx_der d, struct yx_crl_scope *s)
 			*flags[n - 1] = value.data[0] != 0;
 		}
 	}
+	s->reasons &= YX_CRL_ALL_REASONS;
 	return yx_der_at_end(&seq) && s->only_user + s->only_ca + s->only_attribute <= 1;
 }
 

@@ -305,6 +305,7 @@ dist_point_next(struct yx_der *d, struct yx_dist_point *out)
 	}
 	if (!yx_der_at_end(&point))
 		return false;
+	out->reasons &= YX_CRL_ALL_REASONS;
 	*d = at;
 	return true;
 }

@@ -358,8 +358,13 @@ may_have_dropped(const struct crl_search *s, const struct yx_crl *crl)
 	       (crl->keeps_expired_since == YX_TIME_NONE || crl->keeps_expired_since > end);
 }
 
+/*
+ * With a critical extension that is not known a list says nothing of the certificates it does not
+ * name (RFC 5280 5.2, 5.3). Those it names are taken as revoked: X.509 9.5.1 demands it, and the
+ * RFC's silence about them would only make a revoked certificate look like one to ask about later.
+ */
 static bool
-usable(struct crl_search *s, const struct yx_crl *crl)
+complete(struct crl_search *s, const struct yx_crl *crl)
 {
 	struct yx_extension ext;
 	char dotted[YX_LIMIT_OID_TEXT];
@@ -397,8 +402,13 @@ use_crl(struct crl_search *s, const struct yx_crl *crl, const struct yx_dist_poi
 									     : crl->this_update));
 		return;
 	}
-	if (!usable(s, crl) || !signer_good(s, crl))
+	if (!signer_good(s, crl))
 		return;
+	if (!complete(s, crl)) {
+		if (listed)
+			record(s, crl, NULL, &entry);
+		return;
+	}
 	delta = fresh == FRESH ? find_delta(s, crl) : NULL;
 	if (look_up(s, crl, delta, &entry)) {
 		record(s, crl, delta, &entry);

@@ -44,7 +44,8 @@ static const struct {
 	{ "invalid(openssl X509_V_ERR 25)", false, "path-too-long" },
 	{ "invalid(openssl X509_V_ERR 34)", false, "unknown-critical-extension" },
 	{ "invalid(openssl X509_V_ERR 35)", false, "revocation-unknown" },
-	{ "invalid(openssl X509_V_ERR 36)", false, "revocation-unknown" },
+	/* PKITS 4.4.8 to 4.4.10: such a list is either not usable or names the certificate */
+	{ "invalid(openssl X509_V_ERR 36)", false, "revocation-unknown revoked" },
 	{ "invalid(openssl X509_V_ERR 42)", false, "policy-any-mapped" },
 	{ "invalid(openssl X509_V_ERR 44)", false, "revocation-unknown" },
 	{ "invalid(openssl X509_V_ERR 47)", false, "name-not-permitted" },
@@ -82,7 +83,22 @@ static const struct {
 static const struct {
 	const char *suite, *id, *why;
 } disputed[] = {
-	{ "-", "-", "-" },
+	{ "BSI", "CRL_13",
+	  "RFC 5280 6.3.3, last step: status still being open after the certificate's own "
+	  "distribution points, a CRL of the certificate's issuer is processed against a "
+	  "distribution point whose name is the issuer's. The CRL's is: CN=Test Sub CA,C=DE" },
+	{ "NIST", "test45",
+	  "requireExplicitPolicy 4 over a path of five certificates is 0 after the last (RFC 5280 "
+	  "6.1.5 (a)), and the end certificate has no policy (g). PKITS 4.9.3 is the same path and "
+	  "says invalid; the expected value comes from a validator that does not process "
+	  "policies" },
+	{ "NIST", "test47",
+	  "requireExplicitPolicy 7, 2, 4: the second makes it 0 at the end certificate, which has "
+	  "no policy (RFC 5280 6.1.4 (i), 6.1.3 (f)). PKITS 4.9.5 is the same path and says "
+	  "invalid" },
+	{ "NIST", "test75",
+	  "invalid in both, for another reason: the only CRL is a delta (deltaCRLIndicator 1) that "
+	  "lists no certificate, without its base; so the status is unknown, not revoked" },
 };
 
 /* ------------------------------------------------------------------- running */
