@@ -165,4 +165,13 @@
 #define YX_LIMIT_FETCH_BYTES     (UINT64_C(64) << 20) /* one fetched object */
 #define YX_LIMIT_FINDINGS        256                  /* findings kept in one report */
 
+/* evidence */
+#define YX_LIMIT_EVIDENCE           (UINT64_C(192) << 20) /* one package, read into memory */
+#define YX_LIMIT_EVIDENCE_EVENTS    10000
+#define YX_LIMIT_EVIDENCE_DOCUMENTS 256
+#define YX_LIMIT_EVIDENCE_PARTS     1024
+#define YX_LIMIT_EVIDENCE_KEYS      32
+#define YX_LIMIT_EVIDENCE_OPENINGS  256
+#define YX_LIMIT_EVIDENCE_NAME      255
+
 #endif
