@@ -97,6 +97,41 @@ YX_MUST_CHECK enum yx_status yx_ink_template_new(struct yx_ink_template **out,
 						 struct yx_ink_enrolment *info,
 						 struct yx_error *err);
 void yx_ink_template_free(struct yx_ink_template *t);
+size_t yx_ink_template_count(const struct yx_ink_template *t);
+
+/*
+ * Renewal. Add a capture that was accepted by other means or with strong support; beyond
+ * YX_INK_ENROL_KEEP samples the oldest goes. Hands change: a template is due when its newest sample
+ * is older than two years, or fewer than three samples are in it.
+ */
+#define YX_INK_ENROL_KEEP 10
+YX_MUST_CHECK enum yx_status yx_ink_template_add(struct yx_ink_template *t,
+						 const struct yx_ink *capture,
+						 struct yx_ink_enrolment *info,
+						 struct yx_error *err);
+bool yx_ink_template_is_due(const struct yx_ink_template *t, yx_time now);
+
+/*
+ * Cancelable templates. protect() replaces the series by a transform of them that depends on the
+ * key; afterwards, and after loading such a template, scoring needs unlock() with the same key
+ * (else DENIED). Distances, and so scores, are unchanged under the right key; under another key
+ * everything looks like a stranger. A stolen template is revoked by enrolling under a new key. The
+ * transform is NOT encryption: keep templates encrypted at rest as any biometric data, and the key
+ * somewhere else.
+ */
+#define YX_INK_KEY_BYTES 32
+YX_MUST_CHECK enum yx_status yx_ink_template_protect(struct yx_ink_template *t,
+						     const uint8_t key[YX_INK_KEY_BYTES],
+						     struct yx_error *err);
+YX_MUST_CHECK enum yx_status yx_ink_template_unlock(struct yx_ink_template *t,
+						    const uint8_t key[YX_INK_KEY_BYTES],
+						    struct yx_error *err);
+
+/* To bytes and back (features rounded to 1/4096 of their deviation). The key is not in it. */
+YX_MUST_CHECK enum yx_status yx_ink_template_write(const struct yx_ink_template *t,
+						   struct yx_buf *out, struct yx_error *err);
+YX_MUST_CHECK enum yx_status yx_ink_template_parse(struct yx_ink_template **out, struct yx_bytes in,
+						   struct yx_error *err);
 
 /* --------------------------------------------------------------- scoring */
 

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* yinxin ink: handwriting. The table of its parts, and the small ones: score, quality, convert. */
+#include <yinxin/codec_json.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "cmd_ink.h"
+
+const char *const cmd_ink_help_en =
+    "Usage: yinxin ink score --enrol FILE [--enrol FILE]... PROBE...\n"
+    "       yinxin ink eval --data DIR --protocol FILE.tsv [-o SCORES.tsv]\n"
+    "       yinxin ink show FILE [OTHER] [-o OUT.svg]     curves, or two acts overlaid\n"
+    "       yinxin ink replay FILE [-o OUT.html]          the act at true speed\n"
+    "       yinxin ink report --enrol FILE... PROBE [-o OUT.html]\n"
+    "       yinxin ink name --text NAME --strokes DIR FILE\n"
+    "       yinxin ink quality FILE...\n"
+    "       yinxin ink convert FILE -o OUT [--to compact|inkml|json]\n"
+    "       yinxin ink synth --writer N [--execution N] [--skill 0..1] -o OUT\n\n"
+    "score compares signatures with the samples of one person: the score is the common logarithm\n"
+    "of the likelihood ratio, higher means more alike. eval runs a whole list of trials and gives\n"
+    "error rates. Captures are read as SVC2004, SigComp2009, InkML, Yinxin JSON or the compact\n"
+    "form. Exit status of score: 0 all accepted, 1 some not.\n\n"
+    "Handwriting is biometric data: keep it encrypted, use it only as its owner agreed.\n";
+const char *const cmd_ink_help_zh =
+    "用法：yinxin ink score --enrol 文件 [--enrol 文件]... 待检文件...\n"
+    "      yinxin ink eval --data 目录 --protocol 清单.tsv [-o 得分.tsv]\n"
+    "      yinxin ink show 文件 [另一文件] [-o 输出.svg]   曲线图，或两次书写叠加\n"
+    "      yinxin ink replay 文件 [-o 输出.html]           按真实速度重放书写过程\n"
+    "      yinxin ink report --enrol 文件... 检材 [-o 输出.html]\n"
+    "      yinxin ink name --text 姓名 --strokes 目录 文件\n"
+    "      yinxin ink quality 文件...\n"
+    "      yinxin ink convert 文件 -o 输出 [--to compact|inkml|json]\n"
+    "      yinxin ink synth --writer N [--execution N] [--skill 0..1] -o 输出\n\n"
+    "score 将签名与同一人的样本比对：得分为似然比的常用对数，越高越相似。eval 按清单批量比对\n"
+    "并给出错误率。可读格式：SVC2004、SigComp2009、InkML、印信 JSON 与紧凑格式。\n"
+    "score 的退出状态：0 全部接受，1 有未接受者。\n\n"
+    "笔迹属于生物特征信息：应加密保存，仅按本人同意的用途使用。\n";
+
+static const struct {
+	const char *name;
+	int (*run)(struct cli *c);
+} parts[] = {
+	{ "score", ink_score },     { "eval", ink_eval },     { "quality", ink_quality },
+	{ "convert", ink_convert }, { "synth", ink_synth },   { "show", ink_show },
+	{ "replay", ink_replay },   { "report", ink_report }, { "name", ink_name },
+};
+
+int
+cmd_ink(struct cli *c)
+{
+	if (c->argc < 1)
+		return cli_usage(c, "what shall be done? one of:", "缺少子命令，可用：",
+				 "score eval show replay report name quality convert synth");
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (strcmp(c->argv[0], parts[i].name) != 0)
+			continue;
+		c->argc--;
+		c->argv++;
+		return parts[i].run(c);
+	}
+	return cli_usage(c, "unknown part of ink:", "未知的 ink 子命令：", c->argv[0]);
+}
+
+/* ------------------------------------------------------------------ shared */
+
+int
+ink_load_all(const struct cli *c, struct yx_ink *captures[], const char *const *paths, size_t count)
+{
+	struct yx_error err = YX_ERROR_INIT;
+
+	for (size_t i = 0; i < count; i++)
+		if (yx_ink_load(&captures[i], paths[i], YX_INK_FORMAT_AUTO, &err) != YX_OK)
+			return cli_error(c, &err, paths[i]);
+	return CLI_OK;
+}
+
+void
+ink_free_all(struct yx_ink *captures[], size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		yx_ink_free(captures[i]);
+		captures[i] = NULL;
+	}
+}
+
+int
+ink_enrol(const struct cli *c, struct yx_ink_template **out, const char *const *paths, size_t count,
+	  struct yx_ink_enrolment *info)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_ink *captures[INK_FILES_MAX] = { NULL };
+	int rc;
+
+	*out = NULL;
+	if ((rc = ink_load_all(c, captures, paths, count)) == CLI_OK &&
+	    yx_ink_template_new(out, (const struct yx_ink *const *)captures, count, info, &err) !=
+		YX_OK)
+		rc = cli_error(c, &err, "--enrol");
+	ink_free_all(captures, count);
+	return rc;
+}
+
+int
+ink_put(const struct cli *c, const char *path, struct yx_bytes data)
+{
+	struct yx_error err = YX_ERROR_INIT;
+
+	if (path && strcmp(path, "-") != 0) {
+		if (yx_file_write(path, data, YX_OUT_PRIVATE, &err) != YX_OK) {
+			(void)cli_error(c, &err, path);
+			return CLI_CANT_WRITE;
+		}
+		return CLI_OK;
+	}
+	return fwrite(data.data, 1, data.len, stdout) == data.len && fflush(stdout) == 0
+		   ? CLI_OK
+		   : CLI_CANT_WRITE;
+}
+
+void
+ink_put_reasons(struct yx_json_build *b, const char *key, unsigned reasons)
+{
+	yx_json_begin_array(b, key);
+	for (unsigned bit = 1; bit <= YX_INK_TIME_BROKEN; bit <<= 1)
+		if (reasons & bit)
+			yx_json_put_str(b, NULL, yx_ink_reason_name(bit));
+	yx_json_end(b);
+}
+
+static void
+say_reasons(const struct cli *c, unsigned reasons)
+{
+	for (unsigned bit = 1; bit <= YX_INK_TIME_BROKEN; bit <<= 1)
+		if (reasons & bit)
+			cli_say(c, "  note: %s\n", "  注意：%s\n",
+				yx_ink_reason_text(bit, c->chinese));
+}
+
+/* ------------------------------------------------------------------- score */
+
+static void
+put_score(struct yx_json_build *b, const char *path, const struct yx_ink_score *s)
+{
+	yx_json_begin_object(b, NULL);
+	yx_json_put_str(b, "file", path);
+	yx_json_put_real(b, "score", s->score);
+	yx_json_put_real(b, "threshold", s->threshold);
+	yx_json_put_bool(b, "accepted", s->accepted);
+	yx_json_put_real(b, "log10_lr", s->log10_lr);
+	yx_json_put_str(b, "support", yx_ink_support_text(s->support, false));
+	ink_put_reasons(b, "reasons", s->reasons);
+	yx_json_begin_object(b, "features");
+	for (size_t i = 0; i < s->feature_count; i++)
+		yx_json_put_real(b, yx_ink_feature_name(i), s->features[i]);
+	yx_json_end(b);
+	yx_json_end(b);
+}
+
+static int
+score_probe(const struct cli *c, struct yx_json_build *b, const struct yx_ink_template *t,
+	    const char *path, bool *accepted)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_ink *probe = NULL;
+	struct yx_ink_score s;
+
+	if (yx_ink_load(&probe, path, YX_INK_FORMAT_AUTO, &err) != YX_OK ||
+	    yx_ink_score(&s, t, probe, &err) != YX_OK) {
+		yx_ink_free(probe);
+		return cli_error(c, &err, path);
+	}
+	yx_ink_free(probe);
+	*accepted = *accepted && s.accepted;
+	put_score(b, path, &s);
+	cli_say(c, "%s: score %.2f (threshold %.2f), %s: %s\n",
+		"%s：得分 %.2f（阈值 %.2f），%s：%s\n", path, s.score, s.threshold,
+		s.accepted ? cli_text(c, "accepted", "接受")
+			   : cli_text(c, "not accepted", "不接受"),
+		yx_ink_support_text(s.support, c->chinese));
+	say_reasons(c, s.reasons);
+	return CLI_OK;
+}
+
+static void
+put_enrolment(struct yx_json_build *b, const struct yx_ink_enrolment *e)
+{
+	static const char *const names[] = { "consistent", "variable", "inconsistent" };
+
+	yx_json_begin_object(b, "enrolment");
+	yx_json_put_int(b, "samples", (int64_t)e->samples);
+	yx_json_put_str(b, "consistency", names[e->consistency]);
+	yx_json_put_real(b, "spread", e->spread);
+	yx_json_put_real(b, "worst_ratio", e->worst_ratio);
+	ink_put_reasons(b, "reasons", e->reasons);
+	yx_json_end(b);
+}
+
+int
+ink_score(struct cli *c)
+{
+	const char *enrol[INK_FILES_MAX], *probes[INK_FILES_MAX], *option, *value;
+	size_t enrol_count = 0, probe_count = 0;
+	struct yx_ink_template *t = NULL;
+	struct yx_ink_enrolment info;
+	struct yx_json_build b = { 0 };
+	bool accepted = true;
+	int rc;
+
+	while ((option = cli_option(c, "--enrol", &value))) {
+		bool is_probe = !*option;
+		size_t *count = is_probe ? &probe_count : &enrol_count;
+
+		if (!is_probe && strcmp(option, "--enrol") != 0)
+			return cli_usage(c, "unknown option", "未知选项：", option);
+		if (*count == INK_FILES_MAX)
+			return cli_usage(c, "too many files:", "文件过多：", value);
+		(is_probe ? probes : enrol)[(*count)++] = value;
+	}
+	if (c->next < 0)
+		return CLI_USAGE;
+	if (!enrol_count || !probe_count)
+		return cli_usage(c, "needed: --enrol FILE and a signature to compare",
+				 "需要 --enrol 样本文件和待检签名文件", "");
+	if ((rc = ink_enrol(c, &t, enrol, enrol_count, &info)) != CLI_OK)
+		return rc;
+	if (info.consistency == YX_INK_INCONSISTENT)
+		cli_note(c, "sample %zu does not fit the others: take it again",
+			 "第 %zu 份样本与其余样本不一致，请重新采集", info.worst + 1);
+	yx_json_begin_object(&b, NULL);
+	put_enrolment(&b, &info);
+	yx_json_begin_array(&b, "probes");
+	for (size_t i = 0; i < probe_count && rc == CLI_OK; i++)
+		rc = score_probe(c, &b, t, probes[i], &accepted);
+	yx_json_end(&b);
+	yx_json_end(&b);
+	if (rc == CLI_OK && c->json)
+		rc = cli_print_json(c, &b);
+	else
+		yx_json_build_clear(&b);
+	yx_ink_template_free(t);
+	return rc != CLI_OK ? rc : accepted ? CLI_OK : CLI_FAILED;
+}
+
+/* ----------------------------------------------------------------- quality */
+
+static void
+put_quality(struct yx_json_build *b, const char *path, const struct yx_ink *ink,
+	    const struct yx_ink_quality *q)
+{
+	yx_json_begin_object(b, NULL);
+	yx_json_put_str(b, "file", path);
+	yx_json_put_int(b, "samples", (int64_t)q->samples);
+	yx_json_put_int(b, "strokes", (int64_t)q->strokes);
+	yx_json_put_real(b, "duration_s", q->duration_s);
+	yx_json_put_real(b, "rate_hz", q->rate_hz);
+	yx_json_put_bool(b, "force", ink->channels & YX_INK_F);
+	yx_json_put_real(b, "speed_peaks_hz", q->speed_peaks_hz);
+	yx_json_put_real(b, "pause_ratio", q->pause_ratio);
+	yx_json_put_real(b, "jitter", q->jitter);
+	ink_put_reasons(b, "reasons", q->reasons);
+	yx_json_end(b);
+}
+
+int
+ink_quality(struct cli *c)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_json_build b = { 0 };
+	const char *option, *value;
+	struct yx_ink_quality q;
+	size_t count = 0;
+	int rc = CLI_OK;
+
+	yx_json_begin_array(&b, NULL);
+	while (rc == CLI_OK && (option = cli_option(c, "", &value))) {
+		struct yx_ink *ink = NULL;
+
+		if (*option) {
+			rc = cli_usage(c, "unknown option", "未知选项：", option);
+			break;
+		}
+		if (yx_ink_load(&ink, value, YX_INK_FORMAT_AUTO, &err) != YX_OK) {
+			rc = cli_error(c, &err, value);
+			break;
+		}
+		count++;
+		yx_ink_quality(&q, ink);
+		put_quality(&b, value, ink, &q);
+		cli_say(c, "%s: %zu samples, %zu strokes, %.2f s, %.0f Hz\n",
+			"%s：采样点 %zu，笔画 %zu，%.2f 秒，%.0f Hz\n", value, q.samples, q.strokes,
+			q.duration_s, q.rate_hz);
+		say_reasons(c, q.reasons);
+		yx_ink_free(ink);
+	}
+	yx_json_end(&b);
+	if (rc == CLI_OK && c->next < 0)
+		rc = CLI_USAGE;
+	if (rc == CLI_OK && count == 0)
+		rc = cli_usage(c, "which captures?", "请指定笔迹文件", "");
+	if (rc == CLI_OK && c->json)
+		return cli_print_json(c, &b);
+	yx_json_build_clear(&b);
+	return rc;
+}
+
+/* ---------------------------------------------------------- convert, synth */
+
+/* By the file's ending where --to is not given. */
+static enum yx_ink_format
+target_format(const char *to, const char *path)
+{
+	const char *dot = path ? strrchr(path, '.') : NULL;
+	const char *name = to ? to : dot ? dot + 1 : "";
+
+	if (strcmp(name, "inkml") == 0)
+		return YX_INK_FORMAT_INKML;
+	if (strcmp(name, "json") == 0)
+		return YX_INK_FORMAT_JSON;
+	if (!to || strcmp(name, "compact") == 0)
+		return YX_INK_FORMAT_COMPACT;
+	return YX_INK_FORMAT_AUTO; /* refused by the writer */
+}
+
+static int
+write_capture(const struct cli *c, const struct yx_ink *ink, enum yx_ink_format format,
+	      const char *path)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_buf out = { 0 };
+	int rc;
+
+	yx_buf_init_secret(&out, YX_LIMIT_INK_FILE * 4);
+	rc = yx_ink_write(ink, format, &out, &err) == YX_OK ? ink_put(c, path, yx_buf_bytes(&out))
+							    : cli_error(c, &err, path);
+	yx_buf_clear(&out);
+	return rc;
+}
+
+int
+ink_convert(struct cli *c)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	const char *option, *value, *in = NULL, *out = NULL, *to = NULL;
+	struct yx_ink *ink = NULL;
+	int rc;
+
+	while ((option = cli_option(c, "--to -o --out", &value))) {
+		if (strcmp(option, "--to") == 0)
+			to = value;
+		else if (strcmp(option, "-o") == 0 || strcmp(option, "--out") == 0)
+			out = value;
+		else if (!*option && !in)
+			in = value;
+		else
+			return cli_usage(c, "not expected:", "多余的参数：",
+					 *option ? option : value);
+	}
+	if (c->next < 0)
+		return CLI_USAGE;
+	if (!in)
+		return cli_usage(c, "which capture?", "请指定笔迹文件", "");
+	if (yx_ink_load(&ink, in, YX_INK_FORMAT_AUTO, &err) != YX_OK)
+		return cli_error(c, &err, in);
+	rc = write_capture(c, ink, target_format(to, out), out);
+	yx_ink_free(ink);
+	return rc;
+}
+
+static bool
+number(const char *text, double low, double high, double *out)
+{
+	char *end = NULL;
+
+	*out = strtod(text, &end);
+	return end != text && *end == '\0' && *out >= low && *out <= high;
+}
+
+int
+ink_synth(struct cli *c)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_ink_synth what = { .skill = -1, .with_force = true };
+	const char *option, *value, *out = NULL, *to = NULL;
+	struct yx_ink *ink = NULL;
+	double v;
+	int rc;
+
+	while (
+	    (option = cli_option(c, "--writer --execution --skill --rate --to -o --out", &value))) {
+		bool fine = *option;
+
+		if (strcmp(option, "--to") == 0)
+			to = value;
+		else if (strcmp(option, "-o") == 0 || strcmp(option, "--out") == 0)
+			out = value;
+		else if (strcmp(option, "--writer") == 0 && (fine = number(value, 0, 4e9, &v)))
+			what.writer = (uint32_t)v;
+		else if (strcmp(option, "--execution") == 0 && (fine = number(value, 0, 4e9, &v)))
+			what.execution = (uint32_t)v;
+		else if (strcmp(option, "--skill") == 0)
+			fine = number(value, 0, 1, &what.skill);
+		else if (strcmp(option, "--rate") == 0)
+			fine = number(value, 20, 1000, &what.rate_hz);
+		else if (strcmp(option, "--no-force") == 0)
+			what.with_force = false;
+		else
+			fine = false;
+		if (!fine)
+			return cli_usage(c, "not expected:", "无法理解的参数：",
+					 *option ? option : value);
+	}
+	if (c->next < 0)
+		return CLI_USAGE;
+	if (yx_ink_synth(&ink, &what, &err) != YX_OK)
+		return cli_error(c, &err, "synth");
+	rc = write_capture(c, ink, target_format(to, out), out);
+	yx_ink_free(ink);
+	return rc;
+}
