@@ -38,6 +38,14 @@ single(const struct yx_cms_signer *s, enum yx_oid oid, struct yx_cms_check *chec
 	return found;
 }
 
+/* Seen in OFD files of Chinese tax bureaus; both OIDs say the same. */
+static bool
+both_mean_data(enum yx_oid a, enum yx_oid b)
+{
+	return (a == YX_OID_GM_DATA && b == YX_OID_CMS_DATA) ||
+	       (a == YX_OID_CMS_DATA && b == YX_OID_GM_DATA);
+}
+
 void
 cms_check_content_type(const struct cms_run *run, const struct yx_cms_signer *s,
 		       struct yx_cms_signer_report *r)
@@ -63,6 +71,10 @@ cms_check_content_type(const struct cms_run *run, const struct yx_cms_signer *s,
 	d = yx_der_lenient(a->value, &forgiven, NULL);
 	if (!yx_der_oid(&d, &oid))
 		cms_say(check, YX_CMS_FAILED, "the content type cannot be read");
+	else if (both_mean_data(yx_oid_find(oid), run->message->content_type))
+		cms_say(
+		    check, YX_CMS_PASSED,
+		    "data is named by the OID of GB/T 35275 in one place, of PKCS#7 in the other");
 	else if (!yx_bytes_equal(oid, run->message->content_type_oid))
 		cms_say(check, YX_CMS_FAILED, "the signed content type is not that of the content");
 	else

@@ -66,8 +66,11 @@ parse_digest_algorithms(struct yx_cms *c, struct yx_der *d, struct yx_error *err
 		return yx_der_fail(err, d, clause_data, "expected the set of digest algorithms");
 	while (!yx_der_at_end(&set)) {
 		struct yx_bytes alg, oid;
+		struct yx_der_item item;
 
-		if (!cms_take_algorithm(&set, &alg, &oid))
+		if (yx_der_item(&set, YX_DER_OID, &item))
+			alg = item.all; /* some OFD writers leave the SEQUENCE out here */
+		else if (!cms_take_algorithm(&set, &alg, &oid))
 			return yx_der_fail(err, &set, "RFC 5652 10.1.1",
 					   "expected a digest algorithm");
 		if ((st = cms_list_add(&list, c->arena, alg, &set, err)) != YX_OK)
