@@ -17,7 +17,7 @@ struct identity {
 };
 
 /* What `openssl req` is told for each kind. */
-static const char *
+static inline const char *
 identity_new_key(const char *kind)
 {
 	if (strcmp(kind, "rsa") == 0)
@@ -32,7 +32,7 @@ identity_new_key(const char *kind)
 }
 
 /* SCRATCH/NAME.key and .crt, self-signed, subject CN=NAME; `more` goes to openssl req. */
-static struct identity
+static inline struct identity
 identity_make(const char *name, const char *kind, const char *more)
 {
 	struct identity id = { 0 };
@@ -56,7 +56,7 @@ identity_make(const char *name, const char *kind, const char *more)
 	return id;
 }
 
-static void
+static inline void
 identity_free(struct identity *id)
 {
 	yx_key_free(id->key);
