@@ -312,6 +312,18 @@ YX_MUST_CHECK enum yx_status yx_draw_text_on_arc(struct yx_draw_picture *pic,
 						 const struct yx_draw_text_arc *arc,
 						 const char *text, struct yx_error *err);
 
+/* The same outlines as a path, for cutting text out of a shape; appended. */
+YX_MUST_CHECK enum yx_status yx_draw_text_arc_path(struct yx_draw_path *out,
+						   struct yx_draw_fonts *fonts,
+						   const struct yx_draw_style *style,
+						   const struct yx_draw_text_arc *arc,
+						   const char *text, struct yx_error *err);
+YX_MUST_CHECK enum yx_status yx_draw_text_line_path(struct yx_draw_path *out,
+						    struct yx_draw_fonts *fonts,
+						    const struct yx_draw_style *style, double x,
+						    double baseline, const char *text,
+						    struct yx_error *err);
+
 /* ---------------------------------------------- appearance of a signature */
 
 struct yx_draw_appearance {

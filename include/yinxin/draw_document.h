@@ -33,7 +33,8 @@ struct yx_draw_document_options {
 	const char *footer;                     /* left of the page number; may be NULL */
 	const char *page_format;                /* "%u" page, "%u" pages; NULL: "%u / %u" */
 	const char *watermark;                  /* pale text across each page; may be NULL */
-	struct yx_draw_colour accent;           /* headings' colour; all zero: near black */
+	bool bare;                    /* no margins, header or footer: a page for one picture */
+	struct yx_draw_colour accent; /* headings' colour; all zero: near black */
 };
 
 YX_MUST_CHECK enum yx_status yx_draw_document_new(struct yx_draw_document **out,

@@ -33,6 +33,7 @@ enum yx_seal_art_kind {
 
 /* What follows a person's name. */
 enum yx_seal_art_suffix {
+	YX_SEAL_ART_SUFFIX_AUTO, /* what makes four characters: 之印 after two, 印 after three */
 	YX_SEAL_ART_NO_SUFFIX,
 	YX_SEAL_ART_YIN,      /* 印 */
 	YX_SEAL_ART_ZHIYIN,   /* 之印 */

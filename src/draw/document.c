@@ -33,8 +33,10 @@ yx_draw_document_new(struct yx_draw_document **out, struct yx_draw_fonts *fonts,
 	doc->o.bottom = doc->o.bottom > 0 ? doc->o.bottom : 64;
 	if (memcmp(&doc->o.accent, &none, sizeof(none)) == 0)
 		doc->o.accent = ink;
-	if (doc->o.width < doc->o.left + doc->o.right + 72 ||
-	    doc->o.height < doc->o.top + doc->o.bottom + 72) {
+	if (doc->o.bare)
+		doc->o.left = doc->o.right = doc->o.top = doc->o.bottom = 0;
+	else if (doc->o.width < doc->o.left + doc->o.right + 72 ||
+		 doc->o.height < doc->o.top + doc->o.bottom + 72) {
 		yx_free(doc);
 		return yx_fail(err, YX_USAGE, NULL, "", "the margins leave no room on the page");
 	}
@@ -489,7 +491,7 @@ write_file(struct yx_draw_document *doc)
 	unsigned root, info, mark = doc->o.watermark ? make_watermark(doc) : 0;
 	enum yx_status st = YX_OK;
 
-	for (unsigned i = 0; i < doc->page_count; i++)
+	for (unsigned i = 0; i < doc->page_count && !doc->o.bare; i++)
 		decorate(doc, i);
 	for (size_t i = 0; doc->status == YX_OK && st == YX_OK && i < doc->font_count; i++)
 		st = doc_font_write(&doc->file, &doc->font[i],

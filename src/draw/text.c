@@ -36,12 +36,11 @@ outline_line(struct yx_draw_path *path, struct yx_draw_fonts *fonts,
 }
 
 static enum yx_status
-line_in(struct yx_draw_picture *pic, struct yx_draw_fonts *fonts, const struct yx_draw_style *style,
-	double left, double right, double baseline, struct yx_bytes text, bool justify,
-	struct yx_error *err)
+line_path(struct yx_draw_path *path, struct yx_draw_fonts *fonts, const struct yx_draw_style *style,
+	  double left, double right, double baseline, struct yx_bytes text, bool justify,
+	  struct yx_error *err)
 {
 	struct draw_line line;
-	struct yx_draw_path path = { 0 };
 	enum yx_status st;
 	double x = left;
 
@@ -52,11 +51,34 @@ line_in(struct yx_draw_picture *pic, struct yx_draw_fonts *fonts, const struct y
 		x = (left + right - line.width) / 2;
 	else if (style->align == YX_DRAW_RIGHT)
 		x = right - line.width;
-	outline_line(&path, fonts, style, &line, x, baseline);
-	yx_draw_picture_fill(pic, &path, draw_style_colour(style));
-	yx_draw_path_clear(&path);
+	outline_line(path, fonts, style, &line, x, baseline);
 	draw_line_clear(&line);
-	return yx_draw_picture_status(pic, err);
+	return YX_OK;
+}
+
+static enum yx_status
+line_in(struct yx_draw_picture *pic, struct yx_draw_fonts *fonts, const struct yx_draw_style *style,
+	double left, double right, double baseline, struct yx_bytes text, bool justify,
+	struct yx_error *err)
+{
+	struct yx_draw_path path = { 0 };
+	enum yx_status st =
+	    line_path(&path, fonts, style, left, right, baseline, text, justify, err);
+
+	if (st == YX_OK) {
+		yx_draw_picture_fill(pic, &path, draw_style_colour(style));
+		st = yx_draw_picture_status(pic, err);
+	}
+	yx_draw_path_clear(&path);
+	return st;
+}
+
+enum yx_status
+yx_draw_text_line_path(struct yx_draw_path *out, struct yx_draw_fonts *fonts,
+		       const struct yx_draw_style *style, double x, double baseline,
+		       const char *text, struct yx_error *err)
+{
+	return line_path(out, fonts, style, x, x, baseline, yx_bytes_str(text), false, err);
 }
 
 enum yx_status
@@ -250,12 +272,11 @@ place_on_arc(struct yx_draw_path *path, struct yx_draw_fonts *fonts,
 }
 
 enum yx_status
-yx_draw_text_on_arc(struct yx_draw_picture *pic, struct yx_draw_fonts *fonts,
-		    const struct yx_draw_style *style, const struct yx_draw_text_arc *arc,
-		    const char *text, struct yx_error *err)
+yx_draw_text_arc_path(struct yx_draw_path *out, struct yx_draw_fonts *fonts,
+		      const struct yx_draw_style *style, const struct yx_draw_text_arc *arc,
+		      const char *text, struct yx_error *err)
 {
 	struct draw_line line;
-	struct yx_draw_path path = { 0 };
 	enum yx_status st;
 
 	if (!(arc->rx > 0) || !(arc->ry > 0))
@@ -263,9 +284,23 @@ yx_draw_text_on_arc(struct yx_draw_picture *pic, struct yx_draw_fonts *fonts,
 	st = draw_line_layout(&line, fonts, style, yx_bytes_str(text), 0, err);
 	if (st != YX_OK)
 		return st;
-	place_on_arc(&path, fonts, style, arc, &line);
-	yx_draw_picture_fill(pic, &path, draw_style_colour(style));
-	yx_draw_path_clear(&path);
+	place_on_arc(out, fonts, style, arc, &line);
 	draw_line_clear(&line);
-	return yx_draw_picture_status(pic, err);
+	return YX_OK;
+}
+
+enum yx_status
+yx_draw_text_on_arc(struct yx_draw_picture *pic, struct yx_draw_fonts *fonts,
+		    const struct yx_draw_style *style, const struct yx_draw_text_arc *arc,
+		    const char *text, struct yx_error *err)
+{
+	struct yx_draw_path path = { 0 };
+	enum yx_status st = yx_draw_text_arc_path(&path, fonts, style, arc, text, err);
+
+	if (st == YX_OK) {
+		yx_draw_picture_fill(pic, &path, draw_style_colour(style));
+		st = yx_draw_picture_status(pic, err);
+	}
+	yx_draw_path_clear(&path);
+	return st;
 }
