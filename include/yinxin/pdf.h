@@ -279,16 +279,18 @@ enum yx_pdf_note_kind {
 	YX_PDF_NOTE_JUNK_BEFORE_HEADER, /* ambiguous when offsets count from the header */
 	YX_PDF_NOTE_OFFSETS_FROM_HEADER,
 	YX_PDF_NOTE_SECOND_HEADER,
-	YX_PDF_NOTE_JUNK_AFTER_EOF, /* bytes behind the last %%EOF that are not white space */
-	YX_PDF_NOTE_XREF_SLOPPY,    /* odd spacing of a table, one meaning */
-	YX_PDF_NOTE_XREF_OVERLAP,   /* one number twice in one section */
-	YX_PDF_NOTE_XREF_HYBRID_CONFLICT,
-	YX_PDF_NOTE_XREF_MISMATCH,    /* an entry points at another object, or at none */
-	YX_PDF_NOTE_XREF_SIZE,        /* entries at or beyond /Size */
-	YX_PDF_NOTE_STARTXREF_SLOPPY, /* white space, missing %%EOF */
-	YX_PDF_NOTE_STARTXREF_LIES,   /* of an older revision: does not name its own section */
-	YX_PDF_NOTE_PREV_ODD,         /* /Prev points forward, or /Prev and order disagree */
-	YX_PDF_NOTE_TRAILER_CONFLICT, /* revisions disagree on /Encrypt or /ID */
+	YX_PDF_NOTE_JUNK_AFTER_EOF,       /* bytes behind the last %%EOF that are not white space */
+	YX_PDF_NOTE_XREF_SLOPPY,          /* odd spacing of a table, one meaning */
+	YX_PDF_NOTE_XREF_OVERLAP,         /* one number twice in one section */
+	YX_PDF_NOTE_XREF_HYBRID_CONFLICT, /* the table wins in every reader known */
+	YX_PDF_NOTE_XREF_MISMATCH,        /* an entry points at another object, or at none */
+	YX_PDF_NOTE_XREF_SIZE,            /* entries at or beyond /Size */
+	YX_PDF_NOTE_STARTXREF_SLOPPY,     /* white space, missing %%EOF */
+	YX_PDF_NOTE_STARTXREF_LIES,       /* of an older revision: does not name its own section */
+	YX_PDF_NOTE_PREV_ODD,             /* /Prev points forward, or /Prev and order disagree */
+	YX_PDF_NOTE_TRAILER_CONFLICT, /* revisions disagree on /Encrypt, or on the /ID its key rests
+					 on */
+	YX_PDF_NOTE_ID_CHANGED,       /* the first part of /ID is not that of the revision before */
 	YX_PDF_NOTE_DUPLICATE_KEY,
 	YX_PDF_NOTE_DUPLICATE_OBJECT, /* another body of this number in the same revision */
 	YX_PDF_NOTE_HIDDEN_OBJECT,    /* a body no cross-reference knows */

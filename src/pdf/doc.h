@@ -102,6 +102,11 @@ struct pdf_objstm {
 
 struct pdf_crypt;
 
+/* Bytes that are accounted for: a cross-reference section. */
+struct pdf_area {
+	uint64_t start, end;
+};
+
 struct yx_pdf {
 	struct yx_bytes file;
 	struct yx_pdf_info info;
@@ -115,6 +120,9 @@ struct yx_pdf {
 	struct yx_pdf_revision *revisions;
 	struct pdf_slice *slices; /* entries of each revision */
 	size_t revision_count;
+	struct pdf_area
+	    *areas; /* sections, halves and hidden halves, in the order they were read */
+	size_t area_count, area_cap;
 	struct pdf_cache_slot *cache; /* open addressing; power of two */
 	size_t cache_len, cache_cap;
 	struct pdf_objstm objstm[PDF_OBJSTM_SLOTS];
@@ -159,6 +167,8 @@ YX_MUST_CHECK enum yx_status pdf_read_section(struct yx_pdf *doc, uint64_t offse
 YX_MUST_CHECK enum yx_status pdf_read_xref_stream(struct yx_pdf *doc, uint64_t offset,
 						  bool hidden_half, struct pdf_section *out,
 						  struct yx_error *err);
+YX_MUST_CHECK enum yx_status pdf_add_area(struct yx_pdf *doc, uint64_t start, uint64_t end,
+					  struct yx_error *err);
 YX_MUST_CHECK enum yx_status pdf_add_entry(struct yx_pdf *doc, const struct pdf_entry *e,
 					   struct yx_error *err);
 /* Sort and merge a slice; later entries of one number are dropped by the rules of the section. */

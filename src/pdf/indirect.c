@@ -50,6 +50,15 @@ skip_stream_eol(struct yx_pdf *doc, struct yx_reader *r, uint32_t num)
 			 "stream without an end of line behind it");
 }
 
+static bool
+is_empty(const struct yx_reader *r)
+{
+	struct yx_reader at = *r;
+
+	(void)pdf_skip_space(&at);
+	return pdf_accept_word(&at, "endobj");
+}
+
 enum yx_status
 pdf_parse_indirect(struct yx_pdf *doc, struct yx_arena *arena, uint64_t offset, uint64_t limit,
 		   uint32_t revision, struct pdf_indirect *out, struct yx_error *err)
@@ -76,8 +85,16 @@ pdf_parse_indirect(struct yx_pdf *doc, struct yx_arena *arena, uint64_t offset, 
 		goto done;
 	}
 	p.num = out->ref.num;
-	if ((st = pdf_parse(&p, &out->obj, err)) != YX_OK)
+	if (is_empty(&p.r)) { /* "N G obj endobj" is the null object */
+		out->obj = yx_arena_alloc(arena, sizeof(*out->obj));
+		if (!out->obj) {
+			st = pdf_fail_arena(arena, err);
+			goto done;
+		}
+		*out->obj = pdf_null;
+	} else if ((st = pdf_parse(&p, &out->obj, err)) != YX_OK) {
 		goto done;
+	}
 	if (pdf_skip_space(&p.r))
 		pdf_note(doc, YX_PDF_NOTE_COMMENT, yx_reader_offset(&p.r), p.num,
 			 "a comment inside an object");

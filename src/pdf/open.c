@@ -124,6 +124,7 @@ yx_pdf_free(struct yx_pdf *doc)
 	yx_free(doc->by_num);
 	yx_free(doc->revisions);
 	yx_free(doc->slices);
+	yx_free(doc->areas);
 	yx_free(doc->cache);
 	yx_free(doc->notes);
 	yx_free(doc->pages);

@@ -92,8 +92,16 @@ find_end(struct yx_pdf *doc, uint64_t from, struct yx_pdf_revision *rev, uint64_
 		while (yx_peek(&r) >= 0 && yx_peek(&r) != '\n' && yx_peek(&r) != '\r')
 			(void)yx_skip(&r, 1);
 	}
-	if (!yx_accept(&r, "startxref"))
-		return;
+	if (!yx_accept(&r, "startxref")) {
+		size_t near = yx_bytes_find(yx_bytes_slice(doc->file, (size_t)from, 1024),
+					    YX_BYTES_LIT("startxref"), 0);
+
+		if (near == SIZE_MAX)
+			return;
+		pdf_note(doc, YX_PDF_NOTE_STARTXREF_SLOPPY, from, 0,
+			 "other bytes between a cross-reference section and its startxref");
+		r = pdf_reader_at(doc->file, from + near + 9, doc->file.len);
+	}
 	rev->startxref = yx_reader_offset(&r) - 9;
 	pdf_skip_blank(&r);
 	if (!pdf_take_uint(&r, value))
@@ -213,8 +221,10 @@ compare_trailers(struct yx_pdf *doc)
 		if (x && y && x->kind == YX_PDF_ARRAY && y->kind == YX_PDF_ARRAY &&
 		    x->u.array.count && y->u.array.count &&
 		    !yx_pdf_obj_equal(x->u.array.items[0], y->u.array.items[0]))
-			pdf_note(doc, YX_PDF_NOTE_TRAILER_CONFLICT, b->offset, 0,
-				 "revisions disagree on the first part of /ID");
+			pdf_note(doc,
+				 yx_pdf_peek(b, "Encrypt") ? YX_PDF_NOTE_TRAILER_CONFLICT
+							   : YX_PDF_NOTE_ID_CHANGED,
+				 b->offset, 0, "revisions disagree on the first part of /ID");
 	}
 }
 

@@ -35,6 +35,23 @@ pdf_add_entry(struct yx_pdf *doc, const struct pdf_entry *e, struct yx_error *er
 	return YX_OK;
 }
 
+enum yx_status
+pdf_add_area(struct yx_pdf *doc, uint64_t start, uint64_t end, struct yx_error *err)
+{
+	struct pdf_area *grown;
+	size_t cap = doc->area_cap ? doc->area_cap * 2 : 16;
+
+	if (doc->area_count == doc->area_cap) {
+		grown = yx_realloc(doc->areas, cap * sizeof(*grown));
+		if (!grown)
+			return yx_fail_nomem(err);
+		doc->areas = grown;
+		doc->area_cap = cap;
+	}
+	doc->areas[doc->area_count++] = (struct pdf_area){ start, end };
+	return YX_OK;
+}
+
 static bool
 take_digits(struct yx_bytes in, size_t from, size_t count, uint64_t *out)
 {
@@ -194,6 +211,8 @@ read_classic(struct yx_pdf *doc, struct yx_reader *r, struct pdf_section *s, str
 			       "the trailer is no dictionary" ADVICE);
 	s->trailer = trailer;
 	s->end = yx_reader_offset(&p.r);
+	if ((st = pdf_add_area(doc, s->offset, s->end, err)) != YX_OK)
+		return st;
 	if ((st = section_offset(doc, trailer, "XRefStm", &has_stm, &stm, err)) != YX_OK)
 		return st;
 	if (has_stm) {

@@ -66,7 +66,10 @@ read_rows(struct yx_pdf *doc, struct yx_reader *r, const uint64_t w[3], uint64_t
 			    "(object %" PRIu64 ")",
 			    start + i);
 		e.gen = b > UINT32_MAX ? UINT32_MAX : (uint32_t)b;
-		if (type == 1) {
+		if (type == 1 && a == 0) { /* a way to say: not there */
+			pdf_note(doc, YX_PDF_NOTE_XREF_SLOPPY, offset, e.num,
+				 "object %u is said to be at offset 0", e.num);
+		} else if (type == 1) {
 			e.place = YX_PDF_AT_OFFSET;
 			e.offset = a > UINT64_MAX / 2 ? UINT64_MAX / 2 : a + doc->base;
 		} else if (type == 2) {
@@ -172,6 +175,7 @@ pdf_read_xref_stream(struct yx_pdf *doc, uint64_t offset, bool hidden_half, stru
 		goto done;
 	out->trailer = ind.obj;
 	out->end = end_of_object(doc, ind.obj->stream_offset + raw.len);
+	st = pdf_add_area(doc, ind.start, out->end, err);
 done:
 	yx_buf_clear(&rows);
 	return st;

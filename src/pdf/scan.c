@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * scan: account for every byte of the file. Each object that any revision knows is read where its
+ * cross-reference says, and takes up the bytes it takes up; so does each cross-reference section.
+ * What is left over is looked at: white space and comments are nothing, an object or a section
+ * there is one that other readers may find and this one did not use.
+ *
+ * Stream data is stepped over, not read, so that an embedded PDF is not taken for part of this one,
+ * and a large file costs little.
+ */
+#include "doc.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct extent {
+	uint64_t start, end;
+	uint32_t num; /* 0: a cross-reference section */
+	uint32_t revision;
+};
+
+struct scan {
+	struct yx_pdf *doc;
+	struct yx_arena *arena; /* for one object at a time */
+	struct extent *list;
+	size_t count, cap;
+};
+
+static enum yx_status
+add(struct scan *s, struct extent e, struct yx_error *err)
+{
+	if (s->count == s->cap) {
+		size_t cap = s->cap ? s->cap * 2 : 256;
+		struct extent *grown = yx_realloc(s->list, cap * sizeof(*grown));
+
+		if (!grown)
+			return yx_fail_nomem(err);
+		s->list = grown;
+		s->cap = cap;
+	}
+	s->list[s->count++] = e;
+	return YX_OK;
+}
+
+static enum yx_status
+fresh_arena(struct scan *s, struct yx_error *err)
+{
+	if (s->arena && yx_arena_used(s->arena) < (1u << 20))
+		return YX_OK;
+	yx_arena_free(s->arena);
+	s->arena = yx_arena_new(YX_LIMIT_PDF_CACHE);
+	return s->arena ? YX_OK : yx_fail_nomem(err);
+}
+
+/* Failures that end the scan; others are findings about one object. */
+static bool
+is_fatal(const struct scan *s, enum yx_status st)
+{
+	return st == YX_NOMEM || (st == YX_LIMIT && pdf_spend(s->doc, 0, NULL) != YX_OK);
+}
+
+/* Behind a stream's data, or behind the first endstream when its length lies. */
+static uint64_t
+stream_end(struct scan *s, struct yx_pdf_view v, const struct yx_pdf_obj *stream)
+{
+	struct yx_bytes raw, file = s->doc->file;
+	struct yx_reader r;
+	uint64_t end;
+	size_t at;
+
+	if (yx_pdf_stream_raw(v, stream, &raw, NULL) == YX_OK) {
+		end = stream->stream_offset + raw.len;
+	} else {
+		at = yx_bytes_find(file, YX_BYTES_LIT("endstream"), (size_t)stream->stream_offset);
+		end = at == SIZE_MAX ? file.len : at;
+		s->doc->parsed += end - stream->stream_offset;
+	}
+	r = pdf_reader_at(file, end, file.len);
+	pdf_skip_blank(&r);
+	(void)yx_accept(&r, "endstream");
+	(void)pdf_skip_space(&r);
+	(void)yx_accept(&r, "endobj");
+	return yx_reader_offset(&r);
+}
+
+/* Read one object of the file; its extent, and whether it is "num gen obj" at all. */
+static enum yx_status
+measure(struct scan *s, uint64_t offset, uint64_t limit, uint32_t revision, struct extent *out,
+	struct yx_error *err)
+{
+	struct yx_pdf_view v = yx_pdf_view(s->doc, revision);
+	struct pdf_indirect ind;
+	enum yx_status st;
+
+	if ((st = fresh_arena(s, err)) != YX_OK)
+		return st;
+	st = pdf_parse_indirect(s->doc, s->arena, offset, limit, revision, &ind, err);
+	if (st != YX_OK)
+		return st;
+	*out = (struct extent){ ind.start, ind.end, ind.ref.num, revision };
+	if (ind.obj->kind == YX_PDF_STREAM)
+		out->end = stream_end(s, v, ind.obj);
+	return YX_OK;
+}
+
+static enum yx_status
+visit_entry(struct scan *s, const struct pdf_entry *e, struct yx_error *err)
+{
+	struct yx_pdf *doc = s->doc;
+	const struct yx_pdf_obj *o = NULL;
+	struct extent x;
+	enum yx_status st;
+
+	if (e->place == YX_PDF_FREE)
+		return YX_OK;
+	yx_pdf_trim(doc);
+	if (e->place == YX_PDF_IN_STREAM) { /* its notes come with reading it */
+		st = yx_pdf_load(yx_pdf_view(doc, e->revision), (struct yx_pdf_ref){ e->num, 0 },
+				 &o, err);
+		return is_fatal(s, st) ? st : YX_OK;
+	}
+	st = measure(s, e->offset, pdf_revision_limit(doc, e->revision), e->revision, &x, err);
+	if (is_fatal(s, st))
+		return st;
+	if (st != YX_OK || x.num != e->num) {
+		pdf_note(doc, YX_PDF_NOTE_XREF_MISMATCH, e->offset, e->num,
+			 "the cross-reference of object %u does not lead to a readable object",
+			 e->num);
+		return YX_OK;
+	}
+	return add(s, x, err);
+}
+
+/* ---------------------------------------------------------------- left over */
+
+static bool
+number_known_in(const struct scan *s, uint32_t num, size_t revision)
+{
+	const struct pdf_slice *slice;
+	size_t i;
+
+	if (revision >= s->doc->revision_count)
+		return false;
+	slice = &s->doc->slices[revision];
+	for (i = 0; i < slice->count; i++)
+		if (s->doc->entries[slice->first + i].num == num)
+			return true;
+	return false;
+}
+
+static void
+note_object(struct scan *s, const struct extent *x)
+{
+	size_t rev = pdf_revision_of(s->doc, x->start);
+
+	if (number_known_in(s, x->num, rev))
+		pdf_note(s->doc, YX_PDF_NOTE_DUPLICATE_OBJECT, x->start, x->num,
+			 "a second body of object %u, which its revision does not use", x->num);
+	else
+		pdf_note(s->doc, YX_PDF_NOTE_HIDDEN_OBJECT, x->start, x->num,
+			 "object %u here is known to no cross-reference", x->num);
+}
+
+/* A comment: headers and end marks are told apart from talk. */
+static void
+take_comment(struct scan *s, struct yx_reader *r)
+{
+	uint64_t at = yx_reader_offset(r);
+	bool header = yx_accept(r, "%PDF-"), mark = !header && yx_accept(r, "%%EOF");
+
+	while (yx_peek(r) >= 0 && yx_peek(r) != '\n' && yx_peek(r) != '\r')
+		(void)yx_skip(r, 1);
+	if (header && at != s->doc->info.header_offset)
+		pdf_note(s->doc, YX_PDF_NOTE_SECOND_HEADER, at, 0, "another PDF header");
+	else if (!header && !mark && at > s->doc->info.header_offset + 32)
+		pdf_note(s->doc, YX_PDF_NOTE_COMMENT, at, 0, "a comment between objects");
+}
+
+static void
+take_startxref(struct scan *s, struct yx_reader *r)
+{
+	uint64_t at = yx_reader_offset(r) - 9, value = 0;
+	size_t i;
+
+	pdf_skip_blank(r);
+	(void)pdf_take_uint(r, &value);
+	for (i = 0; i < s->doc->revision_count; i++)
+		if (s->doc->revisions[i].startxref == at)
+			return;
+	if (s->doc->info.linearized && at < s->doc->revisions[0].end)
+		return; /* of a linearised file's first half: 0, or the offset of the main part */
+	pdf_note(s->doc, YX_PDF_NOTE_HIDDEN_SECTION, at, 0,
+		 "a startxref that belongs to no revision of the chain");
+}
+
+/* Step to the next place in [r) where an object or a section might begin. */
+static void
+skip_unknown(struct scan *s, struct yx_reader *r)
+{
+	struct yx_bytes rest = yx_reader_rest(r);
+	uint64_t at = yx_reader_offset(r);
+	size_t i = 0;
+
+	while (i < rest.len && rest.data[i] != '\n' && rest.data[i] != '\r')
+		i++;
+	(void)yx_skip(r, i ? i : 1);
+	pdf_note(s->doc, YX_PDF_NOTE_HIDDEN_BYTES, at, 0,
+		 "bytes between objects that belong to none");
+}
+
+static enum yx_status
+look_at_gap(struct scan *s, uint64_t from, uint64_t to, struct yx_error *err)
+{
+	struct yx_reader r = pdf_reader_at(s->doc->file, from, to), probe;
+	struct yx_pdf_ref ref;
+	struct extent x;
+	uint64_t start;
+	size_t rev;
+	enum yx_status st;
+
+	for (;;) {
+		pdf_skip_blank(&r);
+		if (yx_reader_at_end(&r))
+			return YX_OK;
+		if ((st = pdf_spend(s->doc, 16, err)) != YX_OK)
+			return st;
+		probe = r;
+		if (yx_peek(&r) == '%') {
+			take_comment(s, &r);
+		} else if (yx_accept(&r, "startxref")) {
+			take_startxref(s, &r);
+		} else if (pdf_accept_word(&probe, "xref")) {
+			pdf_note(s->doc, YX_PDF_NOTE_HIDDEN_SECTION, yx_reader_offset(&r), 0,
+				 "a cross-reference table outside the chain of revisions");
+			r = probe;
+		} else if (pdf_take_header(&probe, &ref, &start)) {
+			rev = pdf_revision_of(s->doc, start);
+			st = measure(s, start, to,
+				     (uint32_t)(rev < s->doc->revision_count
+						    ? rev
+						    : s->doc->revision_count - 1),
+				     &x, err);
+			if (is_fatal(s, st))
+				return st;
+			if (st != YX_OK)
+				x = (struct extent){ start, yx_reader_offset(&probe), ref.num, 0 };
+			note_object(s, &x);
+			r = pdf_reader_at(s->doc->file, x.end, to);
+		} else {
+			skip_unknown(s, &r);
+		}
+	}
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct extent *x = a, *y = b;
+
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	return x->num < y->num ? 1 : x->num > y->num ? -1 : 0;
+}
+
+static enum yx_status
+sweep(struct scan *s, struct yx_error *err)
+{
+	uint64_t at = 0, start = 0;
+	size_t i;
+	enum yx_status st;
+
+	if (s->count)
+		qsort(s->list, s->count, sizeof(*s->list), compare);
+	for (i = 0; i < s->count; i++) {
+		const struct extent *x = &s->list[i];
+
+		if (x->start >= at) {
+			if ((st = look_at_gap(s, at, x->start, err)) != YX_OK)
+				return st;
+		} else if (x->start != start && x->num) {
+			pdf_note(s->doc, YX_PDF_NOTE_OBJECT_OVERLAP, x->start, x->num,
+				 "object %u begins inside another one", x->num);
+		}
+		start = x->start;
+		if (x->end > at)
+			at = x->end;
+	}
+	return look_at_gap(s, at, s->doc->file.len, err);
+}
+
+enum yx_status
+yx_pdf_scan(struct yx_pdf *doc, struct yx_error *err)
+{
+	struct scan s = { .doc = doc };
+	size_t i, k;
+	enum yx_status st = YX_OK;
+
+	for (i = 0; i < doc->area_count && st == YX_OK; i++)
+		st = add(&s, (struct extent){ doc->areas[i].start, doc->areas[i].end, 0, 0 }, err);
+	for (i = 0; i < doc->revision_count && st == YX_OK; i++)
+		for (k = 0; k < doc->slices[i].count && st == YX_OK; k++)
+			st = visit_entry(&s, &doc->entries[doc->slices[i].first + k], err);
+	if (st == YX_OK)
+		st = sweep(&s, err);
+	yx_arena_free(s.arena);
+	yx_free(s.list);
+	return st;
+}
