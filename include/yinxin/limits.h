@@ -173,5 +173,8 @@
 #define YX_LIMIT_EVIDENCE_KEYS      32
 #define YX_LIMIT_EVIDENCE_OPENINGS  256
 #define YX_LIMIT_EVIDENCE_NAME      255
+/* pdf: comparing two states */
+#define YX_LIMIT_PDF_CHANGES       500     /* changes told one by one; the verdict counts all */
+#define YX_LIMIT_PDF_CHANGE_VISITS 5000000 /* values compared: some seconds */
 
 #endif

@@ -2,6 +2,8 @@
 /* One line a command: COMMAND(name, "summary", "概要"). Order is that of `yinxin help`. */
 #ifdef COMMAND
 COMMAND(ink, "handwriting: compare, evaluate, show, replay", "笔迹：比对、评测、显示、重放")
+COMMAND(sign, "sign a document", "签署文件")
+COMMAND(verify, "say whether the signatures of a file hold, and why", "判定文件签名是否成立并说明原因")
 COMMAND(doctor, "check this installation and say what is missing", "检查本机安装并说明缺什么")
 COMMAND(key, "make and look after private keys", "生成和管理私钥")
 #endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * pdf_change: what is different between the state of a file that a signature covers and the file as
+ * it is, and whether the terms of the signature permit that.
+ *
+ * Method: the two states are walked together from the trailer, every dictionary in the role it
+ * plays there (catalog, page, field, annotation ...). A role has a list of what may change and what
+ * it takes to permit it; anything else that differs is a change nobody permitted. An object reached
+ * in two roles is judged in both. Objects that were written later and are reached in no role are
+ * changes too. So the lists are white: what is not known is not permitted.
+ *
+ * What permits a change is a level, after ISO 32000-2 12.8.2.2 (DocMDP) and PAdES:
+ * validation data < signing < filling in < annotating < anything else.
+ */
+#ifndef YINXIN_PDF_CHANGE_H
+#define YINXIN_PDF_CHANGE_H
+
+#include <yinxin/pdf.h>
+#include <yinxin/pdf_sign.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum yx_pdf_change_level {
+	YX_PDF_CHANGE_NONE = 0,   /* rewritten, same meaning */
+	YX_PDF_CHANGE_VALIDATION, /* DSS, document time-stamps, metadata: permitted always */
+	YX_PDF_CHANGE_SIGN,       /* a further signature */
+	YX_PDF_CHANGE_FILL,       /* values of form fields and their appearance */
+	YX_PDF_CHANGE_ANNOTATE,   /* comments */
+	YX_PDF_CHANGE_OTHER       /* permitted by nothing */
+};
+
+/* One kind of change, at one place. */
+struct yx_pdf_change {
+	/* "dss", "timestamp", "signature", "metadata", "form-fill", "annotation", "form-field",
+	 * "page-content", "resource", "page-tree", "page", "structure", "catalog", "trailer",
+	 * "hidden-object", "locked-field", "signature-field", "permissions": stable */
+	const char *kind;
+	enum yx_pdf_change_level level;
+	bool allowed;
+	struct yx_pdf_ref object; /* nearest enclosing indirect object; num 0: trailer */
+	size_t revision;          /* where it was written, index */
+	size_t page;              /* index; SIZE_MAX: none */
+	const char *path;         /* "Root/AcroForm/Fields[2]/V", for people */
+	const char *en, *zh;      /* one clause */
+};
+
+struct yx_pdf_changes {
+	const struct yx_pdf_change *items; /* in the order found, worst kept when there are many */
+	size_t count;
+	bool all_allowed;
+	bool complete; /* false: a limit was hit; nothing is then said to be permitted */
+	enum yx_pdf_change_level level;     /* highest needed */
+	enum yx_pdf_change_level permitted; /* highest the terms allow */
+	const char *attack; /* recognised: "shadow-hide", "evil-annotation", ...; NULL */
+	struct yx_arena *arena;
+};
+
+/*
+ * Compare. `index` names a signature of `list` whose covered_revision is known. YX_OK whatever was
+ * found. Release with yx_pdf_changes_clear().
+ */
+YX_MUST_CHECK enum yx_status yx_pdf_changes_find(struct yx_pdf_changes *out, struct yx_pdf *doc,
+						 const struct yx_pdf_signatures *list, size_t index,
+						 struct yx_error *err);
+void yx_pdf_changes_clear(struct yx_pdf_changes *c);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* yinxin sign: a signature in a document; the input is never touched. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <yinxin/pdf.h>
+#include <yinxin/sign_make.h>
+#include "cli.h"
+#include "signing.h"
+
+const char *const cmd_sign_help_en =
+    "Usage: yinxin sign --key KEY [--cert FILE] [OPTION]... IN -o OUT\n\n"
+    "Signs a PDF (PAdES), or with --cms any file. IN stays as it is; OUT appears whole or not at\n"
+    "all. A level that cannot be reached is an error, never a lower level.\n\n"
+    "  --key FILE           private key (encrypted PKCS#8); --cert: its certificate and chain "
+    "(PEM);\n"
+    "                       without --cert the file KEY with .crt in place of its ending is used\n"
+    "  --key-password SPEC  env:NAME, file:PATH or fd:N; else asked for\n"
+    "  --level LEVEL        B-B (default) or B-T (with a time-stamp)\n"
+    "  --tsa URL|local:DIR  time-stamp authority; several are tried in order\n"
+    "  --tsa-password SPEC  of the key of a local authority\n"
+    "  --trust FILE|DIR     trusted certificates, for checking the time-stamp\n"
+    "  -o, --out FILE       where the result goes (replaced if it is there)\n"
+    "  --page N --rect X,Y,W,H  a visible signature: page from 1, points from the lower left\n"
+    "  --field NAME         sign this field, or make one of this name\n"
+    "  --certify 1|2|3      certify: no changes; filling in; filling in and annotations\n"
+    "  --reason --location --contact --name TEXT\n"
+    "  --pss                RSA keys sign with RSASSA-PSS\n"
+    "  --password SPEC      of an encrypted document\n"
+    "  --cms [--attach] [--gm]  a CMS signature beside the file (GB/T 35275 with --gm)\n\n"
+    "Exit status: 0 signed, 64 usage, 65 unreadable, 66 no such file, 73 cannot write, 77 "
+    "denied.\n";
+const char *const cmd_sign_help_zh =
+    "用法：yinxin sign --key 密钥 [--cert 证书] [选项]... 输入 -o 输出\n\n"
+    "对 PDF 签名（PAdES），或用 --cms "
+    "对任意文件签名。输入文件保持不变；输出要么完整出现，要么不出现。\n"
+    "达不到要求的级别即报错，绝不降级。\n\n"
+    "  --key 文件           私钥（加密的 PKCS#8）；--cert：对应证书及证书链（PEM）；\n"
+    "                       未给 --cert 时使用与密钥同名、扩展名为 .crt 的文件\n"
+    "  --key-password 来源  env:变量名、file:路径 或 fd:数字；否则询问\n"
+    "  --level 级别         B-B（默认）或 B-T（带时间戳）\n"
+    "  --tsa 网址|local:目录  时间戳服务，可给多个，依次尝试\n"
+    "  --tsa-password 来源  本地时间戳服务密钥的口令\n"
+    "  --trust 文件|目录    受信任的证书，用于检查时间戳\n"
+    "  -o, --out 文件       输出文件（已存在则替换）\n"
+    "  --page N --rect X,Y,W,H  可见签名：页码从 1 起，单位为点，原点在页面左下角\n"
+    "  --field 名称         在此签名域签名，没有则新建\n"
+    "  --certify 1|2|3      认证签名：禁止改动；允许填表；允许填表和批注\n"
+    "  --reason --location --contact --name 文字\n"
+    "  --pss                RSA 密钥使用 RSASSA-PSS\n"
+    "  --password 来源      加密文档的口令\n"
+    "  --cms [--attach] [--gm]  生成 CMS 签名文件（--gm 为 GB/T 35275）\n\n"
+    "退出码：0 已签名，64 用法错误，65 无法读取，66 没有该文件，73 无法写出，77 被拒绝。\n";
+
+struct job {
+	struct cli *c;
+	struct signing_identity who;
+	struct signing_authorities tsa;
+	struct yx_sign_options options;
+	struct yx_buf password;
+	const char *key_path, *cert_path, *key_password, *in, *out;
+	bool cms, attach, gm, have_page;
+};
+
+static bool
+parse_rect(const char *text, struct yx_sign_place *p)
+{
+	double v[4];
+	char *end = NULL;
+
+	for (int i = 0; i < 4; i++) {
+		v[i] = strtod(i ? end + 1 : text, &end);
+		if (*end != (i < 3 ? ',' : 0) || v[i] < -1e6 || v[i] > 1e6)
+			return false;
+	}
+	p->x = v[0];
+	p->y = v[1];
+	p->width = v[2];
+	p->height = v[3];
+	p->visible = true;
+	return v[2] > 0 && v[3] > 0;
+}
+
+static bool
+parse_number(const char *text, long min, long max, long *out)
+{
+	char *end;
+
+	*out = strtol(text, &end, 10);
+	return *text && !*end && *out >= min && *out <= max;
+}
+
+/* The options that are just text for the signature. */
+static bool
+take_text(struct job *j, const char *opt, const char *value)
+{
+	const struct {
+		const char *name;
+		const char **to;
+	} texts[] = { { "--reason", &j->options.reason },
+		      { "--location", &j->options.location },
+		      { "--contact", &j->options.contact },
+		      { "--name", &j->options.name },
+		      { "--field", &j->options.field },
+		      { "--key", &j->key_path },
+		      { "--cert", &j->cert_path },
+		      { "--key-password", &j->key_password },
+		      { "-o", &j->out },
+		      { "--out", &j->out } };
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (strcmp(opt, texts[i].name) == 0) {
+			*texts[i].to = value;
+			return true;
+		}
+	return false;
+}
+
+static bool
+take_flag(struct job *j, const char *opt)
+{
+	if (strcmp(opt, "--pss") == 0)
+		j->options.who.pss = true;
+	else if (strcmp(opt, "--cms") == 0)
+		j->cms = true;
+	else if (strcmp(opt, "--attach") == 0)
+		j->attach = true;
+	else if (strcmp(opt, "--gm") == 0)
+		j->gm = true;
+	else
+		return false;
+	return true;
+}
+
+static int
+take_option(struct job *j, const char *opt, const char *value)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	long n;
+
+	if (take_flag(j, opt) || (value && *opt && take_text(j, opt, value)))
+		return 0;
+	if (strcmp(opt, "") == 0) {
+		if (j->in)
+			return cli_usage(j->c, "one input only, not also", "只能有一个输入，多出：",
+					 value);
+		j->in = value;
+		return 0;
+	}
+	if (strcmp(opt, "--level") == 0)
+		return yx_level_parse(value, &j->options.level)
+			   ? 0
+			   : cli_usage(j->c, "the level is B-B, B-T, B-LT or B-LTA, not",
+				       "级别应为 B-B、B-T、B-LT 或 B-LTA，而不是", value);
+	if (strcmp(opt, "--certify") == 0) {
+		if (!parse_number(value, 1, 3, &n))
+			return cli_usage(j->c, "--certify takes 1, 2 or 3, not",
+					 "--certify 应为 1、2 或 3，而不是", value);
+		j->options.certify = (int)n;
+		return 0;
+	}
+	if (strcmp(opt, "--page") == 0) {
+		if (!parse_number(value, 1, 1000000, &n))
+			return cli_usage(j->c, "--page counts from 1, not",
+					 "--page 从 1 起，而不是", value);
+		j->options.place.page = (size_t)n - 1;
+		j->have_page = true;
+		return 0;
+	}
+	if (strcmp(opt, "--rect") == 0)
+		return parse_rect(value, &j->options.place)
+			   ? 0
+			   : cli_usage(j->c, "--rect takes X,Y,WIDTH,HEIGHT in points, not",
+				       "--rect 应为 X,Y,宽,高（点），而不是", value);
+	if (strcmp(opt, "--password") == 0) {
+		if (cli_password(j->c, value, "password of the document", "文档口令", false,
+				 &j->password, &err) != YX_OK)
+			return cli_error(j->c, &err, NULL);
+		return 0;
+	}
+	if (strcmp(opt, "--tsa") == 0 || strcmp(opt, "--tsa-password") == 0 ||
+	    strcmp(opt, "--trust") == 0)
+		return signing_authorities_option(j->c, &j->tsa, opt, value);
+	if (strcmp(opt, "--seal") == 0 || strcmp(opt, "--keyword") == 0 ||
+	    strcmp(opt, "--across") == 0) {
+		(void)yx_fail(&err, YX_UNSUPPORTED, NULL, "", "%s is not available for this yet",
+			      opt);
+		return cli_error(j->c, &err, NULL);
+	}
+	return cli_usage(j->c, "unknown option", "未知选项", opt);
+}
+
+static int
+check_request(struct job *j)
+{
+	if (!j->in || !j->out || !j->key_path)
+		return cli_usage(j->c, "an input, -o OUT and --key are needed",
+				 "需要输入文件、-o 输出 和 --key", NULL);
+	if (j->options.place.visible && !j->have_page)
+		return cli_usage(j->c, "--rect needs --page", "--rect 需要同时给出 --page", NULL);
+	if (j->have_page && !j->options.place.visible)
+		return cli_usage(j->c, "--page needs --rect", "--page 需要同时给出 --rect", NULL);
+	if (yx_path_same_file(j->in, j->out))
+		return cli_usage(j->c, "the output is the input; choose another name for it:",
+				 "输出与输入是同一个文件，请另取文件名：", j->out);
+	return 0;
+}
+
+/* What was made goes out, original first, in slices that can be watched. */
+static enum yx_status
+write_out(struct job *j, struct yx_bytes in, struct yx_bytes tail, struct yx_error *err)
+{
+	const size_t slice = (size_t)16 << 20;
+	struct yx_out *o = NULL;
+	enum yx_status st = yx_out_open(&o, j->out, YX_OUT_REPLACE, err);
+
+	for (size_t at = 0; st == YX_OK && at < in.len; at += slice) {
+		st = yx_out_write(o, yx_bytes_slice(in, at, slice), err);
+		if (in.len > slice)
+			cli_progress(j->c, at + slice, in.len,
+				     cli_text(j->c, "writing", "正在写出"));
+	}
+	if (st == YX_OK)
+		st = yx_out_write(o, tail, err);
+	if (st != YX_OK) {
+		yx_out_abort(o);
+		return st;
+	}
+	return yx_out_commit(&o, err);
+}
+
+static void
+tell(struct job *j, const struct yx_sign_result *r)
+{
+	char time[32];
+
+	yx_time_rfc3339(time, r->time - r->time % YX_SECOND);
+	if (j->c->json) {
+		struct yx_json_build b = { 0 };
+
+		yx_json_begin_object(&b, NULL);
+		yx_json_put_text(&b, "file", yx_bytes_str(j->out));
+		yx_json_put_str(&b, "format", r->format);
+		yx_json_put_str(&b, "profile", r->profile);
+		yx_json_put_str(&b, "time", time);
+		yx_json_put_str(&b, "time_source", r->time_stamped ? "timestamp" : "claimed");
+		if (r->time_stamped)
+			yx_json_put_text(&b, "tsa", yx_bytes_str(r->tsa));
+		yx_json_end(&b);
+		cli_print_json(j->c, &b);
+		return;
+	}
+	cli_say(j->c, "signed: %s (%s, %s%s%s)", "已签名：%s（%s，%s%s%s）", j->out, r->profile,
+		time, r->time_stamped ? cli_text(j->c, ", time-stamped by ", "，时间戳来自 ") : "",
+		r->time_stamped ? r->tsa : "");
+}
+
+static enum yx_status
+make(struct job *j, struct yx_bytes in, struct yx_buf *made, struct yx_sign_result *result,
+     struct yx_error *err)
+{
+	if (j->cms)
+		return yx_sign_cms(made, in, j->attach, j->gm, &j->options, result, err);
+	if (!yx_pdf_looks_like(in))
+		return yx_fail(
+		    err, YX_UNSUPPORTED, NULL, "",
+		    "this is not a PDF; --cms signs any file with a signature beside it");
+	return yx_sign_pdf(made, in, &j->options, result, err);
+}
+
+static int
+run(struct job *j)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_sign_result result;
+	struct yx_file in = { 0 };
+	struct yx_buf made = { 0 };
+	enum yx_status st;
+	int rc;
+
+	if ((rc = signing_identity_load(j->c, &j->who, j->key_path, j->cert_path,
+					j->key_password)) != 0)
+		return rc;
+	if ((rc = signing_authorities_open(j->c, &j->tsa)) != 0)
+		return rc;
+	j->options.who.key = j->who.key;
+	j->options.who.cert = j->who.certs.items[0];
+	j->options.who.chain = j->who.chain;
+	j->options.who.chain_count = j->who.chain_count;
+	j->options.tsa = j->tsa.source_count ? &j->tsa.client : NULL;
+	j->options.chinese = j->c->chinese;
+	j->options.password = yx_buf_bytes(&j->password);
+	if (yx_file_open(&in, j->in, 0, &err) != YX_OK)
+		return cli_error(j->c, &err, NULL);
+	st = make(j, in.bytes, &made, &result, &err);
+	if (st != YX_OK) {
+		rc = cli_error(j->c, &err, j->in);
+	} else {
+		st = write_out(j, j->cms ? yx_bytes(NULL, 0) : in.bytes, yx_buf_bytes(&made), &err);
+		if (st != YX_OK) {
+			(void)cli_error(j->c, &err, NULL);
+			rc = CLI_CANT_WRITE;
+		} else {
+			tell(j, &result);
+		}
+	}
+	yx_buf_clear(&made);
+	yx_file_close(&in);
+	return rc;
+}
+
+int
+cmd_sign(struct cli *c)
+{
+	struct job j = { .c = c, .options = { .time = YX_TIME_NONE } };
+	const char *opt, *value;
+	int rc = 0;
+
+	while (!rc &&
+	       (opt = cli_option(c,
+				 "--key --cert --key-password --level --tsa --tsa-password --trust "
+				 "-o --out --page --rect --field --certify --reason --location "
+				 "--contact --name --password --seal --keyword",
+				 &value)))
+		rc = take_option(&j, opt, value);
+	if (!rc && c->next < 0)
+		rc = CLI_USAGE;
+	if (!rc)
+		rc = check_request(&j);
+	if (!rc)
+		rc = run(&j);
+	signing_authorities_clear(&j.tsa);
+	signing_identity_clear(&j.who);
+	yx_buf_clear(&j.password);
+	return rc;
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* yinxin verify: the verdict on files, offline unless asked. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <yinxin/http.h>
+#include <yinxin/report.h>
+#include <yinxin/sign.h>
+#include "cli.h"
+
+const char *const cmd_verify_help_en =
+    "Usage: yinxin verify [OPTION]... FILE...\n\n"
+    "Says of each file whether its signatures hold, why, and what to do next. Works offline.\n\n"
+    "  --trust FILE|DIR    certificates you trust (PEM or DER); may be given several times\n"
+    "  --extra FILE        further certificates, CRLs or OCSP answers, not trusted\n"
+    "  --policy NAME|FILE  default, integrity, etsi, cn, or a JSON file\n"
+    "  --at TIME           validate as of this time (2026-01-31T09:08:07Z)\n"
+    "  --online            fetch missing certificates, CRLs and OCSP answers\n"
+    "  --content FILE      what a detached CMS signature signs\n"
+    "  --password SPEC     of an encrypted document: env:NAME, file:PATH or fd:N\n"
+    "  --json              one JSON object (an array for several files)\n\n"
+    "Exit status: 0 all passed, 1 some failed, 2 some undetermined, 3 no signature, 65 "
+    "unreadable,\n"
+    "66 no such file.\n";
+const char *const cmd_verify_help_zh =
+    "用法：yinxin verify [选项]... 文件...\n\n"
+    "判定每个文件的签名是否成立、原因何在、下一步怎么办。默认完全离线。\n\n"
+    "  --trust 文件|目录    您信任的证书（PEM 或 DER），可多次给出\n"
+    "  --extra 文件         补充的证书、CRL 或 OCSP 应答，不作为信任依据\n"
+    "  --policy 名称|文件   default、integrity、etsi、cn，或 JSON 策略文件\n"
+    "  --at 时间            按此时刻验证（2026-01-31T09:08:07Z）\n"
+    "  --online             在线获取缺少的证书、CRL 和 OCSP 应答\n"
+    "  --content 文件       分离式 CMS 签名所签的内容\n"
+    "  --password 来源      加密文档的口令：env:变量名、file:路径 或 fd:数字\n"
+    "  --json               输出一个 JSON 对象（多个文件时为数组）\n\n"
+    "退出码：0 全部通过，1 有签名无效，2 有签名无法判定，3 没有签名，65 无法读取，66 "
+    "没有该文件。\n";
+
+struct request {
+	struct cli *c;
+	struct yx_trust *trust;
+	struct yx_pool *extra;
+	struct yx_policy policy;
+	struct yx_verify_options options;
+	struct yx_buf password;
+	struct yx_file content;
+	const char **files;
+	size_t file_count;
+	bool online;
+};
+
+/* Fetch for path validation: bounded, and only what a certificate names. */
+static enum yx_status
+fetch(void *state, enum yx_fetch_kind kind, struct yx_bytes url, struct yx_bytes request,
+      struct yx_buf *out, struct yx_error *err)
+{
+	struct yx_http_options o = { .timeout_ms = 10000, .redirects_max = 3 };
+	struct yx_http_answer answer = { 0 };
+	char text[1024];
+	enum yx_status st;
+
+	(void)state;
+	if (url.len >= sizeof(text))
+		return yx_fail(err, YX_LIMIT, NULL, "", "URL too long");
+	snprintf(text, sizeof(text), "%.*s", (int)url.len, (const char *)url.data);
+	st = yx_http_request(&answer, kind == YX_FETCH_OCSP ? "POST" : "GET", text,
+			     kind == YX_FETCH_OCSP ? "application/ocsp-request" : NULL, NULL,
+			     request, &o, err);
+	if (st == YX_OK && answer.status != 200)
+		st = yx_fail(err, YX_IO, NULL, "", "%.150s answered with status %d", text,
+			     answer.status);
+	if (st == YX_OK) {
+		yx_buf_put_bytes(out, yx_buf_bytes(&answer.body));
+		st = yx_buf_status(out, err);
+	}
+	yx_http_answer_clear(&answer);
+	return st;
+}
+
+static int
+load_policy(struct request *r, const char *name)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_file f;
+	enum yx_status st;
+
+	if (!strchr(name, '/') && access(name, R_OK) != 0) {
+		st = yx_policy_builtin(&r->policy, name, &err);
+		return st == YX_OK ? 0 : cli_usage(r->c, err.text, err.text, NULL);
+	}
+	if ((st = yx_file_open(&f, name, 1 << 20, &err)) == YX_OK) {
+		st = yx_policy_parse(&r->policy, f.bytes, &err);
+		yx_file_close(&f);
+	}
+	return st == YX_OK ? 0 : cli_error(r->c, &err, name);
+}
+
+static int
+load_extra(struct request *r, const char *path)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_file f;
+	enum yx_status st = YX_OK;
+
+	if (!r->extra)
+		st = yx_pool_new(&r->extra, &err);
+	if (st == YX_OK && (st = yx_file_open(&f, path, 0, &err)) == YX_OK) {
+		st = yx_pool_load(r->extra, f.bytes, YX_PKI_LENIENT, &err);
+		yx_file_close(&f);
+	}
+	return st == YX_OK ? 0 : cli_error(r->c, &err, path);
+}
+
+static int
+take_option(struct request *r, const char *opt, const char *value)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	enum yx_status st = YX_OK;
+
+	if (strcmp(opt, "") == 0)
+		r->files[r->file_count++] = value;
+	else if (strcmp(opt, "--trust") == 0)
+		st = yx_trust_add_path(r->trust, value, NULL, &err);
+	else if (strcmp(opt, "--extra") == 0)
+		return load_extra(r, value);
+	else if (strcmp(opt, "--policy") == 0)
+		return load_policy(r, value);
+	else if (strcmp(opt, "--at") == 0)
+		st = yx_time_parse_rfc3339(&r->options.at, yx_bytes_str(value), &err);
+	else if (strcmp(opt, "--online") == 0)
+		r->online = true;
+	else if (strcmp(opt, "--content") == 0) {
+		st = yx_file_open(&r->content, value, 0, &err);
+		r->options.content = r->content.bytes;
+		r->options.content_given = st == YX_OK;
+	} else if (strcmp(opt, "--password") == 0)
+		st = cli_password(r->c, value, "password of the document", "文档口令", false,
+				  &r->password, &err);
+	else
+		return cli_usage(r->c, "unknown option", "未知选项", opt);
+	return st == YX_OK ? 0 : cli_error(r->c, &err, value);
+}
+
+/* Trust folders of the installation, when there are any. */
+static void
+add_installed_trust(struct request *r)
+{
+	static const char *const places[] = { "/etc/yinxin/trust", "/usr/local/etc/yinxin/trust" };
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		struct yx_error err = YX_ERROR_INIT;
+
+		if (access(places[i], R_OK) == 0 &&
+		    yx_trust_add_path(r->trust, places[i], NULL, &err) != YX_OK)
+			cli_note(r->c, "note: %s", "提示：%s", err.text);
+	}
+}
+
+/* Worst of several files: failed, unreadable or absent, undetermined, none, passed. */
+static int
+worse(int a, int b)
+{
+	static const int order[] = { CLI_OK,   CLI_NO_SIGNATURE, CLI_INDETERMINATE, CLI_NO_INPUT,
+				     CLI_DATA, CLI_DENIED,       CLI_FAILED,        CLI_INTERNAL };
+	int ra = 0, rb = 0;
+
+	for (int i = 0; i < (int)(sizeof(order) / sizeof(order[0])); i++) {
+		ra = order[i] == a ? i : ra;
+		rb = order[i] == b ? i : rb;
+	}
+	return ra >= rb ? a : b;
+}
+
+static int
+exit_of(enum yx_verdict v)
+{
+	switch (v) {
+	case YX_VERDICT_TOTAL_PASSED:
+		return CLI_OK;
+	case YX_VERDICT_TOTAL_FAILED:
+		return CLI_FAILED;
+	case YX_VERDICT_INDETERMINATE:
+		return CLI_INDETERMINATE;
+	case YX_VERDICT_NO_SIGNATURE:
+		return CLI_NO_SIGNATURE;
+	default:
+		return CLI_DATA;
+	}
+}
+
+static void
+put_missing(struct yx_json_build *json, const char *path, const char *why)
+{
+	yx_json_begin_object(json, NULL);
+	yx_json_put_text(json, "file", yx_bytes_str(path));
+	yx_json_put_str(json, "format", "unknown");
+	yx_json_put_str(json, "verdict", "UNREADABLE");
+	yx_json_put_text(json, "reason", yx_bytes_str(why));
+	yx_json_begin_array(json, "signatures");
+	yx_json_end(json);
+	yx_json_begin_array(json, "attacks");
+	yx_json_end(json);
+	yx_json_end(json);
+}
+
+static int
+verify_one(struct request *r, const char *path, struct yx_json_build *json)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_verify_report *report = NULL;
+	struct yx_buf text = { 0 };
+	struct yx_file f;
+	int rc;
+
+	if (yx_file_open(&f, path, 0, &err) != YX_OK) {
+		put_missing(json, path, err.text);
+		return cli_error(r->c, &err, NULL);
+	}
+	if (yx_verify_bytes(&report, f.bytes, path, &r->options, &err) != YX_OK) {
+		put_missing(json, path, err.text);
+		rc = cli_error(r->c, &err, path);
+	} else {
+		rc = exit_of(report->verdict);
+		if (r->c->json) {
+			yx_report_verdict_json(json, NULL, report, r->c->chinese);
+		} else {
+			yx_report_verdict_text(&text, report, r->c->chinese);
+			fputs(yx_buf_str(&text), stdout);
+		}
+	}
+	yx_buf_clear(&text);
+	yx_verify_report_free(report);
+	yx_file_close(&f);
+	return rc;
+}
+
+static int
+verify_all(struct request *r)
+{
+	struct yx_json_build json = { 0 };
+	int rc = CLI_OK;
+
+	if (r->file_count > 1)
+		yx_json_begin_array(&json, NULL);
+	for (size_t i = 0; i < r->file_count; i++)
+		rc = worse(rc, verify_one(r, r->files[i], &json));
+	if (r->file_count > 1)
+		yx_json_end(&json);
+	if (r->c->json && cli_print_json(r->c, &json) != CLI_OK)
+		rc = CLI_INTERNAL;
+	yx_json_build_clear(&json);
+	return rc;
+}
+
+int
+cmd_verify(struct cli *c)
+{
+	struct request r = { .c = c, .options = { .at = YX_TIME_NONE } };
+	struct yx_error err = YX_ERROR_INIT;
+	const char *opt, *value;
+	int rc = 0;
+
+	r.files = yx_alloc_array((size_t)c->argc + 1, sizeof(*r.files));
+	if (!r.files || yx_trust_new(&r.trust, &err) != YX_OK ||
+	    yx_policy_builtin(&r.policy, "default", &err) != YX_OK)
+		rc = CLI_INTERNAL;
+	while (!rc &&
+	       (opt = cli_option(c, "--trust --extra --policy --at --content --password", &value)))
+		rc = take_option(&r, opt, value);
+	if (!rc && c->next < 0)
+		rc = CLI_USAGE;
+	if (!rc && !r.file_count)
+		rc = cli_usage(c, "which file?", "请给出要验证的文件", NULL);
+	if (!rc) {
+		add_installed_trust(&r);
+		r.options.policy = &r.policy;
+		r.options.trust = r.trust;
+		r.options.extra = r.extra;
+		r.options.password = yx_buf_bytes(&r.password);
+		r.options.fetch = r.online ? fetch : NULL;
+		rc = verify_all(&r);
+	}
+	yx_buf_clear(&r.password);
+	yx_file_close(&r.content);
+	yx_pool_free(r.extra);
+	yx_trust_free(r.trust);
+	yx_free(r.files);
+	return rc;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What commands that sign share: the key with its certificates, and the time-stamp authorities. */
+#ifndef YINXIN_PROGRAM_SIGNING_H
+#define YINXIN_PROGRAM_SIGNING_H
+
+#include <yinxin/crypto.h>
+#include <yinxin/pki_cert.h>
+#include <yinxin/pki_path.h>
+#include <yinxin/tsp.h>
+#include "cli.h"
+
+struct signing_identity {
+	struct yx_key *key;
+	struct yx_cert_list certs; /* the signer's first */
+	struct yx_bytes *chain;    /* DER of the others */
+	size_t chain_count;
+};
+
+/* Key and certificates from files; the certificate that fits the key is put first. 0 or an exit. */
+int signing_identity_load(struct cli *c, struct signing_identity *out, const char *key_path,
+			  const char *cert_path, const char *password_spec);
+void signing_identity_clear(struct signing_identity *who);
+
+#define SIGNING_AUTHORITIES_MAX 8
+
+struct signing_authorities {
+	const char *urls[SIGNING_AUTHORITIES_MAX];
+	struct yx_tsp_source sources[SIGNING_AUTHORITIES_MAX];
+	size_t source_count;
+	struct yx_tsp_client client;
+	struct yx_path_options path;
+	struct yx_trust *trust;
+	const char *password_spec;
+	bool any_remote;
+};
+
+/* --tsa URL|local:FOLDER, --tsa-password SPEC, --trust FILE|DIR. */
+int signing_authorities_option(struct cli *c, struct signing_authorities *a, const char *opt,
+			       const char *value);
+/* Open local ones, set up the client. Nothing when no --tsa was given. */
+int signing_authorities_open(struct cli *c, struct signing_authorities *a);
+void signing_authorities_clear(struct signing_authorities *a);
+
+#endif

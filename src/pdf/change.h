@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * change.h: the walk that compares two states of a file. change_walk.c moves through the two object
+ * graphs in step, change_roles.c holds the white lists, change_form.c the rules that need more than
+ * a table (fields, annotations), change_find.c the entry and what nobody reached.
+ */
+#ifndef YX_PDF_PRIVATE_CHANGE_H
+#define YX_PDF_PRIVATE_CHANGE_H
+
+#include <yinxin/pdf_change.h>
+
+/* The part a dictionary or array plays. */
+enum change_role {
+	ROLE_OTHER = 0, /* must be the same all the way down */
+	ROLE_TRAILER,
+	ROLE_CATALOG,
+	ROLE_PAGES,
+	ROLE_PAGE,
+	ROLE_CONTENT,
+	ROLE_RESOURCE,
+	ROLE_ANNOTS,
+	ROLE_ANNOT,
+	ROLE_ACROFORM,
+	ROLE_FIELDS,
+	ROLE_FIELD,
+	ROLE_DR, /* the form's default resources: fonts may be added */
+	ROLE_DR_SECTION,
+	ROLE_DSS,
+	ROLE_EXTENSIONS,
+	ROLE_PERMS,
+	ROLE_STRUCT_ROOT,
+	ROLE_STRUCT,
+	ROLE_METADATA,
+	ROLE_SIGNATURE, /* the value of a signature field that was there */
+	ROLE_COUNT
+};
+
+/* How an entry may differ. */
+enum change_how {
+	HOW_SAME = 0, /* compare below, in the child's role */
+	HOW_FREE,     /* may be anything: `level` and `kind` say what that is */
+	HOW_ADDED,    /* may be added, at `level`; when there it is compared below */
+	HOW_SPECIAL,  /* a function of change_form.c decides */
+	HOW_SKIP      /* back pointers and the like: judged where they belong */
+};
+
+struct change_rule {
+	const char *key;
+	enum change_how how;
+	enum change_role role; /* of the value */
+	enum yx_pdf_change_level level;
+	const char *kind;
+};
+
+struct change_seen {
+	uint32_t old_num, num;
+	uint8_t role; /* plus one; 0: free slot */
+};
+
+struct change_walk {
+	struct yx_pdf *doc;
+	struct yx_pdf_view old, new;
+	const struct yx_pdf_signatures *list;
+	const struct yx_pdf_signature *signature;
+	struct yx_arena *arena;
+	struct yx_pdf_changes *out;
+	/* numbers written after the signed state, with what became of them */
+	uint8_t *later; /* indexed by number: 0 not, else LATER_* */
+	uint32_t later_max;
+	struct change_seen *seen;
+	size_t seen_count, seen_cap;
+	struct yx_pdf_change *items;
+	size_t item_cap;
+	char path[512];
+	size_t path_len;
+	struct yx_pdf_ref object; /* the indirect object we are in */
+	size_t page;
+	size_t depth, visits;
+	enum yx_pdf_change_level permitted;
+	bool stopped; /* a limit */
+};
+
+#define LATER_WRITTEN 1
+#define LATER_REACHED 2
+
+/* Tables. */
+const struct change_rule *change_rule_find(enum change_role role, struct yx_bytes key);
+/* The kind a violation in this role is reported as. */
+const char *change_role_kind(enum change_role role);
+
+/* Compare two values in step; either may be a reference or the NULL object. */
+enum yx_status change_pair(struct change_walk *w, enum change_role role, const struct yx_pdf_obj *o,
+			   const struct yx_pdf_obj *n, struct yx_error *err);
+/* Two dictionaries by the role's rules. */
+enum yx_status change_pair_dict(struct change_walk *w, enum change_role role,
+				const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
+				struct yx_error *err);
+/* Everything new below `n` is accounted for. */
+enum yx_status change_accept(struct change_walk *w, const struct yx_pdf_obj *n,
+			     struct yx_error *err);
+/* This reference is accounted for; what it names is judged by the caller. */
+enum yx_status change_mark(struct change_walk *w, const struct yx_pdf_obj *ref,
+			   struct yx_error *err);
+/* Note a change at the present path. */
+enum yx_status change_note(struct change_walk *w, const char *kind, enum yx_pdf_change_level level,
+			   const char *en, const char *zh, struct yx_error *err);
+/* Path handling: push returns what to pop to. */
+size_t change_push(struct change_walk *w, struct yx_bytes key);
+size_t change_push_index(struct change_walk *w, size_t i);
+void change_pop(struct change_walk *w, size_t mark);
+bool change_is_later(const struct change_walk *w, uint32_t num);
+/* First sight of this object, against that old one, in this role (ROLE_COUNT: accepted)? */
+bool change_first(struct change_walk *w, uint32_t old_num, uint32_t num, unsigned role);
+
+/* change_form.c */
+enum yx_status change_special(struct change_walk *w, enum change_role role,
+			      const struct change_rule *rule, const struct yx_pdf_obj *od,
+			      const struct yx_pdf_obj *nd, const struct yx_pdf_obj *o,
+			      const struct yx_pdf_obj *n, struct yx_error *err);
+
+#endif

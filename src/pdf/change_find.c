@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The entry: what the terms permit, the walk from the trailer, and what nobody reached. */
+#include <string.h>
+#include <yinxin/limits.h>
+#include "change.h"
+
+/*
+ * The highest level permitted: by the DocMDP of any certification up to this signature, by the /P
+ * of its field's lock; without either, signing and filling in (an approval signature is no seal on
+ * the form, but its pages are).
+ */
+static enum yx_pdf_change_level
+terms(const struct yx_pdf_signatures *list, const struct yx_pdf_signature *s)
+{
+	int p = 2;
+	bool said = false;
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct yx_pdf_signature *t = &list->items[i];
+
+		if (t->covered_end > s->covered_end)
+			continue;
+		for (size_t k = 0; k < t->reference_count; k++)
+			if (t->references[k].transform == YX_PDF_TRANSFORM_DOCMDP) {
+				int q = t->references[k].docmdp_p;
+
+				q = q < 1 || q > 3 ? 1 : q;
+				p = said && p < q ? p : q;
+				said = true;
+			}
+		if (t->lock.p) {
+			p = said && p < t->lock.p ? p : t->lock.p;
+			said = true;
+		}
+	}
+	return p == 1   ? YX_PDF_CHANGE_VALIDATION
+	       : p == 2 ? YX_PDF_CHANGE_FILL
+			: YX_PDF_CHANGE_ANNOTATE;
+}
+
+/* Every number the later revisions write. */
+static enum yx_status
+collect_later(struct change_walk *w, struct yx_error *err)
+{
+	struct yx_pdf_xref x;
+
+	w->later_max = yx_pdf_info(w->doc)->object_max;
+	w->later = yx_alloc((size_t)w->later_max + 1);
+	if (!w->later)
+		return yx_fail_nomem(err);
+	for (size_t r = w->old.revision + 1; r <= w->new.revision; r++)
+		for (size_t i = 0; yx_pdf_revision_entry(w->doc, r, i, &x); i++)
+			if (x.num <= w->later_max && x.place != YX_PDF_FREE)
+				w->later[x.num] = LATER_WRITTEN;
+			else if (x.num <= w->later_max)
+				w->later[x.num] =
+				    LATER_REACHED; /* freed: judged where it was used */
+	return YX_OK;
+}
+
+/* Cross-reference and object streams are written anew by every update and show nothing. */
+static bool
+is_plumbing(const struct yx_pdf_obj *o)
+{
+	const struct yx_pdf_obj *type = yx_pdf_peek(o, "Type");
+
+	return o->kind == YX_PDF_NULL ||
+	       (o->kind == YX_PDF_STREAM &&
+		(yx_pdf_is_name(type, "XRef") || yx_pdf_is_name(type, "ObjStm")));
+}
+
+/* What later revisions wrote and the walk did not meet. */
+static enum yx_status
+judge_unreached(struct change_walk *w, struct yx_error *err)
+{
+	enum yx_status st = YX_OK;
+
+	for (uint32_t num = 1; st == YX_OK && num <= w->later_max; num++) {
+		const struct yx_pdf_obj *o, *before;
+		struct yx_pdf_xref where;
+
+		if (w->later[num] != LATER_WRITTEN || !yx_pdf_locate(w->new, num, &where))
+			continue;
+		w->object =
+		    (struct yx_pdf_ref){ num, where.place == YX_PDF_IN_STREAM ? 0 : where.gen };
+		if (yx_pdf_load(w->new, w->object, &o, NULL) == YX_OK && is_plumbing(o))
+			continue;
+		if (yx_pdf_load(w->old, w->object, &before, NULL) == YX_OK &&
+		    yx_pdf_obj_equal(o, before) && o->kind != YX_PDF_STREAM)
+			continue;
+		st = change_note(w, "hidden-object", YX_PDF_CHANGE_OTHER,
+				 "an object nothing refers to was written after signing",
+				 "签署之后写入了无处引用的对象", err);
+	}
+	return st;
+}
+
+static enum yx_status
+compare(struct change_walk *w, struct yx_error *err)
+{
+	const struct yx_pdf_revision *a = yx_pdf_revision(w->doc, w->old.revision);
+	const struct yx_pdf_revision *b = yx_pdf_revision(w->doc, w->new.revision);
+	enum yx_status st = collect_later(w, err);
+
+	if (st == YX_OK)
+		st = change_pair_dict(w, ROLE_TRAILER, a->trailer, b->trailer, err);
+	if (st == YX_OK && !w->stopped)
+		st = judge_unreached(w, err);
+	return st;
+}
+
+enum yx_status
+yx_pdf_changes_find(struct yx_pdf_changes *out, struct yx_pdf *doc,
+		    const struct yx_pdf_signatures *list, size_t index, struct yx_error *err)
+{
+	struct change_walk w = { .doc = doc, .list = list, .out = out, .page = SIZE_MAX };
+	enum yx_status st;
+
+	*out = (struct yx_pdf_changes){ .all_allowed = true };
+	w.signature = &list->items[index];
+	if (w.signature->covered_revision >= yx_pdf_revision_count(doc))
+		return yx_fail(err, YX_USAGE, NULL, "",
+			       "the signature covers no state of the file");
+	w.old = yx_pdf_view(doc, w.signature->covered_revision);
+	w.new = yx_pdf_latest(doc);
+	w.permitted = out->permitted = terms(list, w.signature);
+	out->arena = w.arena = yx_arena_new(0);
+	if (!w.arena)
+		return yx_fail_nomem(err);
+	st = compare(&w, err);
+	out->complete = !w.stopped;
+	if (w.stopped)
+		out->all_allowed = false;
+	yx_free(w.later);
+	yx_free(w.seen);
+	/* an object that cannot be read is a change that cannot be judged */
+	if (st == YX_MALFORMED || st == YX_LIMIT || st == YX_UNSUPPORTED) {
+		out->complete = out->all_allowed = false;
+		st = YX_OK;
+	}
+	if (st != YX_OK)
+		yx_pdf_changes_clear(out);
+	return st;
+}
+
+void
+yx_pdf_changes_clear(struct yx_pdf_changes *c)
+{
+	yx_arena_free(c->arena);
+	*c = (struct yx_pdf_changes){ 0 };
+}

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Two object graphs walked in step. A pair of objects is compared once per role; what is the same
+ * in both states is still entered, because something below it may not be. The cost is that of one
+ * pass over the reachable objects, and only files that were added to after signing pay it.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <yinxin/limits.h>
+#include "change.h"
+#include "doc.h"
+
+/* ------------------------------------------------------------------- paths */
+
+static void
+push_text(struct change_walk *w, const char *text, size_t len)
+{
+	size_t room = sizeof(w->path) - 1 - w->path_len;
+
+	if (len > room)
+		len = room;
+	memcpy(w->path + w->path_len, text, len);
+	w->path_len += len;
+	w->path[w->path_len] = 0;
+}
+
+size_t
+change_push(struct change_walk *w, struct yx_bytes key)
+{
+	size_t mark = w->path_len;
+
+	if (mark)
+		push_text(w, "/", 1);
+	push_text(w, (const char *)key.data, key.len < 60 ? key.len : 60);
+	return mark;
+}
+
+size_t
+change_push_index(struct change_walk *w, size_t i)
+{
+	size_t mark = w->path_len;
+	char text[24];
+	int n = snprintf(text, sizeof(text), "[%zu]", i);
+
+	push_text(w, text, (size_t)n);
+	return mark;
+}
+
+void
+change_pop(struct change_walk *w, size_t mark)
+{
+	w->path_len = mark;
+	w->path[mark] = 0;
+}
+
+/* ------------------------------------------------------------------- state */
+
+bool
+change_is_later(const struct change_walk *w, uint32_t num)
+{
+	return num <= w->later_max && w->later[num] != 0;
+}
+
+static void
+reach(struct change_walk *w, uint32_t num)
+{
+	if (change_is_later(w, num))
+		w->later[num] = LATER_REACHED;
+}
+
+static size_t
+slot_of(const struct change_walk *w, uint64_t key)
+{
+	return (size_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 20) & (w->seen_cap - 1);
+}
+
+static bool
+grow_seen(struct change_walk *w)
+{
+	struct change_seen *old = w->seen;
+	size_t old_cap = w->seen_cap;
+
+	w->seen_cap = old_cap ? old_cap * 2 : 1024;
+	w->seen = yx_alloc_array(w->seen_cap, sizeof(*w->seen));
+	if (!w->seen) {
+		w->seen = old;
+		w->seen_cap = old_cap;
+		return false;
+	}
+	for (size_t i = 0; i < old_cap; i++) {
+		size_t at;
+
+		if (!old[i].role)
+			continue;
+		at = slot_of(w, (uint64_t)old[i].old_num << 32 | old[i].num |
+				    (uint64_t)old[i].role << 58);
+		while (w->seen[at].role)
+			at = (at + 1) & (w->seen_cap - 1);
+		w->seen[at] = old[i];
+	}
+	yx_free(old);
+	return true;
+}
+
+bool
+change_first(struct change_walk *w, uint32_t old_num, uint32_t num, unsigned role)
+{
+	struct change_seen key = { old_num, num, (uint8_t)(role + 1) };
+	size_t at;
+
+	if (w->seen_count * 2 >= w->seen_cap && !grow_seen(w)) {
+		w->stopped = true;
+		return false;
+	}
+	at = slot_of(w, (uint64_t)old_num << 32 | num | (uint64_t)key.role << 58);
+	for (; w->seen[at].role; at = (at + 1) & (w->seen_cap - 1))
+		if (w->seen[at].num == num && w->seen[at].old_num == old_num &&
+		    w->seen[at].role == key.role)
+			return false;
+	w->seen[at] = key;
+	w->seen_count++;
+	return true;
+}
+
+static size_t
+revision_of(const struct change_walk *w, uint32_t num)
+{
+	struct yx_pdf_xref where;
+
+	return num && yx_pdf_locate(w->new, num, &where) ? where.revision : w->new.revision;
+}
+
+enum yx_status
+change_note(struct change_walk *w, const char *kind, enum yx_pdf_change_level level, const char *en,
+	    const char *zh, struct yx_error *err)
+{
+	struct yx_pdf_change c = { .kind = kind,
+				   .level = level,
+				   .allowed = level <= w->permitted,
+				   .object = w->object,
+				   .revision = revision_of(w, w->object.num),
+				   .page = w->page,
+				   .en = en,
+				   .zh = zh };
+	struct yx_pdf_change *grown;
+
+	if (level > w->out->level)
+		w->out->level = level;
+	if (!c.allowed)
+		w->out->all_allowed = false;
+	/* a thousand refusals say no more than a hundred; permitted ones are kept to the limit */
+	if (w->out->count >= YX_LIMIT_PDF_CHANGES)
+		return YX_OK;
+	for (size_t i = 0; i < w->out->count; i++)
+		if (w->items[i].kind == kind && w->items[i].en == en &&
+		    w->items[i].object.num == c.object.num && w->items[i].level == level)
+			return YX_OK;
+	if (w->out->count == w->item_cap) {
+		size_t cap = w->item_cap ? w->item_cap * 2 : 16;
+
+		grown = yx_arena_array(w->arena, cap, sizeof(*grown));
+		if (!grown)
+			return yx_fail_nomem(err);
+		if (w->out->count)
+			memcpy(grown, w->items, w->out->count * sizeof(*grown));
+		w->items = grown;
+		w->item_cap = cap;
+	}
+	c.path = yx_arena_strdup(w->arena, yx_bytes(w->path, w->path_len));
+	if (!c.path)
+		return yx_fail_nomem(err);
+	w->items[w->out->count++] = c;
+	w->out->items = w->items;
+	return YX_OK;
+}
+
+/* ------------------------------------------------------------------- walk */
+
+enum yx_status
+change_accept(struct change_walk *w, const struct yx_pdf_obj *n, struct yx_error *err)
+{
+	enum yx_status st = YX_OK;
+
+	if (!n || w->stopped)
+		return YX_OK;
+	if (++w->visits > YX_LIMIT_PDF_CHANGE_VISITS || w->depth > YX_LIMIT_DEPTH * 4) {
+		w->stopped = true;
+		return YX_OK;
+	}
+	w->depth++;
+	if (n->kind == YX_PDF_REF) {
+		const struct yx_pdf_obj *body;
+
+		if (change_is_later(w, n->u.ref.num) &&
+		    change_first(w, 0, n->u.ref.num, ROLE_COUNT)) {
+			reach(w, n->u.ref.num);
+			st = yx_pdf_load(w->new, n->u.ref, &body, err);
+			if (st == YX_OK)
+				st = change_accept(w, body, err);
+		}
+	} else if (n->kind == YX_PDF_ARRAY) {
+		for (size_t i = 0; st == YX_OK && i < n->u.array.count; i++)
+			st = change_accept(w, n->u.array.items[i], err);
+	} else if (n->kind == YX_PDF_DICT || n->kind == YX_PDF_STREAM) {
+		for (size_t i = 0; st == YX_OK && i < n->u.dict.count; i++)
+			st = change_accept(w, n->u.dict.entries[i].value, err);
+	}
+	w->depth--;
+	return st;
+}
+
+/* A difference that no rule permits. */
+static enum yx_status
+violation(struct change_walk *w, enum change_role role, const struct yx_pdf_obj *n,
+	  struct yx_error *err)
+{
+	enum yx_status st = change_note(w, change_role_kind(role), YX_PDF_CHANGE_OTHER,
+					"something that must stay as it was signed is different",
+					"应与签署时保持一致的内容发生了变化", err);
+
+	return st == YX_OK ? change_accept(w, n, err) : st;
+}
+
+static bool
+same_scalar(const struct yx_pdf_obj *o, const struct yx_pdf_obj *n)
+{
+	if (yx_pdf_is_number(o) && yx_pdf_is_number(n))
+		return yx_pdf_number(o) == yx_pdf_number(n);
+	return yx_pdf_obj_equal(o, n);
+}
+
+static enum yx_status
+pair_arrays(struct change_walk *w, enum change_role role, const struct yx_pdf_obj *o,
+	    const struct yx_pdf_obj *n, struct yx_error *err)
+{
+	enum yx_status st = YX_OK;
+
+	if (o->u.array.count != n->u.array.count)
+		return violation(w, role, n, err);
+	for (size_t i = 0; st == YX_OK && i < n->u.array.count; i++) {
+		size_t mark = change_push_index(w, i);
+
+		st = change_pair(w, role, o->u.array.items[i], n->u.array.items[i], err);
+		change_pop(w, mark);
+	}
+	return st;
+}
+
+/* Stream data, when the two are not the same bytes of the file anyway. */
+static enum yx_status
+pair_data(struct change_walk *w, enum change_role role, const struct yx_pdf_obj *o,
+	  const struct yx_pdf_obj *n, struct yx_error *err)
+{
+	struct yx_bytes a, b;
+
+	if (o->stream_offset == n->stream_offset)
+		return YX_OK;
+	if (yx_pdf_stream_raw(w->old, o, &a, err) != YX_OK ||
+	    yx_pdf_stream_raw(w->new, n, &b, err) != YX_OK || !yx_bytes_equal(a, b))
+		return violation(w, role, n, err);
+	return YX_OK;
+}
+
+static enum yx_status
+pair_values(struct change_walk *w, enum change_role role, const struct yx_pdf_obj *o,
+	    const struct yx_pdf_obj *n, struct yx_error *err)
+{
+	enum yx_status st;
+
+	if (yx_pdf_is_number(o) && yx_pdf_is_number(n))
+		return same_scalar(o, n) ? YX_OK : violation(w, role, n, err);
+	if (o->kind != n->kind)
+		return violation(w, role, n, err);
+	switch (n->kind) {
+	case YX_PDF_ARRAY:
+		return pair_arrays(w, role, o, n, err);
+	case YX_PDF_STREAM:
+		st = pair_data(w, role, o, n, err);
+		return st == YX_OK ? change_pair_dict(w, role, o, n, err) : st;
+	case YX_PDF_DICT:
+		return change_pair_dict(w, role, o, n, err);
+	default:
+		return same_scalar(o, n) ? YX_OK : violation(w, role, n, err);
+	}
+}
+
+enum yx_status
+change_pair(struct change_walk *w, enum change_role role, const struct yx_pdf_obj *o,
+	    const struct yx_pdf_obj *n, struct yx_error *err)
+{
+	struct yx_pdf_ref outer = w->object;
+	uint32_t old_num = o && o->kind == YX_PDF_REF ? o->u.ref.num : 0;
+	enum yx_status st;
+
+	if (w->stopped)
+		return YX_OK;
+	if (++w->visits > YX_LIMIT_PDF_CHANGE_VISITS || w->depth > YX_LIMIT_DEPTH * 4) {
+		w->stopped = true;
+		return YX_OK;
+	}
+	if (n && n->kind == YX_PDF_REF) {
+		reach(w, n->u.ref.num);
+		if (!change_first(w, old_num, n->u.ref.num, role))
+			return YX_OK;
+		w->object = n->u.ref;
+	}
+	w->depth++;
+	if ((st = yx_pdf_resolve(w->old, o, &o, err)) == YX_OK &&
+	    (st = yx_pdf_resolve(w->new, n, &n, err)) == YX_OK)
+		st = pair_values(w, role, o, n, err);
+	w->depth--;
+	w->object = outer;
+	return st;
+}
+
+/* One key of two dictionaries; either value may be NULL (absent). */
+static enum yx_status
+pair_entry(struct change_walk *w, enum change_role role, const struct yx_pdf_obj *od,
+	   const struct yx_pdf_obj *nd, struct yx_bytes key, const struct yx_pdf_obj *o,
+	   const struct yx_pdf_obj *n, struct yx_error *err)
+{
+	const struct change_rule *rule = change_rule_find(role, key);
+	enum yx_status st = YX_OK;
+
+	switch (rule->how) {
+	case HOW_SKIP:
+		return YX_OK;
+	case HOW_SPECIAL:
+		return change_special(w, role, rule, od, nd, o, n, err);
+	case HOW_ADDED:
+		if (o)
+			break;
+		st = change_note(w, rule->kind, rule->level, "added", "新增", err);
+		return st == YX_OK ? change_accept(w, n, err) : st;
+	case HOW_FREE:
+		if (o && n && yx_pdf_obj_equal(o, n) &&
+		    !(n->kind == YX_PDF_REF && change_is_later(w, n->u.ref.num)))
+			return YX_OK;
+		st = change_note(w, rule->kind, rule->level, "changed", "有改动", err);
+		return st == YX_OK ? change_accept(w, n, err) : st;
+	default:
+		break;
+	}
+	return change_pair(w, rule->role, o, n, err);
+}
+
+enum yx_status
+change_pair_dict(struct change_walk *w, enum change_role role, const struct yx_pdf_obj *o,
+		 const struct yx_pdf_obj *n, struct yx_error *err)
+{
+	bool stream = n->kind == YX_PDF_STREAM;
+	size_t page = w->page;
+	enum yx_status st = YX_OK;
+
+	if (role == ROLE_PAGES && !yx_pdf_peek(n, "Kids"))
+		role = ROLE_PAGE;
+	if (role == ROLE_PAGE && yx_pdf_page_index(w->new, w->object, &w->page, NULL) != YX_OK)
+		w->page = SIZE_MAX;
+	for (size_t i = 0; st == YX_OK && i < n->u.dict.count; i++) {
+		struct yx_bytes key = n->u.dict.entries[i].key;
+		size_t mark;
+
+		if (stream && yx_bytes_equal_str(key, "Length"))
+			continue;
+		mark = change_push(w, key);
+		/* duplicates: every one is compared with what a reader saw before */
+		st = pair_entry(w, role, o, n, key, yx_pdf_peek_bytes(o, key),
+				n->u.dict.entries[i].value, err);
+		change_pop(w, mark);
+	}
+	for (size_t i = 0; st == YX_OK && i < o->u.dict.count; i++) {
+		struct yx_bytes key = o->u.dict.entries[i].key;
+		size_t mark;
+
+		if (yx_pdf_peek_bytes(n, key) || (stream && yx_bytes_equal_str(key, "Length")))
+			continue;
+		mark = change_push(w, key);
+		st = pair_entry(w, role, o, n, key, o->u.dict.entries[i].value, NULL, err);
+		change_pop(w, mark);
+	}
+	w->page = page;
+	return st;
+}
+
+enum yx_status
+change_mark(struct change_walk *w, const struct yx_pdf_obj *ref, struct yx_error *err)
+{
+	(void)err;
+	reach(w, ref->u.ref.num);
+	return YX_OK;
+}
