@@ -38,33 +38,39 @@ struct yx_pdf_change {
 	 * "hidden-object", "locked-field", "signature-field", "permissions": stable */
 	const char *kind;
 	enum yx_pdf_change_level level;
-	bool allowed;
 	struct yx_pdf_ref object; /* nearest enclosing indirect object; num 0: trailer */
-	size_t revision;          /* where it was written, index */
+	size_t revision;          /* that made it, index */
 	size_t page;              /* index; SIZE_MAX: none */
 	const char *path;         /* "Root/AcroForm/Fields[2]/V", for people */
 	const char *en, *zh;      /* one clause */
+	const char *attack;       /* recognised: "evil-annotation"; NULL */
 };
 
 struct yx_pdf_changes {
-	const struct yx_pdf_change *items; /* in the order found, worst kept when there are many */
+	const struct yx_pdf_change *items; /* by revision */
 	size_t count;
-	bool all_allowed;
-	bool complete; /* false: a limit was hit; nothing is then said to be permitted */
-	enum yx_pdf_change_level level;     /* highest needed */
-	enum yx_pdf_change_level permitted; /* highest the terms allow */
-	const char *attack; /* recognised: "shadow-hide", "evil-annotation", ...; NULL */
+	/* Revisions from this one on could not be compared to the end (a limit, an object that
+	 * cannot be read): nothing about them is permitted. SIZE_MAX: all could. */
+	size_t incomplete_from;
 	struct yx_arena *arena;
 };
 
 /*
- * Compare. `index` names a signature of `list` whose covered_revision is known. YX_OK whatever was
- * found. Release with yx_pdf_changes_clear().
+ * Compare each revision after `from` with the one before it. One list serves every signature: what
+ * concerns it are the changes of revisions after its covered_revision, permitted up to the level
+ * yx_pdf_change_terms() gives. YX_OK whatever was found. Release with yx_pdf_changes_clear().
  */
 YX_MUST_CHECK enum yx_status yx_pdf_changes_find(struct yx_pdf_changes *out, struct yx_pdf *doc,
-						 const struct yx_pdf_signatures *list, size_t index,
+						 const struct yx_pdf_signatures *list, size_t from,
 						 struct yx_error *err);
 void yx_pdf_changes_clear(struct yx_pdf_changes *c);
+
+/*
+ * The highest level that the terms of a signature permit: the DocMDP of any certification up to it
+ * and the /P of its field's lock; without either, signing and filling in.
+ */
+enum yx_pdf_change_level yx_pdf_change_terms(const struct yx_pdf_signatures *list,
+					     const struct yx_pdf_signature *s);
 
 #ifdef __cplusplus
 }

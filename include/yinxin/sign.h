@@ -89,6 +89,7 @@ struct yx_change {
 	bool allowed;
 	const char *object; /* "12 0 R", an entry name, or "" */
 	size_t page;        /* from 1; 0: none */
+	const char *path;   /* where in the document's tree, for experts; "" */
 	struct yx_text2 text;
 };
 

@@ -61,12 +61,15 @@ struct change_walk {
 	struct yx_pdf *doc;
 	struct yx_pdf_view old, new;
 	const struct yx_pdf_signatures *list;
-	const struct yx_pdf_signature *signature;
 	struct yx_arena *arena;
 	struct yx_pdf_changes *out;
 	/* numbers written after the signed state, with what became of them */
 	uint8_t *later; /* indexed by number: 0 not, else LATER_* */
 	uint32_t later_max;
+	/* the structural role of an object, plus one; found by a first, silent pass, so that a
+	 * page reached through a link is still judged as a page and only as that */
+	uint8_t *roles;
+	bool silent;
 	struct change_seen *seen;
 	size_t seen_count, seen_cap;
 	struct yx_pdf_change *items;
@@ -76,8 +79,8 @@ struct change_walk {
 	struct yx_pdf_ref object; /* the indirect object we are in */
 	size_t page;
 	size_t depth, visits;
-	enum yx_pdf_change_level permitted;
-	bool stopped; /* a limit */
+	bool stopped;       /* a limit */
+	const char *attack; /* of the next note */
 };
 
 #define LATER_WRITTEN 1

@@ -4,16 +4,10 @@
 #include <yinxin/limits.h>
 #include "change.h"
 
-/*
- * The highest level permitted: by the DocMDP of any certification up to this signature, by the /P
- * of its field's lock; without either, signing and filling in (an approval signature is no seal on
- * the form, but its pages are).
- */
-static enum yx_pdf_change_level
-terms(const struct yx_pdf_signatures *list, const struct yx_pdf_signature *s)
+enum yx_pdf_change_level
+yx_pdf_change_terms(const struct yx_pdf_signatures *list, const struct yx_pdf_signature *s)
 {
-	int p = 2;
-	bool said = false;
+	int p = 0;
 
 	for (size_t i = 0; i < list->count; i++) {
 		const struct yx_pdf_signature *t = &list->items[i];
@@ -25,17 +19,15 @@ terms(const struct yx_pdf_signatures *list, const struct yx_pdf_signature *s)
 				int q = t->references[k].docmdp_p;
 
 				q = q < 1 || q > 3 ? 1 : q;
-				p = said && p < q ? p : q;
-				said = true;
+				p = p && p < q ? p : q;
 			}
-		if (t->lock.p) {
-			p = said && p < t->lock.p ? p : t->lock.p;
-			said = true;
-		}
+		if (t->lock.p)
+			p = p && p < t->lock.p ? p : t->lock.p;
 	}
+	/* an approval signature is no seal on the form, but on the pages it is */
 	return p == 1   ? YX_PDF_CHANGE_VALIDATION
-	       : p == 2 ? YX_PDF_CHANGE_FILL
-			: YX_PDF_CHANGE_ANNOTATE;
+	       : p == 3 ? YX_PDF_CHANGE_ANNOTATE
+			: YX_PDF_CHANGE_FILL;
 }
 
 /* Every number the later revisions write. */
@@ -46,7 +38,8 @@ collect_later(struct change_walk *w, struct yx_error *err)
 
 	w->later_max = yx_pdf_info(w->doc)->object_max;
 	w->later = yx_alloc((size_t)w->later_max + 1);
-	if (!w->later)
+	w->roles = yx_alloc((size_t)w->later_max + 1);
+	if (!w->later || !w->roles)
 		return yx_fail_nomem(err);
 	for (size_t r = w->old.revision + 1; r <= w->new.revision; r++)
 		for (size_t i = 0; yx_pdf_revision_entry(w->doc, r, i, &x); i++)
@@ -56,6 +49,14 @@ collect_later(struct change_walk *w, struct yx_error *err)
 				w->later[x.num] =
 				    LATER_REACHED; /* freed: judged where it was used */
 	return YX_OK;
+}
+
+static bool
+is_freed(const struct change_walk *w, uint32_t num)
+{
+	struct yx_pdf_xref x;
+
+	return !yx_pdf_locate(w->new, num, &x) || x.place == YX_PDF_FREE;
 }
 
 /* Cross-reference and object streams are written anew by every update and show nothing. */
@@ -102,42 +103,67 @@ compare(struct change_walk *w, struct yx_error *err)
 	const struct yx_pdf_revision *b = yx_pdf_revision(w->doc, w->new.revision);
 	enum yx_status st = collect_later(w, err);
 
-	if (st == YX_OK)
-		st = change_pair_dict(w, ROLE_TRAILER, a->trailer, b->trailer, err);
+	if (st != YX_OK)
+		return st;
+	w->silent = true;
+	st = change_pair_dict(w, ROLE_TRAILER, a->trailer, b->trailer, err);
+	w->silent = false;
+	if (st != YX_OK)
+		return st;
+	if (w->seen)
+		memset(w->seen, 0, w->seen_cap * sizeof(*w->seen));
+	w->seen_count = 0;
+	/* what the first pass reached is to be reached again, under judgement */
+	for (uint32_t i = 0; i <= w->later_max; i++)
+		if (w->later[i] == LATER_REACHED && !is_freed(w, i))
+			w->later[i] = LATER_WRITTEN;
+	st = change_pair_dict(w, ROLE_TRAILER, a->trailer, b->trailer, err);
 	if (st == YX_OK && !w->stopped)
 		st = judge_unreached(w, err);
 	return st;
 }
 
-enum yx_status
-yx_pdf_changes_find(struct yx_pdf_changes *out, struct yx_pdf *doc,
-		    const struct yx_pdf_signatures *list, size_t index, struct yx_error *err)
+/* One revision against the one before it. */
+static enum yx_status
+step(struct change_walk *w, size_t revision, struct yx_error *err)
 {
-	struct change_walk w = { .doc = doc, .list = list, .out = out, .page = SIZE_MAX };
 	enum yx_status st;
 
-	*out = (struct yx_pdf_changes){ .all_allowed = true };
-	w.signature = &list->items[index];
-	if (w.signature->covered_revision >= yx_pdf_revision_count(doc))
-		return yx_fail(err, YX_USAGE, NULL, "",
-			       "the signature covers no state of the file");
-	w.old = yx_pdf_view(doc, w.signature->covered_revision);
-	w.new = yx_pdf_latest(doc);
-	w.permitted = out->permitted = terms(list, w.signature);
+	w->old = yx_pdf_view(w->doc, revision - 1);
+	w->new = yx_pdf_view(w->doc, revision);
+	w->object = (struct yx_pdf_ref){ 0, 0 };
+	w->page = SIZE_MAX;
+	w->path_len = 0;
+	st = compare(w, err);
+	yx_free(w->later);
+	yx_free(w->roles);
+	yx_free(w->seen);
+	w->later = w->roles = NULL;
+	w->seen = NULL;
+	w->seen_count = w->seen_cap = 0;
+	/* an object that cannot be read is a change that cannot be judged */
+	if (w->stopped || st == YX_MALFORMED || st == YX_LIMIT || st == YX_UNSUPPORTED) {
+		w->stopped = true;
+		if (w->out->incomplete_from > revision)
+			w->out->incomplete_from = revision;
+		return YX_OK;
+	}
+	return st;
+}
+
+enum yx_status
+yx_pdf_changes_find(struct yx_pdf_changes *out, struct yx_pdf *doc,
+		    const struct yx_pdf_signatures *list, size_t from, struct yx_error *err)
+{
+	struct change_walk w = { .doc = doc, .list = list, .out = out };
+	enum yx_status st = YX_OK;
+
+	*out = (struct yx_pdf_changes){ .incomplete_from = SIZE_MAX };
 	out->arena = w.arena = yx_arena_new(0);
 	if (!w.arena)
 		return yx_fail_nomem(err);
-	st = compare(&w, err);
-	out->complete = !w.stopped;
-	if (w.stopped)
-		out->all_allowed = false;
-	yx_free(w.later);
-	yx_free(w.seen);
-	/* an object that cannot be read is a change that cannot be judged */
-	if (st == YX_MALFORMED || st == YX_LIMIT || st == YX_UNSUPPORTED) {
-		out->complete = out->all_allowed = false;
-		st = YX_OK;
-	}
+	for (size_t r = from + 1; st == YX_OK && r < yx_pdf_revision_count(doc) && !w.stopped; r++)
+		st = step(&w, r, err);
 	if (st != YX_OK)
 		yx_pdf_changes_clear(out);
 	return st;

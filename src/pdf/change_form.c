@@ -42,7 +42,7 @@ full_name(struct yx_pdf_view v, const struct yx_pdf_obj *field, struct yx_buf *o
 	}
 }
 
-/* Does a lock of the signature, or of one before it, cover this field? */
+/* Does a lock of a signature made before this revision cover the field? */
 static bool
 is_locked(struct change_walk *w, const struct yx_pdf_obj *field)
 {
@@ -53,7 +53,7 @@ is_locked(struct change_walk *w, const struct yx_pdf_obj *field)
 	for (size_t i = 0; !locked && i < w->list->count; i++) {
 		const struct yx_pdf_signature *s = &w->list->items[i];
 
-		if (s->covered_end > w->signature->covered_end)
+		if (s->covered_revision == SIZE_MAX || s->covered_revision > w->old.revision)
 			continue;
 		locked = yx_pdf_lock_covers(&s->lock, yx_buf_bytes(&name));
 		for (size_t k = 0; !locked && k < s->reference_count; k++)
@@ -197,7 +197,7 @@ new_annotation(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_e
 				 "an annotation with an action was added", "新增了带动作的批注",
 				 err);
 	if (can_hide_content(dict)) {
-		w->out->attack = "evil-annotation";
+		w->attack = "evil-annotation";
 		return accept_as(w, item, "annotation", YX_PDF_CHANGE_OTHER,
 				 "an annotation that can cover the page was added",
 				 "新增了可能遮盖页面内容的批注", err);
@@ -326,6 +326,42 @@ pair_growing(struct change_walk *w, enum change_role role, const struct yx_pdf_o
 	return st;
 }
 
+/* ------------------------------------------------------ validation material */
+
+/* An unchanged DSS dictionary whose arrays or VRI entries were written anew. */
+static bool
+dss_differs(const struct change_walk *w, const struct yx_pdf_obj *dict)
+{
+	static const char *const keys[] = { "Certs", "OCSPs", "CRLs", "VRI" };
+	const struct yx_pdf_obj *part, *entry;
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		if (yx_pdf_get(w->new, dict, keys[i], &part, NULL) != YX_OK ||
+		    differs(w, part, part))
+			return true;
+		for (size_t k = 0; part->kind == YX_PDF_DICT && k < part->u.dict.count; k++)
+			if (yx_pdf_resolve(w->new, part->u.dict.entries[k].value, &entry, NULL) !=
+				YX_OK ||
+			    differs(w, entry, entry))
+				return true;
+	}
+	return false;
+}
+
+/* The DSS may be anything but gone: its data prove, they do not show (ISO 32000-2 12.8.4.3). */
+static enum yx_status
+pair_dss(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
+	 const struct yx_pdf_obj *dict, struct yx_error *err)
+{
+	if (!differs(w, o, n) && !dss_differs(w, dict))
+		return YX_OK;
+	if (dict->kind != YX_PDF_DICT)
+		return change_note(w, "dss", YX_PDF_CHANGE_OTHER, "validation data were removed",
+				   "验证数据被删除", err);
+	return accept_as(w, n, "dss", YX_PDF_CHANGE_VALIDATION, "validation data were added",
+			 "补充了验证数据", err);
+}
+
 enum yx_status
 change_special(struct change_walk *w, enum change_role role, const struct change_rule *rule,
 	       const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd, const struct yx_pdf_obj *o,
@@ -343,6 +379,8 @@ change_special(struct change_walk *w, enum change_role role, const struct change
 	if ((st = yx_pdf_resolve(w->old, o, &a, err)) != YX_OK ||
 	    (st = yx_pdf_resolve(w->new, n, &b, err)) != YX_OK)
 		return st;
+	if (rule->role == ROLE_DSS)
+		return pair_dss(w, o, n, b, err);
 	if (rule->role == ROLE_ACROFORM) {
 		if (a->kind == YX_PDF_NULL && b->kind == YX_PDF_DICT)
 			return change_pair_dict(w, ROLE_ACROFORM, &nothing, b, err);

@@ -51,7 +51,7 @@ static const struct change_rule trailer[] = { SAME("Root", ROLE_CATALOG),
 static const struct change_rule catalog[] = {
 	SAME("Pages", ROLE_PAGES),
 	SPECIAL("AcroForm", ROLE_ACROFORM),
-	ADDED("DSS", ROLE_DSS, VALIDATION, "dss"),
+	SPECIAL("DSS", ROLE_DSS),
 	ADDED("Extensions", ROLE_EXTENSIONS, VALIDATION, "extensions"),
 	FREE("Version", VALIDATION, "version"),
 	ADDED("Perms", ROLE_PERMS, SIGN, "permissions"),
@@ -151,7 +151,6 @@ static const struct change_rule *const tables[ROLE_COUNT] = {
 
 /* Roles whose entries have no fixed names: any may be added, none may change. */
 static const struct change_rule any_added[ROLE_COUNT] = {
-	[ROLE_DSS] = { "*", HOW_ADDED, ROLE_DSS, YX_PDF_CHANGE_VALIDATION, "dss" },
 	[ROLE_EXTENSIONS] = { "*", HOW_FREE, ROLE_OTHER, YX_PDF_CHANGE_VALIDATION, "extensions" },
 	[ROLE_DR_SECTION] = { "*", HOW_ADDED, ROLE_RESOURCE, YX_PDF_CHANGE_SIGN, "form-fill" },
 };

@@ -122,38 +122,30 @@ change_first(struct change_walk *w, uint32_t old_num, uint32_t num, unsigned rol
 	return true;
 }
 
-static size_t
-revision_of(const struct change_walk *w, uint32_t num)
-{
-	struct yx_pdf_xref where;
-
-	return num && yx_pdf_locate(w->new, num, &where) ? where.revision : w->new.revision;
-}
-
 enum yx_status
 change_note(struct change_walk *w, const char *kind, enum yx_pdf_change_level level, const char *en,
 	    const char *zh, struct yx_error *err)
 {
 	struct yx_pdf_change c = { .kind = kind,
 				   .level = level,
-				   .allowed = level <= w->permitted,
 				   .object = w->object,
-				   .revision = revision_of(w, w->object.num),
+				   .revision = w->new.revision,
+				   .attack = w->attack,
 				   .page = w->page,
 				   .en = en,
 				   .zh = zh };
 	struct yx_pdf_change *grown;
 
-	if (level > w->out->level)
-		w->out->level = level;
-	if (!c.allowed)
-		w->out->all_allowed = false;
+	if (w->silent)
+		return YX_OK;
+	w->attack = NULL;
 	/* a thousand refusals say no more than a hundred; permitted ones are kept to the limit */
 	if (w->out->count >= YX_LIMIT_PDF_CHANGES)
 		return YX_OK;
 	for (size_t i = 0; i < w->out->count; i++)
 		if (w->items[i].kind == kind && w->items[i].en == en &&
-		    w->items[i].object.num == c.object.num && w->items[i].level == level)
+		    w->items[i].object.num == c.object.num && w->items[i].level == level &&
+		    w->items[i].revision == c.revision)
 			return YX_OK;
 	if (w->out->count == w->item_cap) {
 		size_t cap = w->item_cap ? w->item_cap * 2 : 16;
@@ -181,7 +173,7 @@ change_accept(struct change_walk *w, const struct yx_pdf_obj *n, struct yx_error
 {
 	enum yx_status st = YX_OK;
 
-	if (!n || w->stopped)
+	if (!n || w->stopped || w->silent)
 		return YX_OK;
 	if (++w->visits > YX_LIMIT_PDF_CHANGE_VISITS || w->depth > YX_LIMIT_DEPTH * 4) {
 		w->stopped = true;
@@ -284,6 +276,27 @@ pair_values(struct change_walk *w, enum change_role role, const struct yx_pdf_ob
 	}
 }
 
+/* Roles that an object has by its place in the document's structure. */
+static bool
+is_structural(enum change_role role)
+{
+	return role != ROLE_OTHER && role != ROLE_CONTENT && role != ROLE_RESOURCE &&
+	       role != ROLE_DR_SECTION && role != ROLE_EXTENSIONS && role != ROLE_METADATA;
+}
+
+static bool
+has_role(const struct change_walk *w, uint32_t num)
+{
+	return !w->silent && num <= w->later_max && w->roles[num];
+}
+
+static void
+set_role(struct change_walk *w, uint32_t num, enum change_role role)
+{
+	if (w->silent && num <= w->later_max && is_structural(role))
+		w->roles[num] = (uint8_t)(role + 1);
+}
+
 enum yx_status
 change_pair(struct change_walk *w, enum change_role role, const struct yx_pdf_obj *o,
 	    const struct yx_pdf_obj *n, struct yx_error *err)
@@ -292,13 +305,16 @@ change_pair(struct change_walk *w, enum change_role role, const struct yx_pdf_ob
 	uint32_t old_num = o && o->kind == YX_PDF_REF ? o->u.ref.num : 0;
 	enum yx_status st;
 
-	if (w->stopped)
+	if (w->stopped || (w->silent && !is_structural(role)))
 		return YX_OK;
 	if (++w->visits > YX_LIMIT_PDF_CHANGE_VISITS || w->depth > YX_LIMIT_DEPTH * 4) {
 		w->stopped = true;
 		return YX_OK;
 	}
 	if (n && n->kind == YX_PDF_REF) {
+		if (role == ROLE_OTHER && old_num == n->u.ref.num && has_role(w, old_num))
+			return YX_OK;
+		set_role(w, n->u.ref.num, role);
 		reach(w, n->u.ref.num);
 		if (!change_first(w, old_num, n->u.ref.num, role))
 			return YX_OK;

@@ -58,6 +58,8 @@ put_changes(struct yx_json_build *b, const struct yx_signature *s, int lang)
 		yx_json_put_str(b, "object", c->object);
 		if (c->page)
 			yx_json_put_int(b, "page", (int64_t)c->page);
+		if (c->path[0])
+			yx_json_put_str(b, "path", c->path);
 		put_or_null(b, "text", c->text.in[lang]);
 		yx_json_end(b);
 	}

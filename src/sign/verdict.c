@@ -165,6 +165,7 @@ yx_judge_change(struct yx_verdict_builder *b, struct yx_judged *j, const struct 
 	}
 	j->changes[j->s.change_count] = *change;
 	j->changes[j->s.change_count].object = yx_say(b, "%s", change->object);
+	j->changes[j->s.change_count].path = yx_say(b, "%s", change->path ? change->path : "");
 	j->changes[j->s.change_count].text = yx_say2(b, change->text.in[0], change->text.in[1]);
 	j->s.change_count++;
 }

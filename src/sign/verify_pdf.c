@@ -299,6 +299,7 @@ yx_verify_pdf(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 	for (size_t i = 0; st == YX_OK && i < p.list.count; i++)
 		st = judge_one(&p, i, err);
 	yx_pool_free(p.pool);
+	yx_pdf_changes_clear(&p.changes);
 	yx_pdf_signatures_clear(&p.list);
 	yx_pdf_free(p.doc);
 	return st;

@@ -4,6 +4,7 @@
 #define YINXIN_SIGN_PRIVATE_VERIFY_PDF_H
 
 #include <yinxin/pdf.h>
+#include <yinxin/pdf_change.h>
 #include <yinxin/pdf_sign.h>
 #include "verdict.h"
 
@@ -11,6 +12,8 @@ struct pdf_check {
 	struct yx_verdict_builder *b;
 	struct yx_pdf *doc;
 	struct yx_pdf_signatures list;
+	struct yx_pdf_changes changes;
+	bool have_changes;
 	struct yx_pool *pool; /* certificates, CRLs, OCSP of the file; NULL when not judged */
 };
 

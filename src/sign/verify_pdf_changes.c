@@ -30,74 +30,92 @@ ambiguous_since(const struct pdf_check *p, size_t revision, char *what, size_t s
 	return false;
 }
 
+/* Name what the refused changes look like. */
 static void
-name_attack(struct pdf_check *p, const struct yx_pdf_changes *c)
+name_attack(struct pdf_check *p, const struct yx_pdf_change *c)
 {
-	bool content = false, structure = false;
-
-	if (c->attack) {
+	if (c->attack)
 		yx_verdict_attack(p->b, c->attack);
-		return;
-	}
-	for (size_t i = 0; i < c->count; i++) {
-		content |= !c->items[i].allowed && (strcmp(c->items[i].kind, "page-content") == 0 ||
-						    strcmp(c->items[i].kind, "resource") == 0);
-		structure |= !c->items[i].allowed && strcmp(c->items[i].kind, "page-tree") == 0;
-	}
-	yx_verdict_attack(p->b, content && !structure ? "shadow-replace" : "incremental-saving");
+	else if (strcmp(c->kind, "page-content") == 0 || strcmp(c->kind, "resource") == 0)
+		yx_verdict_attack(p->b, "shadow-replace");
+	else
+		yx_verdict_attack(p->b, "incremental-saving");
 }
 
-static enum yx_status
-report_changes(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_changes *c)
+static void
+report_change(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_change *c, bool allowed)
 {
-	for (size_t i = 0; i < c->count; i++) {
-		const struct yx_pdf_change *ch = &c->items[i];
-		struct yx_change out = { .revision = ch->revision + 1,
-					 .kind = ch->kind,
-					 .allowed = ch->allowed,
-					 .page = ch->page == SIZE_MAX ? 0 : ch->page + 1,
-					 .text = { { ch->en, ch->zh } } };
-		char object[40] = "";
+	struct yx_change out = { .revision = c->revision + 1,
+				 .kind = c->kind,
+				 .allowed = allowed,
+				 .page = c->page == SIZE_MAX ? 0 : c->page + 1,
+				 .path = c->path,
+				 .text = { { c->en, c->zh } } };
+	char object[40] = "";
 
-		if (ch->object.num)
-			snprintf(object, sizeof(object), "%u %u R", ch->object.num, ch->object.gen);
-		out.object = object;
-		yx_judge_change(p->b, j, &out);
-	}
-	return YX_OK;
+	if (c->object.num)
+		snprintf(object, sizeof(object), "%u %u R", c->object.num, c->object.gen);
+	out.object = object;
+	yx_judge_change(p->b, j, &out);
+}
+
+/* The list of all changes after the first signature, made when first asked for. */
+static enum yx_status
+have_changes(struct pdf_check *p, struct yx_error *err)
+{
+	size_t from = SIZE_MAX;
+	enum yx_status st;
+
+	if (p->have_changes)
+		return YX_OK;
+	for (size_t i = 0; i < p->list.count; i++)
+		if (p->list.items[i].covered_revision < from)
+			from = p->list.items[i].covered_revision;
+	st = yx_pdf_changes_find(&p->changes, p->doc, &p->list, from, err);
+	p->have_changes = st == YX_OK;
+	return st;
 }
 
 enum yx_status
 yx_pdf_check_changes(struct pdf_check *p, struct yx_judged *j, size_t index, struct yx_error *err)
 {
 	const struct yx_pdf_signature *s = &p->list.items[index];
-	struct yx_pdf_changes changes;
+	enum yx_pdf_change_level permitted = yx_pdf_change_terms(&p->list, s);
+	bool refused = false;
 	char what[160];
 	enum yx_status st;
 
 	if (s->covered_revision == SIZE_MAX || s->coverage.ends_at_file)
 		return YX_OK;
-	if ((st = yx_pdf_changes_find(&changes, p->doc, &p->list, index, err)) != YX_OK)
+	if ((st = have_changes(p, err)) != YX_OK)
 		return st;
-	(void)report_changes(p, j, &changes);
-	if (!changes.complete) {
-		yx_judge_sub(p->b, j, YX_SUB_SIG_CONSTRAINTS_FAILURE,
-			     (struct yx_text2){ { "what was added after signing cannot be analysed",
-						  "签署之后追加的内容无法分析" } },
-			     original);
-	} else if (!changes.all_allowed) {
+	for (size_t i = 0; i < p->changes.count; i++) {
+		const struct yx_pdf_change *c = &p->changes.items[i];
+
+		if (c->revision <= s->covered_revision)
+			continue;
+		report_change(p, j, c, c->level <= permitted);
+		if (c->level > permitted) {
+			refused = true;
+			name_attack(p, c);
+		}
+	}
+	if (refused)
 		yx_judge_sub(
 		    p->b, j, YX_SUB_FORMAT_FAILURE,
 		    (struct yx_text2){ { "the file was changed after signing in a way the "
 					 "signature does not permit",
 					 "文件在签署之后被改动，且超出签名所允许的范围" } },
 		    original);
-		name_attack(p, &changes);
-	} else if (ambiguous_since(p, s->covered_revision, what, sizeof(what))) {
+	else if (p->changes.incomplete_from != SIZE_MAX)
+		yx_judge_sub(p->b, j, YX_SUB_SIG_CONSTRAINTS_FAILURE,
+			     (struct yx_text2){ { "what was added after signing cannot be analysed",
+						  "签署之后追加的内容无法分析" } },
+			     original);
+	if (ambiguous_since(p, s->covered_revision, what, sizeof(what))) {
 		yx_judge_sub(p->b, j, YX_SUB_SIG_CONSTRAINTS_FAILURE,
 			     (struct yx_text2){ { what, what } }, original);
 		yx_verdict_attack(p->b, "parser-differential");
 	}
-	yx_pdf_changes_clear(&changes);
 	return YX_OK;
 }
