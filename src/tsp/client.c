@@ -134,11 +134,17 @@ static void
 note_attempt(struct yx_tsp_attempt *a, const struct yx_tsp_source *source, enum yx_status st,
 	     const struct yx_error *err, yx_time began)
 {
+	const char *text = st == YX_OK ? "" : err->text;
+	size_t len;
+
 	a->source = source->url ? source->url : "local";
+	len = strlen(a->source);
+	if (strncmp(text, a->source, len) == 0 && strncmp(text + len, ": ", 2) == 0)
+		text += len + 2; /* its name is said anyway */
 	a->good = st == YX_OK;
 	a->status = st;
 	a->elapsed_ms = (yx_time_monotonic() - began) / 1000;
-	snprintf(a->text, sizeof(a->text), "%s", st == YX_OK ? "" : err->text);
+	snprintf(a->text, sizeof(a->text), "%s", text);
 }
 
 /* One line of all reasons; the status is IO only when nobody answered at all. */
