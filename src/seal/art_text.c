@@ -109,7 +109,7 @@ art_put_arc(struct art_work *w, const struct art_arc *arc, struct yx_error *err)
 		return yx_fail(err, YX_USAGE, NULL, "", "the seal is too small for its letters");
 	/* what each letter may take along the inner ellipse, where letters come closest */
 	share = ink.count > 1 ? (double)ink.count / (ink.count - 1) : 1;
-	length = arc->sweep * M_PI / 180 * inner * share;
+	length = fmax(arc->sweep, ink.count > 1 ? 0 : 40) * M_PI / 180 * inner * share;
 	style.width_scale = fmin(arc->widest, 0.93 * length / (ink.advance * style.size));
 	if (style.width_scale < NARROWEST)
 		return too_long(arc->text, err);
