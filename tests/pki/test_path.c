@@ -1,0 +1,845 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Path building and validation: chains, rights, name constraints, policies, time, purposes. */
+#include "make.h"
+
+static struct yx_key *root_key, *ca_key, *ca2_key, *end_key;
+
+static void
+keys(void)
+{
+	if (root_key)
+		return;
+	root_key = make_key("p256");
+	ca_key = make_key("p256");
+	ca2_key = make_key("sm2");
+	end_key = make_key("p256");
+}
+
+/* A chain root -> CA -> CA 2 -> end, each part open to change. */
+struct chain {
+	struct make root, ca, ca2, end;
+	bool short_chain; /* no second CA */
+	struct yx_path_options options;
+	struct yx_path_report *report;
+};
+
+static void
+chain_init(struct chain *c)
+{
+	keys();
+	*c = (struct chain){ .options = YX_PATH_OPTIONS_INIT };
+	c->root = (struct make){ .subject = make_name("Root"),
+				 .key = root_key,
+				 .exts = { make_ca(-1),
+					   make_usage(YX_KU_KEY_CERT_SIGN | YX_KU_CRL_SIGN) } };
+	c->ca = c->root;
+	c->ca.subject = make_name("CA");
+	c->ca.issuer = c->root.subject;
+	c->ca.key = ca_key;
+	c->ca.issuer_key = root_key;
+	c->ca.serial = 2;
+	c->ca2 = c->root;
+	c->ca2.subject = make_name("CA 2");
+	c->ca2.issuer = c->ca.subject;
+	c->ca2.key = ca2_key;
+	c->ca2.issuer_key = ca_key;
+	c->ca2.serial = 3;
+	c->end = (struct make){ .subject = make_name("End"),
+				.issuer = c->ca2.subject,
+				.key = end_key,
+				.issuer_key = ca2_key,
+				.exts = { make_usage(YX_KU_DIGITAL_SIGNATURE) },
+				.serial = 4 };
+	c->options.at = make_time("2024-01-15T00:00:00Z");
+	c->options.now = c->options.at;
+	c->options.revocation = YX_REVOCATION_NONE;
+}
+
+/* Add an extension behind those that are there. */
+static void
+also(struct make *m, struct make_ext e)
+{
+	for (int i = 0; i < MAKE_EXTS; i++)
+		if (m->exts[i].value.len == 0) {
+			m->exts[i] = e;
+			return;
+		}
+	test_fail(__FILE__, __LINE__, "no room for an extension");
+}
+
+static const char *
+chain_run(struct chain *c)
+{
+	struct yx_cert *root = make_cert(&c->root), *ca = make_cert(&c->ca), *ca2, *end;
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_trust *trust = NULL;
+	struct yx_pool *pool = NULL;
+
+	if (c->short_chain) {
+		c->end.issuer = c->ca.subject;
+		c->end.issuer_key = c->ca.key;
+	}
+	ca2 = make_cert(&c->ca2);
+	end = make_cert(&c->end);
+	CHECK_OK(yx_trust_new(&trust, &err));
+	CHECK_OK(yx_pool_new(&pool, &err));
+	CHECK_OK(yx_trust_add_anchor(trust, root, &err));
+	CHECK_OK(yx_pool_add_cert(pool, ca, &err));
+	if (!c->short_chain)
+		CHECK_OK(yx_pool_add_cert(pool, ca2, &err));
+	c->options.trust = trust;
+	c->options.extra = pool;
+	yx_path_report_free(c->report);
+	CHECK_OK(yx_path_validate(&c->report, end, &c->options, &err));
+	yx_cert_free(root);
+	yx_cert_free(ca);
+	yx_cert_free(ca2);
+	yx_cert_free(end);
+	yx_trust_free(trust);
+	yx_pool_free(pool);
+	if (!c->report)
+		return "no report";
+	return c->report->main_finding < 0 ? "" : c->report->findings[c->report->main_finding].code;
+}
+
+static void
+chain_clear(struct chain *c)
+{
+	yx_path_report_free(c->report);
+	c->report = NULL;
+}
+
+static bool
+has_finding(const struct yx_path_report *r, const char *code)
+{
+	for (size_t i = 0; i < r->finding_count; i++)
+		if (strcmp(r->findings[i].code, code) == 0)
+			return true;
+	return false;
+}
+
+/* ------------------------------------------------------------------- chains */
+
+static void
+good_chain_of_p256_and_sm2(void)
+{
+	char text[400];
+	struct chain c;
+
+	chain_init(&c);
+	CHECK_STR(chain_run(&c), "");
+	REQUIRE(c.report);
+	CHECK_INT(c.report->indication, YX_INDICATION_PASSED);
+	CHECK_INT(c.report->sub, YX_SUB_NONE);
+	CHECK_INT(c.report->chain_len, 4);
+	CHECK(c.report->anchored && c.report->chain[3].anchor && !c.report->chain[2].anchor);
+	for (int i = 0; i < 3; i++)
+		CHECK(c.report->chain[i].signature_checked && c.report->chain[i].signature_valid);
+	CHECK_STR(yx_path_reason(text, sizeof text, c.report, false), "");
+	CHECK_INT(c.report->paths_tried, 1);
+	chain_clear(&c);
+}
+
+/* One thing wrong at a time; what is found, and its indication. */
+static void
+put_wrong(struct chain *c, int which)
+{
+	const struct make_ext unknown = { YX_OID_NONE, true, YX_BYTES_LIT("\x05\x00"), "1.2.3.9" };
+
+	switch (which) {
+	case 0:
+		c->ca2.bad_signature = true;
+		break;
+	case 1:
+		c->ca.exts[0] = make_usage(YX_KU_KEY_CERT_SIGN);
+		c->ca.exts[1] = (struct make_ext){ .id = YX_OID_NONE };
+		break;
+	case 2:
+		c->ca.exts[1] = make_usage(YX_KU_CRL_SIGN);
+		break;
+	case 3:
+		c->ca.exts[0] = make_ca(0);
+		break;
+	case 4:
+		c->root.exts[0] = make_ca(1);
+		break;
+	case 5:
+		c->ca2.to = "2023-12-31T00:00:00Z";
+		break;
+	case 6:
+		c->end.from = "2024-02-01T00:00:00Z";
+		break;
+	case 7:
+		also(&c->ca, unknown);
+		break;
+	case 8:
+		also(&c->end, make_alt("DNS:a.example"));
+		also(&c->end, make_alt("DNS:b.example"));
+		break;
+	case 9:
+		also(&c->end, (struct make_ext){ YX_OID_EXT_BASIC_CONSTRAINTS, true,
+						 YX_BYTES_LIT("\x04\x01z"), NULL });
+		break;
+	case 10:
+		c->ca.version = 1;
+		c->ca.exts[0] = (struct make_ext){ .id = YX_OID_NONE };
+		break;
+	case 11:
+		c->ca.version = 2;
+		break;
+	case 12:
+		c->end.issuer = make_name("Somebody else");
+		break;
+	case 13:
+		also(&c->end, make_policies("AA"));
+		break;
+	case 14:
+		c->options.key_usage = YX_KU_NON_REPUDIATION;
+		break;
+	case 15:
+		c->options.eku = YX_OID_EKU_TIME_STAMPING;
+		c->options.eku_required = true;
+		break;
+	case 16:
+		c->options.eku = YX_OID_EKU_TIME_STAMPING;
+		also(&c->end, make_purpose(YX_OID_EKU_EMAIL));
+		break;
+	case 17:
+		c->options.eku = YX_OID_EKU_EMAIL;
+		c->options.eku_nested = true;
+		also(&c->end, make_purpose(YX_OID_EKU_EMAIL));
+		also(&c->ca, make_purpose(YX_OID_EKU_SERVER_AUTH));
+		break;
+	case 18:
+		c->options.at = c->options.now = make_time("2031-01-01T00:00:00Z");
+		c->options.check_anchor_validity = true;
+		c->ca.to = c->ca2.to = c->end.to = "2040-01-01T00:00:00Z";
+		break;
+	case 19:
+		also(&c->ca2, make_mappings("A*"));
+		break;
+	}
+}
+
+static void
+one_thing_wrong(void)
+{
+	static const struct {
+		const char *what, *code;
+		enum yx_sub_indication sub;
+		int cert;
+	} cases[] = {
+		{ "a bit of a signature flipped", "certificate-signature-invalid",
+		  YX_SUB_CERTIFICATE_CHAIN_GENERAL_FAILURE, 1 },
+		{ "a CA without basicConstraints", "issuer-not-a-ca",
+		  YX_SUB_CHAIN_CONSTRAINTS_FAILURE, 2 },
+		{ "a CA that may sign CRLs only", "issuer-key-usage",
+		  YX_SUB_CHAIN_CONSTRAINTS_FAILURE, 2 },
+		{ "a path length of 0 above a CA", "path-too-long",
+		  YX_SUB_CHAIN_CONSTRAINTS_FAILURE, 1 },
+		{ "the anchor's own path length", "path-too-long", YX_SUB_CHAIN_CONSTRAINTS_FAILURE,
+		  1 },
+		{ "an expired CA", "expired", YX_SUB_OUT_OF_BOUNDS_NO_POE, 1 },
+		{ "an end certificate of the future", "not-yet-valid", YX_SUB_OUT_OF_BOUNDS_NO_POE,
+		  0 },
+		{ "an unknown critical extension", "unknown-critical-extension",
+		  YX_SUB_CERTIFICATE_CHAIN_GENERAL_FAILURE, 2 },
+		{ "an extension twice", "extension-twice", YX_SUB_CERTIFICATE_CHAIN_GENERAL_FAILURE,
+		  0 },
+		{ "an extension that cannot be read", "extension-unreadable",
+		  YX_SUB_CERTIFICATE_CHAIN_GENERAL_FAILURE, 0 },
+		{ "a version 1 CA, which cannot say that it is one", "issuer-not-a-ca",
+		  YX_SUB_CHAIN_CONSTRAINTS_FAILURE, 2 },
+		{ "a version 2 CA with extensions", "extensions-before-v3",
+		  YX_SUB_CERTIFICATE_CHAIN_GENERAL_FAILURE, 2 },
+		{ "an issuer nobody knows", "no-chain", YX_SUB_NO_CERTIFICATE_CHAIN_FOUND, 0 },
+		{ "a policy twice", "policy-twice", YX_SUB_CERTIFICATE_CHAIN_GENERAL_FAILURE, 0 },
+		{ "key usage asked for and not there", "key-usage",
+		  YX_SUB_CHAIN_CONSTRAINTS_FAILURE, 0 },
+		{ "a purpose that must be listed", "extended-key-usage",
+		  YX_SUB_CHAIN_CONSTRAINTS_FAILURE, 0 },
+		{ "another purpose listed", "extended-key-usage", YX_SUB_CHAIN_CONSTRAINTS_FAILURE,
+		  0 },
+		{ "a CA for another purpose", "ca-extended-key-usage",
+		  YX_SUB_CHAIN_CONSTRAINTS_FAILURE, 2 },
+		{ "an anchor past its period, when asked", "expired", YX_SUB_OUT_OF_BOUNDS_NO_POE,
+		  3 },
+		{ "a policy mapped to any", "policy-any-mapped", YX_SUB_CHAIN_CONSTRAINTS_FAILURE,
+		  1 },
+	};
+	char en[400], zh[400], step[300];
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct chain c;
+		const char *code;
+
+		chain_init(&c);
+		put_wrong(&c, (int)i);
+		code = chain_run(&c);
+		CHECK_MSG(strcmp(code, cases[i].code) == 0, "%s: %s, want %s", cases[i].what, code,
+			  cases[i].code);
+		CHECK_MSG(c.report && c.report->sub == cases[i].sub, "%s: %s", cases[i].what,
+			  c.report && c.report->sub ? yx_sub_indication_name(c.report->sub) : "-");
+		if (c.report && c.report->main_finding >= 0) {
+			CHECK_MSG(c.report->findings[c.report->main_finding].cert == cases[i].cert,
+				  "%s: certificate %d", cases[i].what,
+				  c.report->findings[c.report->main_finding].cert);
+			CHECK(yx_path_reason(en, sizeof en, c.report, false)[0]);
+			CHECK(yx_path_reason(zh, sizeof zh, c.report, true)[0]);
+			CHECK(strcmp(en, zh) != 0 && yx_utf8_valid(yx_bytes_str(zh)));
+			CHECK(yx_path_next_step(step, sizeof step, c.report, true)[0]);
+		}
+		chain_clear(&c);
+	}
+}
+
+/* The texts cut at any length stay whole characters. */
+static void
+reason_fits_any_buffer(void)
+{
+	struct chain c;
+	char text[64];
+
+	chain_init(&c);
+	put_wrong(&c, 5);
+	chain_run(&c);
+	REQUIRE(c.report);
+	for (size_t n = 1; n <= sizeof text; n++) {
+		yx_path_reason(text, n, c.report, true);
+		CHECK(strlen(text) < n && yx_utf8_valid(yx_bytes_str(text)));
+	}
+	chain_clear(&c);
+}
+
+/* ------------------------------------------------------------ name constraints */
+
+static void
+name_constraints(void)
+{
+	static const struct {
+		const char *what, *permitted, *excluded, *names, *code;
+	} cases[] = {
+		{ "host inside", "DNS:example.org", NULL, "DNS:a.example.org", "" },
+		{ "host itself", "DNS:example.org", NULL, "DNS:EXAMPLE.org", "" },
+		{ "host with another end", "DNS:example.org", NULL, "DNS:badexample.org",
+		  "name-not-permitted" },
+		{ "host excluded", NULL, "DNS:example.org", "DNS:x.y.example.org",
+		  "name-excluded" },
+		{ "host beside the excluded", NULL, "DNS:example.org", "DNS:example.com", "" },
+		{ "empty base permits all", "DNS:", NULL, "DNS:anything.test", "" },
+		{ "leading dot: below only", "DNS:.example.org", NULL, "DNS:example.org",
+		  "name-not-permitted" },
+		{ "leading dot: below", "DNS:.example.org", NULL, "DNS:a.example.org", "" },
+		{ "two permitted, one fits", "DNS:a.test DNS:b.test", NULL, "DNS:x.b.test", "" },
+		{ "every name is checked", "DNS:a.test", NULL, "DNS:a.test DNS:c.test",
+		  "name-not-permitted" },
+		{ "another kind is free", "DNS:a.test", NULL, "email:x@c.test", "" },
+		{ "mailbox", "email:x@c.test", NULL, "email:x@C.test", "" },
+		{ "mailbox, other local part", "email:x@c.test", NULL, "email:X@c.test",
+		  "name-not-permitted" },
+		{ "mail host", "email:c.test", NULL, "email:y@c.test", "" },
+		{ "mail host is not its subdomains", "email:c.test", NULL, "email:y@a.c.test",
+		  "name-not-permitted" },
+		{ "mail domain", "email:.c.test", NULL, "email:y@a.c.test", "" },
+		{ "mail domain is not the host", "email:.c.test", NULL, "email:y@c.test",
+		  "name-not-permitted" },
+		{ "mail without a host", "email:c.test", NULL, "email:y",
+		  "name-constraint-unsupported" },
+		{ "URI host", "URI:c.test", NULL, "URI:https://u@c.test:8443/x?y", "" },
+		{ "URI below the host", "URI:c.test", NULL, "URI:https://a.c.test/",
+		  "name-not-permitted" },
+		{ "URI domain", "URI:.c.test", NULL, "URI:ldap://a.c.test", "" },
+		{ "URI without a host", "URI:.c.test", NULL, "URI:urn:a:b",
+		  "name-constraint-unsupported" },
+		{ "URI with an address", "URI:.c.test", NULL, "URI:http://192.0.2.1/",
+		  "name-constraint-unsupported" },
+		{ "URI excluded behind a trick", NULL, "URI:c.test", "URI:http://x@c.test/@d.test",
+		  "name-excluded" },
+		{ "address inside", "IP:c0000200ffffff00", NULL, "IP:c0000263", "" },
+		{ "address outside", "IP:c0000200ffffff00", NULL, "IP:c0000363",
+		  "name-not-permitted" },
+		{ "IPv6 address against IPv4", "IP:c0000200ffffff00", NULL,
+		  "IP:20010db8000000000000000000000001", "name-not-permitted" },
+		{ "directory name inside", "dir:", NULL, "dir:Anybody", "" },
+		{ "subject outside", "dir:Nobody", NULL, "DNS:a.test", "name-not-permitted" },
+		{ "registered ID", "RID:1.2.3", NULL, "RID:1.2.3", "" },
+		{ "other name under a constraint", "other:", NULL,
+		  "other:", "name-constraint-unsupported" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct chain c;
+		const char *code;
+
+		chain_init(&c);
+		also(&c.ca, make_constraints(cases[i].permitted, cases[i].excluded));
+		also(&c.end, make_alt(cases[i].names));
+		/* a constraint on directory names meets the CA below too: not here */
+		c.short_chain = true;
+		code = chain_run(&c);
+		CHECK_MSG(strcmp(code, cases[i].code) == 0, "%s: \"%s\", want \"%s\"",
+			  cases[i].what, code, cases[i].code);
+		chain_clear(&c);
+	}
+}
+
+static void
+name_constraints_meet_subject_emails(void)
+{
+	struct chain c;
+
+	chain_init(&c);
+	also(&c.ca, make_constraints("email:c.test", NULL));
+	c.end.subject = make_name_of("Yinxin tests", "End", "x@d.test");
+	CHECK_STR(chain_run(&c), "name-not-permitted");
+	/* an alternative name takes over */
+	also(&c.end, make_alt("email:x@c.test"));
+	CHECK_STR(chain_run(&c), "");
+	chain_clear(&c);
+}
+
+static void
+name_constraints_add_up(void)
+{
+	struct chain c;
+
+	chain_init(&c);
+	also(&c.ca, make_constraints("DNS:example.org", NULL));
+	also(&c.ca2, make_constraints("DNS:a.example.org", NULL));
+	also(&c.end, make_alt("DNS:b.example.org"));
+	CHECK_STR(chain_run(&c), "name-not-permitted");
+	chain_clear(&c);
+	/* the anchor's own constraints hold too */
+	chain_init(&c);
+	also(&c.root, make_constraints(NULL, "DNS:example.org"));
+	also(&c.end, make_alt("DNS:b.example.org"));
+	CHECK_STR(chain_run(&c), "name-excluded");
+	chain_clear(&c);
+}
+
+static void
+name_constraints_are_bounded(void)
+{
+	struct yx_buf many = { 0 }, names = { 0 };
+	struct chain c;
+
+	for (int i = 0; i < 700; i++) {
+		yx_buf_printf(&many, "DNS:a%d.test ", i);
+		yx_buf_printf(&names, "DNS:a%d.test ", 699 - i);
+	}
+	chain_init(&c);
+	also(&c.ca, make_constraints(yx_buf_str(&many), NULL));
+	also(&c.end, make_alt(yx_buf_str(&names)));
+	CHECK_STR(chain_run(&c), "name-constraints-too-many");
+	chain_clear(&c);
+	yx_buf_clear(&many);
+	yx_buf_clear(&names);
+}
+
+/* ------------------------------------------------------------------- policies */
+
+struct policy_case {
+	const char *what;
+	const char *ca, *ca_maps, *ca2, *ca2_maps, *end; /* letters; NULL: no extension */
+	const char *wanted;                              /* initial policies; NULL: any */
+	int ca_explicit, ca_no_mapping, ca_no_any;       /* -1: absent */
+	bool explicit_policy, no_mapping, no_any;
+	const char *code, *result; /* policies of the path */
+};
+
+static const struct policy_case policy_cases[] = {
+	{ "the same policy throughout", "A", NULL, "A", NULL, "A", NULL, -1, -1, -1, true, false,
+	  false, "", "A" },
+	{ "no policies, none required", NULL, NULL, NULL, NULL, NULL, NULL, -1, -1, -1, false,
+	  false, false, "", "" },
+	{ "no policies, one required", NULL, NULL, NULL, NULL, NULL, NULL, -1, -1, -1, true, false,
+	  false, "policy-required", "" },
+	{ "different policies", "A", NULL, "B", NULL, "A", NULL, -1, -1, -1, true, false, false,
+	  "policy-required", "" },
+	{ "different policies, none required", "A", NULL, "B", NULL, "A", NULL, -1, -1, -1, false,
+	  false, false, "", "" },
+	{ "not the one wanted", "A", NULL, "A", NULL, "A", "B", -1, -1, -1, true, false, false,
+	  "policy-required", "" },
+	{ "one of two wanted", "AB", NULL, "AB", NULL, "AB", "B", -1, -1, -1, true, false, false,
+	  "", "B" },
+	{ "any-policy of the CAs", "*", NULL, "*", NULL, "A", NULL, -1, -1, -1, true, false, false,
+	  "", "A" },
+	{ "any-policy to the end", "*", NULL, "*", NULL, "*", "C", -1, -1, -1, true, false, false,
+	  "", "C" },
+	{ "any-policy of the end under A", "A", NULL, "A", NULL, "*", NULL, -1, -1, -1, true, false,
+	  false, "", "A" },
+	{ "any-policy inhibited from the start", "*", NULL, "A", NULL, "A", NULL, -1, -1, -1, true,
+	  false, true, "policy-required", "" },
+	{ "any-policy inhibited by the CA", "*", NULL, "*", NULL, "A", NULL, -1, -1, 0, true, false,
+	  false, "policy-required", "" },
+	{ "any-policy inhibited one later", "*", NULL, "*", NULL, "*", NULL, -1, -1, 1, true, false,
+	  false, "policy-required", "" },
+	{ "mapped", "A", "AB", "B", NULL, "B", "A", -1, -1, -1, true, false, false, "", "A" },
+	{ "mapped twice", "A", "AB", "B", "BC", "C", NULL, -1, -1, -1, true, false, false, "",
+	  "A" },
+	{ "mapped, then the old one", "A", "AB", "A", NULL, "A", NULL, -1, -1, -1, true, false,
+	  false, "policy-required", "" },
+	{ "mapped, the end's is not what the user asked", "A", "AB", "B", NULL, "B", "B", -1, -1,
+	  -1, true, false, false, "policy-required", "" },
+	{ "mapping inhibited from the start", "A", "AB", "B", NULL, "B", NULL, -1, -1, -1, true,
+	  true, false, "policy-required", "" },
+	{ "mapping inhibited by the CA", "A", NULL, "A", "AB", "B", NULL, -1, 0, -1, true, false,
+	  false, "policy-required", "" },
+	{ "mapping allowed once more", "A", NULL, "A", "AB", "B", NULL, -1, 1, -1, true, false,
+	  false, "", "A" },
+	{ "any-policy mapped on", "*", "AB", "B", NULL, "B", NULL, -1, -1, -1, true, false, false,
+	  "", "A" },
+	{ "one to two", "A", "ABAC", "BC", NULL, "C", NULL, -1, -1, -1, true, false, false, "",
+	  "A" },
+	{ "two to one", "AB", "ACBC", "C", NULL, "C", NULL, -1, -1, -1, true, false, false, "",
+	  "AB" },
+	{ "required by the CA at once", "A", NULL, NULL, NULL, NULL, NULL, 0, -1, -1, false, false,
+	  false, "policy-required", "" },
+	{ "required by the CA two later", "A", NULL, NULL, NULL, NULL, NULL, 2, -1, -1, false,
+	  false, false, "policy-required", "" },
+	{ "required by the CA three later", "A", NULL, NULL, NULL, NULL, NULL, 3, -1, -1, false,
+	  false, false, "", "" },
+};
+
+static void
+check_policies(const struct policy_case *p, const struct yx_path_report *r)
+{
+	struct yx_buf b = { 0 };
+	bool there;
+
+	CHECK_MSG(r->policy_count == strlen(p->result), "%s: %zu policies, want %zu", p->what,
+		  r->policy_count, strlen(p->result));
+	for (const char *letter = p->result; *letter; letter++) {
+		there = false;
+		yx_buf_reset(&b);
+		make_put_policy(&b, *letter);
+		for (size_t i = 0; i < r->policy_count; i++)
+			there =
+			    there || yx_bytes_equal(r->policies[i],
+						    yx_bytes_slice(yx_buf_bytes(&b), 2, b.len - 2));
+		CHECK_MSG(there, "%s: policy %c is missing", p->what, *letter);
+	}
+	yx_buf_clear(&b);
+}
+
+static void
+policies(void)
+{
+	for (size_t i = 0; i < sizeof policy_cases / sizeof policy_cases[0]; i++) {
+		const struct policy_case *p = &policy_cases[i];
+		struct yx_bytes wanted[1];
+		struct chain c;
+		const char *code;
+		char dotted[20];
+
+		chain_init(&c);
+		if (p->ca)
+			also(&c.ca, make_policies(p->ca));
+		if (p->ca_maps)
+			also(&c.ca, make_mappings(p->ca_maps));
+		if (p->ca2)
+			also(&c.ca2, make_policies(p->ca2));
+		if (p->ca2_maps)
+			also(&c.ca2, make_mappings(p->ca2_maps));
+		if (p->end)
+			also(&c.end, make_policies(p->end));
+		if (p->ca_explicit >= 0 || p->ca_no_mapping >= 0)
+			also(&c.ca, make_policy_constraints(p->ca_explicit, p->ca_no_mapping));
+		if (p->ca_no_any >= 0)
+			also(&c.ca, make_inhibit_any(p->ca_no_any));
+		if (p->wanted) {
+			snprintf(dotted, sizeof dotted, "1.2.3.%d", p->wanted[0] - 'A' + 1);
+			wanted[0] = make_oid(dotted);
+			c.options.initial_policies = wanted;
+			c.options.initial_policy_count = 1;
+		}
+		c.options.require_explicit_policy = p->explicit_policy;
+		c.options.inhibit_policy_mapping = p->no_mapping;
+		c.options.inhibit_any_policy = p->no_any;
+		code = chain_run(&c);
+		CHECK_MSG(strcmp(code, p->code) == 0, "%s: \"%s\", want \"%s\"", p->what, code,
+			  p->code);
+		if (c.report && !p->code[0])
+			check_policies(p, c.report);
+		chain_clear(&c);
+	}
+}
+
+/* -------------------------------------------------------------------- time */
+
+static void
+proven_times(void)
+{
+	static const struct {
+		const char *what, *at, *existed_by, *made_after;
+		enum yx_sub_indication sub;
+	} cases[] = {
+		{ "in its period", "2024-01-01T00:00:00Z", NULL, NULL, YX_SUB_NONE },
+		{ "past its period", "2031-01-01T00:00:00Z", NULL, NULL,
+		  YX_SUB_OUT_OF_BOUNDS_NO_POE },
+		{ "past, and proven to have been used in time", "2031-01-01T00:00:00Z",
+		  "2029-01-01T00:00:00Z", NULL, YX_SUB_NONE },
+		{ "past, and proven too late", "2031-01-01T00:00:00Z", "2030-06-01T00:00:00Z", NULL,
+		  YX_SUB_OUT_OF_BOUNDS_NO_POE },
+		{ "past, and proven to be made after", "2031-01-01T00:00:00Z", NULL,
+		  "2030-06-01T00:00:00Z", YX_SUB_EXPIRED },
+		{ "before its period", "2019-01-01T00:00:00Z", NULL, NULL,
+		  YX_SUB_OUT_OF_BOUNDS_NO_POE },
+		{ "before, and proven to have existed", "2019-01-01T00:00:00Z",
+		  "2019-06-01T00:00:00Z", NULL, YX_SUB_NOT_YET_VALID },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct chain c;
+
+		chain_init(&c);
+		c.root.from = c.ca.from = c.ca2.from = "2000-01-01T00:00:00Z";
+		c.root.to = c.ca.to = c.ca2.to = "2049-01-01T00:00:00Z";
+		c.options.at = c.options.now = make_time(cases[i].at);
+		if (cases[i].existed_by)
+			c.options.existed_by = make_time(cases[i].existed_by);
+		if (cases[i].made_after)
+			c.options.made_after = make_time(cases[i].made_after);
+		chain_run(&c);
+		CHECK_MSG(c.report && c.report->sub == cases[i].sub, "%s: %s", cases[i].what,
+			  c.report && c.report->sub ? yx_sub_indication_name(c.report->sub)
+						    : "passed");
+		chain_clear(&c);
+	}
+}
+
+/* ---------------------------------------------------------------- algorithms */
+
+static bool
+no_sm2(void *state, const struct yx_scheme *scheme, const struct yx_pubkey *key, yx_time at,
+       char *why, size_t why_size)
+{
+	++*(int *)state;
+	CHECK(key != NULL && at == make_time("2024-01-15T00:00:00Z"));
+	if (scheme->kind != YX_SCHEME_SM2)
+		return true;
+	snprintf(why, why_size, "not here");
+	return false;
+}
+
+static void
+algorithm_hook(void)
+{
+	struct chain c;
+	int calls = 0;
+
+	chain_init(&c);
+	c.options.algorithm = no_sm2;
+	c.options.algorithm_state = &calls;
+	CHECK_STR(chain_run(&c), "algorithm-not-accepted");
+	CHECK_INT(c.report->sub, YX_SUB_CRYPTO_CONSTRAINTS_FAILURE);
+	CHECK_STR(c.report->findings[c.report->main_finding].detail, "not here");
+	CHECK_INT(calls, 3);
+	chain_clear(&c);
+}
+
+/* ------------------------------------------------------------------ searching */
+
+/* Two CAs that certify each other, both of which issued the end; only one leads to the root. */
+static void
+cross_certificates(void)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_path_options o = YX_PATH_OPTIONS_INIT;
+	struct make a, b, a_by_b, b_by_a, other;
+	struct yx_path_report *r = NULL;
+	struct yx_trust *trust = NULL;
+	struct yx_pool *pool = NULL;
+	struct yx_cert *certs[6], *end;
+	struct chain c;
+
+	chain_init(&c);
+	a = c.ca;
+	b = c.ca;
+	b.subject = make_name("B");
+	b.key = ca2_key;
+	b_by_a = b;
+	b_by_a.issuer = a.subject;
+	b_by_a.issuer_key = a.key;
+	a_by_b = a;
+	a_by_b.issuer = b.subject;
+	a_by_b.issuer_key = b.key;
+	other = b;
+	other.issuer = make_name("A root nobody trusts");
+	other.issuer_key = end_key;
+	c.end.issuer = b.subject;
+	c.end.issuer_key = b.key;
+	certs[0] = make_cert(&c.root);
+	certs[1] = make_cert(&other);
+	certs[2] = make_cert(&a_by_b);
+	certs[3] = make_cert(&b_by_a);
+	certs[4] = make_cert(&a);
+	certs[5] = make_cert(&c.root);
+	end = make_cert(&c.end);
+	CHECK_OK(yx_trust_new(&trust, &err));
+	CHECK_OK(yx_pool_new(&pool, &err));
+	CHECK_OK(yx_trust_add_anchor(trust, certs[0], &err));
+	for (int i = 1; i < 6; i++)
+		CHECK_OK(yx_pool_add_cert(pool, certs[i], &err));
+	o.trust = trust;
+	o.extra = pool;
+	o.at = o.now = make_time("2024-01-15T00:00:00Z");
+	o.revocation = YX_REVOCATION_NONE;
+	CHECK_OK(yx_path_validate(&r, end, &o, &err));
+	REQUIRE(r);
+	CHECK_INT(r->indication, YX_INDICATION_PASSED);
+	CHECK_INT(r->chain_len, 4);
+	yx_path_report_free(r);
+	/* and without the way out the search ends, saying so */
+	yx_pool_free(pool);
+	CHECK_OK(yx_pool_new(&pool, &err));
+	for (int i = 1; i < 4; i++)
+		CHECK_OK(yx_pool_add_cert(pool, certs[i], &err));
+	o.extra = pool;
+	CHECK_OK(yx_path_validate(&r, end, &o, &err));
+	REQUIRE(r);
+	CHECK_INT(r->sub, YX_SUB_NO_CERTIFICATE_CHAIN_FOUND);
+	CHECK(!r->anchored);
+	yx_path_report_free(r);
+	for (int i = 0; i < 6; i++)
+		yx_cert_free(certs[i]);
+	yx_cert_free(end);
+	yx_trust_free(trust);
+	yx_pool_free(pool);
+}
+
+/* Every one of many CAs certifies every other: bounded, and told. */
+static void
+mesh_is_bounded(void)
+{
+	enum { N = 9 };
+	struct yx_path_options o = YX_PATH_OPTIONS_INIT;
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_path_report *r = NULL;
+	struct yx_trust *trust = NULL;
+	struct yx_pool *pool = NULL;
+	struct yx_key *k[N];
+	struct yx_cert *one;
+	struct chain c;
+	char name[20];
+	yx_time start;
+
+	chain_init(&c);
+	CHECK_OK(yx_trust_new(&trust, &err));
+	CHECK_OK(yx_pool_new(&pool, &err));
+	one = make_cert(&c.root);
+	CHECK_OK(yx_trust_add_anchor(trust, one, &err));
+	yx_cert_free(one);
+	for (int i = 0; i < N; i++)
+		k[i] = make_key("p256");
+	for (int i = 0; i < N; i++)
+		for (int j = 0; j < N; j++) {
+			struct make m = c.ca;
+
+			snprintf(name, sizeof name, "CA %d", i);
+			m.subject = make_name(name);
+			m.key = k[i];
+			snprintf(name, sizeof name, "CA %d", j);
+			m.issuer = make_name(name);
+			m.issuer_key = k[j];
+			one = make_cert(&m);
+			CHECK_OK(yx_pool_add_cert(pool, one, &err));
+			yx_cert_free(one);
+		}
+	c.end.issuer = make_name("CA 0");
+	c.end.issuer_key = k[0];
+	one = make_cert(&c.end);
+	o.trust = trust;
+	o.extra = pool;
+	o.at = o.now = make_time("2024-01-15T00:00:00Z");
+	start = yx_time_monotonic();
+	CHECK_OK(yx_path_validate(&r, one, &o, &err));
+	CHECK(yx_time_monotonic() - start < 20 * YX_SECOND);
+	REQUIRE(r);
+	CHECK_INT(r->indication, YX_INDICATION_INDETERMINATE);
+	CHECK(has_finding(r, "search-limit"));
+	yx_path_report_free(r);
+	yx_cert_free(one);
+	for (int i = 0; i < N; i++)
+		yx_key_free(k[i]);
+	yx_trust_free(trust);
+	yx_pool_free(pool);
+}
+
+static void
+end_certificate_as_anchor(void)
+{
+	struct yx_path_options o = YX_PATH_OPTIONS_INIT;
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_path_report *r = NULL;
+	struct yx_trust *trust = NULL;
+	struct yx_cert *end;
+	struct chain c;
+
+	chain_init(&c);
+	end = make_cert(&c.end);
+	CHECK_OK(yx_trust_new(&trust, &err));
+	o.trust = trust;
+	o.at = o.now = make_time("2024-01-15T00:00:00Z");
+	CHECK_OK(yx_path_validate(&r, end, &o, &err));
+	REQUIRE(r);
+	CHECK(has_finding(r, "no-trust-anchors"));
+	yx_path_report_free(r);
+	CHECK_OK(yx_trust_add_anchor(trust, end, &err));
+	CHECK_OK(yx_path_validate(&r, end, &o, &err));
+	REQUIRE(r);
+	CHECK_INT(r->indication, YX_INDICATION_PASSED);
+	CHECK_INT(r->chain_len, 1);
+	yx_path_report_free(r);
+	o.trust_end_anchor = false;
+	CHECK_OK(yx_path_validate(&r, end, &o, &err));
+	REQUIRE(r);
+	CHECK_INT(r->sub, YX_SUB_NO_CERTIFICATE_CHAIN_FOUND);
+	yx_path_report_free(r);
+	/* being trusted does not make it valid for ever */
+	o.trust_end_anchor = true;
+	o.at = o.now = make_time("2035-01-15T00:00:00Z");
+	CHECK_OK(yx_path_validate(&r, end, &o, &err));
+	REQUIRE(r);
+	CHECK_INT(r->sub, YX_SUB_OUT_OF_BOUNDS_NO_POE);
+	yx_path_report_free(r);
+	yx_cert_free(end);
+	yx_trust_free(trust);
+}
+
+/* A namesake of the root with another key: no chain, not a forgery, when key identifiers say so. */
+static void
+namesake_root(void)
+{
+	struct make_ext skid = { YX_OID_EXT_SUBJECT_KEY_ID, false, YX_BYTES_LIT("\x04\x02kk"),
+				 NULL };
+	struct make_ext akid = { YX_OID_EXT_AUTHORITY_KEY_ID, false,
+				 YX_BYTES_LIT("\x30\x04\x80\x02xy"), NULL };
+	struct chain c;
+
+	chain_init(&c);
+	c.root.key = end_key;
+	CHECK_STR(chain_run(&c), "certificate-signature-invalid");
+	also(&c.root, skid);
+	also(&c.ca, akid);
+	CHECK_STR(chain_run(&c), "no-chain");
+	chain_clear(&c);
+}
+
+static void
+usage_errors(void)
+{
+	struct yx_path_options o = YX_PATH_OPTIONS_INIT;
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_path_report *r = NULL;
+
+	CHECK_STATUS(yx_path_validate(&r, NULL, &o, &err), YX_USAGE);
+	CHECK(r == NULL);
+	yx_path_report_free(NULL);
+}
+
+TEST_MAIN(CASE(good_chain_of_p256_and_sm2), CASE(one_thing_wrong), CASE(reason_fits_any_buffer),
+	  CASE(name_constraints), CASE(name_constraints_meet_subject_emails),
+	  CASE(name_constraints_add_up), CASE(name_constraints_are_bounded), CASE(policies),
+	  CASE(proven_times), CASE(algorithm_hook), CASE(cross_certificates), CASE(mesh_is_bounded),
+	  CASE(end_certificate_as_anchor), CASE(namesake_root), CASE(usage_errors))
