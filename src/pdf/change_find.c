@@ -70,6 +70,21 @@ is_plumbing(const struct yx_pdf_obj *o)
 		(yx_pdf_is_name(type, "XRef") || yx_pdf_is_name(type, "ObjStm")));
 }
 
+/*
+ * What writers in the field leave behind when they sign: a widget's dictionary that was merged into
+ * its field, an empty font. It holds nothing that could be shown, and nothing leads to it.
+ */
+static bool
+is_debris(const struct yx_pdf_obj *o)
+{
+	if (o->kind != YX_PDF_DICT)
+		return o->kind != YX_PDF_STREAM && o->kind != YX_PDF_ARRAY;
+	if (yx_pdf_is_name(yx_pdf_peek(o, "Type"), "Font"))
+		return o->u.dict.count == 1;
+	return yx_pdf_is_name(yx_pdf_peek(o, "Subtype"), "Widget") ||
+	       yx_pdf_is_name(yx_pdf_peek(o, "Type"), "VRI");
+}
+
 /* What later revisions wrote and the walk did not meet. */
 static enum yx_status
 judge_unreached(struct change_walk *w, struct yx_error *err)
@@ -89,7 +104,8 @@ judge_unreached(struct change_walk *w, struct yx_error *err)
 		if (yx_pdf_load(w->old, w->object, &before, NULL) == YX_OK &&
 		    yx_pdf_obj_equal(o, before) && o->kind != YX_PDF_STREAM)
 			continue;
-		st = change_note(w, "hidden-object", YX_PDF_CHANGE_OTHER,
+		st = change_note(w, "hidden-object",
+				 is_debris(o) ? YX_PDF_CHANGE_VALIDATION : YX_PDF_CHANGE_OTHER,
 				 "an object nothing refers to was written after signing",
 				 "签署之后写入了无处引用的对象", err);
 	}

@@ -266,6 +266,16 @@ newly_signed(const struct change_walk *w, const struct yx_pdf_obj *od, const str
 	return !inherited(w->old, od, "V") && signature_of(w, nd) != NULL;
 }
 
+static bool
+same_value(const struct change_walk *w, const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd)
+{
+	const struct yx_pdf_obj *a = inherited(w->old, od, "V"), *b = inherited(w->new, nd, "V");
+
+	if (!a || !b)
+		return a == b;
+	return yx_pdf_obj_equal(a, b);
+}
+
 static enum yx_status
 pair_field_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj *od,
 		 const struct yx_pdf_obj *nd, const struct yx_pdf_obj *o,
@@ -292,6 +302,14 @@ pair_field_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj
 	if (is_field && is_locked(w, od))
 		return accept_as(w, n, "locked-field", YX_PDF_CHANGE_OTHER,
 				 "a locked field was changed", "被锁定的表单域被改动", err);
+	/* ISO 32000-2 12.7.4.3: the appearance shows the value; one without the other is a disguise
+	 */
+	if (is_field && strcmp(key, "AP") == 0 && same_value(w, od, nd)) {
+		w->attack = "shadow-hide";
+		return accept_as(w, n, "form-field", YX_PDF_CHANGE_OTHER,
+				 "the appearance of a form field was changed and its value was not",
+				 "表单域的外观被改动，而其值并未改变", err);
+	}
 	if (is_field && strcmp(key, "Rect") != 0 && strcmp(key, "F") != 0 &&
 	    strcmp(key, "MK") != 0 && strcmp(key, "DA") != 0)
 		return accept_as(w, n, "form-fill", YX_PDF_CHANGE_FILL,
@@ -362,6 +380,26 @@ pair_dss(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf_
 			 "补充了验证数据", err);
 }
 
+/* The information dictionary holds words, not pictures: anything else in it is out of place. */
+static enum yx_status
+pair_info(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
+	  const struct yx_pdf_obj *dict, struct yx_error *err)
+{
+	if (!differs(w, o, n) && (!n || n->kind != YX_PDF_DICT))
+		return YX_OK;
+	for (size_t i = 0; dict->kind == YX_PDF_DICT && i < dict->u.dict.count; i++) {
+		const struct yx_pdf_obj *value;
+
+		if (yx_pdf_resolve(w->new, dict->u.dict.entries[i].value, &value, NULL) != YX_OK ||
+		    value->kind == YX_PDF_STREAM || value->kind == YX_PDF_DICT)
+			return accept_as(w, n, "trailer", YX_PDF_CHANGE_OTHER,
+					 "the document information holds more than text",
+					 "文档信息字典中含有文字以外的内容", err);
+	}
+	return accept_as(w, n, "metadata", YX_PDF_CHANGE_VALIDATION,
+			 "the document information was changed", "文档信息有改动", err);
+}
+
 enum yx_status
 change_special(struct change_walk *w, enum change_role role, const struct change_rule *rule,
 	       const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd, const struct yx_pdf_obj *o,
@@ -379,6 +417,8 @@ change_special(struct change_walk *w, enum change_role role, const struct change
 	if ((st = yx_pdf_resolve(w->old, o, &a, err)) != YX_OK ||
 	    (st = yx_pdf_resolve(w->new, n, &b, err)) != YX_OK)
 		return st;
+	if (rule->role == ROLE_METADATA)
+		return pair_info(w, o, n, b, err);
 	if (rule->role == ROLE_DSS)
 		return pair_dss(w, o, n, b, err);
 	if (rule->role == ROLE_ACROFORM) {

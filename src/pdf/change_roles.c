@@ -33,7 +33,7 @@
 
 /* 7.5.5: what each section writes anew. Root is compared, Encrypt must be the same. */
 static const struct change_rule trailer[] = { SAME("Root", ROLE_CATALOG),
-					      FREE("Info", VALIDATION, "metadata"),
+					      SPECIAL("Info", ROLE_METADATA),
 					      SKIP("Size"),
 					      SKIP("Prev"),
 					      SKIP("XRefStm"),
@@ -158,6 +158,8 @@ static const struct change_rule any_added[ROLE_COUNT] = {
 const struct change_rule *
 change_rule_find(enum change_role role, struct yx_bytes key)
 {
+	static const struct change_rule other = { "", HOW_SAME, ROLE_OTHER, YX_PDF_CHANGE_NONE,
+						  NULL };
 	static const struct change_rule same[ROLE_COUNT] = {
 		[ROLE_CONTENT] = { "", HOW_SAME, ROLE_CONTENT, YX_PDF_CHANGE_NONE, NULL },
 		[ROLE_RESOURCE] = { "", HOW_SAME, ROLE_RESOURCE, YX_PDF_CHANGE_NONE, NULL },
@@ -169,7 +171,7 @@ change_rule_find(enum change_role role, struct yx_bytes key)
 			return r;
 	if (any_added[role].key)
 		return &any_added[role];
-	return &same[role];
+	return same[role].key ? &same[role] : &other;
 }
 
 const char *

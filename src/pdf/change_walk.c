@@ -338,6 +338,9 @@ pair_entry(struct change_walk *w, enum change_role role, const struct yx_pdf_obj
 	const struct change_rule *rule = change_rule_find(role, key);
 	enum yx_status st = YX_OK;
 
+	if (role == ROLE_TRAILER && !rule->kind && rule->how == HOW_SAME && !rule->key[0] && n &&
+	    n->kind == YX_PDF_REF)
+		return violation(w, role, n, err); /* a root of its own that no reader knows */
 	switch (rule->how) {
 	case HOW_SKIP:
 		return YX_OK;

@@ -19,7 +19,8 @@
  * Contents string (ISO 32000-2 12.8.1). Anything else lets bytes in that nobody signed.
  */
 static bool
-judge_coverage(struct yx_verdict_builder *b, struct yx_judged *j, const struct yx_pdf_signature *s)
+judge_coverage(struct yx_verdict_builder *b, struct yx_judged *j, const struct yx_pdf_signature *s,
+	       uint64_t size)
 {
 	static const struct yx_text2 step = { { "do not rely on this file; ask the sender for the "
 						"original",
@@ -51,6 +52,15 @@ judge_coverage(struct yx_verdict_builder *b, struct yx_judged *j, const struct y
 		yx_verdict_attack(b, "signature-wrapping");
 		j->s.coverage = YX_COVERAGE_PARTIAL;
 		return false;
+	}
+	if (c->ends_at_file && s->covered_end != size) {
+		/* a line end behind the signed range changes nothing, yet nobody signed it */
+		j->s.coverage = YX_COVERAGE_PARTIAL;
+		yx_judge_sub(b, j, YX_SUB_SIG_CONSTRAINTS_FAILURE,
+			     (struct yx_text2){ { "the last bytes of the file are not signed",
+						  "文件末尾的字节未被签名覆盖" } },
+			     step);
+		return true;
 	}
 	if (c->ends_at_file)
 		j->s.coverage = YX_COVERAGE_WHOLE_FILE;
@@ -273,7 +283,7 @@ judge_one(struct pdf_check *p, size_t index, struct yx_error *err)
 	j->covered_end = s->covered_end;
 	if (s->name.len)
 		j->s.name = yx_say_bytes(p->b, s->name);
-	if (!judge_coverage(p->b, j, s) && !s->coverage.four_numbers)
+	if (!judge_coverage(p->b, j, s, yx_pdf_bytes(p->doc).len) && !s->coverage.four_numbers)
 		return YX_OK;
 	if ((st = judge_value(p, j, s, err)) != YX_OK)
 		return st;
