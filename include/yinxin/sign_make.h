@@ -88,6 +88,25 @@ YX_MUST_CHECK enum yx_status yx_timestamp_pdf(struct yx_buf *tail, struct yx_byt
 					      struct yx_bytes password,
 					      struct yx_sign_result *result, struct yx_error *err);
 
+/* How a seal or signature goes into an OFD document, beside struct yx_sign_options. */
+struct yx_sign_ofd_how {
+	struct yx_bytes seal;       /* SESeal (.esl); empty: a plain signature (GB/T 35275) */
+	const char *keyword;        /* the seal on every occurrence of this text */
+	bool across;                /* one slice on each page's edge (骑缝) */
+	bool lock;                  /* nobody can sign after this */
+	double width_mm, height_mm; /* of the seal, for options->place (whose x and y are then mm
+				     * from the top left); filled in by the caller */
+};
+
+/*
+ * Sign an OFD: the whole new package is appended to `made`. Levels B-B and B-T: the time-stamp goes
+ * into the seal signature or the CMS.
+ */
+YX_MUST_CHECK enum yx_status yx_sign_ofd(struct yx_buf *made, struct yx_bytes in,
+					 const struct yx_sign_options *options,
+					 const struct yx_sign_ofd_how *how,
+					 struct yx_sign_result *result, struct yx_error *err);
+
 /*
  * A detached (or attached) CMS signature over any bytes, appended to `out`: CAdES B-B or B-T; with
  * `gm` the content types of GB/T 35275.

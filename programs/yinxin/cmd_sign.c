@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <yinxin/ofd.h>
 #include <yinxin/pdf.h>
 #include <yinxin/sign_make.h>
 #include "cli.h"
@@ -10,7 +11,8 @@
 
 const char *const cmd_sign_help_en =
     "Usage: yinxin sign --key KEY [--cert FILE] [OPTION]... IN -o OUT\n\n"
-    "Signs a PDF (PAdES), or with --cms any file. IN stays as it is; OUT appears whole or not at\n"
+    "Signs a PDF (PAdES), an OFD (seal or GB/T 35275), or with --cms any file. IN stays as it is; "
+    "OUT appears whole or not at\n"
     "all. A level that cannot be reached is an error, never a lower level.\n\n"
     "  --key FILE           private key (encrypted PKCS#8); --cert: its certificate and chain "
     "(PEM);\n"
@@ -22,6 +24,11 @@ const char *const cmd_sign_help_en =
     "  --trust FILE|DIR     trusted certificates, for checking the time-stamp\n"
     "  -o, --out FILE       where the result goes (replaced if it is there)\n"
     "  --page N --rect X,Y,W,H  a visible signature: page from 1, points from the lower left\n"
+    "                       (OFD: millimetres from the upper left)\n"
+    "  --seal FILE.esl      OFD: the seal to stamp with\n"
+    "  --keyword TEXT       OFD: the seal on each occurrence of this text\n"
+    "  --across             OFD: the seal across the edges of all pages\n"
+    "  --lock               OFD: nobody can sign after this\n"
     "  --field NAME         sign this field, or make one of this name\n"
     "  --certify 1|2|3      certify: no changes; filling in; filling in and annotations\n"
     "  --reason --location --contact --name TEXT\n"
@@ -44,6 +51,11 @@ const char *const cmd_sign_help_zh =
     "  --trust 文件|目录    受信任的证书，用于检查时间戳\n"
     "  -o, --out 文件       输出文件（已存在则替换）\n"
     "  --page N --rect X,Y,W,H  可见签名：页码从 1 起，单位为点，原点在页面左下角\n"
+    "                       （OFD：单位为毫米，原点在左上角）\n"
+    "  --seal 文件.esl      OFD：所用印章\n"
+    "  --keyword 文字       OFD：在该文字每次出现处盖章\n"
+    "  --across             OFD：骑缝章\n"
+    "  --lock               OFD：此后不得再签\n"
     "  --field 名称         在此签名域签名，没有则新建\n"
     "  --certify 1|2|3      认证签名：禁止改动；允许填表；允许填表和批注\n"
     "  --reason --location --contact --name 文字\n"
@@ -59,6 +71,9 @@ struct job {
 	struct yx_sign_options options;
 	struct yx_buf password;
 	const char *key_path, *cert_path, *key_password, *in, *out;
+	const char *seal_path;
+	struct yx_file seal;
+	struct yx_sign_ofd_how ofd;
 	bool cms, attach, gm, have_page;
 };
 
@@ -102,6 +117,8 @@ take_text(struct job *j, const char *opt, const char *value)
 		      { "--contact", &j->options.contact },
 		      { "--name", &j->options.name },
 		      { "--field", &j->options.field },
+		      { "--seal", &j->seal_path },
+		      { "--keyword", &j->ofd.keyword },
 		      { "--key", &j->key_path },
 		      { "--cert", &j->cert_path },
 		      { "--key-password", &j->key_password },
@@ -127,6 +144,10 @@ take_flag(struct job *j, const char *opt)
 		j->attach = true;
 	else if (strcmp(opt, "--gm") == 0)
 		j->gm = true;
+	else if (strcmp(opt, "--across") == 0)
+		j->ofd.across = true;
+	else if (strcmp(opt, "--lock") == 0)
+		j->ofd.lock = true;
 	else
 		return false;
 	return true;
@@ -181,12 +202,6 @@ take_option(struct job *j, const char *opt, const char *value)
 	if (strcmp(opt, "--tsa") == 0 || strcmp(opt, "--tsa-password") == 0 ||
 	    strcmp(opt, "--trust") == 0)
 		return signing_authorities_option(j->c, &j->tsa, opt, value);
-	if (strcmp(opt, "--seal") == 0 || strcmp(opt, "--keyword") == 0 ||
-	    strcmp(opt, "--across") == 0) {
-		(void)yx_fail(&err, YX_UNSUPPORTED, NULL, "", "%s is not available for this yet",
-			      opt);
-		return cli_error(j->c, &err, NULL);
-	}
 	return cli_usage(j->c, "unknown option", "未知选项", opt);
 }
 
@@ -276,6 +291,7 @@ run(struct job *j)
 	struct yx_file in = { 0 };
 	struct yx_buf made = { 0 };
 	enum yx_status st;
+	bool whole; /* what is made is the whole output, not a tail */
 	int rc;
 
 	if ((rc = signing_identity_load(j->c, &j->who, j->key_path, j->cert_path,
@@ -290,13 +306,17 @@ run(struct job *j)
 	j->options.tsa = j->tsa.source_count ? &j->tsa.client : NULL;
 	j->options.chinese = j->c->chinese;
 	j->options.password = yx_buf_bytes(&j->password);
+	if (j->seal_path && yx_file_open(&j->seal, j->seal_path, 16 << 20, &err) != YX_OK)
+		return cli_error(j->c, &err, NULL);
+	j->ofd.seal = j->seal.bytes;
 	if (yx_file_open(&in, j->in, 0, &err) != YX_OK)
 		return cli_error(j->c, &err, NULL);
+	whole = j->cms || yx_ofd_looks_like(in.bytes);
 	st = make(j, in.bytes, &made, &result, &err);
 	if (st != YX_OK) {
 		rc = cli_error(j->c, &err, j->in);
 	} else {
-		st = write_out(j, j->cms ? yx_bytes(NULL, 0) : in.bytes, yx_buf_bytes(&made), &err);
+		st = write_out(j, whole ? yx_bytes(NULL, 0) : in.bytes, yx_buf_bytes(&made), &err);
 		if (st != YX_OK) {
 			(void)cli_error(j->c, &err, NULL);
 			rc = CLI_CANT_WRITE;
@@ -329,6 +349,7 @@ cmd_sign(struct cli *c)
 		rc = check_request(&j);
 	if (!rc)
 		rc = run(&j);
+	yx_file_close(&j.seal);
 	signing_authorities_clear(&j.tsa);
 	signing_identity_clear(&j.who);
 	yx_buf_clear(&j.password);

@@ -90,6 +90,8 @@ struct yx_path_options yx_judge_path_options(const struct yx_verdict_builder *b,
 /* ---- formats ---- */
 enum yx_status yx_verify_pdf(struct yx_verdict_builder *b, struct yx_bytes in,
 			     struct yx_error *err);
+enum yx_status yx_verify_ofd(struct yx_verdict_builder *b, struct yx_bytes in,
+			     struct yx_error *err);
 enum yx_status yx_verify_cms(struct yx_verdict_builder *b, struct yx_bytes in,
 			     struct yx_error *err);
 

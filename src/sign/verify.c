@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One entry for every format: what is this file, verify it, put the verdict together. */
 #include <string.h>
+#include <yinxin/ofd.h>
 #include <yinxin/pdf.h>
 #include <yinxin/sign.h>
 #include "verdict.h"
@@ -34,6 +35,7 @@ looks_like_cms(struct yx_bytes in)
 
 static const struct format formats[] = {
 	{ "pdf", yx_pdf_looks_like, yx_verify_pdf },
+	{ "ofd", yx_ofd_looks_like, yx_verify_ofd },
 	{ "cms", looks_like_cms, yx_verify_cms },
 };
 
@@ -146,7 +148,7 @@ run(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error *err)
 		return st;
 	if (!f) {
 		(void)yx_fail(&why, YX_UNSUPPORTED, NULL, "",
-			      "it is none of the formats known here (PDF, CMS)");
+			      "it is none of the formats known here (PDF, OFD, CMS)");
 		unreadable(b, &why);
 		return YX_OK;
 	}
