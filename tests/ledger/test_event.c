@@ -136,7 +136,7 @@ sums_are_those_of_the_formula(void)
 	CHECK_OK(yx_chain_start(&c, salt, "M-1", &err));
 	for (int n = 1; n <= 3; n++) {
 		struct yx_event_hash h;
-		char event[8];
+		char event[16];
 
 		snprintf(event, sizeof(event), "e%d", n);
 		CHECK_OK(yx_event_hash(yx_bytes_str(event), &h, &err));
@@ -154,7 +154,7 @@ sums_are_those_of_the_formula(void)
 		if (a == 0)
 			CHECK(memcmp(sum.value, c.id.b, 32) == 0);
 		for (int n = 1; n <= 3; n++) {
-			char event[8];
+			char event[16];
 
 			snprintf(event, sizeof(event), "e%d", n);
 			CHECK_OK(yx_digest(&e, algs[a], yx_bytes_str(event), &err));

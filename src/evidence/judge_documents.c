@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the documents and parts of a package are worth: each document found by digest among what the
+ * verifier gave (or carried in the package), looked up in the events, and its signatures verified;
+ * detached signatures, time-stamps, certificates; and who stands behind a commitment.
+ */
+#include <string.h>
+#include <yinxin/limits.h>
+#include <yinxin/pki.h>
+#include <yinxin/tsp.h>
+#include "judge.h"
+
+/* --------------------------------------------------------------- signatures */
+
+/* A verdict of module sign as an item. `what` names document or signature part. */
+static void
+tell_verdict(struct judge *j, const char *what, const struct yx_verify_report *v)
+{
+	enum yx_indication result = v->verdict == YX_VERDICT_TOTAL_PASSED ? YX_INDICATION_PASSED
+				    : v->verdict == YX_VERDICT_TOTAL_FAILED
+					? YX_INDICATION_FAILED
+					: YX_INDICATION_INDETERMINATE;
+	struct yx_evidence_item *it = judge_item(j, YX_ITEM_SIGNATURE, what, result);
+
+	judge_text(j, it,
+		   judge_printf(j, "%zu signature(s), %s: %s", v->signature_count,
+				yx_verdict_name(v->verdict), v->reason.in[0]),
+		   judge_printf(j, "%zu 个签名，%s：%s", v->signature_count,
+				yx_verdict_name(v->verdict), v->reason.in[1]));
+	for (size_t i = 0; i < v->signature_count; i++) {
+		const struct yx_signature *s = &v->signatures[i];
+
+		if (it && s->signing_time != YX_TIME_NONE && it->time == YX_TIME_NONE)
+			it->time = s->signing_time;
+		if (s->indication != YX_INDICATION_FAILED)
+			j->signatures_good++;
+		if (s->indication == YX_INDICATION_PASSED)
+			j->signatures_trusted++;
+		else if (it && !it->next_step.in[0][0])
+			judge_next(j, it, s->next_step.in[0], s->next_step.in[1]);
+		if (s->time_source == YX_TIME_STAMPED && s->signing_time != YX_TIME_NONE &&
+		    s->indication == YX_INDICATION_PASSED &&
+		    (j->stamped == YX_TIME_NONE || s->signing_time < j->stamped))
+			j->stamped = s->signing_time;
+	}
+	if (v->verdict != YX_VERDICT_TOTAL_FAILED && v->signature_count)
+		j->value_verified = true;
+}
+
+static enum yx_status
+verify_signatures(struct judge *j, const char *what, struct yx_bytes in,
+		  const struct yx_bytes *content)
+{
+	struct yx_verify_options o = { .policy = j->o->policy,
+				       .trust = j->o->trust,
+				       .at = j->o->at ? j->o->at : YX_TIME_NONE };
+	struct yx_verify_report *v = NULL;
+	struct yx_evidence_item *it;
+	enum yx_status st;
+
+	o.no_file_digests = true;
+	if (content) {
+		o.content = *content;
+		o.content_given = true;
+	}
+	if ((st = yx_verify_bytes(&v, in, what, &o, j->err)) != YX_OK)
+		return st;
+	if (content &&
+	    (v->verdict == YX_VERDICT_UNREADABLE || v->verdict == YX_VERDICT_NO_SIGNATURE)) {
+		it = judge_item(j, YX_ITEM_SIGNATURE, what, YX_INDICATION_FAILED);
+		judge_text(j, it, judge_printf(j, "this is no signature: %s", v->reason.in[0]),
+			   judge_printf(j, "不是签名：%s", v->reason.in[1]));
+	} else if (v->signature_count)
+		tell_verdict(j, what, v);
+	yx_verify_report_free(v);
+	return YX_OK;
+}
+
+/* ---------------------------------------------------------------- documents */
+
+static bool
+has_digests(const struct yx_evidence_document *d, const struct yx_digest *sha256,
+	    const struct yx_digest *sm3)
+{
+	return yx_digest_equal(&d->sha256, sha256) && yx_digest_equal(&d->sm3, sm3);
+}
+
+/* The bytes of a document: carried along, or among the files given. */
+static enum yx_status
+find_bytes(struct judge *j, const struct yx_evidence_document *d, struct yx_bytes *out, bool *found,
+	   bool *wrong)
+{
+	struct yx_digest sha256, sm3;
+	enum yx_status st;
+
+	*found = *wrong = false;
+	if (d->embedded) {
+		if ((st = evidence_digests(d->bytes, &sha256, &sm3, j->err)) != YX_OK)
+			return st;
+		*found = has_digests(d, &sha256, &sm3) && d->bytes.len == d->size;
+		*wrong = !*found;
+		*out = d->bytes;
+		return YX_OK;
+	}
+	for (size_t i = 0; i < j->o->file_count && !*found; i++) {
+		const struct yx_evidence_given *f = &j->o->files[i];
+
+		if ((st = evidence_digests(f->bytes, &sha256, &sm3, j->err)) != YX_OK)
+			return st;
+		*found = has_digests(d, &sha256, &sm3) && f->bytes.len == d->size;
+		*out = f->bytes;
+	}
+	return YX_OK;
+}
+
+static void
+judge_recorded(struct judge *j, const struct yx_evidence_document *d)
+{
+	const struct yx_evidence_event *hit = NULL;
+	struct yx_evidence_item *it;
+	char time[32];
+
+	for (size_t i = 0; i < j->e->event_count && !hit; i++) {
+		const struct yx_evidence_event *ev = &j->e->events[i];
+		bool named = ev->document.sha256.alg || ev->document.sm3.alg;
+
+		/* every digest that the event names must be this document's */
+		if (named &&
+		    (!ev->document.sha256.alg ||
+		     yx_digest_equal(&ev->document.sha256, &d->sha256)) &&
+		    (!ev->document.sm3.alg || yx_digest_equal(&ev->document.sm3, &d->sm3)))
+			hit = ev;
+	}
+	it = judge_item(j, YX_ITEM_RECORDED, d->name,
+			hit ? YX_INDICATION_PASSED : YX_INDICATION_INDETERMINATE);
+	if (!hit) {
+		judge_text(j, it, "no event of the matter speaks of this document",
+			   "该事项没有任何事件涉及此文件");
+		judge_next(j, it, "ask why the document is in this package",
+			   "请查明该文件为何在证据包中");
+		return;
+	}
+	j->documents_recorded++;
+	if (it)
+		it->time = hit->time;
+	yx_time_rfc3339(time, hit->time);
+	judge_text(j, it, judge_printf(j, "recorded as \"%s\", time given %s", hit->type, time),
+		   judge_printf(j, "已记录为“%s”，记录时间 %s", hit->type, time));
+}
+
+static enum yx_status
+judge_document(struct judge *j, const struct yx_evidence_document *d)
+{
+	struct yx_bytes bytes = { NULL, 0 };
+	struct yx_evidence_item *it;
+	bool found, wrong;
+	enum yx_status st;
+
+	if ((st = find_bytes(j, d, &bytes, &found, &wrong)) != YX_OK)
+		return st;
+	it = judge_item(j, YX_ITEM_DOCUMENT, d->name,
+			found   ? YX_INDICATION_PASSED
+			: wrong ? YX_INDICATION_FAILED
+				: YX_INDICATION_INDETERMINATE);
+	if (found) {
+		j->documents_matched++;
+		judge_text(j, it,
+			   d->embedded ? "the document carried along has both digests"
+				       : "the file given is the document: both digests agree",
+			   d->embedded ? "随包文件的两种摘要均一致"
+				       : "给出的文件即为该文件：两种摘要均一致");
+	} else if (wrong) {
+		judge_text(j, it, "the document carried along does not have its digests",
+			   "随包文件与其摘要不一致");
+		judge_next(j, it, "do not rely on this copy", "不得依赖此副本");
+	} else {
+		judge_text(j, it,
+			   j->o->file_count
+			       ? "none of the files given is this document"
+			       : "the document is not in the package, only its digests are",
+			   j->o->file_count ? "给出的文件中没有该文件"
+					    : "证据包中没有文件本身，只有其摘要");
+		judge_next(j, it, "give the document with --file", "请以 --file 给出该文件");
+	}
+	judge_recorded(j, d);
+	return found ? verify_signatures(j, d->name, bytes, NULL) : YX_OK;
+}
+
+/* -------------------------------------------------------------------- parts */
+
+static enum yx_status
+judge_certificate(struct judge *j, const struct yx_evidence_part *p)
+{
+	struct yx_error why = YX_ERROR_INIT;
+	struct yx_evidence_item *it;
+	struct yx_cert *c = NULL;
+	char subject[256], issuer[256];
+	enum yx_status st = yx_cert_parse(&c, p->bytes, 0, &why);
+
+	if (st == YX_NOMEM)
+		return yx_fail_nomem(j->err);
+	it = judge_item(j, YX_ITEM_CERTIFICATE, p->name,
+			st == YX_OK ? YX_INDICATION_PASSED : YX_INDICATION_FAILED);
+	if (st != YX_OK) {
+		judge_text(j, it, judge_printf(j, "cannot be read: %s", why.text),
+			   judge_printf(j, "无法读取：%s", why.text));
+		return YX_OK;
+	}
+	yx_name_display(subject, sizeof(subject), yx_cert_subject(c));
+	yx_name_display(issuer, sizeof(issuer), yx_cert_issuer(c));
+	judge_text(j, it, judge_printf(j, "certificate of %s, issued by %s", subject, issuer),
+		   judge_printf(j, "证书主体 %s，颁发者 %s", subject, issuer));
+	yx_cert_free(c);
+	return YX_OK;
+}
+
+/* What a token could be over: a document, another part, or the checkpoint. */
+static enum yx_status
+find_stamped(struct judge *j, const struct yx_digest *imprint, const char **en, const char **zh)
+{
+	struct yx_digest d;
+	enum yx_status st;
+
+	*en = *zh = NULL;
+	for (size_t i = 0; i < j->e->document_count && !*en; i++)
+		if (yx_digest_equal(imprint, &j->e->documents[i].sha256) ||
+		    yx_digest_equal(imprint, &j->e->documents[i].sm3))
+			*en = *zh = j->e->documents[i].name;
+	for (size_t i = 0; i < j->e->part_count && !*en; i++)
+		if (yx_digest_equal(imprint, &j->e->parts[i].sha256) ||
+		    yx_digest_equal(imprint, &j->e->parts[i].sm3))
+			*en = *zh = j->e->parts[i].name;
+	if (*en)
+		return YX_OK;
+	if ((st = yx_digest(&d, imprint->alg, j->e->checkpoint, j->err)) != YX_OK)
+		return st == YX_UNSUPPORTED ? YX_OK : st;
+	if (yx_digest_equal(imprint, &d)) {
+		*en = "the checkpoint of the log";
+		*zh = "账本检查点";
+	}
+	return YX_OK;
+}
+
+static void
+tell_token(struct judge *j, const struct yx_evidence_part *p, const struct yx_tsp_token *t,
+	   const struct yx_tsp_report *r, const char *over_en, const char *over_zh)
+{
+	struct yx_evidence_item *it;
+	char time[32], why_en[240], why_zh[240];
+
+	yx_time_rfc3339(time, t->gen_time);
+	if (!over_en) {
+		it =
+		    judge_item(j, YX_ITEM_TIMESTAMP, p->name,
+			       r->indication == YX_INDICATION_FAILED ? YX_INDICATION_FAILED
+								     : YX_INDICATION_INDETERMINATE);
+		judge_text(j, it, "a time-stamp over something that is not in this package",
+			   "时间戳的对象不在证据包中");
+		judge_next(j, it, "ask for what it was made over", "请索取其对应的数据");
+		return;
+	}
+	it = judge_item(j, YX_ITEM_TIMESTAMP, p->name, r->indication);
+	if (it)
+		it->time = t->gen_time;
+	if (r->indication == YX_INDICATION_PASSED) {
+		if (j->stamped == YX_TIME_NONE || t->gen_time < j->stamped)
+			j->stamped = t->gen_time;
+		judge_text(j, it, judge_printf(j, "existed at %s: %s", time, over_en),
+			   judge_printf(j, "在 %s 已存在：%s", time, over_zh));
+		return;
+	}
+	yx_tsp_reason(why_en, sizeof(why_en), r, false);
+	yx_tsp_reason(why_zh, sizeof(why_zh), r, true);
+	judge_text(j, it, judge_printf(j, "time-stamp of %s over %s: %s", time, over_en, why_en),
+		   judge_printf(j, "%s 的时间戳（对象：%s）：%s", time, over_zh, why_zh));
+	judge_next(j, it, "give the authority's root certificate with --trust",
+		   "请以 --trust 给出时间戳机构的根证书");
+}
+
+static enum yx_status
+judge_timestamp(struct judge *j, const struct yx_evidence_part *p)
+{
+	struct yx_tsp_verify_options o = { .now = j->o->at };
+	struct yx_path_options path = YX_PATH_OPTIONS_INIT;
+	struct yx_error why = YX_ERROR_INIT;
+	struct yx_tsp_report *r = NULL;
+	struct yx_tsp_token *t = NULL;
+	struct yx_evidence_item *it;
+	const char *en, *zh;
+	enum yx_status st = yx_tsp_token_load(&t, p->bytes, &why);
+
+	if (st == YX_NOMEM)
+		return yx_fail_nomem(j->err);
+	if (st != YX_OK) {
+		it = judge_item(j, YX_ITEM_TIMESTAMP, p->name, YX_INDICATION_FAILED);
+		judge_text(j, it, judge_printf(j, "cannot be read: %s", why.text),
+			   judge_printf(j, "无法读取：%s", why.text));
+		return YX_OK;
+	}
+	path.trust = j->o->trust; /* its time becomes genTime */
+	if (j->o->trust)
+		o.path = &path;
+	o.imprint = &t->imprint; /* found by it, below */
+	if (o.now == 0)
+		o.now = YX_TIME_NONE;
+	if ((st = find_stamped(j, &t->imprint, &en, &zh)) == YX_OK &&
+	    (st = yx_tsp_verify(&r, t, &o, j->err)) == YX_OK)
+		tell_token(j, p, t, r, en, zh);
+	yx_tsp_report_free(r);
+	yx_tsp_token_free(t);
+	return st;
+}
+
+/* A detached signature is tried over each document that is at hand. */
+static enum yx_status
+judge_signature(struct judge *j, const struct yx_evidence_part *p)
+{
+	struct yx_evidence_item *it;
+	size_t at_hand = 0;
+
+	for (size_t i = 0; i < j->e->document_count; i++) {
+		struct yx_verify_options o = { .policy = j->o->policy,
+					       .trust = j->o->trust,
+					       .at = j->o->at ? j->o->at : YX_TIME_NONE,
+					       .content_given = true,
+					       .no_file_digests = true };
+		struct yx_verify_report *v = NULL;
+		bool found, wrong, fits;
+		enum yx_status st;
+
+		st = find_bytes(j, &j->e->documents[i], &o.content, &found, &wrong);
+		if (st != YX_OK)
+			return st;
+		if (!found)
+			continue;
+		at_hand++;
+		if ((st = yx_verify_bytes(&v, p->bytes, p->name, &o, j->err)) != YX_OK)
+			return st;
+		fits = v->signature_count && v->verdict != YX_VERDICT_TOTAL_FAILED;
+		yx_verify_report_free(v);
+		/* the document it fits, or the last there is, gives the verdict */
+		if (fits || (j->e->document_count == 1))
+			return verify_signatures(j, p->name, p->bytes, &o.content);
+	}
+	if (at_hand == j->e->document_count && at_hand) {
+		it = judge_item(j, YX_ITEM_SIGNATURE, p->name, YX_INDICATION_FAILED);
+		judge_text(j, it, "the signature fits none of the documents",
+			   "该签名与任何文件都不相符");
+		return YX_OK;
+	}
+	it = judge_item(j, YX_ITEM_SIGNATURE, p->name, YX_INDICATION_INDETERMINATE);
+	judge_text(j, it, "what this signature is over is not at hand", "没有该签名对应的文件");
+	judge_next(j, it, "give the document with --file", "请以 --file 给出该文件");
+	return YX_OK;
+}
+
+static enum yx_status
+judge_part(struct judge *j, const struct yx_evidence_part *p)
+{
+	struct yx_digest sha256, sm3;
+	struct yx_evidence_item *it;
+	enum yx_status st = evidence_digests(p->bytes, &sha256, &sm3, j->err);
+
+	if (st != YX_OK)
+		return st;
+	if (!yx_digest_equal(&sha256, &p->sha256) || !yx_digest_equal(&sm3, &p->sm3)) {
+		it = judge_item(j, YX_ITEM_PART, p->name, YX_INDICATION_FAILED);
+		judge_text(j, it, "the part does not have its digests", "该部分与其摘要不一致");
+		return YX_OK;
+	}
+	switch (p->kind) {
+	case YX_EVIDENCE_CERTIFICATE:
+		return judge_certificate(j, p);
+	case YX_EVIDENCE_TIMESTAMP:
+		return judge_timestamp(j, p);
+	case YX_EVIDENCE_SIGNATURE:
+		return judge_signature(j, p);
+	case YX_EVIDENCE_REPORT:
+		it = judge_item(j, YX_ITEM_PART, p->name, YX_INDICATION_PASSED);
+		judge_text(j, it, "a report made by whoever exported this; carried, not relied on",
+			   "导出方制作的报告；仅随包携带，不作为依据");
+		return YX_OK;
+	default:
+		it = judge_item(j, YX_ITEM_PART, p->name, YX_INDICATION_PASSED);
+		judge_text(j, it, "carried whole; this program draws nothing from it",
+			   "完整携带；本程序不据此得出结论");
+		return YX_OK;
+	}
+}
+
+/* ----------------------------------------------------------------- openings */
+
+static enum yx_status
+judge_opening(struct judge *j, const struct yx_evidence_opening *o)
+{
+	struct yx_evidence_item *it;
+	struct yx_merkle_hash h;
+	const char *value;
+	size_t hits = 0;
+	enum yx_status st;
+
+	if ((st = yx_commit(o->salt, o->value, &h, j->err)) != YX_OK)
+		return st;
+	for (size_t i = 0; i < j->e->event_count; i++)
+		hits += j->e->events[i].has_actor &&
+			memcmp(j->e->events[i].actor.b, h.b, sizeof(h.b)) == 0;
+	value = judge_printf(j, "%.*s", (int)(o->value.len < 200 ? o->value.len : 200),
+			     (const char *)o->value.data);
+	it = judge_item(j, YX_ITEM_OPENING, value,
+			hits ? YX_INDICATION_PASSED : YX_INDICATION_FAILED);
+	if (hits)
+		judge_text(j, it, judge_printf(j, "stands behind %zu event(s)", hits),
+			   judge_printf(j, "对应 %zu 个事件的行为人", hits));
+	else
+		judge_text(j, it, "stands behind no event of this matter",
+			   "与该事项的任何事件均不对应");
+	return YX_OK;
+}
+
+enum yx_status
+judge_documents(struct judge *j)
+{
+	enum yx_status st;
+
+	for (size_t i = 0; i < j->e->document_count; i++)
+		if ((st = judge_document(j, &j->e->documents[i])) != YX_OK)
+			return st;
+	for (size_t i = 0; i < j->e->part_count; i++)
+		if ((st = judge_part(j, &j->e->parts[i])) != YX_OK)
+			return st;
+	for (size_t i = 0; i < j->e->opening_count; i++)
+		if ((st = judge_opening(j, &j->e->openings[i])) != YX_OK)
+			return st;
+	return YX_OK;
+}
