@@ -446,9 +446,9 @@ yx_evidence_free(struct yx_evidence *e)
 bool
 yx_evidence_recognise(struct yx_bytes in)
 {
-	struct yx_bytes tail = yx_bytes_slice(in, in.len > 64 ? in.len - 64 : 0, 64);
+	static const char end[] = "\"format\":\"" EVIDENCE_FORMAT "\"}"; /* the last member */
+	size_t len = sizeof(end) - 1;
 
-	return in.len > 2 && in.data[0] == '{' &&
-	       yx_bytes_find(tail, YX_BYTES_LIT("\"format\":\"" EVIDENCE_FORMAT "\"}"), 0) !=
-		   SIZE_MAX;
+	return in.len > len && in.data[0] == '{' &&
+	       yx_bytes_equal_str(yx_bytes_slice(in, in.len - len, len), end);
 }
