@@ -304,7 +304,7 @@ noise(uint64_t *state)
 
 /*
  * What a scanner makes of a seal: turned, on yellowish paper with a shadow and noise, black print
- * beside and across it, red specks, and another red thing in the corner.
+ * beside it, and another red thing in the corner.
  */
 static struct yx_image
 stamp(struct yx_draw_fonts *fonts, const struct yx_draw_picture *seal, double angle, double dpi)
