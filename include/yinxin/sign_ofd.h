@@ -14,6 +14,7 @@
 #include <yinxin/ofd.h>
 #include <yinxin/pki.h>
 #include <yinxin/seal_check.h>
+#include <yinxin/tsp.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -62,6 +63,8 @@ struct yx_sign_ofd_signature {
 	struct yx_cert *signer; /* NULL when there is none */
 	yx_time time;           /* YX_TIME_NONE: unknown */
 	bool time_stamped;      /* `time` is proven by a token, else claimed */
+	char stamp_en[240],
+	    stamp_zh[280]; /* why a time-stamp that is there does not count; or "" */
 	enum yx_digest_alg digest;
 	struct yx_scheme scheme; /* kind NONE when not understood */
 	bool intact; /* references, digest and value are good, whatever trust or coverage say */
@@ -105,6 +108,14 @@ YX_MUST_CHECK enum yx_status yx_sign_ofd_verify(struct yx_sign_ofd_report **out,
 void yx_sign_ofd_report_free(struct yx_sign_ofd_report *r);
 
 /* -------------------------------------------------------------------- sign */
+
+/* A stamper that asks time-stamp authorities: `{ &source, yx_sign_ofd_stamp }`. */
+struct yx_sign_ofd_stamp_source {
+	const struct yx_tsp_client *client;
+	enum yx_digest_alg digest; /* of the imprint: SM3 or what the authority knows */
+};
+enum yx_status yx_sign_ofd_stamp(void *source, struct yx_bytes message, struct yx_buf *token,
+				 struct yx_error *err);
 
 struct yx_sign_ofd_request {
 	const struct yx_key *key;

@@ -92,7 +92,7 @@ ofd_check_cms(struct ofd_check *c, struct yx_cms *cms, struct yx_bytes xml,
 		.content_is_digest = true
 	};
 	struct yx_cms_report *report = NULL;
-	yx_time claimed;
+	yx_time claimed, proven;
 	enum yx_status st;
 
 	r->form = cms->attached ? YX_SIGN_OFD_CMS_DIGEST : YX_SIGN_OFD_CMS;
@@ -114,6 +114,14 @@ ofd_check_cms(struct ofd_check *c, struct yx_cms *cms, struct yx_bytes xml,
 		r->time = claimed;
 	r->signer = yx_cert_dup(report->signers[0].cert);
 	yx_cms_report_free(report);
+	st = ofd_check_stamp(c, yx_cms_signature_timestamp(&cms->signers[0], 0),
+			     cms->signers[0].signature, &proven, r);
+	if (st != YX_OK)
+		return st;
+	ofd_judge_order(c, r->time, proven, r);
+	r->time_stamped = proven != YX_TIME_NONE;
+	if (r->time_stamped)
+		r->time = proven;
 	return check_signer_path(c, r);
 }
 

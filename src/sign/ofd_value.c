@@ -88,6 +88,9 @@ ofd_check_seal(struct ofd_check *c, const struct yx_ofd_signature *s, struct yx_
 	o.now = c->now;
 	o.at = c->options->at;
 	o.integrity_only = c->options->integrity_only;
+	if ((st = ofd_check_stamp(c, ses->timestamp, ses->signature, &o.proven, r)) != YX_OK)
+		return st;
+	r->time_stamped = o.proven != YX_TIME_NONE;
 	if ((st = yx_seal_signature_check(ses, &o, &r->seal_report, c->err)) != YX_OK)
 		return st;
 	r->has_seal_report = true;
@@ -96,6 +99,9 @@ ofd_check_seal(struct ofd_check *c, const struct yx_ofd_signature *s, struct yx_
 	r->signer = yx_cert_dup(r->seal_report.signer);
 	if (ses->time != YX_TIME_NONE)
 		r->time = ses->time;
+	ofd_judge_order(c, r->time, o.proven, r);
+	if (r->time_stamped)
+		r->time = o.proven;
 	if ((st = compare_data_hash(c, ses, xml, r)) != YX_OK ||
 	    (st = compare_seal_file(c, s, ses, r)) != YX_OK)
 		return st;

@@ -21,7 +21,14 @@ void ofd_judge(struct yx_sign_ofd_signature *r, enum yx_sub_indication sub, cons
 YX_MUST_CHECK enum yx_status ofd_check_value(struct ofd_check *c, const struct yx_ofd_signature *s,
 					     struct yx_sign_ofd_signature *r);
 
-/* ofd_seal.c and ofd_plain.c: its two kinds. `xml` is Signature.xml, `value` SignedValue.dat. */
+/* ofd_stamp.c: a token over the signature value; *proven is its time when it is good. */
+YX_MUST_CHECK enum yx_status ofd_check_stamp(struct ofd_check *c, struct yx_bytes token,
+					     struct yx_bytes value, yx_time *proven,
+					     struct yx_sign_ofd_signature *r);
+void ofd_judge_order(struct ofd_check *c, yx_time claimed, yx_time proven,
+		     struct yx_sign_ofd_signature *r);
+
+/* ofd_value.c and ofd_plain.c: its two kinds. `xml` is Signature.xml, `value` SignedValue.dat. */
 YX_MUST_CHECK enum yx_status ofd_check_seal(struct ofd_check *c, const struct yx_ofd_signature *s,
 					    struct yx_seal_signature *ses, struct yx_bytes xml,
 					    struct yx_sign_ofd_signature *r);

@@ -15,6 +15,9 @@
 /* 2026-06-01T00:00:00Z: the "now" of all tests */
 #define KIT_NOW (INT64_C(1780272000) * YX_SECOND)
 
+/* with a usage: also the purpose time-stamping, critical */
+#define KIT_TSA 0x40000000u
+
 struct kit_pair {
 	struct yx_key *key;
 	struct yx_buf cert; /* DER */
@@ -79,9 +82,20 @@ kit_extensions(struct yx_buf *b, bool ca, uint32_t usage)
 	e = yx_der_begin(b, YX_DER_SEQUENCE);
 	yx_der_put_oid(b, YX_OID_EXT_KEY_USAGE);
 	yx_der_put_bool(b, true);
-	yx_der_put_named_bits(&v, YX_DER_BIT_STRING, usage);
+	yx_der_put_named_bits(&v, YX_DER_BIT_STRING, usage & ~(uint32_t)KIT_TSA);
 	yx_der_put_octets(b, yx_buf_bytes(&v));
 	yx_der_end(b, e);
+	if (usage & KIT_TSA) {
+		yx_buf_reset(&v);
+		e = yx_der_begin(b, YX_DER_SEQUENCE);
+		yx_der_put_oid(b, YX_OID_EXT_EXT_KEY_USAGE);
+		yx_der_put_bool(b, true);
+		m = yx_der_begin(&v, YX_DER_SEQUENCE);
+		yx_der_put_oid(&v, YX_OID_EKU_TIME_STAMPING);
+		yx_der_end(&v, m);
+		yx_der_put_octets(b, yx_buf_bytes(&v));
+		yx_der_end(b, e);
+	}
 	yx_der_end(b, list);
 	yx_der_end(b, tag);
 	yx_buf_clear(&v);

@@ -262,6 +262,80 @@ without_the_time_stamp_asked_for_there_is_no_output(void)
 	end();
 }
 
+static yx_time
+test_clock(void *state)
+{
+	return *(const yx_time *)state;
+}
+
+/* A token proves the time: a certificate that ran out since, or was revoked since, does not matter.
+ */
+static void
+a_time_stamp_proves_the_time(void)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct kit_pair tsa = { 0 };
+	struct yx_tsp_authority *authority = NULL;
+	yx_time clock = KIT_DAY(-10);
+	struct yx_tsp_authority_options ao = { .now = test_clock,
+					       .clock_state = &clock,
+					       .monotonic = test_clock };
+	struct yx_tsp_source source = { "test", NULL };
+	struct yx_tsp_client client = {
+		.sources = &source, .source_count = 1, .no_chain = true, .skew_us = 100000 * YX_DAY
+	};
+	struct yx_sign_ofd_stamp_source stamps = { &client, YX_DIGEST_SM3 };
+	const struct yx_seal_stamper stamper = { &stamps, yx_sign_ofd_stamp };
+
+	for (int plainly = 0; plainly < 2; plainly++) {
+		struct yx_sign_ofd_options options = YX_SIGN_OFD_OPTIONS_INIT;
+		struct yx_sign_ofd_report *r = NULL;
+		struct yx_sign_ofd_request q;
+		struct yx_ofd *o = NULL;
+		struct yx_buf out = { 0 };
+
+		begin(4);
+		kit_issue(&tsa, "sm2", "Test TSA", &kit.root, false, KIT_SIGN | KIT_TSA, 20,
+			  KIT_DAY(-900), KIT_DAY(900));
+		ao.key = tsa.key;
+		ao.certificate = kit_cert(&tsa);
+		CHECK_OK(yx_tsp_authority_new(&authority, &ao, &err));
+		source.local = authority;
+		q = plainly ? unsealed(&kit.revoked_signer) : sealed();
+		if (!plainly) {
+			struct kit_spec s;
+
+			kit_spec_init(&s, 4, &kit);
+			s.signer = &kit.revoked_signer;
+			yx_buf_reset(&esl);
+			kit_seal(&esl, &s);
+			q.seal = yx_buf_bytes(&esl);
+			q.key = kit.revoked_signer.key;
+			q.cert = kit_cert(&kit.revoked_signer);
+		}
+		q.time = clock;
+		q.timestamp = &stamper;
+		CHECK_OK(ofd_sign(&out, &plain, &q, &err));
+		kit_revoke(&kit, 7, KIT_DAY(-5));
+		options.path = &kit.path;
+		options.now = KIT_NOW;
+		CHECK_OK(yx_ofd_open(&o, yx_buf_bytes(&out), &err));
+		CHECK_OK(yx_sign_ofd_verify(&r, o, &options, &err));
+		if (r && r->count == 1) {
+			CHECK_MSG(r->signatures[0].time_stamped, "%s", r->signatures[0].stamp_en);
+			CHECK(r->signatures[0].time == clock);
+			CHECK_MSG(r->indication == YX_INDICATION_PASSED, "%s",
+				  r->signatures[0].reason_en);
+		}
+		yx_sign_ofd_report_free(r);
+		yx_ofd_free(o);
+		yx_tsp_authority_free(authority);
+		kit_pair_clear(&tsa);
+		yx_buf_clear(&out);
+		end();
+	}
+}
+
 /* ------------------------------------------------------------------ attacks */
 
 static void
@@ -581,7 +655,7 @@ TEST_MAIN(CASE(sealing_and_plain_signing_pass_and_cover_everything),
 	  CASE(what_cannot_be_wholly_covered_is_not_signed),
 	  CASE(a_seal_that_would_not_verify_is_not_used),
 	  CASE(without_the_time_stamp_asked_for_there_is_no_output),
-	  CASE(every_edit_of_a_signed_document_is_seen),
+	  CASE(a_time_stamp_proves_the_time), CASE(every_edit_of_a_signed_document_is_seen),
 	  CASE(the_signature_s_own_files_are_bound_together),
 	  CASE(an_uncovered_entry_that_is_shown_is_named),
 	  CASE(a_name_that_leads_nowhere_is_a_gap_before_and_after_it_is_filled),

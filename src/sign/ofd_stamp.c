@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Time-stamps in OFD signatures: over the signature value, in SES_Signature (GB/T 38540-2020) or as
+ * an unsigned attribute (GB/T 35275). A good one proves the time; a bad one proves nothing and is
+ * told, and does not by itself spoil the signature it stands beside.
+ */
+#include "ofd_verify.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <yinxin/tsp.h>
+
+static void
+remark(struct yx_sign_ofd_signature *r, const char *en, const char *zh, const char *why_en,
+       const char *why_zh)
+{
+	(void)snprintf(r->stamp_en, sizeof(r->stamp_en), "%s%s%s", en, why_en[0] ? ": " : "",
+		       why_en);
+	(void)snprintf(r->stamp_zh, sizeof(r->stamp_zh), "%s%s%s", zh, why_zh[0] ? "：" : "",
+		       why_zh);
+}
+
+enum yx_status
+ofd_check_stamp(struct ofd_check *c, struct yx_bytes token_bytes, struct yx_bytes value,
+		yx_time *proven, struct yx_sign_ofd_signature *r)
+{
+	struct yx_tsp_verify_options o = { .now = c->now };
+	struct yx_cms_content data = { .runs = &value, .run_count = 1, .given = true };
+	struct yx_error why = YX_ERROR_INIT;
+	struct yx_tsp_token *token = NULL;
+	struct yx_tsp_report *report = NULL;
+	char en[200], zh[240];
+	enum yx_status st;
+
+	*proven = YX_TIME_NONE;
+	if (token_bytes.len == 0)
+		return YX_OK;
+	st = yx_tsp_token_load(&token, token_bytes, &why);
+	if (st == YX_NOMEM)
+		return yx_fail_nomem(c->err);
+	if (st != YX_OK) {
+		remark(r, "its time-stamp cannot be read", "时间戳无法读取", why.text, why.text);
+		return YX_OK;
+	}
+	o.data = &data;
+	o.path = c->options->path;
+	o.no_chain = c->options->integrity_only || !c->options->path;
+	if ((st = yx_tsp_verify(&report, token, &o, c->err)) != YX_OK)
+		goto done;
+	if (report->indication == YX_INDICATION_PASSED) {
+		*proven = token->gen_time;
+	} else {
+		(void)yx_tsp_reason(en, sizeof(en), report, false);
+		(void)yx_tsp_reason(zh, sizeof(zh), report, true);
+		remark(r, "its time-stamp does not count", "时间戳不予采信", en, zh);
+	}
+done:
+	yx_tsp_report_free(report);
+	yx_tsp_token_free(token);
+	return st;
+}
+
+void
+ofd_judge_order(struct ofd_check *c, yx_time claimed, yx_time proven,
+		struct yx_sign_ofd_signature *r)
+{
+	if (c->options->integrity_only || claimed == YX_TIME_NONE || proven == YX_TIME_NONE ||
+	    claimed <= proven + 5 * YX_MINUTE)
+		return;
+	ofd_judge(r, YX_SUB_TIMESTAMP_ORDER_FAILURE,
+		  "the claimed signing time is after the time-stamp on the signature",
+		  "声称的签章时间晚于签名上的时间戳");
+}
+
+enum yx_status
+yx_sign_ofd_stamp(void *source, struct yx_bytes message, struct yx_buf *token, struct yx_error *err)
+{
+	const struct yx_sign_ofd_stamp_source *s = source;
+	struct yx_digest d;
+	enum yx_status st = yx_digest(&d, s->digest, message, err);
+
+	return st == YX_OK ? yx_tsp_stamp(token, s->client, &d, NULL, NULL, err) : st;
+}
