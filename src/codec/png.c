@@ -230,20 +230,20 @@ yx_png_encode(struct yx_buf *out, const struct yx_image *image, struct yx_error 
 			  .height = image->height,
 			  .format = PNG_FORMAT_RGBA };
 	size_t start = out->len;
-	png_alloc_size_t size = 0;
+	png_alloc_size_t size;
 	uint8_t *room;
 
 	if (!image->rgba || image->width == 0 || image->height == 0)
 		return yx_fail(err, YX_USAGE, NULL, "", "an empty picture cannot be written");
-	if (!png_image_write_to_memory(&png, NULL, &size, 0, image->rgba, 0, NULL))
-		return yx_fail(err, YX_INTERNAL, NULL, "", "PNG writing failed: %.60s",
-			       png.message);
+	/* room for the worst case, so that the picture is compressed once only */
+	size = PNG_IMAGE_PNG_SIZE_MAX(png);
 	room = yx_buf_grow(out, size);
 	if (!room)
 		return yx_buf_status(out, err);
 	if (!png_image_write_to_memory(&png, room, &size, 0, image->rgba, 0, NULL))
 		return yx_fail(err, YX_INTERNAL, NULL, "", "PNG writing failed: %.60s",
 			       png.message);
+	out->len = start + size;
 	if (image->dpi > 0)
 		put_density(out, start, image->dpi);
 	return yx_buf_status(out, err);
