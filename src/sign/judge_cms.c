@@ -63,6 +63,38 @@ remark_oddities(struct yx_verdict_builder *b, struct yx_judged *j, const struct 
 	}
 }
 
+/*
+ * Combinations of algorithms that compute but are not what their standards ask for, so that two
+ * verifiers would disagree: the value is then not relied on.
+ */
+static void
+judge_combination(struct yx_verdict_builder *b, struct yx_judged *j,
+		  const struct yx_cms_signer_report *r, const struct yx_cms_signer *signer)
+{
+	struct yx_scheme said;
+	const char *en = NULL, *zh = NULL;
+
+	bool ed25519 = r->scheme.kind == YX_SCHEME_EDDSA, ed448 = r->scheme.kind == YX_SCHEME_ED448;
+
+	if ((ed25519 || ed448) && signer->signed_attributes.present &&
+	    !(ed25519 && signer->digest == YX_DIGEST_SHA512)) {
+		en = "EdDSA is used with a digest RFC 8419 does not permit";
+		zh = "EdDSA 搭配了 RFC 8419 不允许的摘要算法";
+	} else if (r->scheme.kind == YX_SCHEME_RSA_PSS && r->scheme.mgf1 != r->scheme.digest) {
+		en = "RSASSA-PSS with a mask digest that differs from its digest (RFC 4055 3.1)";
+		zh = "RSASSA-PSS 的掩码摘要与其摘要算法不同（RFC 4055 3.1）";
+	} else if (yx_scheme_parse(&said, signer->signature_algorithm, YX_DIGEST_NONE, NULL) ==
+		       YX_OK &&
+		   said.digest != YX_DIGEST_NONE && signer->digest != YX_DIGEST_NONE && !ed25519 &&
+		   !ed448 && said.digest != signer->digest) {
+		en = "digest and signature algorithm name different digests (RFC 5652 5.3)";
+		zh = "摘要算法与签名算法所指的摘要不一致（RFC 5652 5.3）";
+	}
+	if (en)
+		yx_judge_sub(b, j, YX_SUB_SIG_CONSTRAINTS_FAILURE, (struct yx_text2){ { en, zh } },
+			     next_step_of(YX_SUB_SIG_CONSTRAINTS_FAILURE));
+}
+
 enum yx_status
 yx_judge_cms(struct yx_verdict_builder *b, struct yx_judged *j, const struct yx_cms *cms,
 	     const struct yx_cms_signer_report *r, const struct yx_cms_signer *signer,
@@ -90,6 +122,7 @@ yx_judge_cms(struct yx_verdict_builder *b, struct yx_judged *j, const struct yx_
 		yx_judge_sub(b, j, sub == YX_SUB_NONE ? YX_SUB_GENERIC : sub, detail,
 			     next_step_of(sub));
 	}
+	judge_combination(b, j, r, signer);
 	return YX_OK;
 }
 

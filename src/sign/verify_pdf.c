@@ -132,6 +132,14 @@ judge_cms_value(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_si
 	}
 	if ((st = yx_cms_verify(&report, cms, &o, err)) != YX_OK)
 		goto done;
+	if (kind == CMS_DETACHED && cms->attached)
+		/* ISO 32000-2 12.8.3.3.1: no data shall be encapsulated */
+		yx_judge_sub(
+		    p->b, j, YX_SUB_FORMAT_FAILURE,
+		    (struct yx_text2){ { "the signature carries content of its own besides "
+					 "the file's",
+					 "签名值中另外夹带了内容" } },
+		    NONE2);
 	if (cms->signer_count != 1) {
 		yx_judge_sub(p->b, j, YX_SUB_FORMAT_FAILURE,
 			     (struct yx_text2){ { "a PDF signature has exactly one signer",
