@@ -8,4 +8,5 @@ COMMAND(seal, "seals: draw, clean a scan", "印章：绘制、清理扫描件")
 COMMAND(doctor, "check this installation and say what is missing", "检查本机安装并说明缺什么")
 COMMAND(key, "make and look after private keys", "生成和管理私钥")
 COMMAND(tsa, "time-stamps: run an authority, stamp, verify", "时间戳：建立服务、加盖、验证")
+COMMAND(ledger, "the record of acts: append, prove, verify", "账本：记录、证明、核验")
 #endif
