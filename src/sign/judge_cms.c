@@ -85,10 +85,11 @@ judge_combination(struct yx_verdict_builder *b, struct yx_judged *j,
 		zh = "RSASSA-PSS 的掩码摘要与其摘要算法不同（RFC 4055 3.1）";
 	} else if (yx_scheme_parse(&said, signer->signature_algorithm, YX_DIGEST_NONE, NULL) ==
 		       YX_OK &&
-		   said.digest != YX_DIGEST_NONE && signer->digest != YX_DIGEST_NONE && !ed25519 &&
-		   !ed448 && said.digest != signer->digest) {
-		en = "digest and signature algorithm name different digests (RFC 5652 5.3)";
-		zh = "摘要算法与签名算法所指的摘要不一致（RFC 5652 5.3）";
+		   said.digest != YX_DIGEST_NONE && !ed25519 && !ed448 &&
+		   said.digest != r->scheme.digest) {
+		en = "the value was not made with the signature algorithm that is named (RFC 5652 "
+		     "5.3)";
+		zh = "签名值并非用所声明的签名算法制作（RFC 5652 5.3）";
 	}
 	if (en)
 		yx_judge_sub(b, j, YX_SUB_SIG_CONSTRAINTS_FAILURE, (struct yx_text2){ { en, zh } },
