@@ -3,7 +3,8 @@
  * draw_document: small, good-looking PDF documents from scratch: headings, paragraphs, pairs of
  * columns in two languages, tables, rules, pictures, page numbers. The text is real: subset fonts
  * are embedded (Type 0, Identity-H) with ToUnicode maps, so that it can be selected and searched.
- * Deterministic: the same calls give the same bytes. ISO 32000-1 (PDF 1.7).
+ * Deterministic: the same calls give the same bytes. ISO 32000-1 (PDF 1.7); written by the rules of
+ * PDF/A-2b (ISO 19005-2): fonts embedded, sRGB output intent, XMP metadata.
  *
  * Lengths are points. Calls append below what is there and break pages by themselves. A failed
  * call leaves the document unusable but for yx_draw_document_free(); the first failure is kept,

@@ -324,40 +324,6 @@ write_resources(struct yx_draw_document *doc)
 
 /* ------------------------------------------------------------------ the file */
 
-static void
-put_date(struct yx_buf *o, const char *key, yx_time t)
-{
-	struct yx_civil c = yx_time_to_civil(t);
-
-	yx_buf_printf(o, "%s(D:%04d%02d%02d%02d%02d%02dZ)", key, c.year, c.month, c.day, c.hour,
-		      c.minute, c.second);
-}
-
-static void
-write_info(struct yx_draw_document *doc, unsigned number)
-{
-	const struct {
-		const char *key, *value;
-	} text[] = { { "/Title", doc->o.title },
-		     { "/Author", doc->o.author },
-		     { "/Subject", doc->o.subject } };
-	struct yx_buf *o = &doc->file.out;
-
-	doc_file_open(&doc->file, number);
-	yx_buf_puts(o, "<</Producer(Yinxin)");
-	for (size_t i = 0; i < 3; i++)
-		if (text[i].value) {
-			yx_buf_puts(o, text[i].key);
-			doc_put_text_string(o, text[i].value);
-		}
-	if (doc->o.created && doc->o.created != YX_TIME_NONE) {
-		put_date(o, "/CreationDate", doc->o.created);
-		put_date(o, "/ModDate", doc->o.created);
-	}
-	yx_buf_puts(o, ">>");
-	doc_file_close(&doc->file);
-}
-
 /* "%u / %u" without trusting the caller's format: the first two %u are replaced. */
 static void
 put_page_number(struct yx_buf *out, const char *format, unsigned page, unsigned pages)
@@ -488,7 +454,7 @@ static void
 write_file(struct yx_draw_document *doc)
 {
 	struct yx_error err = YX_ERROR_INIT;
-	unsigned root, info, mark = doc->o.watermark ? make_watermark(doc) : 0;
+	unsigned root, info, metadata, intent, mark = doc->o.watermark ? make_watermark(doc) : 0;
 	enum yx_status st = YX_OK;
 
 	for (unsigned i = 0; i < doc->page_count && !doc->o.bare; i++)
@@ -504,11 +470,18 @@ write_file(struct yx_draw_document *doc)
 	write_resources(doc);
 	info = doc_file_reserve(&doc->file);
 	root = doc_file_reserve(&doc->file);
-	write_info(doc, info);
+	metadata = doc_file_reserve(&doc->file);
+	intent = doc_file_reserve(&doc->file);
+	doc_write_info(doc, info);
+	doc_write_metadata(doc, metadata);
+	doc_write_intent(doc, intent);
 	doc_file_open(&doc->file, root);
 	yx_buf_printf(&doc->file.out, "<</Type/Catalog/Pages %u 0 R/Lang", doc->pages_object);
 	doc_put_text_string(&doc->file.out, doc->o.language ? doc->o.language : "zh-CN");
-	yx_buf_puts(&doc->file.out, "/ViewerPreferences<</DisplayDocTitle true>>>>");
+	yx_buf_printf(&doc->file.out,
+		      "/Metadata %u 0 R/OutputIntents[%u 0 R]"
+		      "/ViewerPreferences<</DisplayDocTitle true>>>>",
+		      metadata, intent);
 	doc_file_close(&doc->file);
 	doc_file_end(&doc->file, root, info);
 	if (doc->file.status != YX_OK || doc->file.out.status != YX_OK)

@@ -102,4 +102,9 @@ void doc_add_object(struct yx_draw_document *doc, char kind, unsigned number);
 unsigned doc_form(struct yx_draw_document *doc, const struct yx_draw_picture *pic);
 void doc_show_form(struct yx_buf *content, unsigned form, double scale, double x, double y);
 
+/* Information dictionary, XMP metadata, output intent: docmeta.c. */
+void doc_write_info(struct yx_draw_document *doc, unsigned number);
+void doc_write_metadata(struct yx_draw_document *doc, unsigned number);
+void doc_write_intent(struct yx_draw_document *doc, unsigned number);
+
 #endif

@@ -64,6 +64,11 @@ the_contract_has_two_pages_and_its_places(void)
 	CHECK(p.seal_a.x > 0 && p.seal_a.x + p.seal_a.width < YX_DRAW_A4_WIDTH);
 	CHECK(p.seal_a.y > 60 && p.signature_b.y > 60);
 	CHECK(p.signature_a.x + p.signature_a.width < p.signature_b.x);
+	CHECK(yx_bytes_find(yx_buf_bytes(&b), YX_BYTES_LIT("<pdfaid:part>2<"), 0) != SIZE_MAX);
+	CHECK(yx_bytes_find(yx_buf_bytes(&b), YX_BYTES_LIT("<xmp:CreateDate>2026-11-21T09:00:00Z<"),
+			    0) != SIZE_MAX);
+	CHECK(yx_bytes_find(yx_buf_bytes(&b), YX_BYTES_LIT("/CreationDate(D:20261121090000Z)"),
+			    0) != SIZE_MAX);
 	CHECK_OK(yx_draw_demo_contract(&again, NULL, fonts, day, &err));
 	CHECK(yx_bytes_equal(yx_buf_bytes(&b), yx_buf_bytes(&again)));
 	yx_buf_clear(&b);
@@ -100,6 +105,17 @@ other_tools_accept_the_contract_and_read_both_languages(void)
 	if (!test_have("qpdf") || !test_have("pdftotext") || !test_have("mutool"))
 		test_skip("needs qpdf, poppler-utils and mupdf-tools");
 	CHECK_INT(test_sh("qpdf --check %s/contract.pdf >/dev/null 2>&1", dir), 0);
+	/* metadata is XML, and the colour profile has its magic in its place */
+	CHECK_INT(test_sh("! command -v xmllint >/dev/null || "
+			  "pdfinfo -meta %s/contract.pdf | xmllint --noout -",
+			  dir),
+		  0);
+	CHECK_INT(
+	    test_sh("n=$(mutool show %s/contract.pdf trailer/Root/OutputIntents/0 | "
+		    "sed -n 's/.*DestOutputProfile \\([0-9]*\\).*/\\1/p'); "
+		    "mutool show -b %s/contract.pdf $n | head -c 40 | tail -c 4 | grep -q acsp",
+		    dir, dir),
+	    0);
 	CHECK_INT(test_sh("mutool draw -q -F txt -o %s/mu.txt %s/contract.pdf 2>%s/mu.err", dir,
 			  dir, dir),
 		  0);
