@@ -31,6 +31,7 @@ struct eval {
 	char enrolled[LINE_MAX_]; /* the files `template` was made of */
 	struct yx_ink_template *template;
 	size_t unusable;
+	bool without_force; /* --no-force: as if the device had no force sensor */
 	bool with_features; /* --features: what entered the fusion, for tools/ink */
 	struct yx_ink_score last;
 	struct yx_buf out;
@@ -221,6 +222,30 @@ usage_line(const struct eval *e, size_t line, const char *what)
 	return cli_error(e->c, &err, "--protocol");
 }
 
+static void
+drop_force(const struct eval *e, struct yx_ink *ink)
+{
+	if (e->without_force)
+		ink->channels &= ~(unsigned)YX_INK_F;
+}
+
+static int
+enrol_files(struct eval *e, const char *const *paths, size_t count)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_ink *captures[YX_INK_ENROL_MAX] = { NULL };
+	int rc = ink_load_all(e->c, captures, paths, count);
+
+	for (size_t i = 0; i < count && rc == CLI_OK; i++)
+		drop_force(e, captures[i]);
+	if (rc == CLI_OK &&
+	    yx_ink_template_new(&e->template, (const struct yx_ink *const *)captures, count, NULL,
+				&err) != YX_OK)
+		rc = cli_error(e->c, &err, e->enrolled);
+	ink_free_all(captures, count);
+	return rc;
+}
+
 static int
 enrol(struct eval *e, struct yx_bytes list, size_t line)
 {
@@ -247,7 +272,7 @@ enrol(struct eval *e, struct yx_bytes list, size_t line)
 	if (list.len >= sizeof(e->enrolled))
 		return usage_line(e, line, "too long");
 	snprintf(e->enrolled, sizeof(e->enrolled), "%.*s", (int)list.len, (const char *)list.data);
-	return ink_enrol(e->c, &e->template, pointers, count, NULL);
+	return enrol_files(e, pointers, count);
 }
 
 static int
@@ -262,6 +287,7 @@ score_trial(struct eval *e, struct yx_bytes probe_name, size_t line, struct tria
 		return usage_line(e, line, "a bad probe name");
 	if (yx_ink_load(&probe, path, YX_INK_FORMAT_AUTO, &err) != YX_OK)
 		return cli_error(e->c, &err, path);
+	drop_force(e, probe);
 	st = yx_ink_score(&e->last, e->template, probe, &err);
 	yx_ink_free(probe);
 	if (st == YX_MALFORMED) {
@@ -354,7 +380,7 @@ ink_eval(struct cli *c)
 {
 	const char *option, *value, *folder = NULL, *protocol = NULL, *out = NULL;
 	struct eval *e;
-	bool with_features = false;
+	bool with_features = false, without_force = false;
 	int rc;
 
 	while ((option = cli_option(c, "--data --protocol -o --out", &value))) {
@@ -364,6 +390,8 @@ ink_eval(struct cli *c)
 			protocol = value;
 		else if (strcmp(option, "--features") == 0)
 			with_features = true;
+		else if (strcmp(option, "--no-force") == 0)
+			without_force = true;
 		else if (strcmp(option, "-o") == 0 || strcmp(option, "--out") == 0)
 			out = value;
 		else
@@ -380,6 +408,7 @@ ink_eval(struct cli *c)
 	e->c = c;
 	e->folder = folder;
 	e->with_features = with_features;
+	e->without_force = without_force;
 	yx_buf_init(&e->out, 0);
 	rc = run(e, protocol);
 	if (rc == CLI_OK && (out || !c->json))

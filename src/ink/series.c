@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-#define SMOOTH_RADIUS 4 /* of a Gaussian with deviation 1 sample */
+#define SMOOTH_RADIUS 3
 #define TIME_STEP_MIN 1e-6
 
 /* The uniform signal between the steps. One allocation holds all of it. */
@@ -101,13 +101,13 @@ resample(struct signal *g, const struct kept *k)
 	}
 }
 
-/* Gaussian, deviation one sample; the ends are held. */
+/* Gaussian, deviation 0.7 samples; the ends are held. */
 static void
 smooth(double *v, double *scratch, size_t n)
 {
-	static const double weight[SMOOTH_RADIUS + 1] = { 0.39894346935609776, 0.24197144565660075,
-							  0.05399112742070441, 0.004431861620031265,
-							  0.00013383062461474175 };
+	static const double weight[SMOOTH_RADIUS + 1] = { 0.569845783857946, 0.20539965263338855,
+							  0.009618930814198505,
+							  5.852462343990879e-05 };
 
 	for (size_t i = 0; i < n; i++) {
 		double sum = weight[0] * v[i];

@@ -13,7 +13,7 @@
 #include <yinxin/ink.h>
 
 #define INK_RATE_HZ    100.0
-#define INK_GAP_MAX_S  0.1
+#define INK_GAP_MAX_S  0.13
 #define INK_LENGTH_MIN 16   /* moments: shorter is no signature */
 #define INK_LENGTH_MAX 1500 /* 15 s at full rate; longer acts are sampled more coarsely */
 #define INK_DIMS_PLAIN 9

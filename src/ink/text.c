@@ -5,7 +5,7 @@
  * SVC2004 (Yeung et al., ICBA 2004): a line with the number of rows, then per row
  * x y time_ms button [azimuth altitude force], angles in tenths of a degree, 100 Hz.
  * SigComp2009 (Blankers et al., ICDAR 2009): an optional line with a name, then per row
- * x y force azimuth altitude; no time column, 200 Hz.
+ * x y force azimuth altitude; no time column, 200 Hz; a force below zero: pen out of reach.
  *
  * Trusts nothing: every number goes through ink_take_number(), every row must be complete, and
  * the count must be right.
@@ -274,9 +274,13 @@ ink_sigcomp_parse(struct yx_ink **out, struct yx_bytes in, struct yx_error *err)
 		}
 		s.x = v[0];
 		s.y = v[1];
-		s.force = (float)v[2];
-		s.azimuth = azimuth_degrees(v[3]);
-		s.altitude = (float)(v[4] / 10);
+		/* a force below zero says that the pen was out of reach: nothing but place is known
+		 */
+		if (v[2] >= 0) {
+			s.force = (float)v[2];
+			s.azimuth = azimuth_degrees(v[3]);
+			s.altitude = (float)(fmax(-900, fmin(900, v[4])) / 10);
+		}
 		s.t_us = (int64_t)b.ink->count * (1000000 / SIGCOMP_RATE_HZ);
 		if ((st = ink_builder_add(&b, &s, &line, err)) != YX_OK)
 			goto done;
