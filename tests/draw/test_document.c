@@ -111,7 +111,7 @@ other_tools_accept_the_contract_and_read_both_languages(void)
 			  dir),
 		  0);
 	CHECK_INT(
-	    test_sh("n=$(mutool show %s/contract.pdf trailer/Root/OutputIntents/0 | "
+	    test_sh("n=$(mutool show %s/contract.pdf trailer/Root/OutputIntents/1 | "
 		    "sed -n 's/.*DestOutputProfile \\([0-9]*\\).*/\\1/p'); "
 		    "mutool show -b %s/contract.pdf $n | head -c 40 | tail -c 4 | grep -q acsp",
 		    dir, dir),
