@@ -15,7 +15,7 @@ struct ofd_check {
 
 /* A finding; it replaces the one there when it is worse. Texts are formatted alike. */
 void ofd_judge(struct yx_sign_ofd_signature *r, enum yx_sub_indication sub, const char *en,
-	       const char *zh, ...);
+	       const char *zh, ...) YX_PRINTF(3, 5) YX_PRINTF(4, 5);
 
 /* ofd_value.c: SignedValue.dat against Signature.xml, seal or CMS or bare value. */
 YX_MUST_CHECK enum yx_status ofd_check_value(struct ofd_check *c, const struct yx_ofd_signature *s,
