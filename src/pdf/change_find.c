@@ -77,8 +77,10 @@ is_plumbing(const struct yx_pdf_obj *o)
 static bool
 is_debris(const struct yx_pdf_obj *o)
 {
+	if (o->kind == YX_PDF_STREAM)
+		return !yx_pdf_peek(o, "Type") && !yx_pdf_peek(o, "Subtype");
 	if (o->kind != YX_PDF_DICT)
-		return o->kind != YX_PDF_STREAM && o->kind != YX_PDF_ARRAY;
+		return true;
 	if (yx_pdf_is_name(yx_pdf_peek(o, "Type"), "Font"))
 		return o->u.dict.count == 1;
 	return yx_pdf_is_name(yx_pdf_peek(o, "Subtype"), "Widget") ||
@@ -101,8 +103,9 @@ judge_unreached(struct change_walk *w, struct yx_error *err)
 		    (struct yx_pdf_ref){ num, where.place == YX_PDF_IN_STREAM ? 0 : where.gen };
 		if (yx_pdf_load(w->new, w->object, &o, NULL) == YX_OK && is_plumbing(o))
 			continue;
+		/* it was there, and what used it has been judged */
 		if (yx_pdf_load(w->old, w->object, &before, NULL) == YX_OK &&
-		    yx_pdf_obj_equal(o, before) && o->kind != YX_PDF_STREAM)
+		    before->kind != YX_PDF_NULL)
 			continue;
 		st = change_note(w, "hidden-object",
 				 is_debris(o) ? YX_PDF_CHANGE_VALIDATION : YX_PDF_CHANGE_OTHER,

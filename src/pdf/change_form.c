@@ -88,6 +88,17 @@ signature_of(const struct change_walk *w, const struct yx_pdf_obj *field)
 	return NULL;
 }
 
+/* An empty signature field of this revision that holds a signature in the end. */
+static bool
+signed_later(const struct change_walk *w, const struct yx_pdf_obj *item)
+{
+	for (size_t i = 0; item->kind == YX_PDF_REF && i < w->list->count; i++)
+		if (yx_pdf_ref_equal(w->list->items[i].field, item->u.ref) ||
+		    yx_pdf_ref_equal(w->list->items[i].widget, item->u.ref))
+			return true;
+	return false;
+}
+
 /* An action in something new could change what is shown, or run a script. */
 static bool
 has_action(const struct yx_pdf_obj *dict)
@@ -119,6 +130,10 @@ new_field(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_error 
 				 "a form field was added after signing", "签署之后新增了表单域",
 				 err);
 	s = signature_of(w, dict);
+	if (!s && signed_later(w, item))
+		return accept_as(w, item, "signature", YX_PDF_CHANGE_SIGN,
+				 "a signature field was added, and signed later",
+				 "新增了签名域，随后完成签名", err);
 	if (!s)
 		return accept_as(w, item, "form-field", YX_PDF_CHANGE_OTHER,
 				 "an unsigned signature field was added after signing",
@@ -139,10 +154,21 @@ array_has(const struct yx_pdf_obj *array, const struct yx_pdf_obj *item)
 	return false;
 }
 
+/* A widget that is no field of its own: an annotation, as far as its page is concerned. */
+static bool
+is_bare_widget(const struct change_walk *w, const struct yx_pdf_obj *item)
+{
+	const struct yx_pdf_obj *dict;
+
+	return yx_pdf_resolve(w->old, item, &dict, NULL) == YX_OK && dict->kind == YX_PDF_DICT &&
+	       yx_pdf_is_name(yx_pdf_peek(dict, "Subtype"), "Widget") && !yx_pdf_peek(dict, "T") &&
+	       !yx_pdf_peek(dict, "FT") && !yx_pdf_peek(dict, "V");
+}
+
 /* AcroForm /Fields and field /Kids: what was there stays, new ones are judged one by one. */
 static enum yx_status
 pair_fields(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
-	    struct yx_error *err)
+	    bool kids_may_go, struct yx_error *err)
 {
 	enum yx_status st = YX_OK;
 
@@ -150,9 +176,11 @@ pair_fields(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_p
 		const struct yx_pdf_obj *item = o->u.array.items[i];
 
 		if (!array_has(n, item))
-			st = change_note(w, "form-field", YX_PDF_CHANGE_OTHER,
-					 "a form field was removed after signing",
-					 "签署之后删除了表单域", err);
+			st = change_note(
+			    w, "form-field",
+			    kids_may_go && is_bare_widget(w, item) ? YX_PDF_CHANGE_ANNOTATE
+								   : YX_PDF_CHANGE_OTHER,
+			    "a form field was removed after signing", "签署之后删除了表单域", err);
 	}
 	for (size_t i = 0; st == YX_OK && n->kind == YX_PDF_ARRAY && i < n->u.array.count; i++) {
 		const struct yx_pdf_obj *item = n->u.array.items[i];
@@ -269,11 +297,16 @@ newly_signed(const struct change_walk *w, const struct yx_pdf_obj *od, const str
 static bool
 same_value(const struct change_walk *w, const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd)
 {
-	const struct yx_pdf_obj *a = inherited(w->old, od, "V"), *b = inherited(w->new, nd, "V");
+	static const char *const keys[] = { "V", "I", "RV" };
 
-	if (!a || !b)
-		return a == b;
-	return yx_pdf_obj_equal(a, b);
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		const struct yx_pdf_obj *a = inherited(w->old, od, keys[i]);
+		const struct yx_pdf_obj *b = inherited(w->new, nd, keys[i]);
+
+		if ((!a || !b) ? a != b : !yx_pdf_obj_equal(a, b))
+			return false;
+	}
+	return true;
 }
 
 static enum yx_status
@@ -427,7 +460,7 @@ change_special(struct change_walk *w, enum change_role role, const struct change
 		return change_pair(w, ROLE_ACROFORM, o, n, err);
 	}
 	if (rule->role == ROLE_FIELDS)
-		return pair_fields(w, a, b, err);
+		return pair_fields(w, a, b, role == ROLE_FIELD && !is_locked(w, od), err);
 	if (rule->role == ROLE_ANNOTS)
 		return pair_annots(w, a, b, err);
 	if (a->kind == YX_PDF_ARRAY && b->kind == YX_PDF_ARRAY)

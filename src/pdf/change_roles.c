@@ -103,7 +103,7 @@ static const struct change_rule annot[] = { SKIP("P"), SKIP("Parent"), SKIP("Pop
 
 static const struct change_rule dr[] = { ADDED("Font", ROLE_DR_SECTION, SIGN, "form-fill"),
 					 ADDED("Encoding", ROLE_DR_SECTION, SIGN, "form-fill"),
-					 ADDED("XObject", ROLE_DR_SECTION, SIGN, "form-fill"),
+					 FREE("XObject", SIGN, "form-fill"),
 					 ADDED("ProcSet", ROLE_OTHER, SIGN, "form-fill"), END };
 
 /* 14.7: elements may be added with annotations; what is there stays. */
