@@ -81,10 +81,13 @@ is_debris(const struct yx_pdf_obj *o)
 		return !yx_pdf_peek(o, "Type") && !yx_pdf_peek(o, "Subtype");
 	if (o->kind != YX_PDF_DICT)
 		return true;
+	if (!yx_pdf_peek(o, "Type") && !yx_pdf_peek(o, "Subtype"))
+		return true;
 	if (yx_pdf_is_name(yx_pdf_peek(o, "Type"), "Font"))
 		return o->u.dict.count == 1;
 	return yx_pdf_is_name(yx_pdf_peek(o, "Subtype"), "Widget") ||
-	       yx_pdf_is_name(yx_pdf_peek(o, "Type"), "VRI");
+	       yx_pdf_is_name(yx_pdf_peek(o, "Type"), "VRI") ||
+	       yx_pdf_is_name(yx_pdf_peek(o, "Type"), "FontDescriptor");
 }
 
 /* What later revisions wrote and the walk did not meet. */
