@@ -10,4 +10,5 @@ COMMAND(doctor, "check this installation and say what is missing", "检查本机
 COMMAND(key, "make and look after private keys", "生成和管理私钥")
 COMMAND(tsa, "time-stamps: run an authority, stamp, verify", "时间戳：建立服务、加盖、验证")
 COMMAND(ledger, "the record of acts: append, prove, verify", "账本：记录、证明、核验")
+COMMAND(evidence, "one file that proves an act: make, check, tell", "证据包：制作、核验、报告")
 #endif

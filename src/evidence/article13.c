@@ -88,7 +88,7 @@ signature_change(const struct judge *j, struct yx_condition *c)
 {
 	c->condition.in[0] = "(3) any later change of the signature can be discovered";
 	c->condition.in[1] = "（三）签署后对电子签名的任何改动能够被发现";
-	if (j->value_verified && j->signatures_good)
+	if (j->value_verified)
 		put(c, YX_SHOWN, "the signature value was verified over the document",
 		    "签名值已对文件验证通过");
 	else if (j->documents_recorded && record_stands(j))

@@ -21,7 +21,7 @@ struct judge {
 	bool sm3_head_known; /* an SM2 line verified, by whichever key */
 	struct yx_merkle_hash sm3_head;
 	/* for article 13 */
-	size_t signatures_good, signatures_trusted;
+	size_t signatures_trusted;
 	size_t documents_matched, documents_recorded;
 	bool value_verified;
 	yx_time stamped; /* earliest verified time-stamp */

@@ -32,8 +32,6 @@ tell_verdict(struct judge *j, const char *what, const struct yx_verify_report *v
 
 		if (it && s->signing_time != YX_TIME_NONE && it->time == YX_TIME_NONE)
 			it->time = s->signing_time;
-		if (s->indication != YX_INDICATION_FAILED)
-			j->signatures_good++;
 		if (s->indication == YX_INDICATION_PASSED)
 			j->signatures_trusted++;
 		else if (it && !it->next_step.in[0][0])
@@ -43,8 +41,27 @@ tell_verdict(struct judge *j, const char *what, const struct yx_verify_report *v
 		    (j->stamped == YX_TIME_NONE || s->signing_time < j->stamped))
 			j->stamped = s->signing_time;
 	}
-	if (v->verdict != YX_VERDICT_TOTAL_FAILED && v->signature_count)
+}
+
+/* Are the signature values right over the bytes, whoever's certificates they are? */
+static enum yx_status
+check_values(struct judge *j, const char *what, struct yx_bytes in,
+	     const struct yx_verify_options *given)
+{
+	struct yx_verify_options o = *given;
+	struct yx_verify_report *v = NULL;
+	struct yx_policy integrity;
+	enum yx_status st;
+
+	if ((st = yx_policy_builtin(&integrity, "integrity", j->err)) != YX_OK)
+		return st;
+	o.policy = &integrity;
+	if ((st = yx_verify_bytes(&v, in, what, &o, j->err)) != YX_OK)
+		return st;
+	if (v->verdict == YX_VERDICT_TOTAL_PASSED)
 		j->value_verified = true;
+	yx_verify_report_free(v);
+	return YX_OK;
 }
 
 static enum yx_status
@@ -70,10 +87,12 @@ verify_signatures(struct judge *j, const char *what, struct yx_bytes in,
 		it = judge_item(j, YX_ITEM_SIGNATURE, what, YX_INDICATION_FAILED);
 		judge_text(j, it, judge_printf(j, "this is no signature: %s", v->reason.in[0]),
 			   judge_printf(j, "不是签名：%s", v->reason.in[1]));
-	} else if (v->signature_count)
+	} else if (v->signature_count) {
 		tell_verdict(j, what, v);
+		st = check_values(j, what, in, &o);
+	}
 	yx_verify_report_free(v);
-	return YX_OK;
+	return st;
 }
 
 /* ---------------------------------------------------------------- documents */

@@ -416,6 +416,9 @@ yx_evidence_parse(struct yx_evidence **out, struct yx_bytes in, struct yx_error 
 	enum yx_status st;
 
 	*out = NULL;
+	if (in.len == 0 || in.data[0] != '{')
+		return yx_fail_at(err, YX_MALFORMED, 0, "docs/EVIDENCE.md",
+				  "not an evidence package");
 	if ((st = yx_json_parse(&tree, in, &limits, err)) != YX_OK)
 		goto done;
 	if (!(e = yx_alloc(sizeof(*e))) || !(e->arena = yx_arena_new(YX_LIMIT_EVIDENCE))) {
