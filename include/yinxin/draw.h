@@ -186,6 +186,7 @@ struct yx_draw_font_options {
 	const char *file[YX_DRAW_FACE_COUNT];
 	/* Colon-separated folders searched before YINXIN_FONTS and the system's; may be NULL. */
 	const char *folders;
+	bool no_system; /* do not look in /usr/share/fonts and /usr/local/share/fonts */
 };
 
 /*

@@ -266,7 +266,7 @@ put_execution(struct yx_draw_document *doc, double x, double width, const char *
 	      const char *zh_name, const char *en_name, struct yx_draw_place *seal,
 	      struct yx_draw_place *signature)
 {
-	double y = doc->y, mm = YX_DRAW_PT_PER_MM, sign_y = y + 88;
+	double y = doc->y, mm = YX_DRAW_PT_PER_MM, sign_y = y + 122;
 	struct yx_draw_style head = chinese(true), body = chinese(false), small = chinese(false);
 	struct yx_draw_style latin = english(false);
 	struct yx_draw_paint line = { .stroke_width = 0.6, .stroke_colour = grey };
@@ -287,7 +287,7 @@ put_execution(struct yx_draw_document *doc, double x, double width, const char *
 	yx_draw_path_clear(&path);
 	yx_draw_document_text_at(doc, &small, x, sign_y + 62, "日期 Date");
 	*signature = place(doc, x, sign_y, 132, 46);
-	*seal = place(doc, x + width - 42 * mm - 2, y + 22, 42 * mm, 42 * mm);
+	*seal = place(doc, x + width - 42 * mm - 2, y + 2, 42 * mm, 42 * mm);
 }
 
 static void
@@ -297,7 +297,7 @@ put_signatures(struct yx_draw_document *doc, struct yx_draw_contract *places)
 	double width = (yx_draw_document_width(doc) - 20) / 2, left = yx_draw_document_left(doc);
 
 	yx_draw_document_space(doc, 10);
-	yx_draw_document_need(doc, 196);
+	yx_draw_document_need(doc, 226);
 	yx_draw_document_rule(doc, 0.6);
 	yx_draw_document_space(doc, 6);
 	yx_draw_document_pair(doc, &zh, "双方已阅读并同意以上全部条款，特此签署。", &en,
@@ -308,7 +308,7 @@ put_signatures(struct yx_draw_document *doc, struct yx_draw_contract *places)
 	put_execution(doc, left + width + 20, width, "乙方（盖章）　Party B (seal)",
 		      "青石样本服务有限公司", "Bluestone Sample Services Co., Ltd.",
 		      &places->seal_b, &places->signature_b);
-	doc->y += 156;
+	doc->y += 190;
 }
 
 /* The mark in red above the header line of the page that is current. */

@@ -311,11 +311,11 @@ draw_font_get(struct yx_draw_fonts *fonts, unsigned slot)
 	path = find_in(fonts->options.folders, known[slot].file);
 	if (!path)
 		path = find_in(getenv("YINXIN_FONTS"), known[slot].file);
-	if (!path) {
+	if (!path && !fonts->options.no_system) {
 		(void)snprintf(folder, sizeof(folder), "/usr/share/fonts/%s", known[slot].folder);
 		path = find_in(folder, known[slot].file);
 	}
-	if (!path)
+	if (!path && !fonts->options.no_system)
 		path = find_in("/usr/share/fonts:/usr/local/share/fonts", known[slot].file);
 	if (path)
 		load(f, path, known[slot].family);

@@ -24,10 +24,52 @@ fonts_or_skip(void)
 static void
 a_missing_font_names_its_package(void)
 {
-	/* the system's folders cannot be hidden from here, so only the words are checked */
+	struct yx_draw_font_options nothing = { .folders = "/nowhere:", .no_system = true };
+	struct yx_draw_font_options broken = { .no_system = true };
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_draw_fonts *fonts = NULL;
+	struct yx_draw_run run;
+	char path[300];
+
+	if (getenv("YINXIN_FONTS"))
+		test_skip("YINXIN_FONTS is set");
 	CHECK_STR(yx_draw_fonts_package(YX_DRAW_SONG), "fonts-noto-cjk");
 	CHECK_STR(yx_draw_fonts_package(YX_DRAW_KAI), "fonts-arphic-ukai");
 	CHECK_STR(yx_draw_fonts_package(YX_DRAW_LATIN), "fonts-dejavu-core");
+	CHECK_OK(yx_draw_fonts_new(&fonts, &nothing, &err));
+	CHECK_STR(yx_draw_fonts_file(fonts, YX_DRAW_SONG), "");
+	CHECK_STATUS(yx_draw_shape(&run, fonts, YX_DRAW_KAI, NULL, YX_BYTES_LIT("a"), &err),
+		     YX_NOT_FOUND);
+	CHECK(strstr(err.text, "fonts-arphic-ukai") && strstr(err.text, "YINXIN_FONTS"));
+	yx_draw_fonts_free(fonts);
+	/* a file that is no font is as good as none */
+	(void)snprintf(path, sizeof(path), "%s/no.ttf#3", test_scratch());
+	broken.file[YX_DRAW_SONG] = path;
+	CHECK_INT(test_sh("echo this is no font > %s/no.ttf", test_scratch()), 0);
+	CHECK_OK(yx_draw_fonts_new(&fonts, &broken, &err));
+	CHECK_STATUS(yx_draw_shape(&run, fonts, YX_DRAW_SONG, NULL, YX_BYTES_LIT("a"), &err),
+		     YX_NOT_FOUND);
+	yx_draw_fonts_free(fonts);
+}
+
+/* The caller's file for a face comes first, a font of a collection by its number. */
+static void
+a_given_file_is_used(void)
+{
+	struct yx_draw_font_options o = { .no_system = true };
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_draw_fonts *fonts = fonts_or_skip();
+	char path[300];
+	struct yx_draw_run run;
+
+	(void)snprintf(path, sizeof(path), "%s#2", yx_draw_fonts_file(fonts, YX_DRAW_SONG));
+	yx_draw_fonts_free(fonts);
+	o.file[YX_DRAW_CUSTOM] = path;
+	CHECK_OK(yx_draw_fonts_new(&fonts, &o, &err));
+	CHECK_OK(yx_draw_shape(&run, fonts, YX_DRAW_CUSTOM, NULL, YX_BYTES_LIT("印"), &err));
+	CHECK_INT(run.count, 1);
+	yx_draw_run_clear(&run);
+	yx_draw_fonts_free(fonts);
 }
 
 static void
@@ -320,9 +362,10 @@ an_appearance_without_a_name_is_refused(void)
 	yx_draw_fonts_free(fonts);
 }
 
-TEST_MAIN(CASE(a_missing_font_names_its_package), CASE(a_character_no_font_has_is_named),
-	  CASE(bad_text_is_refused), CASE(clusters_cover_the_text),
-	  CASE(right_to_left_runs_stand_in_visual_order), CASE(lines_break_where_they_may),
-	  CASE(widths_follow_spacing_and_condensing), CASE(text_fits_as_large_as_it_can),
-	  CASE(a_full_box_says_so_and_stays_inside), CASE(text_on_an_arc_stands_on_its_circle),
-	  CASE(appearances_fit_every_box), CASE(an_appearance_without_a_name_is_refused))
+TEST_MAIN(CASE(a_missing_font_names_its_package), CASE(a_given_file_is_used),
+	  CASE(a_character_no_font_has_is_named), CASE(bad_text_is_refused),
+	  CASE(clusters_cover_the_text), CASE(right_to_left_runs_stand_in_visual_order),
+	  CASE(lines_break_where_they_may), CASE(widths_follow_spacing_and_condensing),
+	  CASE(text_fits_as_large_as_it_can), CASE(a_full_box_says_so_and_stays_inside),
+	  CASE(text_on_an_arc_stands_on_its_circle), CASE(appearances_fit_every_box),
+	  CASE(an_appearance_without_a_name_is_refused))
