@@ -177,4 +177,15 @@
 #define YX_LIMIT_PDF_CHANGES       500     /* changes told one by one; the verdict counts all */
 #define YX_LIMIT_PDF_CHANGE_VISITS 5000000 /* values compared: some seconds */
 
+/* the CA of pki */
+#define YX_LIMIT_CA_NAME_TEXT 4096 /* text of one name; real ones stay below 300 */
+#define YX_LIMIT_CA_URL       1024
+#define YX_LIMIT_CA_INDEX     (UINT64_C(1) << 30) /* five million acts */
+#define YX_LIMIT_CA_LINE      2048                /* one act in the index */
+#define YX_LIMIT_CA_CONF      8192
+#define YX_LIMIT_CSR          65536 /* a request with a 16384-bit key is below 8 KiB */
+#define YX_LIMIT_OCSP_REQUEST 65536
+#define YX_LIMIT_OCSP_ASKED   128 /* certificates in one request; clients ask for one */
+#define YX_LIMIT_OCSP_NONCE   128 /* RFC 9654 */
+
 #endif

@@ -103,6 +103,7 @@ struct yx_ca_crl_wish {
 	uint64_t number;
 	const struct yx_ca_revoked *revoked;
 	size_t count;
+	yx_time keeps_expired_since; /* expiredCertsOnCRL (X.509 9.5.2.9); 0: left out */
 };
 /* Append a version 2 CRL with authority key identifier and CRL number. */
 YX_MUST_CHECK enum yx_status yx_ca_make_crl(struct yx_buf *out, const struct yx_ca_crl_wish *wish,
@@ -174,13 +175,15 @@ bool yx_ca_find(const struct yx_ca *ca, const char *serial, struct yx_ca_entry *
 YX_MUST_CHECK enum yx_status yx_ca_revoke(struct yx_ca *ca, const char *serial, int reason,
 					  yx_time at, struct yx_error *err);
 /* Append the next CRL (its number is one more than the last one's). `valid_for` in microseconds,
- * 0: seven days. Certificates that have expired are left out. */
+ * 0: seven days. Certificates stay listed after they
+ * expired, and the list says so: old signatures are judged by it. */
 YX_MUST_CHECK enum yx_status yx_ca_crl(struct yx_ca *ca, int64_t valid_for, struct yx_buf *out,
 				       struct yx_error *err);
 /*
  * Append the answer to an OCSPRequest: status of each certificate asked about, the request's nonce.
- * A request that cannot be read is answered as malformedRequest (and YX_OK returned): the answer is
- * for whoever asked. `responder` NULL: the CA answers itself.
+ * A request that cannot be read (or holds more than YX_LIMIT_OCSP_ASKED) is answered as
+ * malformedRequest (and YX_OK returned): the answer is for whoever asked. `responder` NULL: the CA
+ * answers itself.
  */
 YX_MUST_CHECK enum yx_status yx_ca_ocsp_answer(struct yx_ca *ca, struct yx_bytes request,
 					       const struct yx_ca_responder *responder,
