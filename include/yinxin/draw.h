@@ -195,7 +195,8 @@ struct yx_draw_font_options {
  * Debian's /usr/share/fonts (packages fonts-noto-cjk, fonts-arphic-uming, fonts-arphic-ukai,
  * fonts-dejavu-core; for second lines in other scripts fonts-noto-core). A face that is not there
  * is replaced by the next best one for the same script (Kai, Ming -> Song -> Hei and back); when
- * nothing is left the text functions return YX_NOT_FOUND naming the packages. `options` may be
+ * nothing is left the text functions return YX_NOT_FOUND naming the packages. A file named in the
+ * options that cannot be read is YX_NOT_FOUND here. `options` may be
  * NULL; what it points to must live until this is freed.
  */
 struct yx_draw_fonts;

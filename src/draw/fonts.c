@@ -358,6 +358,16 @@ yx_draw_fonts_new(struct yx_draw_fonts **out, const struct yx_draw_font_options 
 	hb_draw_funcs_set_cubic_to_func(fonts->outline, pen_cubic, NULL, NULL);
 	hb_draw_funcs_set_close_path_func(fonts->outline, pen_close, NULL, NULL);
 	hb_draw_funcs_make_immutable(fonts->outline);
+	/* a file that was asked for by name is not replaced silently */
+	for (unsigned i = 0; i < YX_DRAW_FACE_COUNT; i++)
+		if (fonts->options.file[i] && !draw_font_get(fonts, CUSTOM_BASE + i)) {
+			enum yx_status st =
+			    yx_fail(err, YX_NOT_FOUND, NULL, "", "%.200s is not a font file",
+				    fonts->options.file[i]);
+
+			yx_draw_fonts_free(fonts);
+			return st;
+		}
 	*out = fonts;
 	return YX_OK;
 }

@@ -42,14 +42,14 @@ a_missing_font_names_its_package(void)
 		     YX_NOT_FOUND);
 	CHECK(strstr(err.text, "fonts-arphic-ukai") && strstr(err.text, "YINXIN_FONTS"));
 	yx_draw_fonts_free(fonts);
-	/* a file that is no font is as good as none */
+	/* a file that was asked for by name must be there and be a font */
 	(void)snprintf(path, sizeof(path), "%s/no.ttf#3", test_scratch());
 	broken.file[YX_DRAW_SONG] = path;
 	CHECK_INT(test_sh("echo this is no font > %s/no.ttf", test_scratch()), 0);
-	CHECK_OK(yx_draw_fonts_new(&fonts, &broken, &err));
-	CHECK_STATUS(yx_draw_shape(&run, fonts, YX_DRAW_SONG, NULL, YX_BYTES_LIT("a"), &err),
-		     YX_NOT_FOUND);
-	yx_draw_fonts_free(fonts);
+	CHECK_STATUS(yx_draw_fonts_new(&fonts, &broken, &err), YX_NOT_FOUND);
+	CHECK(fonts == NULL && strstr(err.text, "no.ttf#3 is not a font file"));
+	broken.file[YX_DRAW_SONG] = "/nowhere/font.ttf";
+	CHECK_STATUS(yx_draw_fonts_new(&fonts, &broken, &err), YX_NOT_FOUND);
 }
 
 /* The caller's file for a face comes first, a font of a collection by its number. */
