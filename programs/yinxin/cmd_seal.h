@@ -7,5 +7,8 @@
 
 int seal_draw(struct cli *c);
 int seal_clean(struct cli *c);
+int seal_new(struct cli *c);
+int seal_show(struct cli *c);
+int seal_verify(struct cli *c);
 
 #endif
