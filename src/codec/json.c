@@ -160,29 +160,48 @@ type_name(enum yx_json_type t)
 	return "a value";
 }
 
-/* `key` may be a member's name out of an untrusted text: made printable, and cut. */
+/* Append to a path as far as it fits, printable; *full once something had to be left out. */
+static void
+path_put(char *path, size_t *len, bool *full, const char *s)
+{
+	size_t max = sizeof(((struct yx_json_at *)NULL)->path) - 4;
+
+	for (; *s && !*full; s++) {
+		if (*len == max) {
+			/* not in the middle of a UTF-8 sequence */
+			while (*len > 0 && ((uint8_t)path[*len] & 0xc0) == 0x80)
+				(*len)--;
+			memcpy(path + *len, "...", 4);
+			*full = true;
+			return;
+		}
+		path[(*len)++] = (uint8_t)*s < 0x20 || *s == 0x7f ? '?' : *s;
+		/* the byte that would follow, so that the cut above can look at it */
+		path[*len] = s[1];
+	}
+	path[*len] = 0;
+}
+
+/* `key` may be a member's name out of an untrusted text. */
 static void
 set_path(struct yx_json_at *out, const struct yx_json_at *up, const char *key, size_t index)
 {
-	char base[sizeof(out->path)];
-	int n;
+	size_t len = strlen(up->path);
+	bool full = len > sizeof(out->path) - 5;
+	char number[32];
 
-	memcpy(base, up->path, sizeof(base)); /* `out` may be `up` */
-	if (key)
-		n = snprintf(out->path, sizeof(out->path), "%s%s%s", base, base[0] ? "." : "", key);
-	else
-		n = snprintf(out->path, sizeof(out->path), "%s[%zu]", base, index);
-	if (n >= (int)sizeof(out->path)) {
-		size_t cut = sizeof(out->path) - 4;
-
-		/* not in the middle of a UTF-8 sequence */
-		while (cut > 0 && ((uint8_t)out->path[cut] & 0xc0) == 0x80)
-			cut--;
-		snprintf(out->path + cut, sizeof(out->path) - cut, "...");
+	if (out != up)
+		memcpy(out->path, up->path, len + 1);
+	if (full)
+		return;
+	if (key) {
+		if (len)
+			path_put(out->path, &len, &full, ".");
+		path_put(out->path, &len, &full, key);
+	} else {
+		snprintf(number, sizeof(number), "[%zu]", index);
+		path_put(out->path, &len, &full, number);
 	}
-	for (char *p = out->path; *p; p++)
-		if ((uint8_t)*p < 0x20 || *p == 0x7f)
-			*p = '?';
 }
 
 struct yx_json_at

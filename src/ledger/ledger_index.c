@@ -323,16 +323,19 @@ done:
 	return st;
 }
 
-/* Chains at rest leave memory; they come back from the index. Staged ones stay. */
+/* When there are many, chains at rest leave memory; they come back from the index. Staged ones
+ * stay. */
 static void
 forget_chains(struct yx_ledger *l)
 {
+	bool many = l->chains.count > CHAINS_KEPT;
+
 	for (size_t i = 0; i < l->chains.size; i++)
 		for (struct chain_entry **p = &l->chains.bucket[i]; *p;) {
 			struct chain_entry *e = *p;
 
 			e->dirty = false;
-			if (e->staged) {
+			if (e->staged || !many) {
 				p = &e->next;
 				continue;
 			}
@@ -350,7 +353,8 @@ ledger_flush(struct yx_ledger *l, struct yx_error *err)
 	if (l->read_only || l->rebuilding || l->flushed == l->journal.entries)
 		return YX_OK;
 	if ((st = tree_flush(l->sha256, err)) != YX_OK || (st = tree_flush(l->sm3, err)) != YX_OK ||
-	    (st = flush_entries(l, err)) != YX_OK || (st = flush_index(l, err)) != YX_OK)
+	    (st = flush_entries(l, err)) != YX_OK || (st = tiles_sync(l->folder, err)) != YX_OK ||
+	    (st = flush_index(l, err)) != YX_OK)
 		return st;
 	l->flushed = l->journal.entries;
 	forget_chains(l);

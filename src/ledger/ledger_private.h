@@ -11,6 +11,8 @@
 
 /* Entries between two times that tiles and index are written out. */
 #define FLUSH_EVERY 4096
+/* Chains held in memory between two flushes; some 250 bytes each */
+#define CHAINS_KEPT 65536
 
 /* A chain that is in memory: used since the last flush. */
 struct chain_entry {

@@ -65,10 +65,10 @@ write_partials(struct yx_ledger *l, struct yx_error *err)
 	if ((st = tree_write_partial(l->sha256, err)) != YX_OK ||
 	    (st = tree_write_partial(l->sm3, err)) != YX_OK)
 		return st;
-	if (!width)
-		return YX_OK;
-	return tile_write(l->sha256->folder, -1, l->leaves_first / TILE_WIDTH, width,
-			  yx_buf_bytes(&l->leaves), err);
+	if (width && (st = tile_write(l->sha256->folder, -1, l->leaves_first / TILE_WIDTH, width,
+				      yx_buf_bytes(&l->leaves), err)) != YX_OK)
+		return st;
+	return tiles_sync(l->folder, err);
 }
 
 static enum yx_status

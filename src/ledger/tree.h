@@ -48,8 +48,10 @@ enum yx_status tree_compare(const struct tree *t, uint64_t flushed, struct yx_le
 /* "<folder>/<level>/x001/234" with ".p/<width>" when width is not 0; level -1 is "entries". */
 enum yx_status tile_path(struct yx_buf *out, const char *folder, int level, uint64_t number,
 			 unsigned width, struct yx_error *err);
-/* Write a tile whole or not at all, making its folders. */
+/* Write a tile under its name, making its folders; durable after tiles_sync(). */
 enum yx_status tile_write(const char *folder, int level, uint64_t number, unsigned width,
 			  struct yx_bytes data, struct yx_error *err);
+/* Everything written to the file system that `folder` is on, in one go. */
+enum yx_status tiles_sync(const char *folder, struct yx_error *err);
 
 #endif
