@@ -133,7 +133,7 @@ struct yx_pdf {
 	struct pdf_crypt *crypt;
 	struct yx_pdf_ref encrypt_ref;
 	struct yx_pdf_note *notes;
-	size_t note_count;
+	size_t note_count, note_cap;
 	bool linearized_dict;
 	/* the page list of one view */
 	struct yx_pdf_ref *pages;

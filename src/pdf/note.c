@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * note: the list of oddities found in one file. Bounded, without doubles; adding one never fails
- * (out of memory drops it, which the ambiguous ones survive because the array is made at opening).
+ * note: the list of oddities found in one file. Bounded, without doubles; adding one never fails: a
+ * list that is full, or cannot grow, gives up harmless notes for ambiguous ones.
  */
 #include "doc.h"
 
@@ -69,9 +69,17 @@ yx_pdf_note(const struct yx_pdf *doc, size_t i)
 static struct yx_pdf_note *
 room(struct yx_pdf *doc, enum yx_pdf_note_kind kind)
 {
+	struct yx_pdf_note *grown;
 	size_t i;
 
-	if (doc->note_count < YX_LIMIT_PDF_NOTES)
+	if (doc->note_count == doc->note_cap && doc->note_cap < YX_LIMIT_PDF_NOTES) {
+		grown = yx_realloc(doc->notes, YX_LIMIT_PDF_NOTES * sizeof(*grown));
+		if (grown) {
+			doc->notes = grown;
+			doc->note_cap = YX_LIMIT_PDF_NOTES;
+		}
+	}
+	if (doc->note_count < doc->note_cap)
 		return &doc->notes[doc->note_count++];
 	if (!yx_pdf_note_is_ambiguous(kind))
 		return NULL;

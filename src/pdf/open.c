@@ -86,7 +86,8 @@ yx_pdf_open(struct yx_pdf **out, struct yx_bytes file, const struct yx_pdf_optio
 	doc->info.permissions = -1;
 	doc->perm = yx_arena_new(YX_LIMIT_PDF_TRAILERS);
 	doc->work = yx_arena_new(YX_LIMIT_PDF_CACHE);
-	doc->notes = yx_alloc_array(YX_LIMIT_PDF_NOTES, sizeof(*doc->notes));
+	doc->note_cap = 16; /* grows once, to the limit */
+	doc->notes = yx_alloc_array(doc->note_cap, sizeof(*doc->notes));
 	if (!doc->perm || !doc->work || !doc->notes) {
 		st = yx_fail_nomem(err);
 		goto done;

@@ -229,6 +229,7 @@ pdf_read_section(struct yx_pdf *doc, uint64_t offset, struct pdf_section *out, s
 {
 	struct yx_reader r = pdf_reader_at(doc->file, offset, doc->file.len);
 	size_t first = doc->entry_count;
+	struct yx_pdf_ref ref;
 	uint64_t num;
 	enum yx_status st;
 
@@ -246,7 +247,7 @@ pdf_read_section(struct yx_pdf *doc, uint64_t offset, struct pdf_section *out, s
 	}
 	if (yx_accept(&r, "xref")) {
 		st = read_classic(doc, &r, out, err);
-	} else if (pdf_take_uint(&r, &num)) {
+	} else if (pdf_take_header(&r, &ref, &num)) {
 		st = pdf_read_xref_stream(doc, out->offset, false, out, err);
 		out->given = offset;
 		if (st == YX_OK)
@@ -316,16 +317,24 @@ choose_base(struct yx_pdf *doc, uint64_t value)
 }
 
 static enum yx_status
-read_all(struct yx_pdf *doc, struct pdf_section *sections, size_t *count, struct yx_error *err)
+read_all(struct yx_pdf *doc, struct pdf_section **out, size_t *count, struct yx_error *err)
 {
+	struct pdf_section *sections = NULL, *grown;
 	uint64_t next = doc->startxref;
-	size_t n = 0, i;
+	size_t n = 0, cap = 0, i;
 	enum yx_status st;
 
 	for (;;) {
 		if (n == YX_LIMIT_PDF_REVISIONS)
 			return yx_fail_at(err, YX_LIMIT, next, "", "more than %d revisions",
 					  YX_LIMIT_PDF_REVISIONS);
+		if (n == cap) {
+			cap = cap ? cap * 2 : 8;
+			grown = yx_realloc(sections, cap * sizeof(*sections));
+			if (!grown)
+				return yx_fail_nomem(err);
+			*out = sections = grown;
+		}
 		if ((st = pdf_read_section(doc, next, &sections[n], err)) != YX_OK)
 			return st;
 		for (i = 0; i < n; i++)
@@ -353,12 +362,7 @@ pdf_read_chain(struct yx_pdf *doc, struct yx_error *err)
 		goto done;
 	choose_base(doc, value);
 	doc->startxref = value + doc->base;
-	sections = yx_alloc_array(YX_LIMIT_PDF_REVISIONS, sizeof(*sections));
-	if (!sections) {
-		st = yx_fail_nomem(err);
-		goto done;
-	}
-	if ((st = read_all(doc, sections, &count, err)) != YX_OK)
+	if ((st = read_all(doc, &sections, &count, err)) != YX_OK)
 		goto done;
 	st = pdf_build_revisions(doc, sections, count, keyword, err);
 done:

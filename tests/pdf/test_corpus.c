@@ -9,7 +9,11 @@
 #include <unistd.h>
 
 #define SECONDS_MAX 5
-#define MEMORY_MAX  (256L << 10) /* KiB */
+#ifdef __SANITIZE_ADDRESS__
+#define MEMORY_MAX (2048L << 10) /* KiB; the sanitizer keeps freed memory for a while */
+#else
+#define MEMORY_MAX (256L << 10)
+#endif
 
 static long
 peak_memory(void)
