@@ -27,8 +27,14 @@ static uint8_t lengths[YX_OID_COUNT];
 static uint16_t slots[INDEX_SIZE];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
+/* An encoding under way, in a fixed buffer: the table must not depend on memory being there. */
+struct encoding {
+	uint8_t bytes[YX_LIMIT_OID_BYTES];
+	size_t len;
+};
+
 static bool
-put_arc(struct yx_buf *out, uint64_t arc)
+put_arc(struct encoding *e, uint64_t arc)
 {
 	uint8_t raw[10];
 	size_t n = 0;
@@ -38,9 +44,11 @@ put_arc(struct yx_buf *out, uint64_t arc)
 		n++;
 		arc >>= 7;
 	} while (arc);
-	for (size_t i = n; i > 0; i--)
-		yx_buf_put_u8(out, raw[i - 1]);
-	return out->status == YX_OK;
+	if (n > sizeof(e->bytes) - e->len)
+		return false;
+	while (n > 0)
+		e->bytes[e->len++] = raw[--n];
+	return true;
 }
 
 /* One decimal arc and the dot behind it; leading zeros and overflow are refused. */
@@ -69,24 +77,32 @@ take_arc(const char **s, uint64_t *arc)
 	return true;
 }
 
+static bool
+encode(struct encoding *e, const char *s)
+{
+	uint64_t first, second, arc;
+
+	e->len = 0;
+	if (!take_arc(&s, &first) || !take_arc(&s, &second) || first > 2 ||
+	    (first < 2 && second >= 40) || second >= UINT64_MAX - 80 ||
+	    !put_arc(e, first * 40 + second))
+		return false;
+	while (*s)
+		if (!take_arc(&s, &arc) || !put_arc(e, arc))
+			return false;
+	return true;
+}
+
 enum yx_status
 yx_oid_parse(struct yx_buf *out, const char *dotted, struct yx_error *err)
 {
-	const char *s = dotted;
-	uint64_t first, second, arc;
-	size_t start = out->len;
-	bool ok = take_arc(&s, &first) && take_arc(&s, &second) && first <= 2 &&
-		  (first == 2 || second < 40) && second < UINT64_MAX - 80;
+	struct encoding e;
 
-	if (ok)
-		ok = put_arc(out, first * 40 + second);
-	while (ok && *s)
-		ok = take_arc(&s, &arc) && put_arc(out, arc);
-	if (ok && out->len - start <= YX_LIMIT_OID_BYTES)
-		return YX_OK;
-	out->len = start;
-	return yx_fail(err, YX_MALFORMED, NULL, "X.660", "\"%.60s\" is not an object identifier",
-		       dotted);
+	if (!encode(&e, dotted))
+		return yx_fail(err, YX_MALFORMED, NULL, "X.660",
+			       "\"%.60s\" is not an object identifier", dotted);
+	yx_buf_put(out, e.bytes, e.len);
+	return yx_buf_status(out, err);
 }
 
 static uint32_t
@@ -103,19 +119,17 @@ static void
 build(void)
 {
 	for (unsigned i = 1; i < YX_OID_COUNT; i++) {
-		struct yx_buf b = { 0 };
+		struct encoding e;
 		uint32_t h;
 
-		if (yx_oid_parse(&b, table[i].dotted, NULL) == YX_OK &&
-		    b.len <= sizeof(encodings[i])) {
-			memcpy(encodings[i], b.data, b.len);
-			lengths[i] = (uint8_t)b.len;
-			h = hash(yx_buf_bytes(&b));
-			while (slots[h])
-				h = (h + 1) & (INDEX_SIZE - 1);
-			slots[h] = (uint16_t)i;
-		}
-		yx_buf_clear(&b);
+		if (!encode(&e, table[i].dotted) || e.len > sizeof(encodings[i]))
+			continue;
+		memcpy(encodings[i], e.bytes, e.len);
+		lengths[i] = (uint8_t)e.len;
+		h = hash(yx_bytes(e.bytes, e.len));
+		while (slots[h])
+			h = (h + 1) & (INDEX_SIZE - 1);
+		slots[h] = (uint16_t)i;
 	}
 }
 

@@ -67,8 +67,9 @@ struct yx_der sub_der(const struct yx_der *d, struct yx_bytes value);
 
 /* Name: well formed and within limits, and moves behind it. */
 bool name_item(struct yx_der *d, struct yx_bytes *all);
-/* Append the `index`-th attribute of this type; false past the end (or when it is not text). */
-bool name_attribute_at(struct yx_bytes name, enum yx_oid type, size_t index, struct yx_buf *out);
+/* The value of the `index`-th attribute of this type; false past the end. */
+bool name_attribute_at(struct yx_bytes name, enum yx_oid type, size_t index,
+		       struct yx_der_item *out);
 /* Some attribute is longer than its upper bound (RFC 5280 A.1). */
 bool name_attribute_too_long(struct yx_bytes name);
 /* Equal names have equal hashes. */

@@ -245,20 +245,26 @@ check_name(struct yx_path_report *r, size_t index, const struct yx_general_name 
 	}
 }
 
-/* emailAddress attributes of the subject, where no alternative name says otherwise. */
+/*
+ * emailAddress attributes of the subject, where no alternative name says otherwise. One that cannot
+ * be read as text is held against the constraints as it is, and then refused by them.
+ */
 static void
 check_subject_emails(struct yx_path_report *r, size_t index, size_t *budget)
 {
 	struct yx_general_name name = { .kind = YX_NAME_EMAIL };
 	struct yx_buf email = { 0 };
+	struct yx_der_item value;
 
 	for (size_t i = 0;
-	     name_attribute_at(r->chain[index].cert->subject, YX_OID_ATTR_EMAIL, i, &email); i++) {
-		name.value = yx_buf_bytes(&email);
+	     name_attribute_at(r->chain[index].cert->subject, YX_OID_ATTR_EMAIL, i, &value); i++) {
+		name.value = yx_bytes(NULL, 0);
+		if (yx_der_text_value(value.tag, value.value, &email) &&
+		    yx_buf_status(&email, NULL) == YX_OK)
+			name.value = yx_buf_bytes(&email);
 		check_name(r, index, &name, budget);
-		yx_buf_reset(&email);
+		yx_buf_clear(&email);
 	}
-	yx_buf_clear(&email);
 }
 
 void

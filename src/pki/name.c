@@ -270,7 +270,7 @@ yx_name_put_attribute(struct yx_buf *out, struct yx_bytes name, enum yx_oid type
 }
 
 bool
-name_attribute_at(struct yx_bytes name, enum yx_oid type, size_t index, struct yx_buf *out)
+name_attribute_at(struct yx_bytes name, enum yx_oid type, size_t index, struct yx_der_item *out)
 {
 	struct yx_der_forgiven scratch = { 0 };
 	struct yx_bytes want = yx_oid_bytes(type);
@@ -282,8 +282,10 @@ name_attribute_at(struct yx_bytes name, enum yx_oid type, size_t index, struct y
 		return false;
 	while (yx_der_enter(&rdns, YX_DER_SET, &set))
 		while (attribute_next(&set, &a))
-			if (yx_bytes_equal(a.type, want) && n++ == index)
-				return yx_der_text_value(a.value.tag, a.value.value, out);
+			if (yx_bytes_equal(a.type, want) && n++ == index) {
+				*out = a.value;
+				return true;
+			}
 	return false;
 }
 
