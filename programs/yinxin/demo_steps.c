@@ -80,8 +80,10 @@ demo_make_people(struct demo *d)
 
 	demo_heading(d, "Two CAs, a time-stamp authority, two signers",
 		     "两个 CA、一个时间戳服务、两个签名人");
-	d->a = (struct demo_party){ "张三（演示甲方）", "party-a-sm2", "sm2", NULL, NULL };
-	d->b = (struct demo_party){ "Li Si (demo party B)", "party-b-p256", "p256", NULL, NULL };
+	d->a =
+	    (struct demo_party){ "张示例 Zhang Shili（演示）", "party-a-sm2", "sm2", NULL, NULL };
+	d->b =
+	    (struct demo_party){ "李样本 Li Yangben（演示）", "party-b-p256", "p256", NULL, NULL };
 	d->tsa = (struct demo_party){ "Demo TSA 演示时间戳", "tsa-p256", "p256", NULL, NULL };
 	if (yx_trust_new(&d->trust, &d->err) != YX_OK ||
 	    !make_ca(d, &d->ca_sm2, "sm2", "/C=CN/O=Yinxin 演示 Demonstration/CN=演示根 CA（SM2）",
