@@ -132,8 +132,7 @@ say_reasons(const struct cli *c, unsigned reasons)
 {
 	for (unsigned bit = 1; bit <= YX_INK_TIME_BROKEN; bit <<= 1)
 		if (reasons & bit)
-			cli_say(c, "  note: %s\n", "  注意：%s\n",
-				yx_ink_reason_text(bit, c->chinese));
+			cli_say(c, "  note: %s", "  注意：%s", yx_ink_reason_text(bit, c->chinese));
 }
 
 /* ------------------------------------------------------------------- score */
@@ -172,8 +171,8 @@ score_probe(const struct cli *c, struct yx_json_build *b, const struct yx_ink_te
 	yx_ink_free(probe);
 	*accepted = *accepted && s.accepted;
 	put_score(b, path, &s);
-	cli_say(c, "%s: score %.2f (threshold %.2f), %s: %s\n",
-		"%s：得分 %.2f（阈值 %.2f），%s：%s\n", path, s.score, s.threshold,
+	cli_say(c, "%s: score %.2f (threshold %.2f), %s: %s", "%s：得分 %.2f（阈值 %.2f），%s：%s",
+		path, s.score, s.threshold,
 		s.accepted ? cli_text(c, "accepted", "接受")
 			   : cli_text(c, "not accepted", "不接受"),
 		yx_ink_support_text(s.support, c->chinese));
@@ -286,8 +285,8 @@ ink_quality(struct cli *c)
 		count++;
 		yx_ink_quality(&q, ink);
 		put_quality(&b, value, ink, &q);
-		cli_say(c, "%s: %zu samples, %zu strokes, %.2f s, %.0f Hz\n",
-			"%s：采样点 %zu，笔画 %zu，%.2f 秒，%.0f Hz\n", value, q.samples, q.strokes,
+		cli_say(c, "%s: %zu samples, %zu strokes, %.2f s, %.0f Hz",
+			"%s：采样点 %zu，笔画 %zu，%.2f 秒，%.0f Hz", value, q.samples, q.strokes,
 			q.duration_s, q.rate_hz);
 		say_reasons(c, q.reasons);
 		yx_ink_free(ink);

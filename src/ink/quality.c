@@ -191,7 +191,8 @@ judge_hand(const struct yx_ink_quality *q, const struct walk *w)
 {
 	unsigned found = 0;
 	double grids = w->grid > 0 ? fmax(w->right - w->left, w->high - w->low) / w->grid : 0;
-	double diagonals = w->time > 0 && w->extent > 0 ? w->path / w->extent / w->time : 0;
+	double height = fmin(w->right - w->left, w->high - w->low);
+	double heights = w->time > 0 && height > 0 ? w->path / height / w->time : TRACED_SPEED;
 
 	if (q->samples < SAMPLES_MIN || w->time < DURATION_MIN_S)
 		found |= YX_INK_TOO_SHORT;
@@ -203,7 +204,7 @@ judge_hand(const struct yx_ink_quality *q, const struct walk *w)
 		found |= YX_INK_MACHINE_SMOOTH;
 	if (w->steps >= SAMPLES_MIN && (double)w->same > STEP_SHARE * 0.5 * (double)w->steps)
 		found |= YX_INK_QUANTISED;
-	if (w->time > DURATION_MIN_S && (q->pause_ratio > TRACED_PAUSE || diagonals < TRACED_SPEED))
+	if (w->time > DURATION_MIN_S && (q->pause_ratio > TRACED_PAUSE || heights < TRACED_SPEED))
 		found |= YX_INK_TRACED;
 	return found;
 }

@@ -229,26 +229,30 @@ write_down(struct ink_builder *b, const struct plan *p, double rate, struct nois
 	for (;; t += 1 / rate) {
 		struct yx_ink_sample s = { 0 };
 		double edge;
+		bool lifted;
 
 		pen_move(&n, t);
-		if (t > n.end) {
+		lifted = t > n.end;
+		if (lifted) {
 			if (n.to + 1 >= p->count)
 				return YX_OK;
 			pen_component(&n, n.to + 1);
 		}
-		if (t < n.start)
+		/* one sample in the air after each lift, as tablets give it */
+		if (t < n.start && !lifted)
 			continue;
 		edge = fmin(1, fmin(t - n.start, n.end - t) / 0.03);
 		s.x = floor(n.x + 3000 + p->tremor * normal(r) + 0.5);
 		s.y = floor(n.y + 4000 + p->tremor * normal(r) + 0.5);
 		s.t_us = (int64_t)llround((t - fmin(p->piece[0].t0, 0)) * 1e6);
-		s.down = true;
-		s.force = (float)floor(
-		    FORCE_MAX *
-		    fmax(0.02,
-			 fmin(1, (p->force_base + p->force_swing * sin(p->force_phase + n.y / 150) +
-				  0.01 * normal(r)) *
-				     fmax(0.05, edge))));
+		s.down = !lifted;
+		if (s.down)
+			s.force = (float)floor(
+			    FORCE_MAX *
+			    fmax(0.02, fmin(1, (p->force_base +
+						p->force_swing * sin(p->force_phase + n.y / 150) +
+						0.01 * normal(r)) *
+						   fmax(0.05, edge))));
 		if ((st = ink_builder_add(b, &s, NULL, err)) != YX_OK)
 			return st;
 	}
