@@ -190,7 +190,7 @@ yx_ofd_read_xml(const struct yx_ofd *o, size_t entry, struct yx_xml **out, struc
 	yx_buf_init(&b, YX_LIMIT_XML_SIZE + 1);
 	st = yx_zip_read(o->zip, entry, YX_LIMIT_XML_SIZE, &b, err);
 	if (st == YX_OK && (st = yx_xml_parse(out, yx_buf_bytes(&b), err)) != YX_OK)
-		st = yx_fail_prefix(err, st, "%s: ", o->entries[entry].path);
+		st = yx_fail_prefix(err, st, "%s", o->entries[entry].path);
 	yx_buf_clear(&b);
 	return st;
 }

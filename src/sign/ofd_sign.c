@@ -161,7 +161,7 @@ yx_sign_ofd_sign(struct yx_ofd *o, const struct yx_sign_ofd_request *q,
 	j.digest = j.scheme.digest == YX_DIGEST_NONE ? YX_DIGEST_SHA512 : j.scheme.digest;
 	j.time = q->time == YX_TIME_NONE ? yx_time_now() : q->time;
 	if ((st = yx_cert_parse(&cert, q->cert, YX_PKI_LENIENT, err)) != YX_OK)
-		return yx_fail_prefix(err, st, "the signer's certificate: ");
+		return yx_fail_prefix(err, st, "the signer's certificate");
 	if (!yx_bytes_equal(yx_cert_spki(cert), yx_pubkey_spki(yx_key_public(q->key)))) {
 		st = yx_fail(err, YX_USAGE, NULL, "", "the key does not belong to the certificate");
 		goto done;
