@@ -39,6 +39,37 @@ pixels_and_density_come_back(void)
 	yx_buf_clear(&b);
 }
 
+/* Pictures of few colours take another way through the writer. */
+static void
+drawn_pictures_come_back(void)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_image image, back;
+	struct yx_buf b = { 0 };
+
+	CHECK_OK(yx_image_init(&image, 300, 200, &err));
+	for (size_t i = 0; i < 300 * 200; i++)
+		if (i / 300 > 40 && i % 300 > 60)
+			memcpy(image.rgba + i * 4,
+			       (uint8_t[4]){ 215, 16, 28, (uint8_t)(i % 7 ? 255 : i) }, 4);
+	image.dpi = 600;
+	CHECK_OK(yx_png_encode(&b, &image, &err));
+	CHECK(b.len < 20000);
+	CHECK_OK(yx_png_decode(&back, yx_buf_bytes(&b), &err));
+	CHECK(back.width == 300 && back.height == 200 && back.dpi > 599.9 && back.dpi < 600.1);
+	for (size_t i = 0; i < 300 * 200; i++) {
+		const uint8_t *p = image.rgba + i * 4, *q = back.rgba + i * 4;
+
+		if (p[3] != q[3] || (p[3] && memcmp(p, q, 3) != 0)) {
+			test_fail(__FILE__, __LINE__, "pixel %zu", i);
+			break;
+		}
+	}
+	yx_image_clear(&back);
+	yx_image_clear(&image);
+	yx_buf_clear(&b);
+}
+
 static void
 every_truncation_is_refused(void)
 {
@@ -167,7 +198,7 @@ a_flipped_bit_in_the_data_is_found(void)
 	yx_buf_clear(&b);
 }
 
-TEST_MAIN(CASE(pixels_and_density_come_back), CASE(every_truncation_is_refused),
-	  CASE(bytes_behind_the_end_are_left_alone),
+TEST_MAIN(CASE(pixels_and_density_come_back), CASE(drawn_pictures_come_back),
+	  CASE(every_truncation_is_refused), CASE(bytes_behind_the_end_are_left_alone),
 	  CASE(sizes_are_judged_before_anything_is_inflated), CASE(wrong_chains_are_refused),
 	  CASE(a_flipped_bit_in_the_data_is_found))
