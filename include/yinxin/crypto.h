@@ -33,6 +33,7 @@ enum yx_digest_alg {
 	YX_DIGEST_SHA3_384,
 	YX_DIGEST_SHA3_512,
 	YX_DIGEST_SM3,
+	YX_DIGEST_SHAKE256, /* with 512 bits of output, as Ed448 in CMS uses it (RFC 8419) */
 	YX_DIGEST_COUNT
 };
 

@@ -22,6 +22,9 @@ bool cms_take_algorithm(struct yx_der *d, struct yx_bytes *alg, struct yx_bytes 
 /* The digest an AlgorithmIdentifier names; *odd when it is a signature algorithm's OID instead. */
 enum yx_digest_alg cms_digest_of(struct yx_bytes algorithm, bool *odd);
 
+/* EdDSA takes the message itself, not a digest of it. */
+bool cms_is_eddsa(const struct yx_scheme *s);
+
 /* recode.c: append a SET holding the DER of BER `contents`; `sort`: ordered as a SET OF. */
 YX_MUST_CHECK enum yx_status cms_recode(struct yx_buf *out, struct yx_bytes contents, bool sort,
 					struct yx_error *err);

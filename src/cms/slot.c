@@ -157,7 +157,8 @@ choose_algorithms(struct cms_slot *slot, const struct yx_cms_signer_options *o,
 	if (slot->digest == YX_DIGEST_NONE)
 		slot->digest = slot->scheme.digest;
 	if (slot->digest == YX_DIGEST_NONE) /* EdDSA, RFC 8419 3.1 */
-		slot->digest = YX_DIGEST_SHA512;
+		slot->digest =
+		    slot->scheme.kind == YX_SCHEME_ED448 ? YX_DIGEST_SHAKE256 : YX_DIGEST_SHA512;
 	if (slot->digest >= YX_DIGEST_COUNT)
 		return yx_fail(err, YX_USAGE, NULL, "", "there is no such digest");
 	return YX_OK;

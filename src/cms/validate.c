@@ -81,6 +81,20 @@ find_certificate(const struct cms_run *run, const struct yx_cms_signer *s,
 
 /* --------------------------------------------------------------- algorithms */
 
+bool
+cms_is_eddsa(const struct yx_scheme *s)
+{
+	return s->kind == YX_SCHEME_EDDSA || s->kind == YX_SCHEME_ED448;
+}
+
+/* RFC 8419 3.1: with signed attributes, each has its one digest algorithm. */
+static bool
+eddsa_digest_fits(const struct yx_cms_signer *s, enum yx_scheme_kind kind)
+{
+	return !s->signed_attributes.present ||
+	       s->digest == (kind == YX_SCHEME_ED448 ? YX_DIGEST_SHAKE256 : YX_DIGEST_SHA512);
+}
+
 static bool
 scheme_fits_key(enum yx_scheme_kind kind, enum yx_key_type type)
 {
@@ -94,7 +108,9 @@ scheme_fits_key(enum yx_scheme_kind kind, enum yx_key_type type)
 	case YX_SCHEME_SM2:
 		return type == YX_KEY_SM2;
 	case YX_SCHEME_EDDSA:
-		return type == YX_KEY_ED25519 || type == YX_KEY_ED448;
+		return type == YX_KEY_ED25519;
+	case YX_SCHEME_ED448:
+		return type == YX_KEY_ED448;
 	case YX_SCHEME_DSA:
 		return type == YX_KEY_DSA;
 	default:
@@ -136,7 +152,11 @@ check_algorithms(const struct yx_cms_signer *s, struct yx_cms_signer_report *r)
 		return;
 	}
 	check->result = YX_CMS_PASSED;
-	if (r->scheme.kind != YX_SCHEME_EDDSA && r->scheme.digest != s->digest) {
+	if (cms_is_eddsa(&r->scheme)) {
+		if (!eddsa_digest_fits(s, r->scheme.kind))
+			cms_say(check, YX_CMS_FAILED, "%s does not go with %s (RFC 8419)",
+				yx_scheme_name(&r->scheme, name), yx_digest_name(s->digest));
+	} else if (r->scheme.digest != s->digest) {
 		r->odd_algorithm = true;
 		cms_say(check, YX_CMS_PASSED,
 			"the value is said to be %s, but the digest algorithm %s",

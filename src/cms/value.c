@@ -129,7 +129,7 @@ verify_from_digest(const struct attempt *t, const struct yx_cms_signer *s,
 	bool forgiven = false;
 	enum yx_status st;
 
-	if (r->scheme.kind == YX_SCHEME_SM2 || r->scheme.kind == YX_SCHEME_EDDSA ||
+	if (r->scheme.kind == YX_SCHEME_SM2 || cms_is_eddsa(&r->scheme) ||
 	    digests->items[r->scheme.digest].len == 0)
 		return yx_fail(err, YX_UNSUPPORTED, NULL, "RFC 5652 5.4",
 			       "this signature covers the content itself, of which only a digest "
@@ -154,7 +154,7 @@ verify_content(const struct attempt *t, const struct cms_run *run, const struct 
 			       "the content that was signed is not there");
 	if (!cms_content_has_runs(content))
 		return verify_from_digest(t, s, r, digests, valid, err);
-	if (r->scheme.kind == YX_SCHEME_EDDSA)
+	if (cms_is_eddsa(&r->scheme))
 		return verify_joined(t, s, r, content, valid, err);
 	return verify_streamed(t, s, r, content, valid, err);
 }

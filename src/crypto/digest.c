@@ -30,6 +30,7 @@ static const struct info infos[YX_DIGEST_COUNT] = {
 	[YX_DIGEST_SHA3_384] = { "SHA3-384", "SHA3-384", YX_OID_SHA3_384, 48, 104 },
 	[YX_DIGEST_SHA3_512] = { "SHA3-512", "SHA3-512", YX_OID_SHA3_512, 64, 72 },
 	[YX_DIGEST_SM3] = { "SM3", "SM3", YX_OID_SM3, 32, 64 },
+	[YX_DIGEST_SHAKE256] = { "SHAKE256", "SHAKE256", YX_OID_SHAKE256, 64, 136 },
 };
 
 #define BLOCK_MAX 144
@@ -185,23 +186,34 @@ kept_context(enum yx_digest_alg alg, enum yx_status *st, struct yx_error *err)
 	return k->ctx[alg];
 }
 
+/* The value, of the size in the table: an extendable function has no size of its own. */
+static bool
+finish(EVP_MD_CTX *ctx, enum yx_digest_alg alg, struct yx_digest *out)
+{
+	unsigned len = info(alg)->size;
+	int ok = alg == YX_DIGEST_SHAKE256 ? EVP_DigestFinalXOF(ctx, out->value, len)
+					   : EVP_DigestFinal_ex(ctx, out->value, &len);
+
+	out->alg = alg;
+	out->len = (uint8_t)len;
+	return ok == 1;
+}
+
 static enum yx_status
 digest_two(struct yx_digest *out, enum yx_digest_alg alg, struct yx_bytes a, struct yx_bytes b,
 	   struct yx_error *err)
 {
 	enum yx_status st;
 	EVP_MD_CTX *ctx = kept_context(alg, &st, err);
-	unsigned len = 0;
 
 	memset(out, 0, sizeof(*out));
 	if (!ctx)
 		return st;
 	if ((a.len && EVP_DigestUpdate(ctx, a.data, a.len) != 1) ||
-	    (b.len && EVP_DigestUpdate(ctx, b.data, b.len) != 1) ||
-	    EVP_DigestFinal_ex(ctx, out->value, &len) != 1)
+	    (b.len && EVP_DigestUpdate(ctx, b.data, b.len) != 1) || !finish(ctx, alg, out)) {
+		memset(out, 0, sizeof(*out));
 		return ossl_fail(err, YX_CRYPTO, "cannot compute a digest");
-	out->alg = alg;
-	out->len = (uint8_t)len;
+	}
 	return YX_OK;
 }
 
@@ -331,13 +343,11 @@ yx_hasher_update(struct yx_hasher *h, struct yx_bytes in, struct yx_error *err)
 enum yx_status
 yx_hasher_finish(struct yx_hasher *h, struct yx_digest *out, struct yx_error *err)
 {
-	unsigned len = 0;
-
 	memset(out, 0, sizeof(*out));
-	if (EVP_DigestFinal_ex(h->ctx, out->value, &len) != 1)
+	if (!finish(h->ctx, h->alg, out)) {
+		memset(out, 0, sizeof(*out));
 		return ossl_fail(err, YX_CRYPTO, "cannot finish a digest");
-	out->alg = h->alg;
-	out->len = (uint8_t)len;
+	}
 	return restart(h, err);
 }
 

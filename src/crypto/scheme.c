@@ -180,6 +180,9 @@ yx_scheme_parse(struct yx_scheme *out, struct yx_bytes algorithm, enum yx_digest
 		out->kind = k->kind;
 		out->digest = k->digest;
 		(void)yx_der_null(&alg);
+		/* some name the key's curve again here, which adds nothing */
+		if (k->kind == YX_SCHEME_ECDSA || k->kind == YX_SCHEME_ECDSA_PLAIN)
+			(void)yx_der_oid(&alg, &oid);
 		if ((st = apply_hint(out, k, digest_hint, err)) != YX_OK)
 			goto fail;
 	} else {

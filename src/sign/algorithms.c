@@ -18,6 +18,7 @@ static const struct digest_rule digests[] = {
 	{ YX_DIGEST_SHA224, 2030 },   { YX_DIGEST_SHA256, 9999 },   { YX_DIGEST_SHA384, 9999 },
 	{ YX_DIGEST_SHA512, 9999 },   { YX_DIGEST_SHA3_224, 2030 }, { YX_DIGEST_SHA3_256, 9999 },
 	{ YX_DIGEST_SHA3_384, 9999 }, { YX_DIGEST_SHA3_512, 9999 }, { YX_DIGEST_SM3, 9999 },
+	{ YX_DIGEST_SHAKE256, 9999 },
 };
 
 /* Smallest acceptable modulus or group order, by the year it stopped being so. */

@@ -28,6 +28,8 @@ identity_new_key(const char *kind)
 		return "-newkey ec -pkeyopt ec_paramgen_curve:P-384";
 	if (strcmp(kind, "ed25519") == 0)
 		return "-newkey ed25519";
+	if (strcmp(kind, "ed448") == 0)
+		return "-newkey ed448";
 	return "-newkey sm2 -sm3 -sigopt distid:1234567812345678";
 }
 

@@ -194,6 +194,7 @@ static const struct {
 	{ "SM2, GB/T 35275", "sm2", "-digest sm3 -pkeyopt distid:1234567812345678", YX_CMS_GM,
 	  YX_DIGEST_SM3 },
 	{ "Ed25519", "ed25519", "", YX_CMS_RFC, YX_DIGEST_SHA512 },
+	{ "Ed448", "ed448", "", YX_CMS_RFC, YX_DIGEST_SHAKE256 },
 };
 
 static void

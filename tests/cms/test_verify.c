@@ -441,6 +441,32 @@ odd_signature_values(void)
 	yx_buf_clear(&out);
 }
 
+/* RFC 8419 3.1: Ed25519 goes with SHA-512 and nothing else. */
+static void
+eddsa_with_another_digest(void)
+{
+	static const enum yx_digest_alg algs[] = { YX_DIGEST_SHA512, YX_DIGEST_SHA256,
+						   YX_DIGEST_SHAKE256 };
+	struct yx_cms_signer_options o = YX_CMS_SIGNER_OPTIONS_INIT;
+	struct identity id;
+	struct yx_buf b;
+
+	setup();
+	id = identity_make("ed", "ed25519", "");
+	yx_buf_init(&b, 0);
+	for (size_t i = 0; i < 3; i++) {
+		o.digest = algs[i];
+		sign(&b, &id, text, false, &o);
+		if (i == 0)
+			PASSES(judge(&b, text));
+		else
+			EXPECT(judge(&b, text), YX_INDICATION_FAILED, YX_SUB_SIG_CRYPTO_FAILURE,
+			       YX_CMS_CHECK_ALGORITHMS);
+	}
+	yx_buf_clear(&b);
+	identity_free(&id);
+}
+
 static bool
 lies_in(size_t at, const struct yx_buf *b, struct yx_bytes part)
 {
@@ -540,4 +566,5 @@ raw_rsa_values(void)
 TEST_MAIN(CASE(content_and_value), CASE(content_in_pieces_and_as_digests),
 	  CASE(content_that_is_a_digest), CASE(certificates), CASE(rules_of_the_format),
 	  CASE(attributes_passed_off_as_content), CASE(attributes_out_of_order),
-	  CASE(odd_signature_values), CASE(every_octet_counts), CASE(raw_rsa_values))
+	  CASE(odd_signature_values), CASE(eddsa_with_another_digest), CASE(every_octet_counts),
+	  CASE(raw_rsa_values))
