@@ -7,6 +7,7 @@ COMMAND(verify, "say whether the signatures of a file hold, and why",
 	"判定文件签名是否成立并说明原因")
 COMMAND(seal, "seals: draw, clean a scan, make, show, verify",
 	"印章：绘制、清理扫描件、制章、查看、验章")
+COMMAND(ca, "a certification authority: issue, revoke, publish", "证书认证机构：签发、吊销、发布")
 COMMAND(key, "make and look after private keys", "生成和管理私钥")
 COMMAND(tsa, "time-stamps: run an authority, stamp, verify", "时间戳：建立服务、加盖、验证")
 COMMAND(ledger, "the record of acts: append, prove, verify", "账本：记录、证明、核验")
