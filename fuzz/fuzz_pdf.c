@@ -115,11 +115,14 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct yx_bytes in = yx_bytes(data, size);
+	struct yx_pdf_signatures list;
 	struct yx_pdf *doc = NULL;
 
 	if (yx_pdf_open(&doc, in, NULL, NULL) == YX_OK) {
 		visit(doc);
 		change(doc, in);
+	} else if (yx_pdf_signatures_salvage(&list, in, NULL) == YX_OK) {
+		yx_pdf_signatures_clear(&list);
 	}
 	yx_pdf_free(doc);
 	return 0;

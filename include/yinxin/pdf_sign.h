@@ -16,10 +16,11 @@ extern "C" {
 
 /* Where a signature was found. */
 enum yx_pdf_signature_origin {
-	YX_PDF_SIGNATURE_FIELD,  /* value of a signature field of the AcroForm */
-	YX_PDF_SIGNATURE_PERMS,  /* only under the catalog's /Perms (usage rights) */
-	YX_PDF_SIGNATURE_WIDGET, /* a field found through a page's annotations, not the AcroForm */
-	YX_PDF_SIGNATURE_STRAY   /* a dictionary with /ByteRange that nothing of these reaches */
+	YX_PDF_SIGNATURE_FIELD,   /* value of a signature field of the AcroForm */
+	YX_PDF_SIGNATURE_PERMS,   /* only under the catalog's /Perms (usage rights) */
+	YX_PDF_SIGNATURE_WIDGET,  /* a field found through a page's annotations, not the AcroForm */
+	YX_PDF_SIGNATURE_STRAY,   /* a dictionary with /ByteRange that nothing of these reaches */
+	YX_PDF_SIGNATURE_SALVAGED /* found by its text in a file that cannot be opened */
 };
 
 enum yx_pdf_field_action {
@@ -140,9 +141,19 @@ YX_MUST_CHECK enum yx_status yx_pdf_signatures_list(struct yx_pdf_signatures *ou
 						    struct yx_pdf_view v, bool stray,
 						    struct yx_error *err);
 void yx_pdf_signatures_clear(struct yx_pdf_signatures *s);
+/*
+ * For files that yx_pdf_open() refuses as malformed: what looks like a signature dictionary in the
+ * plain bytes, with its ByteRange and Contents. Field names, revisions and references are unknown,
+ * and nothing here may ever count towards accepting the file; it is for telling people what is
+ * broken.
+ */
+YX_MUST_CHECK enum yx_status yx_pdf_signatures_salvage(struct yx_pdf_signatures *out,
+						       struct yx_bytes file, struct yx_error *err);
 /* The signed bytes: ranges of the file in order. False unless coverage.four_numbers. */
 bool yx_pdf_signature_parts(const struct yx_pdf *doc, const struct yx_pdf_signature *s,
 			    struct yx_bytes parts[2]);
+bool yx_pdf_signature_parts_in(struct yx_bytes file, const struct yx_pdf_signature *s,
+			       struct yx_bytes parts[2]);
 /* True when a lock covers this field name. */
 bool yx_pdf_lock_covers(const struct yx_pdf_field_lock *lock, struct yx_bytes field_name);
 

@@ -72,6 +72,8 @@ room(struct yx_pdf *doc, enum yx_pdf_note_kind kind)
 	struct yx_pdf_note *grown;
 	size_t i;
 
+	if (doc->note_cap == 0)
+		return NULL;
 	if (doc->note_count == doc->note_cap && doc->note_cap < YX_LIMIT_PDF_NOTES) {
 		grown = yx_realloc(doc->notes, YX_LIMIT_PDF_NOTES * sizeof(*grown));
 		if (grown) {

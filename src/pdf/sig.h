@@ -28,6 +28,8 @@ struct yx_bytes pdf_listing_text(struct pdf_listing *l, const struct yx_pdf_obj 
 				 const char *key);
 YX_MUST_CHECK enum yx_status
 pdf_listing_add(struct pdf_listing *l, const struct yx_pdf_signature *s, struct yx_error *err);
+YX_MUST_CHECK enum yx_status
+pdf_listing_finish(struct pdf_listing *l, struct yx_pdf_signatures *out, struct yx_error *err);
 /* Fill everything that comes from the signature dictionary s->dict. */
 YX_MUST_CHECK enum yx_status pdf_read_signature(struct pdf_listing *l, struct yx_pdf_view v,
 						struct yx_pdf_signature *s, struct yx_error *err);

@@ -162,43 +162,51 @@ list_all(struct pdf_listing *l, struct yx_pdf_signatures *out, bool stray, struc
 	return pdf_list_dss(l, out, err);
 }
 
+/* Hand what was found over to `out`, sorted. */
+enum yx_status
+pdf_listing_finish(struct pdf_listing *l, struct yx_pdf_signatures *out, struct yx_error *err)
+{
+	struct own *own = yx_alloc(sizeof(*own));
+
+	if (!own)
+		return yx_fail_nomem(err);
+	if (l->sig_count > 1)
+		qsort(l->sigs, l->sig_count, sizeof(*l->sigs), compare);
+	out->items = own->sigs = l->sigs;
+	out->count = l->sig_count;
+	out->fields = own->fields = l->fields;
+	out->field_count = l->field_count;
+	own->arena = l->arena;
+	out->own = own;
+	l->sigs = NULL;
+	l->fields = NULL;
+	l->arena = NULL;
+	return YX_OK;
+}
+
 enum yx_status
 yx_pdf_signatures_list(struct yx_pdf_signatures *out, struct yx_pdf_view v, bool stray,
 		       struct yx_error *err)
 {
 	struct pdf_listing l = { .v = v };
-	struct own *own = NULL;
 	enum yx_status st;
 
 	*out = (struct yx_pdf_signatures){ .sig_flags = -1 };
-	own = yx_alloc(sizeof(*own));
 	l.arena = yx_arena_new(YX_LIMIT_PDF_CACHE);
 	l.seen = yx_alloc_array(v.doc->info.object_max / 8 + 1, 1);
-	if (!own || !l.arena || !l.seen) {
+	if (!l.arena || !l.seen) {
 		st = yx_fail_nomem(err);
 		goto done;
 	}
 	if ((st = list_all(&l, out, stray, err)) != YX_OK)
 		goto done;
-	if (l.sig_count > 1)
-		qsort(l.sigs, l.sig_count, sizeof(*l.sigs), compare);
-	out->items = own->sigs = l.sigs;
-	out->count = l.sig_count;
-	out->fields = own->fields = l.fields;
-	out->field_count = l.field_count;
-	own->arena = l.arena;
-	out->own = own;
-	l.sigs = NULL;
-	l.fields = NULL;
-	l.arena = NULL;
-	own = NULL;
+	st = pdf_listing_finish(&l, out, err);
 done:
 	yx_free(l.sigs);
 	yx_free(l.fields);
 	yx_free(l.field_widgets);
 	yx_free(l.seen);
 	yx_arena_free(l.arena);
-	yx_free(own);
 	if (st != YX_OK)
 		*out = (struct yx_pdf_signatures){ .sig_flags = -1 };
 	return st;

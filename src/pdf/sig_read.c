@@ -351,14 +351,21 @@ pdf_judge_coverage(const struct yx_pdf *doc, struct yx_pdf_signature *s)
 }
 
 bool
-yx_pdf_signature_parts(const struct yx_pdf *doc, const struct yx_pdf_signature *s,
-		       struct yx_bytes parts[2])
+yx_pdf_signature_parts_in(struct yx_bytes file, const struct yx_pdf_signature *s,
+			  struct yx_bytes parts[2])
 {
 	const int64_t *b = s->byte_range;
 
 	if (!s->coverage.four_numbers)
 		return false;
-	parts[0] = yx_bytes_slice(doc->file, (size_t)b[0], (size_t)b[1]);
-	parts[1] = yx_bytes_slice(doc->file, (size_t)b[2], (size_t)b[3]);
+	parts[0] = yx_bytes_slice(file, (size_t)b[0], (size_t)b[1]);
+	parts[1] = yx_bytes_slice(file, (size_t)b[2], (size_t)b[3]);
 	return true;
+}
+
+bool
+yx_pdf_signature_parts(const struct yx_pdf *doc, const struct yx_pdf_signature *s,
+		       struct yx_bytes parts[2])
+{
+	return yx_pdf_signature_parts_in(doc->file, s, parts);
 }

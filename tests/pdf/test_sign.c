@@ -553,8 +553,45 @@ two_fields_with_one_value_are_told(void)
 	yx_buf_clear(&p.out);
 }
 
-TEST_MAIN(CASE(every_kind_is_signed_twice), CASE(existing_fields_are_filled),
-	  CASE(wrong_fields_are_refused), CASE(earlier_signatures_may_forbid),
-	  CASE(a_certification_is_listed), CASE(seed_values_are_kept_or_refused),
-	  CASE(refusals_for_other_reasons), CASE(appearances_stand_upright),
-	  CASE(odd_signatures_show_what_is_odd), CASE(two_fields_with_one_value_are_told))
+static void
+signatures_of_a_broken_file_are_salvaged(void)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct dummy d = { .length = 0 };
+	struct yx_pdf_signer signer = dummy_signer(&d);
+	struct yx_pdf_signatures list;
+	struct yx_bytes parts[2];
+	struct yx_pdf *doc = NULL;
+	struct yx_buf out;
+	struct pencil p;
+	size_t at;
+
+	yx_buf_init(&out, 0);
+	pencil_make(&p, PENCIL_TABLE, "", "");
+	CHECK_OK(dummy_sign_bytes(yx_buf_bytes(&p.out), "", &plain, &signer, &out, NULL, &err));
+	at = yx_bytes_find_last(yx_buf_bytes(&out), YX_BYTES_LIT("startxref\n"), out.len);
+	REQUIRE(at != SIZE_MAX);
+	out.data[at + 10] = '9'; /* beyond the file */
+	CHECK_STATUS(yx_pdf_open(&doc, yx_buf_bytes(&out), NULL, &err), YX_MALFORMED);
+	CHECK_OK(yx_pdf_signatures_salvage(&list, yx_buf_bytes(&out), &err));
+	CHECK_INT(list.count, 1);
+	REQUIRE(list.count == 1);
+	CHECK(list.items[0].origin == YX_PDF_SIGNATURE_SALVAGED);
+	CHECK(list.items[0].coverage.gap_is_contents && list.items[0].coverage.ends_at_file);
+	CHECK(yx_pdf_signature_parts_in(yx_buf_bytes(&out), &list.items[0], parts));
+	CHECK_INT(parts[0].len + parts[1].len, d.length);
+	CHECK(dummy_sum(dummy_sum(1, parts[0]), parts[1]) != d.sum);
+	yx_pdf_signatures_clear(&list);
+	CHECK_OK(yx_pdf_signatures_salvage(&list, YX_BYTES_LIT("/ByteRange obj /ByteRange"), &err));
+	CHECK_INT(list.count, 0);
+	yx_pdf_signatures_clear(&list);
+	yx_buf_clear(&out);
+	yx_buf_clear(&p.out);
+}
+
+TEST_MAIN(CASE(signatures_of_a_broken_file_are_salvaged), CASE(every_kind_is_signed_twice),
+	  CASE(existing_fields_are_filled), CASE(wrong_fields_are_refused),
+	  CASE(earlier_signatures_may_forbid), CASE(a_certification_is_listed),
+	  CASE(seed_values_are_kept_or_refused), CASE(refusals_for_other_reasons),
+	  CASE(appearances_stand_upright), CASE(odd_signatures_show_what_is_odd),
+	  CASE(two_fields_with_one_value_are_told))
