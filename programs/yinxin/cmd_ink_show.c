@@ -1,30 +1,144 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* yinxin ink show, replay, report: captures as pictures and pages. */
+#include <yinxin/ink_show.h>
+#include <string.h>
 #include "cmd_ink.h"
-static int
-later(struct cli *c)
-{
-	struct yx_error err = YX_ERROR_INIT;
 
-	(void)yx_fail(&err, YX_UNSUPPORTED, NULL, "", "not built yet");
-	return cli_error(c, &err, "ink");
+struct files {
+	const char *enrol[INK_FILES_MAX];
+	const char *plain[INK_FILES_MAX];
+	size_t enrol_count, plain_count;
+	const char *out;
+};
+
+/* CLI_OK, or an exit status after saying what was wrong. */
+static int
+take_files(struct cli *c, struct files *f, const char *needs)
+{
+	const char *option, *value;
+
+	*f = (struct files){ .out = NULL };
+	while ((option = cli_option(c, needs, &value))) {
+		if (strcmp(option, "-o") == 0 || strcmp(option, "--out") == 0)
+			f->out = value;
+		else if (strcmp(option, "--enrol") == 0 && f->enrol_count < INK_FILES_MAX)
+			f->enrol[f->enrol_count++] = value;
+		else if (!*option && f->plain_count < INK_FILES_MAX)
+			f->plain[f->plain_count++] = value;
+		else
+			return cli_usage(c, "not expected:", "多余的参数：",
+					 *option ? option : value);
+	}
+	return c->next < 0 ? CLI_USAGE : CLI_OK;
 }
+
+static int
+finish(const struct cli *c, enum yx_status st, const struct yx_error *err, const char *path,
+       struct yx_buf *out)
+{
+	int rc = st == YX_OK ? ink_put(c, path, yx_buf_bytes(out)) : cli_error(c, err, "ink");
+
+	if (rc == CLI_OK && path)
+		cli_note(c, "written: %s", "已写入：%s", path);
+	yx_buf_clear(out);
+	return rc;
+}
+
 int
 ink_show(struct cli *c)
 {
-	return later(c);
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_ink *captures[2] = { NULL };
+	struct yx_buf out = { 0 };
+	struct files f;
+	enum yx_status st;
+	int rc;
+
+	if ((rc = take_files(c, &f, "-o --out")) != CLI_OK)
+		return rc;
+	if (f.plain_count < 1 || f.plain_count > 2)
+		return cli_usage(c, "one capture, or two to overlay",
+				 "请指定一个笔迹文件，或两个以叠加", "");
+	if ((rc = ink_load_all(c, captures, f.plain, f.plain_count)) == CLI_OK) {
+		st = f.plain_count == 1
+			 ? yx_ink_show(&out, captures[0], c->chinese, &err)
+			 : yx_ink_show_two(&out, captures[0], captures[1], c->chinese, &err);
+		rc = finish(c, st, &err, f.out, &out);
+	}
+	ink_free_all(captures, 2);
+	return rc;
 }
+
 int
 ink_replay(struct cli *c)
 {
-	return later(c);
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_ink *captures[1] = { NULL };
+	struct yx_buf out = { 0 };
+	struct files f;
+	bool page;
+	int rc;
+
+	if ((rc = take_files(c, &f, "-o --out")) != CLI_OK)
+		return rc;
+	if (f.plain_count != 1)
+		return cli_usage(c, "which capture?", "请指定一个笔迹文件", "");
+	page = !f.out || strlen(f.out) < 4 || strcmp(f.out + strlen(f.out) - 4, ".svg") != 0;
+	if ((rc = ink_load_all(c, captures, f.plain, 1)) == CLI_OK)
+		rc = finish(c, yx_ink_replay(&out, captures[0], page, c->chinese, &err), &err,
+			    f.out, &out);
+	ink_free_all(captures, 1);
+	return rc;
 }
+
 int
 ink_report(struct cli *c)
 {
-	return later(c);
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_ink *samples[INK_FILES_MAX] = { NULL }, *questioned[1] = { NULL };
+	const char *names[INK_FILES_MAX + 1];
+	struct yx_ink_enrolment info;
+	struct yx_ink_template *t = NULL;
+	struct yx_ink_score score;
+	struct yx_buf out = { 0 };
+	struct files f;
+	int rc;
+
+	if ((rc = take_files(c, &f, "--enrol -o --out")) != CLI_OK)
+		return rc;
+	if (f.enrol_count == 0 || f.plain_count != 1)
+		return cli_usage(c, "needed: --enrol FILE... and one questioned signature",
+				 "需要 --enrol 样本文件和一份检材", "");
+	if ((rc = ink_load_all(c, samples, f.enrol, f.enrol_count)) != CLI_OK ||
+	    (rc = ink_load_all(c, questioned, f.plain, 1)) != CLI_OK ||
+	    (rc = ink_enrol(c, &t, f.enrol, f.enrol_count, &info)) != CLI_OK)
+		goto done;
+	if (yx_ink_score(&score, t, questioned[0], &err) != YX_OK) {
+		rc = cli_error(c, &err, f.plain[0]);
+		goto done;
+	}
+	for (size_t i = 0; i < f.enrol_count; i++)
+		names[i] = f.enrol[i];
+	names[f.enrol_count] = f.plain[0];
+	rc = finish(c,
+		    yx_ink_report(&out,
+				  &(struct yx_ink_report){ (const struct yx_ink *const *)samples,
+							   f.enrol_count, questioned[0], names,
+							   &info, &score, c->chinese },
+				  &err),
+		    &err, f.out, &out);
+done:
+	yx_ink_template_free(t);
+	ink_free_all(samples, f.enrol_count);
+	ink_free_all(questioned, 1);
+	return rc;
 }
+
 int
 ink_name(struct cli *c)
 {
-	return later(c);
+	struct yx_error err = YX_ERROR_INIT;
+
+	(void)yx_fail(&err, YX_UNSUPPORTED, NULL, "", "comparing with a name is not built yet");
+	return cli_error(c, &err, "name");
 }
