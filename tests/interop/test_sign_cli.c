@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The program as a user runs it, and what other people's tools say of its work: pdfsig, qpdf,
+ * mutool, pdftoppm, openssl. Then everything that goes wrong: each mistake has its exit status, a
+ * message, and leaves no output file.
+ */
+#include "../test.h"
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <yinxin/draw_document.h>
+
+static char yinxin[600]; /* the program of this build */
+static const char *dir;  /* scratch */
+
+/* Runs `yinxin ARGS` with output to files out and err in the scratch folder. */
+static int
+run(const char *fmt, ...)
+{
+	char args[3000];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(args, sizeof(args), fmt, ap);
+	va_end(ap);
+	return test_sh("YINXIN_PASSWORD=secret LC_ALL=C %s %s >%s/out 2>%s/err", yinxin, args, dir,
+		       dir);
+}
+
+static bool
+said(const char *file, const char *text)
+{
+	return test_sh("grep -qF -- '%s' %s/%s", text, dir, file) == 0;
+}
+
+static bool
+exists(const char *name)
+{
+	char path[700];
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	return access(path, F_OK) == 0;
+}
+
+static void
+make_document(void)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_draw_fonts *fonts = NULL;
+	struct yx_buf pdf = { 0 };
+	char path[700];
+
+	snprintf(path, sizeof(path), "%s/doc.pdf", dir);
+	CHECK_OK(yx_draw_fonts_new(&fonts, NULL, &err));
+	CHECK_OK(yx_draw_demo_contract(&pdf, NULL, fonts, INT64_C(1767225600) * YX_SECOND, &err));
+	CHECK_OK(yx_file_write(path, yx_buf_bytes(&pdf), 0, &err));
+	yx_buf_clear(&pdf);
+	yx_draw_fonts_free(fonts);
+}
+
+/* CA, signers of each kind, an authority and a document; once for all cases. */
+static void
+prepare(void)
+{
+	static const char *const kinds[] = { "p256", "rsa2048", "sm2" };
+	ssize_t n;
+
+	if (dir)
+		return;
+	n = readlink("/proc/self/exe", yinxin, sizeof(yinxin) - 1);
+	yinxin[n > 0 ? n : 0] = 0;
+	*strstr(yinxin, "/tests/") = 0;
+	strcat(yinxin, "/yinxin");
+	dir = test_scratch();
+	for (int i = 0; i < 3; i++) {
+		CHECK_INT(run("ca init %s/ca-%s --subject '/C=CN/O=Test/CN=CA %s' --kind %s", dir,
+			      kinds[i], kinds[i], kinds[i]),
+			  0);
+		CHECK_INT(run("ca issue %s/ca-%s --subject '/C=CN/O=Test/CN=Signer 签名人 %s' "
+			      "--kind %s -o %s/%s",
+			      dir, kinds[i], kinds[i], kinds[i], dir, kinds[i]),
+			  0);
+	}
+	CHECK_INT(run("ca issue %s/ca-p256 --profile tsa --subject '/CN=Test TSA' --kind p256 -o "
+		      "%s/tsa",
+		      dir, dir),
+		  0);
+	CHECK_INT(run("tsa init %s/tsa-dir --cert %s/tsa.crt --key %s/tsa.key", dir, dir, dir), 0);
+	make_document();
+}
+
+static void
+signs_and_verifies_with_every_kind_of_key(void)
+{
+	static const char *const kinds[] = { "p256", "rsa2048", "sm2" };
+
+	prepare();
+	for (int i = 0; i < 3; i++) {
+		const char *k = kinds[i];
+
+		CHECK_INT(run("sign --key %s/%s.key %s/doc.pdf -o %s/%s.pdf", dir, k, dir, dir, k),
+			  0);
+		CHECK_INT(run("verify --trust %s/ca-%s/ca.pem %s/%s.pdf", dir, k, dir, k), 0);
+		/* no trust given: undetermined, never passed */
+		CHECK_INT(run("verify --json %s/%s.pdf", dir, k), 2);
+		CHECK(said("out", "NO_CERTIFICATE_CHAIN_FOUND"));
+		CHECK_INT(run("verify --policy integrity %s/%s.pdf", dir, k), 0);
+	}
+	CHECK_INT(run("verify %s/doc.pdf", dir), 3);
+	CHECK_INT(run("verify %s/absent.pdf", dir), 66);
+	CHECK_INT(run("verify %s/p256.key", dir), 65);
+}
+
+static void
+other_tools_accept_what_we_sign(void)
+{
+	static const char *const kinds[] = { "p256", "rsa2048" };
+
+	prepare();
+	for (int i = 0; i < 2; i++) {
+		const char *k = kinds[i];
+
+		if (test_have("pdfsig"))
+			CHECK_INT(test_sh("pdfsig %s/%s.pdf 2>/dev/null | grep -q 'Signature is "
+					  "Valid' && pdfsig %s/%s.pdf 2>/dev/null | grep -q "
+					  "'Total document signed'",
+					  dir, k, dir, k),
+				  0);
+		/* the bytes of the ByteRange and the CMS, cut out by hand */
+		CHECK_INT(
+		    test_sh("cd %s && set -- $(grep -aoE '/ByteRange ?\\[[0-9 ]+\\]' %s.pdf | "
+			    "grep -oE '[0-9]+') && head -c $2 %s.pdf >signed.bin && tail -c "
+			    "+$(($3 + 1)) %s.pdf | head -c $4 >>signed.bin && tail -c +$(($2 "
+			    "+ 2)) %s.pdf | head -c $(($3 - $2 - 2)) | xxd -r -p >cms.der && "
+			    "openssl cms -verify -binary -inform DER -in cms.der -content "
+			    "signed.bin -CAfile ca-%s/ca.pem -purpose any -out /dev/null "
+			    "2>/dev/null",
+			    dir, k, k, k, k, k),
+		    0);
+	}
+	CHECK_INT(test_sh("qpdf --check %s/sm2.pdf >/dev/null", dir), 0);
+	CHECK_INT(test_sh("mutool info %s/sm2.pdf >/dev/null 2>&1", dir), 0);
+}
+
+static void
+an_invisible_signature_changes_no_pixel(void)
+{
+	prepare();
+	if (!test_have("pdftoppm"))
+		test_skip("pdftoppm is not here");
+	CHECK_INT(test_sh("cd %s && pdftoppm -r 100 doc.pdf a && pdftoppm -r 100 p256.pdf b && "
+			  "for f in a-*.ppm; do cmp -s $f b${f#a} || exit 1; done",
+			  dir),
+		  0);
+	CHECK_INT(test_sh("cd %s && mutool draw -q -r 100 -o c%%d.png doc.pdf && mutool draw -q -r "
+			  "100 -o d%%d.png p256.pdf && cmp -s c1.png d1.png",
+			  dir),
+		  0);
+}
+
+static void
+several_signatures_in_a_row(void)
+{
+	prepare();
+	CHECK_INT(run("sign --key %s/p256.key %s/doc.pdf -o %s/s1.pdf", dir, dir, dir), 0);
+	CHECK_INT(
+	    run("sign --key %s/sm2.key %s/s1.pdf -o %s/s2.pdf --level B-T --tsa local:%s/tsa-dir "
+		"--page 1 --rect 40,40,180,60 --reason 同意",
+		dir, dir, dir, dir),
+	    0);
+	CHECK_INT(run("sign --key %s/rsa2048.key --pss %s/s2.pdf -o %s/s3.pdf", dir, dir, dir), 0);
+	CHECK_INT(run("verify --json --trust %s/ca-p256/ca.pem --trust %s/ca-sm2/ca.pem --trust "
+		      "%s/ca-rsa2048/ca.pem %s/s3.pdf",
+		      dir, dir, dir, dir),
+		  0);
+	CHECK(said("out", "PAdES-B-T"));
+	CHECK(said("out", "\"time_source\": \"timestamp\""));
+	CHECK_INT(test_sh("qpdf --check %s/s3.pdf >/dev/null", dir), 0);
+	if (test_have("pdfsig"))
+		CHECK_INT(test_sh("test $(pdfsig %s/s3.pdf 2>/dev/null | grep -c 'Signature is "
+				  "Valid') = 2",
+				  dir),
+			  0);
+}
+
+static void
+certified_documents_keep_their_terms(void)
+{
+	prepare();
+	CHECK_INT(run("sign --key %s/p256.key --certify 1 %s/doc.pdf -o %s/c1.pdf", dir, dir, dir),
+		  0);
+	CHECK_INT(run("verify --policy integrity %s/c1.pdf", dir), 0);
+	CHECK_INT(run("sign --key %s/rsa2048.key %s/c1.pdf -o %s/c1s.pdf", dir, dir, dir), 77);
+	CHECK(!exists("c1s.pdf"));
+	CHECK_INT(run("sign --key %s/p256.key --certify 2 %s/doc.pdf -o %s/c2.pdf", dir, dir, dir),
+		  0);
+	CHECK_INT(run("sign --key %s/rsa2048.key %s/c2.pdf -o %s/c2s.pdf", dir, dir, dir), 0);
+	CHECK_INT(run("verify --policy integrity %s/c2s.pdf", dir), 0);
+}
+
+static void
+cms_beside_any_file(void)
+{
+	prepare();
+	CHECK_INT(run("sign --cms --key %s/p256.key %s/doc.pdf -o %s/doc.p7s", dir, dir, dir), 0);
+	CHECK_INT(
+	    run("verify --trust %s/ca-p256/ca.pem --content %s/doc.pdf %s/doc.p7s", dir, dir, dir),
+	    0);
+	CHECK_INT(
+	    run("verify --trust %s/ca-p256/ca.pem --content %s/s1.pdf %s/doc.p7s", dir, dir, dir),
+	    1);
+	CHECK_INT(
+	    test_sh("openssl cms -verify -binary -inform DER -in %s/doc.p7s -content "
+		    "%s/doc.pdf -CAfile %s/ca-p256/ca.pem -purpose any -out /dev/null 2>/dev/null",
+		    dir, dir, dir),
+	    0);
+	CHECK_INT(
+	    run("sign --cms --gm --attach --key %s/sm2.key %s/doc.pdf -o %s/gm.p7", dir, dir, dir),
+	    0);
+	CHECK_INT(run("verify --trust %s/ca-sm2/ca.pem %s/gm.p7", dir, dir), 0);
+}
+
+/* Each way to go wrong: options, the exit status, words that must be said. */
+static void
+mistakes_are_told_and_leave_nothing(void)
+{
+	const struct {
+		const char *what, *args;
+		int status;
+		const char *words;
+	} t[] = {
+		{ "no such input", "--key %1$s/p256.key %1$s/absent.pdf -o %1$s/no.pdf", 66,
+		  "absent" },
+		{ "input is no document", "--key %1$s/p256.key %1$s/p256.crt -o %1$s/no.pdf", 65,
+		  "neither PDF nor OFD" },
+		{ "no such key", "--key %1$s/absent.key %1$s/doc.pdf -o %1$s/no.pdf", 66,
+		  "absent" },
+		{ "key of another certificate",
+		  "--key %1$s/p256.key --cert %1$s/sm2.crt %1$s/doc.pdf -o %1$s/no.pdf", 64,
+		  "belongs to this key" },
+		{ "a TSA's certificate", "--key %1$s/tsa.key %1$s/doc.pdf -o %1$s/no.pdf", 77,
+		  "extended key usage" },
+		{ "output is the input", "--key %1$s/p256.key %1$s/doc.pdf -o %1$s/./doc.pdf", 64,
+		  "the output is the input" },
+		{ "output folder is missing", "--key %1$s/p256.key %1$s/doc.pdf -o %1$s/x/no.pdf",
+		  73, "x/no.pdf" },
+		{ "no authority for B-T",
+		  "--key %1$s/p256.key --level B-T %1$s/doc.pdf -o %1$s/no.pdf", 64,
+		  "time-stamp authority" },
+		{ "authority is down",
+		  "--key %1$s/p256.key --level B-T --tsa http://127.0.0.1:1/ --trust "
+		  "%1$s/ca-p256/ca.pem %1$s/doc.pdf -o %1$s/no.pdf",
+		  73, "127.0.0.1:1" },
+		{ "authority nobody trusts",
+		  "--key %1$s/p256.key --level B-T --tsa http://127.0.0.1:1/ %1$s/doc.pdf -o "
+		  "%1$s/no.pdf",
+		  64, "--trust" },
+		{ "wrong password of the key",
+		  "--key %1$s/p256.key --key-password file:%1$s/wrong %1$s/doc.pdf -o %1$s/no.pdf",
+		  77, "password" },
+		{ "no such page",
+		  "--key %1$s/p256.key --page 99 --rect 1,1,90,30 %1$s/doc.pdf -o "
+		  "%1$s/no.pdf",
+		  66, "page" },
+		{ "half a place", "--key %1$s/p256.key --page 1 %1$s/doc.pdf -o %1$s/no.pdf", 64,
+		  "--rect" },
+		{ "unknown option", "--kee %1$s/p256.key %1$s/doc.pdf -o %1$s/no.pdf", 64,
+		  "--kee" },
+		{ "a level that is not made",
+		  "--key %1$s/p256.key --level B-LTA --tsa "
+		  "local:%1$s/tsa-dir %1$s/doc.pdf -o %1$s/no.pdf",
+		  65, "B-LT" },
+	};
+
+	prepare();
+	CHECK_INT(test_sh("echo wrong >%s/wrong", dir), 0);
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		char args[2000];
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+		snprintf(args, sizeof(args), t[i].args, dir);
+#pragma GCC diagnostic pop
+		CHECK_MSG(run("sign %s", args) == t[i].status, "%s: another exit status",
+			  t[i].what);
+		CHECK_MSG(said("err", t[i].words), "%s: does not say \"%s\"", t[i].what,
+			  t[i].words);
+		CHECK_MSG(!exists("no.pdf"), "%s: an output file was left", t[i].what);
+	}
+	CHECK_INT(test_sh("! ls -A %s | grep -q '\\.tmp$'", dir), 0);
+}
+
+static void
+time_and_disk_against_us(void)
+{
+	prepare();
+	/* the clock stands before the certificate, then after it */
+	CHECK_INT(
+	    test_sh("YINXIN_TEST_CLOCK=2001-01-01T00:00:00Z YINXIN_PASSWORD=secret %s sign --key "
+		    "%s/p256.key %s/doc.pdf -o %s/no.pdf 2>%s/err",
+		    yinxin, dir, dir, dir, dir),
+	    77);
+	CHECK(said("err", "check the clock"));
+	CHECK_INT(
+	    test_sh("YINXIN_TEST_CLOCK=2099-01-01T00:00:00Z YINXIN_PASSWORD=secret %s sign --key "
+		    "%s/p256.key %s/doc.pdf -o %s/no.pdf 2>%s/err",
+		    yinxin, dir, dir, dir, dir),
+	    77);
+	CHECK(said("err", "expired"));
+	/* a file may not grow past 1 KiB: what a full disk looks like */
+	CHECK_INT(test_sh("(trap '' XFSZ; ulimit -f 1; YINXIN_PASSWORD=secret %s sign --key "
+			  "%s/p256.key %s/doc.pdf -o %s/no.pdf 2>/dev/null)",
+			  yinxin, dir, dir, dir),
+		  73);
+	CHECK(!exists("no.pdf"));
+	if (geteuid() != 0) {
+		CHECK_INT(test_sh("mkdir -p %s/ro && chmod 500 %s/ro", dir, dir), 0);
+		CHECK_INT(run("sign --key %s/p256.key %s/doc.pdf -o %s/ro/no.pdf", dir, dir, dir),
+			  73);
+	}
+	CHECK_INT(test_sh("! ls -A %s | grep -q '\\.tmp$'", dir), 0);
+}
+
+/* Every eighth byte flipped, and the file cut at many places: nothing passes, nothing crashes. */
+static void
+damage_is_never_passed(void)
+{
+	struct yx_bytes pdf;
+	char path[700];
+
+	prepare();
+	snprintf(path, sizeof(path), "%s/s1.pdf", dir);
+	if (access(path, F_OK) != 0)
+		CHECK_INT(run("sign --key %s/p256.key %s/doc.pdf -o %s/s1.pdf", dir, dir, dir), 0);
+	pdf = test_read(path);
+	for (size_t at = 3; at < pdf.len; at += pdf.len / 60) {
+		struct yx_error err = YX_ERROR_INIT;
+		struct yx_buf copy = { 0 };
+		int status;
+
+		yx_buf_put_bytes(&copy, pdf);
+		copy.data[at] ^= 4;
+		snprintf(path, sizeof(path), "%s/flipped.pdf", dir);
+		CHECK_OK(yx_file_write(path, yx_buf_bytes(&copy), 0, &err));
+		status = run("verify --policy integrity %s", path);
+		/* zero padding behind the signature value is the one place that means nothing; a
+		 * flip there makes it no longer zero, which is told, not passed */
+		CHECK_MSG(status == 1 || status == 2 || status == 3 || status == 65,
+			  "flipped at %zu: status %d", at, status);
+		CHECK_OK(yx_file_write(path, yx_bytes_slice(pdf, 0, at), 0, &err));
+		status = run("verify --policy integrity %s", path);
+		CHECK_MSG(status != 0 && status < 70, "cut at %zu: status %d", at, status);
+		yx_buf_clear(&copy);
+	}
+	free((void *)(uintptr_t)pdf.data);
+}
+
+static void
+both_languages(void)
+{
+	prepare();
+	CHECK_INT(test_sh("LC_ALL=zh_CN.UTF-8 %s verify %s/p256.pdf >%s/out", yinxin, dir, dir), 2);
+	CHECK(said("out", "无法判定"));
+	CHECK_INT(test_sh("%s --lang zh sign --help | grep -q 用法", yinxin), 0);
+	CHECK_INT(
+	    test_sh("for c in $(%s --lang en help | sed -n 's/^  \\([a-z]*\\) .*/\\1/p'); do %s $c "
+		    "--help --lang en | grep -q Usage && %s $c --help --lang zh | grep -q 用法 || "
+		    "exit 1; done",
+		    yinxin, yinxin, yinxin),
+	    0);
+}
+
+TEST_MAIN(CASE(signs_and_verifies_with_every_kind_of_key), CASE(other_tools_accept_what_we_sign),
+	  CASE(an_invisible_signature_changes_no_pixel), CASE(several_signatures_in_a_row),
+	  CASE(certified_documents_keep_their_terms), CASE(cms_beside_any_file),
+	  CASE(mistakes_are_told_and_leave_nothing), CASE(time_and_disk_against_us),
+	  CASE(damage_is_never_passed), CASE(both_languages))
