@@ -77,7 +77,7 @@ judge_combination(struct yx_verdict_builder *b, struct yx_judged *j,
 	bool ed25519 = r->scheme.kind == YX_SCHEME_EDDSA, ed448 = r->scheme.kind == YX_SCHEME_ED448;
 
 	if ((ed25519 || ed448) && signer->signed_attributes.present &&
-	    !(ed25519 && signer->digest == YX_DIGEST_SHA512)) {
+	    signer->digest != (ed25519 ? YX_DIGEST_SHA512 : YX_DIGEST_SHAKE256)) {
 		en = "EdDSA is used with a digest RFC 8419 does not permit";
 		zh = "EdDSA 搭配了 RFC 8419 不允许的摘要算法";
 	} else if (r->scheme.kind == YX_SCHEME_RSA_PSS && r->scheme.mgf1 != r->scheme.digest) {
