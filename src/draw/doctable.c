@@ -5,8 +5,9 @@
 
 #include "document.h"
 
-#define CELL_X 5.0
-#define CELL_Y 3.2
+#define CELL_X  5.0
+#define CELL_Y  3.2
+#define COLUMNS 32
 
 /* ----------------------------------------------------------------- pictures */
 
@@ -194,7 +195,7 @@ yx_draw_document_image(struct yx_draw_document *doc, const struct yx_image *imag
 
 struct grid {
 	const struct yx_draw_table *t;
-	double x[33]; /* column edges */
+	double x[COLUMNS + 1]; /* column edges */
 	struct yx_draw_style style;
 };
 
@@ -210,25 +211,56 @@ cell_style(const struct grid *g, size_t row, size_t column)
 	return s;
 }
 
-static double
-row_height(struct yx_draw_document *doc, const struct grid *g, size_t row)
+/* One row's cells as lines; `at` is the first line not yet shown. */
+struct row {
+	size_t number;
+	struct yx_draw_lines lines[COLUMNS];
+	size_t at[COLUMNS];
+};
+
+static void
+row_clear(struct row *r)
 {
-	double h = 0;
-
-	for (size_t c = 0; c < g->t->columns; c++) {
-		struct yx_draw_style s = cell_style(g, row, c);
-		const char *text = g->t->cells[row * g->t->columns + c];
-
-		h = fmax(h, yx_draw_document_measure(doc, &s, g->x[c + 1] - g->x[c] - 2 * CELL_X,
-						     text ? text : ""));
-	}
-	return h + 2 * CELL_Y;
+	for (size_t c = 0; c < COLUMNS; c++)
+		yx_draw_lines_clear(&r->lines[c]);
 }
 
 static void
-show_row(struct yx_draw_document *doc, const struct grid *g, size_t row, double height)
+row_wrap(struct yx_draw_document *doc, const struct grid *g, size_t number, struct row *r)
 {
-	double y = doc->y;
+	struct yx_error err = YX_ERROR_INIT;
+
+	*r = (struct row){ .number = number };
+	for (size_t c = 0; c < g->t->columns && doc->status == YX_OK; c++) {
+		struct yx_draw_style s = cell_style(g, number, c);
+		const char *text = g->t->cells[number * g->t->columns + c];
+		enum yx_status st =
+		    yx_draw_wrap(&r->lines[c], doc->fonts, &s, g->x[c + 1] - g->x[c] - 2 * CELL_X,
+				 yx_bytes_str(text ? text : ""), &err);
+
+		if (st != YX_OK)
+			doc_fail(doc, st, &err);
+	}
+}
+
+/* Lines still to be shown in the longest cell. */
+static size_t
+row_left(const struct grid *g, const struct row *r)
+{
+	size_t most = 0;
+
+	for (size_t c = 0; c < g->t->columns; c++)
+		if (r->lines[c].count - r->at[c] > most)
+			most = r->lines[c].count - r->at[c];
+	return most;
+}
+
+/* Show up to n lines of each cell as one box, and go on below it. */
+static void
+row_show(struct yx_draw_document *doc, const struct grid *g, struct row *r, size_t n)
+{
+	double line_height = draw_style_height(&g->style), y = doc->y;
+	double height = (double)n * line_height + 2 * CELL_Y;
 	struct yx_draw_paint line = { .stroke_width = 0.4,
 				      .stroke_colour = { 190, 194, 202, 255 } };
 	struct yx_draw_path path = { 0 };
@@ -236,21 +268,65 @@ show_row(struct yx_draw_document *doc, const struct grid *g, size_t row, double 
 	for (size_t c = 0; c < g->t->columns; c++)
 		yx_draw_rectangle(&path, yx_draw_rect_of(g->x[c], y, g->x[c + 1] - g->x[c], height),
 				  0);
-	if (row < g->t->header_rows) {
+	if (r->number < g->t->header_rows) {
 		line.fill = YX_DRAW_FILL_NONZERO;
 		line.fill_colour = (struct yx_draw_colour){ 240, 242, 246, 255 };
 	}
 	yx_draw_document_path_at(doc, &path, &line);
 	yx_draw_path_clear(&path);
 	for (size_t c = 0; c < g->t->columns; c++) {
-		struct yx_draw_style s = cell_style(g, row, c);
-		const char *text = g->t->cells[row * g->t->columns + c];
+		struct yx_draw_style s = cell_style(g, r->number, c);
 
-		if (text)
-			yx_draw_document_text_box_at(doc, &s, g->x[c] + CELL_X, y + CELL_Y,
-						     g->x[c + 1] - g->x[c] - 2 * CELL_X, text);
+		for (size_t i = 0; i < n && r->at[c] < r->lines[c].count; i++, r->at[c]++)
+			doc_show_text(doc, doc_content(doc), &s, r->lines[c].line[r->at[c]],
+				      g->x[c] + CELL_X, g->x[c + 1] - CELL_X,
+				      y + CELL_Y + ((double)i + 0.5) * line_height + s.size * 0.38,
+				      false);
 	}
 	doc->y = y + height;
+}
+
+static void
+show_head(struct yx_draw_document *doc, const struct grid *g)
+{
+	struct row head;
+
+	for (size_t r = 0; r < g->t->header_rows && doc->status == YX_OK; r++) {
+		row_wrap(doc, g, r, &head);
+		if (doc->status == YX_OK)
+			row_show(doc, g, &head, row_left(g, &head));
+		row_clear(&head);
+	}
+}
+
+/* A row goes to the next page whole; one that is longer than half a page is divided. */
+static void
+put_row(struct yx_draw_document *doc, const struct grid *g, size_t number)
+{
+	double line_height = draw_style_height(&g->style);
+	struct row r;
+
+	row_wrap(doc, g, number, &r);
+	while (doc->status == YX_OK && row_left(g, &r) > 0) {
+		size_t left = row_left(g, &r);
+		double room = doc_bottom(doc) - doc->y, whole = doc_bottom(doc) - doc->o.top;
+		double height = (double)left * line_height + 2 * CELL_Y;
+		double lines = (room - 2 * CELL_Y + 1e-6) / line_height;
+		size_t fit = lines > 0 ? (size_t)lines : 0;
+
+		if (height <= room + 1e-6) {
+			row_show(doc, g, &r, left);
+			break;
+		}
+		if (height > whole / 2 && fit >= 3)
+			row_show(doc, g, &r, fit);
+		else if (doc->y <= doc->o.top + whole / 2)
+			row_show(doc, g, &r, fit ? fit : 1);
+		yx_draw_document_break(doc);
+		if (number >= g->t->header_rows)
+			show_head(doc, g);
+	}
+	row_clear(&r);
 }
 
 void
@@ -262,8 +338,8 @@ yx_draw_document_table(struct yx_draw_document *doc, const struct yx_draw_table 
 
 	if (!doc_ready(doc))
 		return;
-	if (table->columns == 0 || table->columns > 32) {
-		yx_fail(&err, YX_USAGE, NULL, "", "a table has 1 to 32 columns");
+	if (table->columns == 0 || table->columns > COLUMNS) {
+		yx_fail(&err, YX_USAGE, NULL, "", "a table has 1 to %d columns", COLUMNS);
 		doc_fail(doc, YX_USAGE, &err);
 		return;
 	}
@@ -278,14 +354,6 @@ yx_draw_document_table(struct yx_draw_document *doc, const struct yx_draw_table 
 		at += (table->widths ? table->widths[c] : 1) / sum * yx_draw_document_width(doc);
 		g.x[c + 1] = at;
 	}
-	for (size_t row = 0; row < table->rows && doc->status == YX_OK; row++) {
-		double h = row_height(doc, &g, row);
-		unsigned page = doc->page_count;
-
-		yx_draw_document_need(doc, h);
-		if (doc->page_count != page && row >= table->header_rows)
-			for (size_t r = 0; r < table->header_rows && doc->status == YX_OK; r++)
-				show_row(doc, &g, r, row_height(doc, &g, r));
-		show_row(doc, &g, row, h);
-	}
+	for (size_t row = 0; row < table->rows && doc->status == YX_OK; row++)
+		put_row(doc, &g, row);
 }

@@ -217,6 +217,42 @@ pages_break_and_tables_repeat_their_head(void)
 }
 
 static void
+a_row_taller_than_a_page_is_divided(void)
+{
+	const char *cells[4] = { "HEAD", "HEAD", NULL, "short" };
+	struct yx_draw_table t = { .columns = 2, .cells = cells, .rows = 2, .header_rows = 1 };
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_draw_fonts *fonts = fonts_or_skip();
+	struct yx_draw_document *doc = NULL;
+	struct yx_buf b = { 0 }, text = { 0 };
+	const char *dir = test_scratch();
+	unsigned pages = 0;
+
+	for (int i = 0; i < 300; i++)
+		yx_buf_printf(&text, "LINE%03d\n", i);
+	cells[2] = yx_buf_str(&text);
+	CHECK_OK(yx_draw_document_new(&doc, fonts, NULL, &err));
+	yx_draw_document_table(doc, &t);
+	CHECK_OK(yx_draw_document_write(doc, &b, &pages, &err));
+	CHECK_MSG(pages >= 5 && pages <= 7, "%u pages", pages);
+	yx_draw_document_free(doc);
+	yx_draw_fonts_free(fonts);
+	save("tall.pdf", &b);
+	yx_buf_clear(&b);
+	yx_buf_clear(&text);
+	if (!test_have("pdftotext"))
+		test_skip("needs poppler-utils");
+	/* every line is there, on a page */
+	CHECK_INT(test_sh("pdftotext %s/tall.pdf - | grep -c LINE > %s/tall.n; "
+			  "test $(cat %s/tall.n) = 300",
+			  dir, dir, dir),
+		  0);
+	CHECK_INT(
+	    test_sh("test $(pdftotext %s/tall.pdf - | grep -o HEAD | wc -l) = %u", dir, 2 * pages),
+	    0);
+}
+
+static void
 a_failure_is_kept_until_the_end(void)
 {
 	struct yx_draw_style s = { .face = YX_DRAW_SONG, .size = 11 };
@@ -237,4 +273,4 @@ a_failure_is_kept_until_the_end(void)
 TEST_MAIN(CASE(the_contract_has_two_pages_and_its_places),
 	  CASE(other_tools_accept_the_contract_and_read_both_languages),
 	  CASE(every_kind_of_font_is_embedded), CASE(pages_break_and_tables_repeat_their_head),
-	  CASE(a_failure_is_kept_until_the_end))
+	  CASE(a_row_taller_than_a_page_is_divided), CASE(a_failure_is_kept_until_the_end))
