@@ -293,6 +293,34 @@ YX_MUST_CHECK enum yx_status yx_ofd_sign(struct yx_ofd *o, const struct yx_ofd_s
 					 const struct yx_ofd_signer *signer,
 					 const struct yx_zip_writer *out, struct yx_error *err);
 
+/* --------------------------------------------------------- integrity list */
+
+/*
+ * The list of GM/T 0099-2020, OFDEntries.xml: which files belong to the package, signed by itself.
+ * It holds names, not digests: it shows that nothing was put in or taken out, and says nothing
+ * about content. Signatures added later are not held against it.
+ */
+struct yx_ofd_entries_list {
+	size_t entry;                            /* OFDEntries.xml, SIZE_MAX: there is none */
+	const char *creator, *version, *created; /* as written, "" when absent */
+	const char *value_path;
+	size_t value_entry; /* SIZE_MAX: missing */
+	size_t file_count;  /* listed */
+	size_t missing_count, extra_count;
+	const char *first_missing, *first_extra; /* or NULL */
+};
+/* NOT_FOUND when the package has no list; MALFORMED when it cannot be read. */
+YX_MUST_CHECK enum yx_status
+yx_ofd_entries_list(const struct yx_ofd *o, struct yx_ofd_entries_list *out, struct yx_error *err);
+/*
+ * Write the package with a list of all its files, signed by `signer` (who is given the bytes of
+ * OFDEntries.xml). DENIED for an ambiguous package; CONFLICT when there is a list already.
+ */
+YX_MUST_CHECK enum yx_status yx_ofd_entries_list_add(struct yx_ofd *o, yx_time now,
+						     const struct yx_ofd_signer *signer,
+						     const struct yx_zip_writer *out,
+						     struct yx_error *err);
+
 /* ------------------------------------------------------------------ making */
 
 /*

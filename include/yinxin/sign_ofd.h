@@ -107,6 +107,18 @@ YX_MUST_CHECK enum yx_status yx_sign_ofd_verify(struct yx_sign_ofd_report **out,
 						struct yx_error *err);
 void yx_sign_ofd_report_free(struct yx_sign_ofd_report *r);
 
+/* The integrity list of GM/T 0099 (see ofd.h): is it whole, and who says so? */
+struct yx_sign_ofd_list {
+	struct yx_ofd_entries_list list;
+	struct yx_sign_ofd_signature
+	    signature; /* its own: of references and coverage there is none */
+};
+/* NOT_FOUND when there is no list. Release with yx_sign_ofd_list_clear(). */
+YX_MUST_CHECK enum yx_status yx_sign_ofd_list_verify(struct yx_sign_ofd_list *out, struct yx_ofd *o,
+						     const struct yx_sign_ofd_options *options,
+						     struct yx_error *err);
+void yx_sign_ofd_list_clear(struct yx_sign_ofd_list *l);
+
 /* -------------------------------------------------------------------- sign */
 
 /* A stamper that asks time-stamp authorities: `{ &source, yx_sign_ofd_stamp }`. */
@@ -146,6 +158,12 @@ YX_MUST_CHECK enum yx_status yx_sign_ofd_sign(struct yx_ofd *o,
 					      const struct yx_sign_ofd_request *request,
 					      const struct yx_zip_writer *out,
 					      struct yx_error *err);
+
+/* Add an integrity list of GM/T 0099, signed with key and certificate of the request. */
+YX_MUST_CHECK enum yx_status yx_sign_ofd_list_add(struct yx_ofd *o,
+						  const struct yx_sign_ofd_request *request,
+						  const struct yx_zip_writer *out,
+						  struct yx_error *err);
 
 #ifdef __cplusplus
 }

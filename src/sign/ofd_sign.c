@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Signing OFD: with a seal at places, at a keyword, across pages; or plainly by GB/T 35275. */
-#include <yinxin/sign_ofd.h>
+#include "ofd_verify.h"
 
 #include <string.h>
 #include <yinxin/limits.h>
@@ -68,6 +68,17 @@ done:
 	yx_buf_clear(&plain);
 	yx_buf_clear(&token);
 	return st;
+}
+
+enum yx_status
+ofd_sign_digest(const struct yx_sign_ofd_request *q, struct yx_bytes bytes, struct yx_buf *value,
+		struct yx_error *err)
+{
+	struct job j = { .q = q };
+
+	j.scheme = yx_key_default_scheme(q->key, false);
+	j.digest = j.scheme.digest == YX_DIGEST_NONE ? YX_DIGEST_SHA512 : j.scheme.digest;
+	return sign_plain(&j, bytes, value, err);
 }
 
 static enum yx_status

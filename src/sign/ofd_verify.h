@@ -37,4 +37,9 @@ YX_MUST_CHECK enum yx_status ofd_check_cms(struct ofd_check *c, struct yx_cms *c
 YX_MUST_CHECK enum yx_status ofd_check_raw(struct ofd_check *c, struct yx_bytes value,
 					   struct yx_bytes xml, struct yx_sign_ofd_signature *r);
 
+/* ofd_sign.c: GB/T 35275 around the digest of these bytes, as for a plain signature. */
+YX_MUST_CHECK enum yx_status ofd_sign_digest(const struct yx_sign_ofd_request *q,
+					     struct yx_bytes bytes, struct yx_buf *value,
+					     struct yx_error *err);
+
 #endif

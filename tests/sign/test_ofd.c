@@ -336,6 +336,64 @@ a_time_stamp_proves_the_time(void)
 	}
 }
 
+/* GM/T 0099: what belongs to the package is listed; what was put in or taken out shows. */
+static void
+integrity_lists_show_what_was_smuggled_in(void)
+{
+	static const struct {
+		const char *name, *content;
+		enum yx_sub_indication sub;
+	} cases[] = {
+		{ "Doc_0/Pages/Page_0/Content.xml", "<changed/>", YX_SUB_NONE }, /* names only */
+		{ "Doc_0/evil.bin", "smuggled", YX_SUB_HASH_FAILURE },
+		{ "Doc_0/Res/font.ttf", NULL, YX_SUB_HASH_FAILURE },
+		{ "OFDEntries.dat", NULL, YX_SUB_FORMAT_FAILURE },
+		{ "OFDEntries.dat", "junk", YX_SUB_FORMAT_FAILURE },
+		{ "OFDEntries.xml",
+		  "<DocEntries><SignedValueLoc>OFDEntries.dat</SignedValueLoc></DocEntries>",
+		  YX_SUB_HASH_FAILURE },
+	};
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_sign_ofd_request q;
+	struct yx_buf out = { 0 };
+	const struct yx_zip_writer w = { yx_zip_into_buf, &out };
+	struct yx_sign_ofd_options options = YX_SIGN_OFD_OPTIONS_INIT;
+	struct yx_sign_ofd_list l;
+	struct yx_ofd *o = NULL;
+
+	begin(4);
+	q = unsealed(&kit.signer);
+	options.path = &kit.path;
+	options.now = KIT_NOW;
+	CHECK_OK(yx_ofd_open(&o, yx_buf_bytes(&plain), &err));
+	CHECK_STATUS(yx_sign_ofd_list_verify(&l, o, &options, &err), YX_NOT_FOUND);
+	CHECK_OK(yx_sign_ofd_list_add(o, &q, &w, &err));
+	yx_ofd_free(o);
+	CHECK_OK(yx_ofd_open(&o, yx_buf_bytes(&out), &err));
+	CHECK_OK(yx_sign_ofd_list_verify(&l, o, &options, &err));
+	CHECK_MSG(l.signature.indication == YX_INDICATION_PASSED && l.signature.intact, "%s",
+		  l.signature.reason_en);
+	CHECK_INT(l.list.file_count, OFD_RICH);
+	CHECK_STR(l.list.creator, "Yinxin");
+	yx_sign_ofd_list_clear(&l);
+	CHECK_STATUS(yx_sign_ofd_list_add(o, &q, &w, &err), YX_CONFLICT);
+	yx_ofd_free(o);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct yx_buf changed = { 0 };
+
+		ofd_edit(&changed, &out, cases[i].name, cases[i].content);
+		CHECK_OK(yx_ofd_open(&o, yx_buf_bytes(&changed), &err));
+		CHECK_OK(yx_sign_ofd_list_verify(&l, o, &options, &err));
+		CHECK_MSG(l.signature.sub == cases[i].sub, "%s: %s", cases[i].name,
+			  l.signature.reason_en);
+		yx_sign_ofd_list_clear(&l);
+		yx_ofd_free(o);
+		yx_buf_clear(&changed);
+	}
+	yx_buf_clear(&out);
+	end();
+}
+
 /* ------------------------------------------------------------------ attacks */
 
 static void
@@ -655,7 +713,8 @@ TEST_MAIN(CASE(sealing_and_plain_signing_pass_and_cover_everything),
 	  CASE(what_cannot_be_wholly_covered_is_not_signed),
 	  CASE(a_seal_that_would_not_verify_is_not_used),
 	  CASE(without_the_time_stamp_asked_for_there_is_no_output),
-	  CASE(a_time_stamp_proves_the_time), CASE(every_edit_of_a_signed_document_is_seen),
+	  CASE(a_time_stamp_proves_the_time), CASE(integrity_lists_show_what_was_smuggled_in),
+	  CASE(every_edit_of_a_signed_document_is_seen),
 	  CASE(the_signature_s_own_files_are_bound_together),
 	  CASE(an_uncovered_entry_that_is_shown_is_named),
 	  CASE(a_name_that_leads_nowhere_is_a_gap_before_and_after_it_is_filled),

@@ -201,5 +201,25 @@ other_people_s_documents_can_be_signed(void)
 	kit_clear(&kit);
 }
 
+static void
+the_integrity_list_of_another_product_is_whole(void)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_sign_ofd_options options = YX_SIGN_OFD_OPTIONS_INIT;
+	struct yx_bytes in = test_read(test_corpus("ofd/ofdrw-hello-integrity-ae1a.ofd"));
+	struct yx_sign_ofd_list l = { 0 };
+	struct yx_ofd *o = NULL;
+
+	CHECK_OK(yx_ofd_open(&o, in, &err));
+	CHECK_OK(yx_sign_ofd_list_verify(&l, o, &options, &err));
+	CHECK_MSG(l.signature.indication == YX_INDICATION_PASSED, "%s", l.signature.reason_en);
+	CHECK_INT(l.list.file_count, 5);
+	CHECK_STR(l.list.creator, "ofdrw-crypto");
+	yx_sign_ofd_list_clear(&l);
+	yx_ofd_free(o);
+	free((void *)(uintptr_t)in.data);
+}
+
 TEST_MAIN(CASE(signed_files_agree_with_the_manifest), CASE(every_file_opens_and_unpacks),
-	  CASE(other_people_s_documents_can_be_signed))
+	  CASE(other_people_s_documents_can_be_signed),
+	  CASE(the_integrity_list_of_another_product_is_whole))
