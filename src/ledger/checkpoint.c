@@ -46,8 +46,11 @@ yx_checkpoint_parse(struct yx_checkpoint *out, struct yx_bytes text, struct yx_e
 {
 	struct yx_reader r = yx_reader(text), rest;
 	struct yx_bytes line;
+	enum yx_status st;
 
 	memset(out, 0, sizeof(*out));
+	if ((st = note_check_text(text, err)) != YX_OK)
+		return st;
 	if (!yx_take_until(&r, '\n', &out->origin) || out->origin.len == 0 ||
 	    out->origin.len > YX_LIMIT_NOTE_NAME)
 		return yx_fail(err, YX_MALFORMED, &r, CP_CLAUSE, "no origin line");

@@ -30,8 +30,8 @@ note_name_valid(struct yx_bytes name)
 	return yx_reader_at_end(&r);
 }
 
-static enum yx_status
-check_text(struct yx_bytes in, struct yx_error *err)
+enum yx_status
+note_check_text(struct yx_bytes in, struct yx_error *err)
 {
 	struct yx_reader r = yx_reader(in);
 	uint32_t cp;
@@ -86,7 +86,7 @@ yx_note_parse(struct yx_note *out, struct yx_bytes in, struct yx_error *err)
 	enum yx_status st;
 
 	memset(out, 0, sizeof(*out));
-	if ((st = check_text(in, err)) != YX_OK)
+	if ((st = note_check_text(in, err)) != YX_OK)
 		return st;
 	gap = yx_bytes_find_last(in, YX_BYTES_LIT("\n\n"), in.len);
 	if (gap == SIZE_MAX)
@@ -132,7 +132,7 @@ yx_note_clear(struct yx_note *n)
 enum yx_status
 yx_note_begin(struct yx_buf *out, struct yx_bytes text, struct yx_error *err)
 {
-	enum yx_status st = check_text(text, err);
+	enum yx_status st = note_check_text(text, err);
 
 	if (st != YX_OK)
 		return st;

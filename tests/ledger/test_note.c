@@ -174,6 +174,8 @@ refuses_malformed_checkpoints(void)
 	} cases[] = {
 		{ "empty", "" },
 		{ "empty origin", "\n3\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n" },
+		{ "control character in the origin",
+		  "o\x01\n3\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n" },
 		{ "leading zero", "o\n03\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n" },
 		{ "negative size", "o\n-3\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n" },
 		{ "size beyond 64 bits",
