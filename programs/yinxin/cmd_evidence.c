@@ -239,8 +239,10 @@ evidence_tell(struct evidence_request *r)
 		rc = cli_usage(r->c, "needs a PACKAGE", "需要证据包文件", NULL);
 	else if ((rc = open_and_verify(r, o)) == CLI_OK) {
 		rc = exit_of(o->report->verdict);
-		if ((page || !r->c->json) && write_page(r, o, &err) != YX_OK)
-			rc = cli_error(r->c, &err, r->out);
+		if ((page || !r->c->json) && write_page(r, o, &err) != YX_OK) {
+			(void)cli_error(r->c, &err, r->out);
+			rc = CLI_CANT_WRITE;
+		}
 		if (r->c->json) {
 			yx_evidence_report_json(&b, NULL, r->package, o->report, r->c->chinese);
 			if (cli_print_json(r->c, &b) != CLI_OK)

@@ -277,6 +277,7 @@ evidence_export(struct evidence_request *r)
 	struct gathered *g = NULL;
 	struct yx_ledger *l = NULL;
 	struct yx_buf package = { 0 };
+	bool writing = false;
 	int rc;
 	enum yx_status st;
 
@@ -302,13 +303,16 @@ evidence_export(struct evidence_request *r)
 	o.opening_count = g->opening_count;
 	o.keys = r->carried.text;
 	o.key_count = r->carried.count;
-	if ((st = yx_evidence_export(&package, &o, &err)) != YX_OK ||
-	    (st = yx_file_write(r->out, yx_buf_bytes(&package), YX_OUT_REPLACE, &err)) != YX_OK)
+	if ((st = yx_evidence_export(&package, &o, &err)) != YX_OK)
 		goto done;
-	rc = tell(r, g, package.len);
+	writing = true;
+	if ((st = yx_file_write(r->out, yx_buf_bytes(&package), YX_OUT_REPLACE, &err)) == YX_OK)
+		rc = tell(r, g, package.len);
 done:
-	if (st != YX_OK)
+	if (st != YX_OK) {
 		rc = cli_error(r->c, &err, NULL);
+		rc = writing ? CLI_CANT_WRITE : rc;
+	}
 	yx_ledger_free(l);
 	gathered_free(g);
 	yx_buf_clear(&package);
