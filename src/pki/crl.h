@@ -37,4 +37,8 @@ bool crl_entry_read(struct yx_der *d, struct yx_crl_entry *out);
 /* Check all entries and build the index. */
 YX_MUST_CHECK enum yx_status crl_index(struct yx_crl *c, struct yx_der list, struct yx_error *err);
 
+/* Issuer and scope of the list fit this distribution point of the certificate. */
+bool crl_in_scope(const struct yx_cert *cert, const struct yx_crl *crl,
+		  const struct yx_dist_point *dp);
+
 #endif

@@ -5,8 +5,8 @@
  *   search.c      finds candidate paths and picks the report that is given back
  *   validate.c    RFC 5280 6.1 over one path
  *   constraint.c  name constraints          policy.c   the policy graph (RFC 9618)
- *   revocation.c  which source decides      revocation_crl.c, revocation_ocsp.c   the sources
- *   report.c      findings, outcome, words
+ *   revocation.c  which source decides      revocation_crl.c (crl_scope.c), revocation_ocsp.c   the
+ * sources report.c      findings, outcome, words
  */
 #ifndef YINXIN_PKI_PRIVATE_PATH_H
 #define YINXIN_PKI_PRIVATE_PATH_H
