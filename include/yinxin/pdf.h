@@ -284,7 +284,7 @@ enum yx_pdf_note_kind {
 	YX_PDF_NOTE_XREF_OVERLAP,         /* one number twice in one section */
 	YX_PDF_NOTE_XREF_HYBRID_CONFLICT, /* the table wins in every reader known */
 	YX_PDF_NOTE_XREF_MISMATCH,        /* an entry points at another object, or at none */
-	YX_PDF_NOTE_XREF_SIZE,            /* entries at or beyond /Size */
+	YX_PDF_NOTE_XREF_SIZE,            /* an entry at or beyond /Size */
 	YX_PDF_NOTE_STARTXREF_SLOPPY,     /* white space, missing %%EOF */
 	YX_PDF_NOTE_STARTXREF_LIES,       /* of an older revision: does not name its own section */
 	YX_PDF_NOTE_PREV_ODD,             /* /Prev points forward, or /Prev and order disagree */

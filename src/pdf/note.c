@@ -19,7 +19,7 @@ static const struct {
 	[YX_PDF_NOTE_XREF_OVERLAP] = { "xref-overlap", true },
 	[YX_PDF_NOTE_XREF_HYBRID_CONFLICT] = { "xref-hybrid-conflict", false },
 	[YX_PDF_NOTE_XREF_MISMATCH] = { "xref-mismatch", true },
-	[YX_PDF_NOTE_XREF_SIZE] = { "xref-size", false },
+	[YX_PDF_NOTE_XREF_SIZE] = { "xref-size", true },
 	[YX_PDF_NOTE_STARTXREF_SLOPPY] = { "startxref-sloppy", false },
 	[YX_PDF_NOTE_STARTXREF_LIES] = { "startxref-lies", true },
 	[YX_PDF_NOTE_PREV_ODD] = { "prev-odd", true },

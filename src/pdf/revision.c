@@ -199,6 +199,33 @@ index_entries(struct yx_pdf *doc, struct yx_error *err)
 	return YX_OK;
 }
 
+/* Numbers at or beyond /Size do not exist (7.5.5), but not every reader looks. */
+static void
+check_sizes(struct yx_pdf *doc)
+{
+	size_t i, k;
+
+	for (i = 0; i < doc->revision_count; i++) {
+		const struct yx_pdf_obj *size = yx_pdf_peek(doc->revisions[i].trailer, "Size");
+		const struct pdf_slice *slice = &doc->slices[i];
+
+		if (!size || size->kind != YX_PDF_INT)
+			continue;
+		for (k = slice->count; k-- > 0;) {
+			const struct pdf_entry *e = &doc->entries[slice->first + k];
+
+			if ((int64_t)e->num < size->u.integer)
+				break;
+			if (e->place != YX_PDF_FREE) {
+				pdf_note(doc, YX_PDF_NOTE_XREF_SIZE, doc->revisions[i].section,
+					 e->num, "object %u is beyond /Size %" PRId64, e->num,
+					 size->u.integer);
+				break;
+			}
+		}
+	}
+}
+
 static bool
 same_entry(const struct yx_pdf_obj *a, const struct yx_pdf_obj *b)
 {
@@ -292,6 +319,7 @@ pdf_build_revisions(struct yx_pdf *doc, struct pdf_section *sections, size_t cou
 	}
 	if ((st = index_entries(doc, err)) != YX_OK)
 		return st;
+	check_sizes(doc);
 	compare_trailers(doc);
 	check_tail(doc, tail_startxref);
 	return YX_OK;

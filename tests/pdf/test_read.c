@@ -377,7 +377,14 @@ two_headers(struct pencil *p)
 	yx_buf_insert(&p->out, p->out.len, "%PDF-1.4\n", 9);
 }
 
+static void
+small_size(struct pencil *p)
+{
+	replace(p, "/Size 5", "/Size 4");
+}
+
 static const struct oddity oddities[] = {
+	{ "an entry beyond /Size", small_size, YX_OK, YX_PDF_NOTE_XREF_SIZE, true },
 	{ "as it should be", spoil_nothing, YX_OK, -1, false },
 	{ "no startxref", cut_startxref, YX_MALFORMED, -1, false },
 	{ "startxref beyond the file", startxref_beyond, YX_MALFORMED, -1, false },
