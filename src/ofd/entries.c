@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <yinxin/limits.h>
-#include <yinxin/yinxin.h>
+#include <yinxin/version.h>
 
 static const char clause[] = "GM/T 0099-2020";
 static const char list_path[] = "/OFDEntries.xml", value_path[] = "/OFDEntries.dat";
