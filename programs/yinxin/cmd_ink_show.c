@@ -133,12 +133,3 @@ done:
 	ink_free_all(questioned, 1);
 	return rc;
 }
-
-int
-ink_name(struct cli *c)
-{
-	struct yx_error err = YX_ERROR_INIT;
-
-	(void)yx_fail(&err, YX_UNSUPPORTED, NULL, "", "comparing with a name is not built yet");
-	return cli_error(c, &err, "name");
-}
