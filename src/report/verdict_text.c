@@ -99,12 +99,38 @@ put_time(const struct out *o, const struct yx_signature *s)
 		      source);
 }
 
+/* Permitted changes of a kind are told once, with their number; refused ones each. */
+static size_t
+same_kind(const struct yx_signature *s, size_t from)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->change_count; i++)
+		if (s->changes[i].allowed &&
+		    strcmp(s->changes[i].kind, s->changes[from].kind) == 0) {
+			if (i < from)
+				return 0;
+			n++;
+		}
+	return n;
+}
+
 static void
 put_changes(const struct out *o, const struct yx_signature *s)
 {
 	for (size_t i = 0; i < s->change_count; i++) {
 		const struct yx_change *c = &s->changes[i];
 		const char *text = c->text.in[o->zh ? 1 : 0];
+		size_t n = c->allowed ? same_kind(s, i) : 1;
+
+		if (n == 0)
+			continue;
+		if (n > 1) {
+			yx_buf_printf(o->b, "    %s %s (%zu): %s\n",
+				      pick(o, "later changes (permitted):", "此后的改动（允许）："),
+				      c->kind, n, text);
+			continue;
+		}
 
 		yx_buf_printf(
 		    o->b, "    %s %s%s%s%s%s\n",

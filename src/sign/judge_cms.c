@@ -68,28 +68,25 @@ remark_oddities(struct yx_verdict_builder *b, struct yx_judged *j, const struct 
  * verifiers would disagree: the value is then not relied on.
  */
 static void
-judge_combination(struct yx_verdict_builder *b, struct yx_judged *j,
+judge_combination(struct yx_verdict_builder *b, struct yx_judged *j, const struct yx_cms *cms,
 		  const struct yx_cms_signer_report *r, const struct yx_cms_signer *signer)
 {
 	struct yx_scheme said;
 	const char *en = NULL, *zh = NULL;
 
-	bool ed25519 = r->scheme.kind == YX_SCHEME_EDDSA, ed448 = r->scheme.kind == YX_SCHEME_ED448;
-
-	if ((ed25519 || ed448) && signer->signed_attributes.present &&
-	    signer->digest != (ed25519 ? YX_DIGEST_SHA512 : YX_DIGEST_SHAKE256)) {
-		en = "EdDSA is used with a digest RFC 8419 does not permit";
-		zh = "EdDSA 搭配了 RFC 8419 不允许的摘要算法";
-	} else if (r->scheme.kind == YX_SCHEME_RSA_PSS && r->scheme.mgf1 != r->scheme.digest) {
+	if (r->scheme.kind == YX_SCHEME_RSA_PSS && r->scheme.mgf1 != r->scheme.digest) {
 		en = "RSASSA-PSS with a mask digest that differs from its digest (RFC 4055 3.1)";
 		zh = "RSASSA-PSS 的掩码摘要与其摘要算法不同（RFC 4055 3.1）";
 	} else if (yx_scheme_parse(&said, signer->signature_algorithm, YX_DIGEST_NONE, NULL) ==
 		       YX_OK &&
-		   said.digest != YX_DIGEST_NONE && !ed25519 && !ed448 &&
-		   said.digest != r->scheme.digest) {
+		   said.digest != YX_DIGEST_NONE && said.digest != r->scheme.digest) {
 		en = "the value was not made with the signature algorithm that is named (RFC 5652 "
 		     "5.3)";
 		zh = "签名值并非用所声明的签名算法制作（RFC 5652 5.3）";
+	}
+	if (!en && r->odd_algorithm && cms->family == YX_CMS_RFC) {
+		en = "an algorithm is named in a place or a way RFC 5652 does not provide for";
+		zh = "算法标识的位置或写法不符合 RFC 5652";
 	}
 	if (en)
 		yx_judge_sub(b, j, YX_SUB_SIG_CONSTRAINTS_FAILURE, (struct yx_text2){ { en, zh } },
@@ -123,7 +120,7 @@ yx_judge_cms(struct yx_verdict_builder *b, struct yx_judged *j, const struct yx_
 		yx_judge_sub(b, j, sub == YX_SUB_NONE ? YX_SUB_GENERIC : sub, detail,
 			     next_step_of(sub));
 	}
-	judge_combination(b, j, r, signer);
+	judge_combination(b, j, cms, r, signer);
 	return YX_OK;
 }
 
