@@ -276,10 +276,17 @@ make(struct job *j, struct yx_bytes in, struct yx_buf *made, struct yx_sign_resu
 {
 	if (j->cms)
 		return yx_sign_cms(made, in, j->attach, j->gm, &j->options, result, err);
+	if (yx_ofd_looks_like(in))
+		return yx_sign_ofd(made, in, &j->options, &j->ofd, result, err);
 	if (!yx_pdf_looks_like(in))
+		return yx_fail(err, YX_UNSUPPORTED, NULL, "",
+			       "this is neither PDF nor OFD; --cms signs any file with a signature "
+			       "beside it");
+	if (j->seal_path || j->ofd.keyword || j->ofd.across || j->ofd.lock)
 		return yx_fail(
 		    err, YX_UNSUPPORTED, NULL, "",
-		    "this is not a PDF; --cms signs any file with a signature beside it");
+		    "--seal, --keyword, --across and --lock are for OFD so far; a PDF is "
+		    "signed with --page and --rect");
 	return yx_sign_pdf(made, in, &j->options, result, err);
 }
 

@@ -34,9 +34,10 @@ looks_like_cms(struct yx_bytes in)
 }
 
 static const struct format formats[] = {
-	{ "pdf", yx_pdf_looks_like, yx_verify_pdf },
-	{ "ofd", yx_ofd_looks_like, yx_verify_ofd },
+	/* CMS before PDF: it is told by its first bytes, and may carry a PDF in its content */
 	{ "cms", looks_like_cms, yx_verify_cms },
+	{ "ofd", yx_ofd_looks_like, yx_verify_ofd },
+	{ "pdf", yx_pdf_looks_like, yx_verify_pdf },
 };
 
 /* The file's verdict out of its signatures': the worst one. */

@@ -73,17 +73,18 @@ prepare(void)
 	strcat(yinxin, "/yinxin");
 	dir = test_scratch();
 	for (int i = 0; i < 3; i++) {
-		CHECK_INT(run("ca init %s/ca-%s --subject '/C=CN/O=Test/CN=CA %s' --kind %s", dir,
+		CHECK_INT(run("ca init %s/ca-%s --subject '/C=CN/O=Test/CN=CA %s' --type %s", dir,
 			      kinds[i], kinds[i], kinds[i]),
 			  0);
-		CHECK_INT(run("ca issue %s/ca-%s --subject '/C=CN/O=Test/CN=Signer 签名人 %s' "
-			      "--kind %s -o %s/%s",
-			      dir, kinds[i], kinds[i], kinds[i], dir, kinds[i]),
-			  0);
+		CHECK_INT(
+		    run("ca issue %s/ca-%s --profile signer --subject '/C=CN/CN=Signer 签名人 %s' "
+			"--new-key %s/%s.key -o %s/%s.crt",
+			dir, kinds[i], kinds[i], dir, kinds[i], dir, kinds[i]),
+		    0);
 	}
-	CHECK_INT(run("ca issue %s/ca-p256 --profile tsa --subject '/CN=Test TSA' --kind p256 -o "
-		      "%s/tsa",
-		      dir, dir),
+	CHECK_INT(run("ca issue %s/ca-p256 --profile tsa --subject '/CN=Test TSA' --new-key "
+		      "%s/tsa.key -o %s/tsa.crt",
+		      dir, dir, dir),
 		  0);
 	CHECK_INT(run("tsa init %s/tsa-dir --cert %s/tsa.crt --key %s/tsa.key", dir, dir, dir), 0);
 	make_document();
