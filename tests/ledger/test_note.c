@@ -81,6 +81,59 @@ signs_and_verifies_with_both_keys(void)
 	yx_buf_clear(&note);
 }
 
+/* Both lines, taken apart here and given to OpenSSL, with what docs/LEDGER.md says is signed. */
+static void
+put_file(const char *name, struct yx_bytes data)
+{
+	char path[512];
+
+	snprintf(path, sizeof(path), "%s/%s", test_scratch(), name);
+	CHECK_OK(yx_file_write(path, data, YX_OUT_REPLACE, &err));
+}
+
+static void
+openssl_verifies_both_lines(void)
+{
+	struct yx_key *ed = new_key("ed25519"), *sm2 = new_key("sm2");
+	struct yx_buf note = { 0 }, message = { 0 };
+	struct yx_bytes blob;
+	struct yx_note n;
+
+	if (!test_have("openssl"))
+		test_skip("the openssl command is not installed");
+	REQUIRE(ed && sm2);
+	make_note(&note, ed, sm2);
+	CHECK_OK(yx_note_parse(&n, yx_buf_bytes(&note), &err));
+	REQUIRE(n.count == 2);
+	put_file("text", n.text);
+	put_file("ed.sig", n.signatures[0].blob);
+	put_file("ed.der", yx_pubkey_spki(yx_key_public(ed)));
+	blob = n.signatures[1].blob;
+	yx_buf_puts(&message, "yinxin/sm2-sm3/v1\nsm3 ");
+	yx_base64_put(&message, yx_bytes_slice(blob, 0, 32));
+	yx_buf_puts(&message, "\n");
+	yx_buf_put_bytes(&message, n.text);
+	put_file("sm2.text", yx_buf_bytes(&message));
+	put_file("sm2.sig", yx_bytes_slice(blob, 32, blob.len));
+	put_file("sm2.der", yx_pubkey_spki(yx_key_public(sm2)));
+	CHECK_INT(
+	    test_sh("cd %s && openssl pkeyutl -verify -rawin -pubin -inkey ed.der -keyform DER "
+		    "-in text -sigfile ed.sig >ed.out 2>&1",
+		    test_scratch()),
+	    0);
+	CHECK_INT(
+	    test_sh("cd %s && openssl pkeyutl -verify -rawin -digest sm3 -pubin -inkey sm2.der "
+		    "-keyform DER -in sm2.text -sigfile sm2.sig "
+		    "-pkeyopt distid:1234567812345678 >sm2.out 2>&1",
+		    test_scratch()),
+	    0);
+	yx_note_clear(&n);
+	yx_key_free(ed);
+	yx_key_free(sm2);
+	yx_buf_clear(&note);
+	yx_buf_clear(&message);
+}
+
 static void
 every_changed_byte_is_seen(void)
 {
@@ -328,7 +381,7 @@ c2sp_examples_parse(void)
 	free((void *)(uintptr_t)note_file.data);
 }
 
-TEST_MAIN(CASE(signs_and_verifies_with_both_keys), CASE(every_changed_byte_is_seen),
-	  CASE(refuses_malformed_notes), CASE(refuses_malformed_checkpoints),
-	  CASE(refuses_malformed_keys), CASE(verifies_a_cosignature),
-	  CASE(offline_proofs_round_trip), CASE(c2sp_examples_parse))
+TEST_MAIN(CASE(signs_and_verifies_with_both_keys), CASE(openssl_verifies_both_lines),
+	  CASE(every_changed_byte_is_seen), CASE(refuses_malformed_notes),
+	  CASE(refuses_malformed_checkpoints), CASE(refuses_malformed_keys),
+	  CASE(verifies_a_cosignature), CASE(offline_proofs_round_trip), CASE(c2sp_examples_parse))
