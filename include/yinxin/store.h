@@ -26,7 +26,7 @@ struct yx_store;
 
 enum yx_store_flags {
 	YX_STORE_CREATE = 1,   /* make it when it is not there; else NOT_FOUND */
-	YX_STORE_READ_ONLY = 2 /* writes are DENIED */
+	YX_STORE_READ_ONLY = 2 /* writes are DENIED; sees the store as it was when opened */
 };
 /*
  * By URL: "memory:", "sqlite:PATH". "postgresql://..." is UNSUPPORTED so far, everything else

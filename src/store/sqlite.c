@@ -183,6 +183,9 @@ open_sqlite(void **state, const char *where, unsigned flags, struct yx_error *er
 	if (!read_only &&
 	    (st = run(s, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL", where, err)) != YX_OK)
 		goto done;
+	/* the snapshot of a read-only handle begins with the first read, just below */
+	if (read_only && (st = run(s, "BEGIN", where, err)) != YX_OK)
+		goto done;
 	if ((st = prepare_layout(s, create && !read_only, err)) != YX_OK)
 		goto done;
 	for (int i = 0; i < COUNT; i++)

@@ -148,6 +148,43 @@ survives_kill_9_at_any_moment(void)
 	    (unsigned long long)acknowledged, torn, grown);
 }
 
+/* A writer at work, and readers that open again and again: each sees a whole ledger. */
+static void
+readers_see_a_whole_ledger_while_it_grows(void)
+{
+	uint64_t before = 0, got;
+	int pipes[2];
+	pid_t pid;
+
+	snprintf(folder, sizeof(folder), "%s/grow", test_scratch());
+	CHECK_OK(yx_ledger_create(folder, "example.org/grow", &err));
+	REQUIRE(pipe(pipes) == 0);
+	if ((pid = fork()) == 0) {
+		close(pipes[0]);
+		write_until_killed(pipes[1]);
+	}
+	close(pipes[1]);
+	CHECK(read(pipes[0], &got, sizeof(got)) == sizeof(got));
+	for (int round = 0; round < 60; round++) {
+		struct yx_ledger *l = NULL;
+
+		CHECK_OK(yx_ledger_open(&l, folder, YX_LEDGER_READ_ONLY, &err));
+		REQUIRE(l);
+		CHECK(yx_ledger_size(l) >= before);
+		before = yx_ledger_size(l);
+		check_events(l);
+		yx_ledger_free(l);
+		/* make room in the pipe */
+		for (int i = 0; i < 4; i++)
+			if (read(pipes[0], &got, sizeof(got)) != sizeof(got))
+				break;
+	}
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	close(pipes[0]);
+	printf("# %llu entries when the last reader came\n", (unsigned long long)before);
+}
+
 /* In a process of its own: its journal may grow by `room` bytes and no more. */
 static int
 hit_the_limit(rlim_t room)
@@ -249,5 +286,5 @@ a_full_disk_loses_nothing(void)
 	CHECK(umount(mounted) == 0);
 }
 
-TEST_MAIN(CASE(survives_kill_9_at_any_moment), CASE(a_write_that_stops_half_way_leaves_nothing),
-	  CASE(a_full_disk_loses_nothing))
+TEST_MAIN(CASE(survives_kill_9_at_any_moment), CASE(readers_see_a_whole_ledger_while_it_grows),
+	  CASE(a_write_that_stops_half_way_leaves_nothing), CASE(a_full_disk_loses_nothing))
