@@ -281,6 +281,11 @@ struct yx_ofd_sign {
 	const struct yx_ofd_place *stamps; /* where the seal is shown */
 	size_t stamp_count;
 	bool lock; /* cover Signatures.xml too: nobody can sign after this */
+	/* Add resource, annotation and attachment lists that the document names and that are
+	 * missing, as empty ones, and cover them: some writers leave them out. Only before the
+	 * first signature.
+	 */
+	bool complete;
 };
 
 /*

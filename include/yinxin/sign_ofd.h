@@ -137,6 +137,7 @@ struct yx_sign_ofd_request {
 	struct yx_bytes seal; /* SESeal; empty: a plain GB/T 35275 signature */
 	yx_time time;         /* YX_TIME_NONE: the clock */
 	bool lock;            /* cover the list of signatures: nobody can sign after this */
+	bool complete;        /* add missing lists as empty ones first (struct yx_ofd_sign) */
 	/* A token over the signature value is asked for and put in; NULL: none. A failure is the
 	 * failure of signing: there is no output without the token. */
 	const struct yx_seal_stamper *timestamp;

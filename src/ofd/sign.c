@@ -14,7 +14,7 @@
 
 static const char clause[] = "GB/T 33190-2016 18";
 
-enum { EDIT_MAX = 5 };
+enum { EDIT_MAX = 5, FILL_MAX = 16 };
 
 /* One signature in the making. */
 struct job {
@@ -26,12 +26,38 @@ struct job {
 	char xml_path[560], value_path[560], seal_path[560];
 	int64_t id;
 	struct yx_buf main, list, xml, value; /* new contents; main empty: unchanged */
+	/* empty lists to be added because the document names them */
+	struct {
+		const char *path, *content;
+	} fills[FILL_MAX];
+	size_t fill_count;
 };
 
 static enum yx_status
 deny(struct job *j, const char *what)
 {
 	return yx_fail(j->err, YX_DENIED, NULL, clause, "%s", what);
+}
+
+#define EMPTY(root) "<ofd:" root " xmlns:ofd=\"http://www.ofdspec.org/2016\"/>\n"
+
+/* An empty file for a name that leads nowhere, where an empty one changes nothing; or NULL. */
+static const char *
+empty_file(const struct yx_ofd *o, const struct yx_ofd_dangling *d)
+{
+	bool by_document =
+	    o->document < o->count && d->named_by && d->named_by == o->entries[o->document].path;
+
+	switch (d->role) {
+	case YX_OFD_RESOURCES:
+		return EMPTY("Res");
+	case YX_OFD_ANNOTATIONS:
+		return by_document ? EMPTY("Annotations") : EMPTY("PageAnnot");
+	case YX_OFD_ATTACHMENTS:
+		return EMPTY("Attachments");
+	default:
+		return NULL;
+	}
 }
 
 /* Whatever would leave a gap in what is signed, or break what others signed. */
@@ -51,8 +77,16 @@ refuse_gaps(struct job *j)
 	for (size_t i = 0; i < j->o->dangling.count; i++) {
 		const struct yx_ofd_dangling *d = yx_ofd_dangling(j->o, i);
 
+		const char *empty = empty_file(j->o, d);
+
 		if (!yx_ofd_role_renders(d->role))
 			continue;
+		if (j->s->complete && empty && j->o->signatures.count == 0 && d->path[0] == '/' &&
+		    j->fill_count < FILL_MAX) {
+			j->fills[j->fill_count].path = d->path;
+			j->fills[j->fill_count++].content = empty;
+			continue;
+		}
 		(void)snprintf(
 		    text, sizeof(text),
 		    "%.80s line %u names %.80s, which is not in the package: whoever adds "
@@ -239,6 +273,8 @@ put_refs(struct job *j)
 	}
 	if (st == YX_OK && j->main.len > 0)
 		st = put_ref_of(j, j->o->entries[j->o->main].path, yx_buf_bytes(&j->main));
+	for (size_t i = 0; st == YX_OK && i < j->fill_count; i++)
+		st = put_ref_of(j, j->fills[i].path, yx_bytes_str(j->fills[i].content));
 	if (st == YX_OK && j->s->seal)
 		st = put_ref_of(j, j->seal_path, j->s->esl);
 	if (st == YX_OK && j->s->lock)
@@ -314,9 +350,12 @@ make_xml(struct job *j)
 static enum yx_status
 write_package(struct job *j, const struct yx_zip_writer *out)
 {
-	struct yx_zip_edit edits[EDIT_MAX] = { 0 };
+	struct yx_zip_edit edits[EDIT_MAX + FILL_MAX] = { 0 };
 	size_t n = 0;
 
+	for (size_t i = 0; i < j->fill_count; i++)
+		edits[n++] = (struct yx_zip_edit){ .name = j->fills[i].path + 1,
+						   .content = yx_bytes_str(j->fills[i].content) };
 	if (j->main.len > 0)
 		edits[n++] = (struct yx_zip_edit){ .name = j->o->entries[j->o->main].path + 1,
 						   .content = yx_buf_bytes(&j->main) };

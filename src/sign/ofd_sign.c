@@ -187,6 +187,7 @@ yx_sign_ofd_sign(struct yx_ofd *o, const struct yx_sign_ofd_request *q,
 	s.method = yx_oid_dotted(method);
 	s.time = j.time;
 	s.lock = q->lock;
+	s.complete = q->complete;
 	if (q->seal.len > 0) {
 		s.seal = true;
 		s.esl = q->seal;

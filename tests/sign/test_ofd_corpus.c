@@ -201,6 +201,40 @@ other_people_s_documents_can_be_signed(void)
 	kit_clear(&kit);
 }
 
+/* Writers that name resources they do not write: completed on request, never silently. */
+static void
+missing_lists_can_be_completed_before_the_first_signature(void)
+{
+	static const char *const files[] = { "ofdrw-Page5-ad57", "ofdrw-VPage7-c2ce" };
+	struct kit kit;
+
+	(void)test_corpus("ofd/MANIFEST.tsv");
+	kit_init(&kit, "sm2");
+	for (size_t i = 0; i < 2; i++) {
+		struct yx_error err = YX_ERROR_INIT;
+		struct yx_sign_ofd_request q = { .key = kit.signer.key,
+						 .cert = kit_cert(&kit.signer),
+						 .time = KIT_DAY(-1),
+						 .complete = true };
+		struct yx_buf in = { 0 }, out = { 0 };
+		struct ofd_outcome o;
+		struct yx_bytes file;
+		char path[256];
+
+		(void)snprintf(path, sizeof(path), "ofd/%s.ofd", files[i]);
+		file = test_read(test_corpus(path));
+		yx_buf_put_bytes(&in, file);
+		CHECK_OK(ofd_sign(&out, &in, &q, &err));
+		o = ofd_verify(yx_buf_bytes(&out), NULL, true);
+		CHECK_MSG(o.indication == YX_INDICATION_PASSED && o.attack_count == 0, "%s: %s",
+			  path, o.reason);
+		free((void *)(uintptr_t)file.data);
+		yx_buf_clear(&in);
+		yx_buf_clear(&out);
+	}
+	kit_clear(&kit);
+}
+
 static void
 the_integrity_list_of_another_product_is_whole(void)
 {
@@ -222,4 +256,5 @@ the_integrity_list_of_another_product_is_whole(void)
 
 TEST_MAIN(CASE(signed_files_agree_with_the_manifest), CASE(every_file_opens_and_unpacks),
 	  CASE(other_people_s_documents_can_be_signed),
+	  CASE(missing_lists_can_be_completed_before_the_first_signature),
 	  CASE(the_integrity_list_of_another_product_is_whole))
