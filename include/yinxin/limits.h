@@ -98,13 +98,14 @@
 #define YX_LIMIT_PDF_REVISIONS     4096    /* saves of one file; a signed file has a handful */
 #define YX_LIMIT_PDF_XREF_ENTRIES  2000000 /* over all revisions: 48 MB of index */
 #define YX_LIMIT_PDF_OBJECT_NUMBER 8388607 /* ISO 32000-1 annex C.2 */
-#define YX_LIMIT_PDF_OBJECT        (UINT64_C(64) << 20) /* bytes of one object in the file */
-#define YX_LIMIT_PDF_TRAILERS      (UINT64_C(16) << 20) /* parsed trailers of all revisions */
-#define YX_LIMIT_PDF_CACHE         (UINT64_C(64) << 20) /* parsed objects held between two trims */
-#define YX_LIMIT_PDF_CACHE_KEEP    (UINT64_C(8) << 20)  /* a trim keeps the cache below this */
-#define YX_LIMIT_PDF_STREAM        (UINT64_C(48) << 20) /* one decoded stream */
-#define YX_LIMIT_PDF_OBJECT_STREAM (UINT64_C(32) << 20) /* one decoded object stream */
-#define YX_LIMIT_PDF_WORK          (UINT64_C(1) << 30)  /* parsed again and again; plus 8 x file */
+#define YX_LIMIT_PDF_OBJECT        (UINT64_C(64) << 20)  /* bytes of one object in the file */
+#define YX_LIMIT_PDF_TRAILERS      (UINT64_C(16) << 20)  /* parsed trailers of all revisions */
+#define YX_LIMIT_PDF_CACHE         (UINT64_C(64) << 20)  /* parsed objects held between two trims */
+#define YX_LIMIT_PDF_CACHE_KEEP    (UINT64_C(8) << 20)   /* a trim keeps the cache below this */
+#define YX_LIMIT_PDF_STREAM        (UINT64_C(48) << 20)  /* one decoded stream */
+#define YX_LIMIT_PDF_OBJECT_STREAM (UINT64_C(32) << 20)  /* one decoded object stream */
+#define YX_LIMIT_PDF_WORK          (UINT64_C(256) << 20) /* parsed again and again; plus 4 x file */
+#define YX_LIMIT_PDF_DECODED       (UINT64_C(768) << 20) /* of object streams; plus 4 x file */
 #define YX_LIMIT_PDF_FILTERS       8       /* filters on one stream; real files use at most 2 */
 #define YX_LIMIT_PDF_REF_CHAIN     16      /* references to references */
 #define YX_LIMIT_PDF_PAGES         1000000 /* leaves of the page tree */

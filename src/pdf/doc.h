@@ -134,6 +134,7 @@ struct yx_pdf {
 	struct yx_pdf_ref encrypt_ref;
 	struct yx_pdf_note *notes;
 	size_t note_count, note_cap;
+	bool notes_full;
 	bool linearized_dict;
 	/* the page list of one view */
 	struct yx_pdf_ref *pages;

@@ -7,79 +7,89 @@
 
 #include <string.h>
 
+#define SPACE     1
+#define DELIMITER 2
+
+static const uint8_t class_of[256] = {
+	[0] = SPACE,       ['\t'] = SPACE,    ['\n'] = SPACE,    ['\f'] = SPACE,
+	['\r'] = SPACE,    [' '] = SPACE,     ['('] = DELIMITER, [')'] = DELIMITER,
+	['<'] = DELIMITER, ['>'] = DELIMITER, ['['] = DELIMITER, [']'] = DELIMITER,
+	['{'] = DELIMITER, ['}'] = DELIMITER, ['/'] = DELIMITER, ['%'] = DELIMITER,
+};
+
 bool
 pdf_is_space(int c)
 {
-	return c == 0 || c == '\t' || c == '\n' || c == '\f' || c == '\r' || c == ' ';
+	return c >= 0 && c < 256 && class_of[c] == SPACE;
 }
 
 bool
 pdf_is_delimiter(int c)
 {
-	return c == '(' || c == ')' || c == '<' || c == '>' || c == '[' || c == ']' || c == '{' ||
-	       c == '}' || c == '/' || c == '%';
+	return c >= 0 && c < 256 && class_of[c] == DELIMITER;
 }
 
 bool
 pdf_is_regular(int c)
 {
-	return c >= 0 && !pdf_is_space(c) && !pdf_is_delimiter(c);
+	return c >= 0 && c < 256 && class_of[c] == 0;
 }
 
 void
 pdf_skip_blank(struct yx_reader *r)
 {
-	int c;
+	struct yx_bytes rest = yx_reader_rest(r);
+	size_t n = 0;
 
-	while ((c = yx_peek(r)) >= 0 && pdf_is_space(c))
-		(void)yx_skip(r, 1);
+	while (n < rest.len && class_of[rest.data[n]] == SPACE)
+		n++;
+	(void)yx_skip(r, n);
 }
 
 bool
 pdf_skip_space(struct yx_reader *r)
 {
+	struct yx_bytes rest;
 	bool comment = false;
-	int c;
+	size_t n;
 
 	for (;;) {
 		pdf_skip_blank(r);
 		if (yx_peek(r) != '%')
 			return comment;
 		comment = true;
-		while ((c = yx_peek(r)) >= 0 && c != '\n' && c != '\r')
-			(void)yx_skip(r, 1);
+		rest = yx_reader_rest(r);
+		for (n = 0; n < rest.len && rest.data[n] != '\n' && rest.data[n] != '\r'; n++)
+			;
+		(void)yx_skip(r, n);
 	}
 }
 
 bool
 pdf_take_uint(struct yx_reader *r, uint64_t *out)
 {
-	struct yx_reader at = *r;
+	struct yx_bytes rest = yx_reader_rest(r);
 	uint64_t v = 0;
-	unsigned digits = 0;
-	int c;
+	size_t n;
 
-	while ((c = yx_peek(&at)) >= '0' && c <= '9') {
+	for (n = 0; n < rest.len && rest.data[n] >= '0' && rest.data[n] <= '9'; n++) {
 		if (v > (UINT64_MAX / 2 - 9) / 10)
 			return false;
-		v = v * 10 + (uint64_t)(c - '0');
-		digits++;
-		(void)yx_skip(&at, 1);
+		v = v * 10 + (uint64_t)(rest.data[n] - '0');
 	}
-	if (digits == 0)
+	if (n == 0)
 		return false;
 	*out = v;
-	*r = at;
-	return true;
+	return yx_skip(r, n);
 }
 
 struct yx_bytes
 pdf_take_word(struct yx_reader *r)
 {
-	struct yx_bytes word = { NULL, 0 };
+	struct yx_bytes rest = yx_reader_rest(r), word = { NULL, 0 };
 	size_t n = 0;
 
-	while (pdf_is_regular(yx_peek_at(r, n)))
+	while (n < rest.len && class_of[rest.data[n]] == 0)
 		n++;
 	(void)yx_take(r, n, &word);
 	return word;

@@ -202,6 +202,9 @@ objstm_decode(struct yx_pdf_view v, const struct pdf_entry *e, struct pdf_objstm
 	uint64_t count, first;
 	enum yx_status st;
 
+	if (v.doc->decoded > YX_LIMIT_PDF_DECODED + 4 * (uint64_t)v.doc->file.len)
+		return yx_fail_at(err, YX_LIMIT, YX_NO_OFFSET, "",
+				  "the file makes its reader decode object streams without end");
 	if ((st = yx_pdf_load(v, (struct yx_pdf_ref){ e->num, e->gen }, &stream, err)) != YX_OK)
 		return st;
 	if (stream->kind != YX_PDF_STREAM || !pdf_get_uint(v, stream, "N", &count) ||
@@ -214,9 +217,6 @@ objstm_decode(struct yx_pdf_view v, const struct pdf_entry *e, struct pdf_objstm
 	if (st != YX_OK)
 		return st;
 	v.doc->decoded += s->data.len;
-	if (v.doc->decoded > 2 * YX_LIMIT_PDF_WORK)
-		return yx_fail_at(err, YX_LIMIT, YX_NO_OFFSET, "",
-				  "the file makes its reader decode object streams without end");
 	if (first > s->data.len)
 		return yx_fail_at(err, YX_MALFORMED, e->offset, "ISO 32000-2 7.5.7",
 				  "object stream %u is shorter than its /First says", e->num);

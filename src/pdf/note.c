@@ -99,13 +99,17 @@ pdf_note(struct yx_pdf *doc, enum yx_pdf_note_kind kind, uint64_t offset, uint32
 	size_t i, rev;
 	va_list ap;
 
+	if (doc->notes_full)
+		return;
 	for (i = 0; i < doc->note_count; i++)
 		if (doc->notes[i].kind == kind && doc->notes[i].offset == offset &&
 		    doc->notes[i].num == num)
 			return;
 	n = room(doc, kind);
-	if (!n)
+	if (!n) {
+		doc->notes_full = yx_pdf_note_is_ambiguous(kind); /* and nothing left to give up */
 		return;
+	}
 	rev = offset == YX_NO_OFFSET ? SIZE_MAX : pdf_revision_of(doc, offset);
 	n->kind = kind;
 	n->offset = offset;

@@ -163,7 +163,7 @@ enum yx_status
 pdf_spend(struct yx_pdf *doc, uint64_t n, struct yx_error *err)
 {
 	doc->parsed += n;
-	if (doc->parsed > YX_LIMIT_PDF_WORK + 8 * (uint64_t)doc->file.len)
+	if (doc->parsed > YX_LIMIT_PDF_WORK + 4 * (uint64_t)doc->file.len)
 		return yx_fail_at(
 		    err, YX_LIMIT, YX_NO_OFFSET, "",
 		    "the file makes its reader go over the same bytes again and again");

@@ -208,9 +208,17 @@ yx_pdf_stream_decode(struct yx_pdf_view v, const struct yx_pdf_obj *stream, size
 				"a stream of more than %zu bytes", max);
 		goto done;
 	}
-	yx_buf_put_bytes(out, raw);
-	if ((st = yx_buf_status(&held, err)) == YX_OK)
-		st = yx_buf_status(out, err);
+	if ((st = yx_buf_status(&held, err)) != YX_OK)
+		goto done;
+	if (!out->data && out->status == YX_OK && held.data &&
+	    held.len <= (out->max ? out->max : YX_LIMIT_BUFFER)) { /* handed over, not copied */
+		held.max = out->max;
+		*out = held;
+		yx_buf_init(&held, 0);
+	} else {
+		yx_buf_put_bytes(out, raw);
+	}
+	st = yx_buf_status(out, err);
 done:
 	yx_buf_clear(&held);
 	return st;
