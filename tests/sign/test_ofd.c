@@ -336,6 +336,36 @@ a_time_stamp_proves_the_time(void)
 	}
 }
 
+/* Documents sealed and signed when this was written: later versions must still say the same. */
+static void
+documents_made_earlier_still_verify(void)
+{
+	static const struct {
+		const char *file;
+		size_t signatures;
+	} files[] = { { "ofd/contract.ofd", 0 },
+		      { "ofd/contract-sealed.ofd", 1 },
+		      { "ofd/contract-sealed-signed.ofd", 2 } };
+	struct yx_error err = YX_ERROR_INIT;
+	struct kit old = { 0 };
+	struct yx_path_options path = YX_PATH_OPTIONS_INIT;
+
+	CHECK_OK(yx_trust_new(&old.trust, &err));
+	CHECK_OK(yx_trust_add_path(old.trust, test_data("ofd/root.crt"), NULL, &err));
+	path.trust = old.trust;
+	old.path = path;
+	for (size_t i = 0; i < 3; i++) {
+		struct yx_bytes in = test_read(test_data(files[i].file));
+		struct ofd_outcome o = ofd_verify(in, &old, false);
+
+		CHECK_INT(o.count, files[i].signatures);
+		expect(&o, o.count ? YX_INDICATION_PASSED : YX_INDICATION_NONE, files[i].file);
+		CHECK_INT(o.attack_count, 0);
+		free((void *)(uintptr_t)in.data);
+	}
+	yx_trust_free(old.trust);
+}
+
 /* GM/T 0099: what belongs to the package is listed; what was put in or taken out shows. */
 static void
 integrity_lists_show_what_was_smuggled_in(void)
@@ -713,7 +743,8 @@ TEST_MAIN(CASE(sealing_and_plain_signing_pass_and_cover_everything),
 	  CASE(what_cannot_be_wholly_covered_is_not_signed),
 	  CASE(a_seal_that_would_not_verify_is_not_used),
 	  CASE(without_the_time_stamp_asked_for_there_is_no_output),
-	  CASE(a_time_stamp_proves_the_time), CASE(integrity_lists_show_what_was_smuggled_in),
+	  CASE(a_time_stamp_proves_the_time), CASE(documents_made_earlier_still_verify),
+	  CASE(integrity_lists_show_what_was_smuggled_in),
 	  CASE(every_edit_of_a_signed_document_is_seen),
 	  CASE(the_signature_s_own_files_are_bound_together),
 	  CASE(an_uncovered_entry_that_is_shown_is_named),
