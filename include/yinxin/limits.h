@@ -88,8 +88,12 @@
 #define YX_LIMIT_OFD_PAGES      20000
 #define YX_LIMIT_OFD_FILES      65536 /* names followed from OFD.xml */
 #define YX_LIMIT_OFD_SIGNATURES 1024
-#define YX_LIMIT_OFD_REFS       65536 /* of one signature */
-#define YX_LIMIT_OFD_STAMPS     20000 /* of one signature: a cross-page seal has one per page */
+#define YX_LIMIT_OFD_TEMPLATES  256  /* used by one page; real ones use one or two */
+#define YX_LIMIT_OFD_DANGLING   1024 /* names that lead nowhere */
+#define YX_LIMIT_OFD_XML        (UINT64_C(512) << 20) /* of XML read from one package, in all */
+#define YX_LIMIT_OFD_COVER      4000000 /* entries times signatures: lines of coverage */
+#define YX_LIMIT_OFD_REFS       65536   /* of one signature */
+#define YX_LIMIT_OFD_STAMPS     20000   /* of one signature: a cross-page seal has one per page */
 #define YX_LIMIT_OFD_TEXT       65536 /* characters of one page searched for a keyword, per line */
 #define YX_LIMIT_OFD_HITS       10000
 /* pdf */

@@ -139,6 +139,9 @@ read_page_templates(struct document *d, const struct yx_xml_node *root, struct y
 		count++;
 	if (count == 0)
 		return YX_OK;
+	if (count > YX_LIMIT_OFD_TEMPLATES)
+		return yx_fail(d->err, YX_LIMIT, NULL, "", "a page uses more than %d templates",
+			       YX_LIMIT_OFD_TEMPLATES);
 	refs = yx_arena_array(d->o->arena, count, sizeof(*refs));
 	if (!refs)
 		return yx_fail_nomem(d->err);

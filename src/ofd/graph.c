@@ -33,12 +33,27 @@ ofd_problem(struct yx_ofd *o, size_t entry, unsigned line, const char *en, const
 }
 
 enum yx_status
+ofd_spend(struct yx_ofd *o, size_t entry, struct yx_error *err)
+{
+	o->xml_read += o->entries[entry].size;
+	if (o->xml_read > YX_LIMIT_OFD_XML)
+		return yx_fail(err, YX_LIMIT, NULL, "",
+			       "the package holds more than %llu bytes of XML",
+			       (unsigned long long)YX_LIMIT_OFD_XML);
+	return YX_OK;
+}
+
+enum yx_status
 ofd_load(struct yx_ofd *o, size_t entry, struct yx_xml **out, struct yx_error *err)
 {
 	struct yx_error why = YX_ERROR_INIT;
-	enum yx_status st = yx_ofd_read_xml(o, entry, out, &why);
+	enum yx_status st;
 	char zh[320];
 
+	*out = NULL;
+	if ((st = ofd_spend(o, entry, err)) != YX_OK)
+		return st;
+	st = yx_ofd_read_xml(o, entry, out, &why);
 	if (st == YX_OK)
 		return YX_OK;
 	if (st == YX_NOMEM)
@@ -59,7 +74,10 @@ note_dangling(struct yx_ofd *o, const char *path, enum yx_ofd_role role, size_t 
 		if (strcmp(d->path, path) == 0)
 			return YX_OK;
 	}
-	d = ofd_list_add(&o->dangling, YX_LIMIT_OFD_FILES);
+	if (o->dangling.count == YX_LIMIT_OFD_DANGLING)
+		return yx_fail(err, YX_LIMIT, NULL, "", "more than %d names lead nowhere",
+			       YX_LIMIT_OFD_DANGLING);
+	d = ofd_list_add(&o->dangling, YX_LIMIT_OFD_DANGLING);
 	if (!d)
 		return yx_fail_nomem(err);
 	*d = (struct yx_ofd_dangling){ path, role, by, line };

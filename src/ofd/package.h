@@ -35,6 +35,7 @@ struct yx_ofd {
 	struct ofd_list signatures; /* struct yx_ofd_signature */
 	struct ofd_list images;     /* size_t per signature: entry of ImageLoc or SIZE_MAX */
 	size_t names_followed;
+	uint64_t xml_read; /* bytes, so far */
 	const char *version, *doc_id, *title;
 	/* entry of OFD.xml, of the first document, of its list of signatures (SIZE_MAX: none) */
 	size_t main, document, signature_list;
@@ -66,6 +67,8 @@ YX_MUST_CHECK enum yx_status ofd_follow(struct yx_ofd *o, const char *base, cons
 /* Read a reached XML file; *out NULL and a problem noted when it cannot be. */
 YX_MUST_CHECK enum yx_status ofd_load(struct yx_ofd *o, size_t entry, struct yx_xml **out,
 				      struct yx_error *err);
+/* Count an XML file that is about to be read; LIMIT when the package has too much of it. */
+YX_MUST_CHECK enum yx_status ofd_spend(struct yx_ofd *o, size_t entry, struct yx_error *err);
 YX_MUST_CHECK enum yx_status ofd_problem(struct yx_ofd *o, size_t entry, unsigned line,
 					 const char *en, const char *zh, struct yx_error *err);
 const char *ofd_keep(struct yx_ofd *o, const char *s); /* a copy; "" for NULL; NULL: no memory */

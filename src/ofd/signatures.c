@@ -271,7 +271,14 @@ walk_signature(struct yx_ofd *o, struct yx_xml *x, const struct yx_xml_node *n, 
 		return YX_OK;
 	}
 	s->path = o->entries[s->entry].path;
+	if (o->entries[s->entry].signature >= 0) {
+		s->broken_en = "this Signature.xml is listed twice";
+		s->broken_zh = "该 Signature.xml 被重复列出";
+		return YX_OK;
+	}
 	o->entries[s->entry].signature = r.index;
+	if ((st = ofd_spend(o, s->entry, err)) != YX_OK)
+		return st;
 	st = yx_ofd_read_xml(o, s->entry, &r.x, &why);
 	if (st == YX_NOMEM)
 		return yx_fail_nomem(err);

@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <yinxin/limits.h>
 
 const char *
 yx_sign_ofd_form_name(enum yx_sign_ofd_form f)
@@ -150,21 +151,22 @@ check_one(struct ofd_check *c, size_t index, struct yx_sign_ofd_signature *r)
 	return ofd_check_value(c, s, r);
 }
 
-/* Is entry `path` covered for this signer by another intact signature of the same certificate? */
+/*
+ * Is line `i` of the coverage covered for this signer by another intact signature of the same
+ * certificate? All signatures list the entries of the package in the same order.
+ */
 static bool
 covered_elsewhere(const struct yx_sign_ofd_report *report, const struct yx_sign_ofd_signature *r,
-		  const char *path)
+		  size_t line)
 {
 	for (size_t i = 0; i < report->count; i++) {
 		const struct yx_sign_ofd_signature *other = &report->signatures[i];
 
-		if (other == r || !other->intact || !r->signer || !other->signer ||
-		    !yx_cert_equal(r->signer, other->signer))
-			continue;
-		for (size_t k = 0; k < other->cover_count; k++)
-			if (other->cover[k].kind == YX_OFD_COVERED &&
-			    strcmp(other->cover[k].path, path) == 0)
-				return true;
+		if (other != r && other->intact && r->signer && other->signer &&
+		    line < other->cover_count && other->cover[line].kind == YX_OFD_COVERED &&
+		    other->cover[line].path == r->cover[line].path &&
+		    yx_cert_equal(r->signer, other->signer))
+			return true;
 	}
 	return false;
 }
@@ -200,7 +202,7 @@ judge_coverage(struct ofd_check *c, const struct yx_sign_ofd_report *report,
 
 		any |= line->kind == YX_OFD_COVERED && yx_ofd_role_renders(line->role);
 		if (line->kind == YX_OFD_UNCOVERED_RENDERING) {
-			if (covered_elsewhere(report, r, line->path))
+			if (covered_elsewhere(report, r, i))
 				later = true;
 			else if (r->gap_count++ == 0)
 				r->first_gap = line->path;
@@ -306,6 +308,10 @@ check_all(struct ofd_check *c, struct yx_sign_ofd_report *report)
 	bool missing = yx_ofd_signature_list_broken(c->o);
 	enum yx_status st;
 
+	if (n > 0 && yx_ofd_entry_count(c->o) > YX_LIMIT_OFD_COVER / n)
+		return yx_fail(c->err, YX_LIMIT, NULL, "",
+			       "%zu signatures over %zu entries are more than can be judged", n,
+			       yx_ofd_entry_count(c->o));
 	report->signatures = yx_arena_array(c->arena, n + 1, sizeof(*report->signatures));
 	if (!report->signatures)
 		return yx_fail_nomem(c->err);

@@ -490,6 +490,11 @@ the_signature_s_own_files_are_bound_together(void)
 		  YX_SUB_HASH_FAILURE },
 		{ "Doc_0/Signs/Signatures.xml", NULL, YX_SUB_FORMAT_FAILURE },
 		{ "Doc_0/Signs/Signatures.xml", "<x", YX_SUB_FORMAT_FAILURE },
+		{ "Doc_0/Signs/Signatures.xml",
+		  "<Signatures><Signature ID='9' BaseLoc='Missing.xml'/><Signature ID='1' "
+		  "BaseLoc='Sign_0/Signature.xml'/><Signature ID='2' "
+		  "BaseLoc='Sign_0/Signature.xml'/></Signatures>",
+		  YX_SUB_FORMAT_FAILURE },
 	};
 	struct yx_error err = YX_ERROR_INIT;
 	struct yx_sign_ofd_request q;
