@@ -4,8 +4,10 @@
  * libcrypto by default); which one a private key uses is told by its `struct yx_key_ops`, so that
  * PKCS#11 tokens, split keys and faster SM2 can follow without a change elsewhere.
  *
- * Private keys are kept in memory that is wiped on release and left out of core dumps where the
- * system allows. They never appear in an error.
+ * Private keys are wiped on release. EC keys lie in memory that is locked and left out of core
+ * dumps where the system allows; RSA numbers lie in libcrypto's ordinary heap, so a program that
+ * holds them also turns core dumps off (prctl PR_SET_DUMPABLE, as yinxin does). Keys never appear
+ * in an error.
  */
 #ifndef YINXIN_CRYPTO_H
 #define YINXIN_CRYPTO_H

@@ -26,14 +26,16 @@ ossl_init(void)
 }
 
 /*
- * 512 KiB hold several hundred RSA keys. When locking is not permitted libcrypto still keeps the
- * area out of core dumps; when even mapping it fails, its ordinary heap is used.
+ * For the numbers of EC keys and the state of the random generator. libcrypto
+ * 3.0 keeps those of RSA keys in its ordinary heap (wiped on release), so programs turn core dumps
+ * off as well. When locking is not permitted the area is still left out of core dumps; when even
+ * mapping it fails, the ordinary heap is used.
  */
 static void
 init_secure(void)
 {
 	if (!CRYPTO_secure_malloc_initialized())
-		(void)CRYPTO_secure_malloc_init((size_t)512 << 10, 32);
+		(void)CRYPTO_secure_malloc_init((size_t)1 << 20, 32);
 }
 
 void
