@@ -153,18 +153,20 @@
 #define YX_LIMIT_NAME_ATTRIBUTES 128  /* attributes of one distinguished name */
 #define YX_LIMIT_RDN_ATTRIBUTES  16   /* attributes of one RDN: compared each with each */
 #define YX_LIMIT_GENERAL_NAMES   4096 /* names or subtrees in one extension: large SANs have 1000 */
-#define YX_LIMIT_CERT_POLICIES   256  /* policies or mappings in one certificate */
-#define YX_LIMIT_OCSP_SINGLES    1024 /* answers in one OCSP response */
-#define YX_LIMIT_OCSP_CERTS      32   /* certificates sent along with one OCSP response */
+#define YX_LIMIT_DIST_POINTS     64 /* distribution points of one object, and names of one of them */
+#define YX_LIMIT_CERT_POLICIES   256   /* policies or mappings in one certificate */
+#define YX_LIMIT_OCSP_SINGLES    1024  /* answers in one OCSP response */
+#define YX_LIMIT_OCSP_CERTS      32    /* certificates sent along with one OCSP response */
 #define YX_LIMIT_POOL            16384 /* certificates, CRLs, OCSP responses in one pool, each */
 #define YX_LIMIT_TRUST_FILES     65536 /* files looked at in one trust folder */
 #define YX_LIMIT_TRUST_FILE      (UINT64_C(64) << 20) /* one file of a trust folder */
 #define YX_LIMIT_PATH_CERTS      16  /* certificates in one path; real ones have 2 to 5 */
 #define YX_LIMIT_PATHS_TRIED     128 /* complete paths validated before giving up */
 #define YX_LIMIT_PATH_STEPS      2048 /* extensions of a partial path: bounds cross-certified meshes */
-#define YX_LIMIT_PATH_SIGNATURES 512    /* signature checks in one validation */
-#define YX_LIMIT_NAME_CHECKS     250000 /* names times subtrees in one path */
-#define YX_LIMIT_POLICY_NODES    4096   /* nodes of one policy graph (RFC 9618 keeps it linear) */
+#define YX_LIMIT_PATH_SIGNATURES 512     /* signature checks in one validation */
+#define YX_LIMIT_NAME_CHECKS     250000  /* names times subtrees in one path */
+#define YX_LIMIT_POLICY_NODES    4096    /* nodes of one policy graph (RFC 9618 keeps it linear) */
+#define YX_LIMIT_PATH_WORK       8000000 /* compared and hashed in one validation: pki/path.h */
 #define YX_LIMIT_PATH_NESTING    4  /* validations inside one: CRL and OCSP signers, and theirs */
 #define YX_LIMIT_PATH_FETCHES    24 /* calls of the fetch callback in one validation */
 #define YX_LIMIT_FETCH_BYTES     (UINT64_C(64) << 20) /* one fetched object */

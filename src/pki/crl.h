@@ -32,13 +32,15 @@ struct yx_crl {
 	size_t issuer_count, issuer_capacity;
 };
 
+struct path_context;
+
 /* One entry off the cursor; `issuer` is filled by a certificateIssuer extension only. */
 bool crl_entry_read(struct yx_der *d, struct yx_crl_entry *out);
 /* Check all entries and build the index. */
 YX_MUST_CHECK enum yx_status crl_index(struct yx_crl *c, struct yx_der list, struct yx_error *err);
 
 /* Issuer and scope of the list fit this distribution point of the certificate. */
-bool crl_in_scope(const struct yx_cert *cert, const struct yx_crl *crl,
+bool crl_in_scope(struct path_context *ctx, const struct yx_cert *cert, const struct yx_crl *crl,
 		  const struct yx_dist_point *dp);
 
 #endif

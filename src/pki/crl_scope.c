@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Does a CRL speak of a certificate? RFC 5280 6.3.3 (b): issuers, distribution points, kinds. */
 #include "crl.h"
+#include "path.h"
 
 /* Some name of list `a` is some name of list `b` (both: contents of GeneralNames). */
 static bool
-names_share(struct yx_bytes a, struct yx_bytes b)
+names_share(struct path_context *ctx, struct yx_bytes a, struct yx_bytes b)
 {
 	struct yx_der_forgiven sa, sb;
 	struct yx_general_name na, nb;
@@ -12,7 +13,7 @@ names_share(struct yx_bytes a, struct yx_bytes b)
 
 	while (yx_general_name_next(&da, &na)) {
 		db = part_der(b, YX_PKI_LENIENT, &sb);
-		while (yx_general_name_next(&db, &nb))
+		while (path_spend(ctx, WORK_COMPARE) && yx_general_name_next(&db, &nb))
 			if (na.kind == nb.kind &&
 			    (na.kind == YX_NAME_DIRECTORY ? yx_name_equal(na.value, nb.value)
 							  : yx_bytes_equal(na.value, nb.value)))
@@ -23,13 +24,13 @@ names_share(struct yx_bytes a, struct yx_bytes b)
 
 /* Is `name` (a Name) among the directory names of the list? */
 static bool
-names_hold(struct yx_bytes list, struct yx_bytes name)
+names_hold(struct path_context *ctx, struct yx_bytes list, struct yx_bytes name)
 {
 	struct yx_der_forgiven scratch;
 	struct yx_der d = part_der(list, YX_PKI_LENIENT, &scratch);
 	struct yx_general_name n;
 
-	while (yx_general_name_next(&d, &n))
+	while (path_spend(ctx, WORK_COMPARE) && yx_general_name_next(&d, &n))
 		if (n.kind == YX_NAME_DIRECTORY && yx_name_equal(n.value, name))
 			return true;
 	return false;
@@ -57,7 +58,8 @@ put_relative(struct yx_buf *out, struct yx_bytes issuer, struct yx_bytes rdn)
 
 /* (b)(2)(i): the name of the CRL's distribution point is one of the certificate's. */
 static bool
-points_match(const struct yx_crl *crl, const struct yx_dist_point *dp, struct yx_bytes dp_issuer)
+points_match(struct path_context *ctx, const struct yx_crl *crl, const struct yx_dist_point *dp,
+	     struct yx_bytes dp_issuer)
 {
 	struct yx_bytes crl_names = crl->scope.full_name, dp_names = dp->full_name;
 	struct yx_buf a = { 0 }, b = { 0 };
@@ -72,7 +74,7 @@ points_match(const struct yx_crl *crl, const struct yx_dist_point *dp, struct yx
 		dp_names = yx_buf_bytes(&b);
 	}
 	if (good && crl_names.len > 0)
-		good = names_share(crl_names, dp_names.len > 0 ? dp_names : dp->crl_issuer);
+		good = names_share(ctx, crl_names, dp_names.len > 0 ? dp_names : dp->crl_issuer);
 	yx_buf_clear(&a);
 	yx_buf_clear(&b);
 	return good;
@@ -94,13 +96,14 @@ base_name(const struct yx_cert *cert, const struct yx_dist_point *dp)
 
 /* (b): issuer and scope. */
 bool
-crl_in_scope(const struct yx_cert *cert, const struct yx_crl *crl, const struct yx_dist_point *dp)
+crl_in_scope(struct path_context *ctx, const struct yx_cert *cert, const struct yx_crl *crl,
+	     const struct yx_dist_point *dp)
 {
 	const struct yx_crl_scope *scope = &crl->scope;
 	bool ca = yx_cert_is_ca(cert);
 
 	if (dp->crl_issuer.len > 0) {
-		if (!names_hold(dp->crl_issuer, crl->issuer) || !scope->indirect)
+		if (!names_hold(ctx, dp->crl_issuer, crl->issuer) || !scope->indirect)
 			return false;
 	} else if (!yx_name_equal(crl->issuer, cert->issuer)) {
 		return false;
@@ -109,5 +112,5 @@ crl_in_scope(const struct yx_cert *cert, const struct yx_crl *crl, const struct 
 		return true;
 	if (scope->only_attribute || (scope->only_user && ca) || (scope->only_ca && !ca))
 		return false;
-	return points_match(crl, dp, base_name(cert, dp));
+	return points_match(ctx, crl, dp, base_name(cert, dp));
 }

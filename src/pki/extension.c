@@ -82,7 +82,7 @@ names_good(struct yx_der names)
 	size_t n = 0;
 
 	while (!yx_der_at_end(&names))
-		if (!yx_general_name_next(&names, &name) || ++n > YX_LIMIT_GENERAL_NAMES)
+		if (!yx_general_name_next(&names, &name) || ++n > YX_LIMIT_DIST_POINTS)
 			return false;
 	return n > 0;
 }
@@ -321,7 +321,7 @@ check_dist_points(struct yx_der d, struct ext_values *v)
 	if (!yx_der_enter(&d, YX_DER_SEQUENCE, &seq) || !yx_der_at_end(&d) || yx_der_at_end(&seq))
 		return false;
 	while (!yx_der_at_end(&seq))
-		if (!dist_point_next(&seq, &point) || ++n > YX_LIMIT_GENERAL_NAMES)
+		if (!dist_point_next(&seq, &point) || ++n > YX_LIMIT_DIST_POINTS)
 			return false;
 	return true;
 }

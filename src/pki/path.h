@@ -36,6 +36,7 @@ struct path_context {
 	yx_time now;
 	struct signature_memo memo[YX_LIMIT_PATH_SIGNATURES];
 	unsigned memo_count, steps, fetches, nesting;
+	size_t work; /* units spent; see path_spend() */
 	bool limit_hit;
 	struct yx_pool *fetched;
 	struct yx_cert_list signers; /* of the revocation data used */
@@ -87,6 +88,18 @@ void path_check(struct path_context *ctx, const struct path_request *req, struct
 /* Does the key of `issuer` verify `cert`? Remembered. *st tells when it could not be tried. */
 bool path_signature(struct path_context *ctx, const struct yx_cert *cert,
 		    const struct yx_cert *issuer, enum yx_status *st);
+/*
+ * Account for work before doing it; false when the budget of this validation is spent, and then the
+ * work is not done. Material comes from whoever made the document: without this, many certificates,
+ * lists and answers that nearly fit would be compared each with each.
+ */
+#define WORK_COMPARE   1           /* two names */
+#define WORK_RESPONDER 20          /* a certificate against a ResponderID: one digest */
+#define WORK_LIST      50          /* a CRL of the right issuer */
+#define WORK_NESTED    500         /* a validation inside this one */
+#define WORK_SIGNATURE 4000        /* checking a signature ... */
+#define WORK_HASHED(n) ((n) / 256) /* ... over so many octets */
+bool path_spend(struct path_context *ctx, size_t units);
 bool memo_find(const struct path_context *ctx, const void *object, const struct yx_cert *issuer,
 	       enum yx_status *st, bool *valid);
 /* False when the limit of signature checks is reached. */

@@ -148,7 +148,7 @@ revocation_signer_valid(const struct revocation_question *q, const struct yx_cer
 	struct yx_path_report *r = NULL;
 	bool good;
 
-	if (ctx->nesting >= YX_LIMIT_PATH_NESTING)
+	if (ctx->nesting >= YX_LIMIT_PATH_NESTING || !path_spend(ctx, WORK_NESTED))
 		return false;
 	ctx->nesting++;
 	good = path_search(ctx, &req, &r, &ctx->failure) == YX_OK &&

@@ -50,6 +50,9 @@ signature_good(const struct revocation_question *q, const struct yx_crl *crl,
 	enum yx_status st;
 
 	if (!memo_find(q->ctx, crl, c, &st, &valid)) {
+		if (q->ctx->memo_count == YX_LIMIT_PATH_SIGNATURES ||
+		    !path_spend(q->ctx, WORK_SIGNATURE + WORK_HASHED(crl->tbs.len)))
+			return false;
 		st = yx_crl_verify(crl, c, &valid, NULL);
 		if (!memo_put(q->ctx, crl, c, st, valid))
 			return false;
@@ -76,6 +79,8 @@ signed_by_path_issuer(const struct revocation_question *q, const struct yx_crl *
 
 	if (yx_cert_public_key(q->issuer, &key, NULL) == YX_OK)
 		return signature_good(q, crl, q->issuer);
+	if (!path_spend(q->ctx, WORK_SIGNATURE + WORK_HASHED(crl->tbs.len)))
+		return false;
 	for (size_t i = n; i-- > q->index + 1;)
 		inherited = cert_key_inherit(r->chain[i].cert, key, &owned[i], &key, NULL) == YX_OK;
 	if (inherited && yx_pubkey_verify(key, &crl->scheme, crl->tbs, crl->signature,
@@ -315,13 +320,17 @@ use_crl(struct crl_search *s, const struct yx_crl *crl, const struct yx_dist_poi
 static void
 use_point(struct crl_search *s, const struct yx_dist_point *dp, bool *any)
 {
+	uint64_t issuer = name_hash(s->q->cert->issuer);
 	const struct yx_pool *pool;
 	const struct yx_crl *crl;
 
 	for (unsigned k = 0; (pool = path_pool(s->q->ctx, k)); k++)
 		for (size_t i = 0; i < pool->crls.count; i++) {
 			crl = pool->crls.items[i].object;
-			if (crl->delta || !crl_in_scope(s->q->cert, crl, dp))
+			if (dp->crl_issuer.len == 0 && pool->crls.items[i].name != issuer)
+				continue;
+			if (crl->delta || !path_spend(s->q->ctx, WORK_LIST) ||
+			    !crl_in_scope(s->q->ctx, s->q->cert, crl, dp))
 				continue;
 			*any = true;
 			use_crl(s, crl, dp);

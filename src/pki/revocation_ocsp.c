@@ -17,7 +17,8 @@ signed_by(const struct revocation_question *q, const struct yx_ocsp *o, const st
 	char why[120] = "";
 	bool valid = false;
 
-	if (yx_ocsp_verify(o, c, &valid, NULL) != YX_OK || !valid)
+	if (!path_spend(q->ctx, WORK_SIGNATURE) || yx_ocsp_verify(o, c, &valid, NULL) != YX_OK ||
+	    !valid)
 		return false;
 	if (opt->algorithm && yx_cert_public_key(c, &key, NULL) == YX_OK &&
 	    !opt->algorithm(opt->algorithm_state, &scheme, key, q->at, why, sizeof why)) {
@@ -60,7 +61,7 @@ static bool
 try_signer(const struct revocation_question *q, const struct yx_ocsp *o, const struct yx_cert *c,
 	   bool *fits)
 {
-	if (!yx_ocsp_is_responder(o, c))
+	if (!path_spend(q->ctx, WORK_RESPONDER) || !yx_ocsp_is_responder(o, c))
 		return false;
 	*fits = true;
 	if (!signed_by(q, o, c))

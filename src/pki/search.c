@@ -72,7 +72,6 @@ consider(struct search *s, struct candidate *list, size_t *count, const struct y
 {
 	const struct yx_cert *c = s->path[s->len - 1];
 	struct candidate new = { .cert = issuer, .anchor = anchor };
-	enum yx_status st;
 	size_t at;
 
 	if (!yx_name_equal(issuer->subject, c->issuer) || on_path(s, issuer))
@@ -80,11 +79,7 @@ consider(struct search *s, struct candidate *list, size_t *count, const struct y
 	for (size_t i = 0; i < *count; i++)
 		if (yx_cert_equal(list[i].cert, issuer))
 			return;
-	new.signature_good = path_signature(s->ctx, c, issuer, &st);
-	/* another key than the one named: a namesake, not a forgery */
-	if (!new.signature_good && key_ids_fit(c, issuer) < 0)
-		return;
-	new.score = score(s, c, issuer) + (new.signature_good ? 100 : 0) + (anchor ? 50 : 0);
+	new.score = score(s, c, issuer) + (anchor ? 50 : 0);
 	for (at = *count; at > 0 && list[at - 1].score < new.score; at--)
 		if (at < CANDIDATES_MAX)
 			list[at] = list[at - 1];
@@ -93,6 +88,28 @@ consider(struct search *s, struct candidate *list, size_t *count, const struct y
 		if (*count < CANDIDATES_MAX)
 			++*count;
 	}
+}
+
+/* Those whose key verifies go first; a namesake with another key than the one named is no issuer.
+ */
+static size_t
+check_signatures(struct search *s, struct candidate *list, size_t count)
+{
+	const struct yx_cert *c = s->path[s->len - 1];
+	struct candidate bad[CANDIDATES_MAX];
+	size_t good = 0, bad_count = 0;
+	enum yx_status st;
+
+	for (size_t i = 0; i < count; i++) {
+		list[i].signature_good = path_signature(s->ctx, c, list[i].cert, &st);
+		if (list[i].signature_good)
+			list[good++] = list[i];
+		else if (key_ids_fit(c, list[i].cert) >= 0)
+			bad[bad_count++] = list[i];
+	}
+	for (size_t i = 0; i < bad_count; i++)
+		list[good + i] = bad[i];
+	return good + bad_count;
 }
 
 static size_t
@@ -116,7 +133,7 @@ collect(struct search *s, struct candidate *list)
 				consider(s, list, &count, pool->certs.items[i].object, false);
 	for (size_t i = 0; s->req->more && i < s->req->more->count; i++)
 		consider(s, list, &count, s->req->more->items[i], false);
-	return count;
+	return check_signatures(s, list, count);
 }
 
 /* ------------------------------------------------------------------- search */

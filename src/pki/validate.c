@@ -9,6 +9,18 @@
 /* ---------------------------------------------------------------- signature */
 
 bool
+path_spend(struct path_context *ctx, size_t units)
+{
+	if (units > YX_LIMIT_PATH_WORK - ctx->work) {
+		ctx->work = YX_LIMIT_PATH_WORK;
+		ctx->limit_hit = true;
+		return false;
+	}
+	ctx->work += units;
+	return true;
+}
+
+bool
 memo_find(const struct path_context *ctx, const void *object, const struct yx_cert *issuer,
 	  enum yx_status *st, bool *valid)
 {
@@ -41,7 +53,7 @@ path_signature(struct path_context *ctx, const struct yx_cert *cert, const struc
 
 	if (memo_find(ctx, cert, issuer, st, &valid))
 		return valid;
-	if (ctx->memo_count == YX_LIMIT_PATH_SIGNATURES) {
+	if (ctx->memo_count == YX_LIMIT_PATH_SIGNATURES || !path_spend(ctx, WORK_SIGNATURE)) {
 		ctx->limit_hit = true;
 		*st = YX_LIMIT;
 		return false;

@@ -150,7 +150,10 @@ every_allocation(void)
 				      (good && code == EXIT_PASSED),
 				  "allocation %d: status %d", n, code);
 		}
-		if (getenv("KEEP")) {printf("%s\n", dir); test_sh("cp -r %s /tmp/scene%d", dir, good);}
+		if (getenv("KEEP")) {
+			printf("%s\n", dir);
+			test_sh("cp -r %s /tmp/scene%d", dir, good);
+		}
 		printf("# %d allocations failed in turn\n", n);
 	}
 }

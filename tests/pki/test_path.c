@@ -405,6 +405,63 @@ mesh_is_bounded(void)
 	yx_pool_free(pool);
 }
 
+/* A thousand namesakes of the issuer, and lists in its name: told apart, or given up in time. */
+static void
+crowd_of_namesakes(void)
+{
+	static const struct make_ext akid = { YX_OID_EXT_AUTHORITY_KEY_ID, false,
+					      YX_BYTES_LIT("\x30\x04\x80\x02kk"), NULL };
+	static const struct make_ext skid = { YX_OID_EXT_SUBJECT_KEY_ID, false,
+					      YX_BYTES_LIT("\x04\x02kk"), NULL };
+	struct yx_path_options o = YX_PATH_OPTIONS_INIT;
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_path_report *r = NULL;
+	struct yx_trust *trust = NULL;
+	struct yx_pool *pool = NULL;
+	struct yx_cert *one, *end;
+	struct make_crl list;
+	struct chain c;
+	yx_time start;
+
+	chain_init(&c);
+	c.end.issuer = c.ca.subject;
+	c.end.issuer_key = c.ca.key;
+	also(&c.end, akid);
+	CHECK_OK(yx_trust_new(&trust, &err));
+	CHECK_OK(yx_pool_new(&pool, &err));
+	CHECK_OK(yx_trust_load(trust, make_cert_der(&c.root), &err));
+	for (int i = 0; i < 1000; i++) {
+		struct make m = c.ca;
+
+		m.serial = 100 + i;
+		m.key = i % 2 ? end_key : ca2_key;
+		one = make_cert(&m);
+		CHECK_OK(yx_pool_add_cert(pool, one, &err));
+		yx_cert_free(one);
+		list = (struct make_crl){ .issuer = c.ca.subject, .key = end_key };
+		list.exts[0] = make_int_ext(YX_OID_EXT_CRL_NUMBER, false, i);
+		CHECK_OK(yx_pool_load(pool, make_crl_der(&list), 0, &err));
+	}
+	also(&c.ca, skid);
+	one = make_cert(&c.ca);
+	CHECK_OK(yx_pool_add_cert(pool, one, &err));
+	yx_cert_free(one);
+	end = make_cert(&c.end);
+	o.trust = trust;
+	o.extra = pool;
+	o.at = o.now = make_time("2024-01-15T00:00:00Z");
+	start = yx_time_monotonic();
+	CHECK_OK(yx_path_validate(&r, end, &o, &err));
+	printf("# %lld ms\n", (long long)((yx_time_monotonic() - start) / 1000));
+	CHECK(yx_time_monotonic() - start < 20 * YX_SECOND);
+	REQUIRE(r);
+	CHECK_INT(r->indication, YX_INDICATION_PASSED); /* its key identifier stands out */
+	yx_path_report_free(r);
+	yx_cert_free(end);
+	yx_trust_free(trust);
+	yx_pool_free(pool);
+}
+
 static void
 end_certificate_as_anchor(void)
 {
@@ -479,4 +536,5 @@ usage_errors(void)
 
 TEST_MAIN(CASE(good_chain_of_p256_and_sm2), CASE(one_thing_wrong), CASE(reason_fits_any_buffer),
 	  CASE(proven_times), CASE(algorithm_hook), CASE(cross_certificates), CASE(mesh_is_bounded),
-	  CASE(end_certificate_as_anchor), CASE(namesake_root), CASE(usage_errors))
+	  CASE(crowd_of_namesakes), CASE(end_certificate_as_anchor), CASE(namesake_root),
+	  CASE(usage_errors))
