@@ -14,7 +14,8 @@
  *
  * Lifetime. A document borrows the file's bytes. Objects borrow from the document and stay valid
  * until yx_pdf_trim() or yx_pdf_free(). Code that visits many objects calls yx_pdf_trim() where it
- * holds none: that is what bounds memory. A document is used by one thread at a time.
+ * holds none: that is what bounds memory. yx_pdf_signatures_list(), yx_pdf_scan() and yx_pdf_sign()
+ * do so themselves. A document is used by one thread at a time.
  */
 #ifndef YINXIN_PDF_H
 #define YINXIN_PDF_H
