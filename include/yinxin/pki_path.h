@@ -128,7 +128,6 @@ struct yx_path_options {
 	void *algorithm_state;
 	yx_fetch_fn fetch; /* NULL: offline */
 	void *fetch_state;
-	struct yx_bytes sm2_id; /* empty: the default */
 };
 #define YX_PATH_OPTIONS_INIT                                                                       \
 	{                                                                                          \
