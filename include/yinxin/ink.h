@@ -103,7 +103,7 @@ void yx_ink_free(struct yx_ink *ink);
 /*
  * Append the capture in the given format: COMPACT, INKML or JSON (else UNSUPPORTED). COMPACT is
  * canonical: the same capture always gives the same bytes, and reading them gives the same
- * samples, x, y, force and angles rounded to 1/16 of a unit (a degree) and time to 1 us.
+ * samples: x, y and angles rounded to 1/16 of a unit (a degree), force to 1/4096, time to 1 us.
  */
 YX_MUST_CHECK enum yx_status yx_ink_write(const struct yx_ink *ink, enum yx_ink_format format,
 					  struct yx_buf *out, struct yx_error *err);

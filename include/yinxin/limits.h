@@ -39,6 +39,7 @@
 #define YX_LIMIT_INK_FILE     (UINT64_C(8) << 20) /* a minute at 1 kHz in InkML stays below 4 MiB */
 #define YX_LIMIT_INK_SAMPLES  65536               /* 65 s at 1 kHz; signatures last 1 to 10 s */
 #define YX_LIMIT_INK_COORD    1e7                 /* a metre in steps of 0.1 um */
+#define YX_LIMIT_INK_FORCE    1e8                 /* tablets report up to 65535 */
 #define YX_LIMIT_INK_TIME_US  (INT64_C(600) * 1000000) /* ten minutes: longer is not one act */
 #define YX_LIMIT_INK_CHANNELS 16                       /* channels in an InkML trace format */
 #define YX_LIMIT_INK_NAME     64                       /* characters of a name checked at once */

@@ -112,7 +112,7 @@ ink_builder_add(struct ink_builder *b, const struct yx_ink_sample *s, const stru
 
 	if (!(fabs(s->x) <= YX_LIMIT_INK_COORD && fabs(s->y) <= YX_LIMIT_INK_COORD))
 		return yx_fail(err, YX_LIMIT, at, "", "a coordinate beyond %g", YX_LIMIT_INK_COORD);
-	if (!(s->force >= 0 && s->force <= 1e9f))
+	if (!(s->force >= 0 && (double)s->force <= YX_LIMIT_INK_FORCE))
 		return yx_fail(err, YX_MALFORMED, at, "", "a force below zero or absurdly large");
 	if (!(s->azimuth >= 0 && s->azimuth <= 360 && s->altitude >= -90 && s->altitude <= 90))
 		return yx_fail(err, YX_MALFORMED, at, "", "a pen angle out of range");

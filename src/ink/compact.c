@@ -7,8 +7,8 @@
  *   captured_at:u64  rate unitsPerMm forceMax latency: varint each, thousandths
  *   vendor model software: length:u8 and UTF-8
  *   count:varint, then one run per channel, each the whole series:
- *     x, y (differences, 1/16 unit)  t (differences, us)  force azimuth altitude (differences,
- *     1/16; present as the channel bits say)  tip (run lengths, first run is "up")
+ *     x, y (differences, 1/16 unit)  t (differences, us)  force (1/4096 unit)  azimuth altitude
+ *     (1/16 degree); these three as the channel bits say  tip (run lengths, first run is "up")
  *
  * Integers are big-endian; varints are base 128, low group first, minimal; differences are zigzag.
  */
@@ -20,7 +20,8 @@
 #define MAGIC "YXIN\x01"
 #define CHANNELS                                                                                   \
 	(YX_INK_T | YX_INK_F | YX_INK_AZIMUTH | YX_INK_ALTITUDE | YX_INK_TIP | YX_INK_HOVER)
-#define STEP 16.0
+#define STEP       16.0
+#define FORCE_STEP 4096.0 /* screens report force from 0 to 1 */
 
 /* One channel of a sample, as the integer that is stored. */
 enum series {
@@ -47,7 +48,7 @@ series_get(const struct yx_ink_sample *s, enum series which)
 	case SERIES_T:
 		return s->t_us;
 	case SERIES_F:
-		return llround((double)s->force * STEP);
+		return llround((double)s->force * FORCE_STEP);
 	case SERIES_AZIMUTH:
 		return llround((double)s->azimuth * STEP);
 	case SERIES_ALTITUDE:
@@ -72,7 +73,7 @@ series_set(struct yx_ink_sample *s, enum series which, int64_t v)
 		s->t_us = v;
 		break;
 	case SERIES_F:
-		s->force = (float)((double)v / STEP);
+		s->force = (float)((double)v / FORCE_STEP);
 		break;
 	case SERIES_AZIMUTH:
 		s->azimuth = (float)((double)v / STEP);
@@ -135,6 +136,21 @@ thousandths(double v)
 	return v > 0 && v < 1e12 ? (uint64_t)llround(v * 1000) : 0;
 }
 
+/* At least the largest force in the series, so that a reader finds nothing to correct. */
+static uint64_t
+force_range(const struct yx_ink *ink)
+{
+	uint64_t range = thousandths(ink->device.force_max);
+
+	for (size_t i = 0; i < ink->count && (ink->channels & YX_INK_F); i++) {
+		double force = (double)series_get(&ink->samples[i], SERIES_F) / FORCE_STEP;
+		uint64_t least = (uint64_t)ceil(force * 1000);
+
+		range = range < least ? least : range;
+	}
+	return range;
+}
+
 static void
 put_text(struct yx_buf *out, const char *s)
 {
@@ -187,7 +203,7 @@ ink_compact_write(const struct yx_ink *ink, struct yx_buf *out, struct yx_error 
 	yx_buf_put_u64be(out, (uint64_t)ink->captured_at);
 	put_varint(out, thousandths(d->rate_hz));
 	put_varint(out, thousandths(d->units_per_mm));
-	put_varint(out, thousandths(d->force_max));
+	put_varint(out, force_range(ink));
 	put_varint(out, thousandths(d->latency_ms));
 	put_text(out, d->vendor);
 	put_text(out, d->model);
