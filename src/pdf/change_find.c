@@ -104,7 +104,10 @@ judge_unreached(struct change_walk *w, struct yx_error *err)
 			continue;
 		w->object =
 		    (struct yx_pdf_ref){ num, where.place == YX_PDF_IN_STREAM ? 0 : where.gen };
-		if (yx_pdf_load(w->new, w->object, &o, NULL) == YX_OK && is_plumbing(o))
+		/* what cannot be read cannot be judged: the step is then incomplete */
+		if ((st = yx_pdf_load(w->new, w->object, &o, err)) != YX_OK)
+			return st;
+		if (is_plumbing(o))
 			continue;
 		/* it was there, and what used it has been judged */
 		if (yx_pdf_load(w->old, w->object, &before, NULL) == YX_OK &&
