@@ -5,7 +5,7 @@
  * PKCS#11 tokens, split keys and faster SM2 can follow without a change elsewhere.
  *
  * Private keys are wiped on release. EC keys lie in memory that is locked and left out of core
- * dumps where the system allows; RSA numbers lie in libcrypto's ordinary heap, so a program that
+ * dumps where the system allows; other kinds in libcrypto's ordinary heap, so a program that
  * holds them also turns core dumps off (prctl PR_SET_DUMPABLE, as yinxin does). Keys never appear
  * in an error.
  */
