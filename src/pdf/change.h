@@ -25,6 +25,7 @@ enum change_role {
 	ROLE_FIELD,
 	ROLE_DR, /* the form's default resources: fonts may be added */
 	ROLE_DR_SECTION,
+	ROLE_DR_ENTRY,
 	ROLE_DSS,
 	ROLE_EXTENSIONS,
 	ROLE_PERMS,
@@ -115,10 +116,84 @@ bool change_is_later(const struct change_walk *w, uint32_t num);
 /* First sight of this object, against that old one, in this role (ROLE_COUNT: accepted)? */
 bool change_first(struct change_walk *w, uint32_t old_num, uint32_t num, unsigned role);
 
+/* ------------------------------------------------- rules with code of their own */
+
 /* change_form.c */
 enum yx_status change_special(struct change_walk *w, enum change_role role,
 			      const struct change_rule *rule, const struct yx_pdf_obj *od,
 			      const struct yx_pdf_obj *nd, const struct yx_pdf_obj *o,
 			      const struct yx_pdf_obj *n, struct yx_error *err);
+/* An attribute of a field, inherited from its parents (12.7.4.1); NULL when there is none. */
+const struct yx_pdf_obj *change_inherited(struct yx_pdf_view v, const struct yx_pdf_obj *field,
+					  const char *key);
+/* Is anything different within a direct object, or an object it refers to written later? */
+bool change_differs(const struct change_walk *w, const struct yx_pdf_obj *o,
+		    const struct yx_pdf_obj *n);
+bool change_is_kind(struct yx_pdf_view v, const struct yx_pdf_obj *field, const char *type);
+bool change_array_has(const struct yx_pdf_obj *array, const struct yx_pdf_obj *item);
+/* Note a change and account for everything new below `n`. */
+enum yx_status change_accept_as(struct change_walk *w, const struct yx_pdf_obj *n, const char *kind,
+				enum yx_pdf_change_level level, const char *en, const char *zh,
+				struct yx_error *err);
+/* A field that was not there when the signature was made. */
+enum yx_status change_new_field(struct change_walk *w, const struct yx_pdf_obj *item,
+				struct yx_error *err);
+
+/* change_annot.c: a page's list of annotations, and an entry of one that is no field. */
+enum yx_status change_annots(struct change_walk *w, const struct yx_pdf_obj *o,
+			     const struct yx_pdf_obj *n, struct yx_error *err);
+enum yx_status change_annot_entry(struct change_walk *w, const struct yx_pdf_obj *od,
+				  const struct yx_pdf_obj *nd, const struct yx_pdf_obj *o,
+				  const struct yx_pdf_obj *n, struct yx_error *err);
+
+/* change_structure.c: /K, /Kids, /Nums and /ParentTree of the structure tree. */
+enum yx_status change_structure(struct change_walk *w, const struct change_rule *rule,
+				const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
+				struct yx_error *err);
+
+/* change_picture.c */
+#define CHANGE_LINE_MAX 12.0 /* points; a wider line can cover text */
+struct change_picture {
+	struct yx_buf text; /* letters shown, four bytes each, see change_letter() */
+	double width, height;
+	double ink[3], ground[3]; /* colours of the last text and what is under it */
+	bool turned;              /* has a matrix */
+	bool shown;               /* has text */
+	bool inside;              /* some of it begins within the box */
+	bool fills;               /* areas */
+	bool wide;                /* lines */
+	bool states;              /* sets a graphics state (gs) */
+	bool foreign;             /* images, forms, shadings, scaling, or broken */
+	bool disguised;  /* text invisible, tiny, painted over, in the colour of its ground */
+	bool unreadable; /* fonts whose codes are no letters */
+};
+enum yx_status change_picture_read(struct change_walk *w, struct yx_pdf_view v,
+				   const struct yx_pdf_obj *stream, struct change_picture *out,
+				   struct yx_error *err);
+void change_picture_clear(struct change_picture *p);
+void change_letter(struct yx_buf *out, uint32_t cp);
+
+/* change_value.c: does the widget's appearance show the field's value? */
+enum change_shows {
+	CHANGE_SHOWS_VALUE,
+	CHANGE_SHOWS_OTHER,
+	CHANGE_SHOWS_NOTHING, /* it has no appearance: a viewer makes one from the value */
+	CHANGE_SHOWS_UNKNOWN
+};
+enum yx_status change_shows(struct change_walk *w, struct yx_pdf_view v,
+			    const struct yx_pdf_obj *widget, enum change_shows *out,
+			    struct yx_error *err);
+/* Do two appearances of one value look alike: the same ground under the same ink? */
+enum yx_status change_looks_alike(struct change_walk *w, const struct yx_pdf_obj *od,
+				  const struct yx_pdf_obj *nd, bool *out, struct yx_error *err);
+
+/* change_disguise.c */
+bool change_same_value(const struct change_walk *w, const struct yx_pdf_obj *od,
+		       const struct yx_pdf_obj *nd);
+bool change_entry_differs(struct change_walk *w, const char *key, const struct yx_pdf_obj *o,
+			  const struct yx_pdf_obj *n);
+enum yx_status change_is_disguise(struct change_walk *w, const char *key,
+				  const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd,
+				  bool *out, struct yx_error *err);
 
 #endif

@@ -9,9 +9,8 @@
 
 /* ------------------------------------------------------------------ fields */
 
-/* An attribute of a field, inherited from its parents (12.7.4.1); NULL when there is none. */
-static const struct yx_pdf_obj *
-inherited(struct yx_pdf_view v, const struct yx_pdf_obj *field, const char *key)
+const struct yx_pdf_obj *
+change_inherited(struct yx_pdf_view v, const struct yx_pdf_obj *field, const char *key)
 {
 	const struct yx_pdf_obj *value;
 
@@ -65,10 +64,10 @@ is_locked(struct change_walk *w, const struct yx_pdf_obj *field)
 	return locked;
 }
 
-static bool
-is_kind_of_field(struct yx_pdf_view v, const struct yx_pdf_obj *dict, const char *type)
+bool
+change_is_kind(struct yx_pdf_view v, const struct yx_pdf_obj *dict, const char *type)
 {
-	const struct yx_pdf_obj *ft = inherited(v, dict, "FT");
+	const struct yx_pdf_obj *ft = change_inherited(v, dict, "FT");
 
 	return ft && yx_pdf_is_name(ft, type);
 }
@@ -77,7 +76,7 @@ is_kind_of_field(struct yx_pdf_view v, const struct yx_pdf_obj *dict, const char
 static const struct yx_pdf_signature *
 signature_of(const struct change_walk *w, const struct yx_pdf_obj *field)
 {
-	const struct yx_pdf_obj *v = inherited(w->new, field, "V");
+	const struct yx_pdf_obj *v = change_inherited(w->new, field, "V");
 	const struct yx_pdf_obj *direct = yx_pdf_peek(field, "V");
 
 	for (size_t i = 0; v && i < w->list->count; i++)
@@ -106,18 +105,18 @@ has_action(const struct yx_pdf_obj *dict)
 	return yx_pdf_peek(dict, "A") || yx_pdf_peek(dict, "AA");
 }
 
-static enum yx_status
-accept_as(struct change_walk *w, const struct yx_pdf_obj *n, const char *kind,
-	  enum yx_pdf_change_level level, const char *en, const char *zh, struct yx_error *err)
+enum yx_status
+change_accept_as(struct change_walk *w, const struct yx_pdf_obj *n, const char *kind,
+		 enum yx_pdf_change_level level, const char *en, const char *zh,
+		 struct yx_error *err)
 {
 	enum yx_status st = change_note(w, kind, level, en, zh, err);
 
 	return st == YX_OK ? change_accept(w, n, err) : st;
 }
 
-/* A field that was not there when the signature was made. */
-static enum yx_status
-new_field(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_error *err)
+enum yx_status
+change_new_field(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_error *err)
 {
 	const struct yx_pdf_signature *s;
 	const struct yx_pdf_obj *dict;
@@ -125,28 +124,28 @@ new_field(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_error 
 
 	if (st != YX_OK)
 		return st;
-	if (dict->kind != YX_PDF_DICT || has_action(dict) || !is_kind_of_field(w->new, dict, "Sig"))
-		return accept_as(w, item, "form-field", YX_PDF_CHANGE_OTHER,
-				 "a form field was added after signing", "签署之后新增了表单域",
-				 err);
+	if (dict->kind != YX_PDF_DICT || has_action(dict) || !change_is_kind(w->new, dict, "Sig"))
+		return change_accept_as(w, item, "form-field", YX_PDF_CHANGE_OTHER,
+					"a form field was added after signing",
+					"签署之后新增了表单域", err);
 	s = signature_of(w, dict);
 	if (!s && signed_later(w, item))
-		return accept_as(w, item, "signature", YX_PDF_CHANGE_SIGN,
-				 "a signature field was added, and signed later",
-				 "新增了签名域，随后完成签名", err);
+		return change_accept_as(w, item, "signature", YX_PDF_CHANGE_SIGN,
+					"a signature field was added, and signed later",
+					"新增了签名域，随后完成签名", err);
 	if (!s)
-		return accept_as(w, item, "form-field", YX_PDF_CHANGE_OTHER,
-				 "an unsigned signature field was added after signing",
-				 "签署之后新增了未签名的签名域", err);
+		return change_accept_as(w, item, "form-field", YX_PDF_CHANGE_OTHER,
+					"an unsigned signature field was added after signing",
+					"签署之后新增了未签名的签名域", err);
 	if (s->is_timestamp)
-		return accept_as(w, item, "timestamp", YX_PDF_CHANGE_VALIDATION,
-				 "a document time-stamp was added", "新增了文档时间戳", err);
-	return accept_as(w, item, "signature", YX_PDF_CHANGE_SIGN, "a further signature was added",
-			 "新增了另一个签名", err);
+		return change_accept_as(w, item, "timestamp", YX_PDF_CHANGE_VALIDATION,
+					"a document time-stamp was added", "新增了文档时间戳", err);
+	return change_accept_as(w, item, "signature", YX_PDF_CHANGE_SIGN,
+				"a further signature was added", "新增了另一个签名", err);
 }
 
-static bool
-array_has(const struct yx_pdf_obj *array, const struct yx_pdf_obj *item)
+bool
+change_array_has(const struct yx_pdf_obj *array, const struct yx_pdf_obj *item)
 {
 	for (size_t i = 0; array->kind == YX_PDF_ARRAY && i < array->u.array.count; i++)
 		if (yx_pdf_obj_equal(array->u.array.items[i], item))
@@ -175,7 +174,7 @@ pair_fields(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_p
 	for (size_t i = 0; st == YX_OK && o->kind == YX_PDF_ARRAY && i < o->u.array.count; i++) {
 		const struct yx_pdf_obj *item = o->u.array.items[i];
 
-		if (!array_has(n, item))
+		if (!change_array_has(n, item))
 			st = change_note(
 			    w, "form-field",
 			    kids_may_go && is_bare_widget(w, item) ? YX_PDF_CHANGE_ANNOTATE
@@ -186,81 +185,8 @@ pair_fields(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_p
 		const struct yx_pdf_obj *item = n->u.array.items[i];
 		size_t mark = change_push_index(w, i);
 
-		st = array_has(o, item) ? change_pair(w, ROLE_FIELD, item, item, err)
-					: new_field(w, item, err);
-		change_pop(w, mark);
-	}
-	return st;
-}
-
-/* ------------------------------------------------------------- annotations */
-
-/* Kinds that can paint anything anywhere; permitted by nothing once a document is certified. */
-static bool
-can_hide_content(const struct yx_pdf_obj *annot)
-{
-	static const char *const harmless[] = { "Text",      "Popup",    "Highlight",
-						"Underline", "Squiggly", "StrikeOut",
-						"Caret",     "Link",     "Ink" };
-	const struct yx_pdf_obj *subtype = yx_pdf_peek(annot, "Subtype");
-
-	for (size_t i = 0; subtype && i < sizeof(harmless) / sizeof(harmless[0]); i++)
-		if (yx_pdf_is_name(subtype, harmless[i]))
-			return false;
-	return true;
-}
-
-static enum yx_status
-new_annotation(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_error *err)
-{
-	const struct yx_pdf_obj *dict;
-	enum yx_status st = yx_pdf_resolve(w->new, item, &dict, err);
-
-	if (st != YX_OK)
-		return st;
-	if (yx_pdf_is_name(yx_pdf_peek(dict, "Subtype"), "Widget"))
-		return new_field(w, item, err);
-	if (has_action(dict))
-		return accept_as(w, item, "annotation", YX_PDF_CHANGE_OTHER,
-				 "an annotation with an action was added", "新增了带动作的批注",
-				 err);
-	if (can_hide_content(dict)) {
-		w->attack = "evil-annotation";
-		return accept_as(w, item, "annotation", YX_PDF_CHANGE_OTHER,
-				 "an annotation that can cover the page was added",
-				 "新增了可能遮盖页面内容的批注", err);
-	}
-	return accept_as(w, item, "annotation", YX_PDF_CHANGE_ANNOTATE, "a comment was added",
-			 "新增了批注", err);
-}
-
-static enum change_role
-annot_role(struct change_walk *w, const struct yx_pdf_obj *item)
-{
-	const struct yx_pdf_obj *dict;
-
-	if (yx_pdf_resolve(w->old, item, &dict, NULL) == YX_OK &&
-	    yx_pdf_is_name(yx_pdf_peek(dict, "Subtype"), "Widget"))
-		return ROLE_FIELD;
-	return ROLE_ANNOT;
-}
-
-static enum yx_status
-pair_annots(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
-	    struct yx_error *err)
-{
-	enum yx_status st = YX_OK;
-
-	for (size_t i = 0; st == YX_OK && o->kind == YX_PDF_ARRAY && i < o->u.array.count; i++)
-		if (!array_has(n, o->u.array.items[i]))
-			st = change_note(w, "annotation", YX_PDF_CHANGE_ANNOTATE,
-					 "an annotation was removed", "删除了批注", err);
-	for (size_t i = 0; st == YX_OK && n->kind == YX_PDF_ARRAY && i < n->u.array.count; i++) {
-		const struct yx_pdf_obj *item = n->u.array.items[i];
-		size_t mark = change_push_index(w, i);
-
-		st = array_has(o, item) ? change_pair(w, annot_role(w, item), item, item, err)
-					: new_annotation(w, item, err);
+		st = change_array_has(o, item) ? change_pair(w, ROLE_FIELD, item, item, err)
+					       : change_new_field(w, item, err);
 		change_pop(w, mark);
 	}
 	return st;
@@ -268,8 +194,8 @@ pair_annots(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_p
 
 /* --------------------------------------------------------- entries of fields */
 
-static bool
-differs(const struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n)
+bool
+change_differs(const struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n)
 {
 	if (!o || !n || !yx_pdf_obj_equal(o, n))
 		return true;
@@ -277,11 +203,12 @@ differs(const struct change_walk *w, const struct yx_pdf_obj *o, const struct yx
 		return change_is_later(w, n->u.ref.num);
 	if (n->kind == YX_PDF_ARRAY) {
 		for (size_t i = 0; i < n->u.array.count; i++)
-			if (differs(w, n->u.array.items[i], n->u.array.items[i]))
+			if (change_differs(w, n->u.array.items[i], n->u.array.items[i]))
 				return true;
 	} else if (n->kind == YX_PDF_DICT) {
 		for (size_t i = 0; i < n->u.dict.count; i++)
-			if (differs(w, n->u.dict.entries[i].value, n->u.dict.entries[i].value))
+			if (change_differs(w, n->u.dict.entries[i].value,
+					   n->u.dict.entries[i].value))
 				return true;
 	}
 	return false;
@@ -291,22 +218,7 @@ differs(const struct change_walk *w, const struct yx_pdf_obj *o, const struct yx
 static bool
 newly_signed(const struct change_walk *w, const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd)
 {
-	return !inherited(w->old, od, "V") && signature_of(w, nd) != NULL;
-}
-
-static bool
-same_value(const struct change_walk *w, const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd)
-{
-	static const char *const keys[] = { "V", "I", "RV" };
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		const struct yx_pdf_obj *a = inherited(w->old, od, keys[i]);
-		const struct yx_pdf_obj *b = inherited(w->new, nd, keys[i]);
-
-		if ((!a || !b) ? a != b : !yx_pdf_obj_equal(a, b))
-			return false;
-	}
-	return true;
+	return !change_inherited(w->old, od, "V") && signature_of(w, nd) != NULL;
 }
 
 static enum yx_status
@@ -314,67 +226,51 @@ pair_field_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj
 		 const struct yx_pdf_obj *nd, const struct yx_pdf_obj *o,
 		 const struct yx_pdf_obj *n, struct yx_error *err)
 {
-	bool is_field = inherited(w->old, od, "FT") != NULL;
+	bool is_field = change_inherited(w->old, od, "FT") != NULL;
 	const struct yx_pdf_signature *s;
 
-	if (!differs(w, o, n))
-		return YX_OK;
-	if (is_kind_of_field(w->old, od, "Sig")) {
+	if (!change_entry_differs(w, key, o, n))
+		return change_pair(w, strcmp(key, "AP") == 0 ? ROLE_RESOURCE : ROLE_SIGNATURE, o, n,
+				   err);
+	if (change_is_kind(w->old, od, "Sig")) {
 		if (!newly_signed(w, od, nd))
-			return accept_as(w, n, "signature-field", YX_PDF_CHANGE_OTHER,
-					 "a signature or its appearance was changed",
-					 "已有签名或其外观被改动", err);
+			return change_accept_as(w, n, "signature-field", YX_PDF_CHANGE_OTHER,
+						"a signature or its appearance was changed",
+						"已有签名或其外观被改动", err);
 		s = signature_of(w, nd);
 		if (is_locked(w, od))
-			return accept_as(w, n, "locked-field", YX_PDF_CHANGE_OTHER,
-					 "a locked field was signed", "被锁定的签名域被签署", err);
-		return accept_as(w, n, s->is_timestamp ? "timestamp" : "signature",
-				 s->is_timestamp ? YX_PDF_CHANGE_VALIDATION : YX_PDF_CHANGE_SIGN,
-				 "a signature field was signed", "签名域被签署", err);
+			return change_accept_as(w, n, "locked-field", YX_PDF_CHANGE_OTHER,
+						"a locked field was signed", "被锁定的签名域被签署",
+						err);
+		return change_accept_as(w, n, s->is_timestamp ? "timestamp" : "signature",
+					s->is_timestamp ? YX_PDF_CHANGE_VALIDATION
+							: YX_PDF_CHANGE_SIGN,
+					"a signature field was signed", "签名域被签署", err);
 	}
 	if (is_field && is_locked(w, od))
-		return accept_as(w, n, "locked-field", YX_PDF_CHANGE_OTHER,
-				 "a locked field was changed", "被锁定的表单域被改动", err);
-	/* ISO 32000-2 12.7.4.3: the appearance shows the value; one without the other is a disguise
-	 */
-	if (is_field && strcmp(key, "AP") == 0 && same_value(w, od, nd)) {
-		w->attack = "shadow-hide";
-		return accept_as(w, n, "form-field", YX_PDF_CHANGE_OTHER,
-				 "the appearance of a form field was changed and its value was not",
-				 "表单域的外观被改动，而其值并未改变", err);
+		return change_accept_as(w, n, "locked-field", YX_PDF_CHANGE_OTHER,
+					"a locked field was changed", "被锁定的表单域被改动", err);
+	if (is_field && !w->silent) {
+		bool disguise;
+		enum yx_status st = change_is_disguise(w, key, od, nd, &disguise, err);
+
+		if (st != YX_OK)
+			return st;
+		if (disguise) {
+			w->attack = change_same_value(w, od, nd) ? "shadow-hide" : "shadow-replace";
+			return change_accept_as(
+			    w, n, "form-field", YX_PDF_CHANGE_OTHER,
+			    "a form field was made to show something other than its value",
+			    "表单域显示的内容与其值不一致", err);
+		}
 	}
 	if (is_field && strcmp(key, "Rect") != 0 && strcmp(key, "F") != 0 &&
 	    strcmp(key, "MK") != 0 && strcmp(key, "DA") != 0)
-		return accept_as(w, n, "form-fill", YX_PDF_CHANGE_FILL,
-				 "a form field was filled in", "填写了表单域", err);
-	return accept_as(w, n, "form-field", YX_PDF_CHANGE_OTHER,
-			 "a form field was moved, hidden or restyled",
-			 "表单域的位置、可见性或样式被改动", err);
-}
-
-/* --------------------------------------------------------------- structure */
-
-/* A list that may grow: each old item is still there, the new ones come with signatures. */
-static enum yx_status
-pair_growing(struct change_walk *w, enum change_role role, const struct yx_pdf_obj *o,
-	     const struct yx_pdf_obj *n, struct yx_error *err)
-{
-	enum yx_status st = YX_OK;
-
-	for (size_t i = 0; st == YX_OK && i < o->u.array.count; i++)
-		if (!array_has(n, o->u.array.items[i]))
-			st = change_note(w, "structure", YX_PDF_CHANGE_OTHER,
-					 "the structure tree lost an element",
-					 "结构树中的元素被删除或改动", err);
-	for (size_t i = 0; st == YX_OK && i < n->u.array.count; i++) {
-		const struct yx_pdf_obj *item = n->u.array.items[i];
-
-		st = array_has(o, item) ? change_pair(w, role, item, item, err)
-					: accept_as(w, item, "structure", YX_PDF_CHANGE_SIGN,
-						    "the structure tree gained an element",
-						    "结构树新增了元素", err);
-	}
-	return st;
+		return change_accept_as(w, n, "form-fill", YX_PDF_CHANGE_FILL,
+					"a form field was filled in", "填写了表单域", err);
+	return change_accept_as(w, n, "form-field", YX_PDF_CHANGE_OTHER,
+				"a form field was moved, hidden or restyled",
+				"表单域的位置、可见性或样式被改动", err);
 }
 
 /* ------------------------------------------------------ validation material */
@@ -388,12 +284,12 @@ dss_differs(const struct change_walk *w, const struct yx_pdf_obj *dict)
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		if (yx_pdf_get(w->new, dict, keys[i], &part, NULL) != YX_OK ||
-		    differs(w, part, part))
+		    change_differs(w, part, part))
 			return true;
 		for (size_t k = 0; part->kind == YX_PDF_DICT && k < part->u.dict.count; k++)
 			if (yx_pdf_resolve(w->new, part->u.dict.entries[k].value, &entry, NULL) !=
 				YX_OK ||
-			    differs(w, entry, entry))
+			    change_differs(w, entry, entry))
 				return true;
 	}
 	return false;
@@ -404,13 +300,13 @@ static enum yx_status
 pair_dss(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
 	 const struct yx_pdf_obj *dict, struct yx_error *err)
 {
-	if (!differs(w, o, n) && !dss_differs(w, dict))
+	if (!change_differs(w, o, n) && !dss_differs(w, dict))
 		return YX_OK;
 	if (dict->kind != YX_PDF_DICT)
 		return change_note(w, "dss", YX_PDF_CHANGE_OTHER, "validation data were removed",
 				   "验证数据被删除", err);
-	return accept_as(w, n, "dss", YX_PDF_CHANGE_VALIDATION, "validation data were added",
-			 "补充了验证数据", err);
+	return change_accept_as(w, n, "dss", YX_PDF_CHANGE_VALIDATION, "validation data were added",
+				"补充了验证数据", err);
 }
 
 /* The information dictionary holds words, not pictures: anything else in it is out of place. */
@@ -418,19 +314,19 @@ static enum yx_status
 pair_info(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
 	  const struct yx_pdf_obj *dict, struct yx_error *err)
 {
-	if (!differs(w, o, n) && (!n || n->kind != YX_PDF_DICT))
+	if (!change_differs(w, o, n) && (!n || n->kind != YX_PDF_DICT))
 		return YX_OK;
 	for (size_t i = 0; dict->kind == YX_PDF_DICT && i < dict->u.dict.count; i++) {
 		const struct yx_pdf_obj *value;
 
 		if (yx_pdf_resolve(w->new, dict->u.dict.entries[i].value, &value, NULL) != YX_OK ||
 		    value->kind == YX_PDF_STREAM || value->kind == YX_PDF_DICT)
-			return accept_as(w, n, "trailer", YX_PDF_CHANGE_OTHER,
-					 "the document information holds more than text",
-					 "文档信息字典中含有文字以外的内容", err);
+			return change_accept_as(w, n, "trailer", YX_PDF_CHANGE_OTHER,
+						"the document information holds more than text",
+						"文档信息字典中含有文字以外的内容", err);
 	}
-	return accept_as(w, n, "metadata", YX_PDF_CHANGE_VALIDATION,
-			 "the document information was changed", "文档信息有改动", err);
+	return change_accept_as(w, n, "metadata", YX_PDF_CHANGE_VALIDATION,
+				"the document information was changed", "文档信息有改动", err);
 }
 
 enum yx_status
@@ -444,6 +340,8 @@ change_special(struct change_walk *w, enum change_role role, const struct change
 
 	if (role == ROLE_FIELD && strcmp(rule->key, "Kids") != 0)
 		return pair_field_entry(w, rule->key, od, nd, o, n, err);
+	if (role == ROLE_ANNOT)
+		return change_annot_entry(w, od, nd, o, n, err);
 	if (n && n->kind == YX_PDF_REF)
 		if ((st = change_mark(w, n, err)) != YX_OK)
 			return st;
@@ -462,8 +360,6 @@ change_special(struct change_walk *w, enum change_role role, const struct change
 	if (rule->role == ROLE_FIELDS)
 		return pair_fields(w, a, b, role == ROLE_FIELD && !is_locked(w, od), err);
 	if (rule->role == ROLE_ANNOTS)
-		return pair_annots(w, a, b, err);
-	if (a->kind == YX_PDF_ARRAY && b->kind == YX_PDF_ARRAY)
-		return pair_growing(w, ROLE_STRUCT, a, b, err);
-	return change_pair(w, ROLE_STRUCT, o, n, err);
+		return change_annots(w, a, b, err);
+	return change_structure(w, rule, o, n, err);
 }

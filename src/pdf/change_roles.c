@@ -61,13 +61,13 @@ static const struct change_rule catalog[] = {
 };
 
 /* 7.7.3.2: the tree itself must not change; inherited attributes are the pages' own. */
-static const struct change_rule pages[] = { SAME("Kids", ROLE_PAGES), SKIP("Parent"),
+static const struct change_rule pages[] = { SAME("Kids", ROLE_PAGES), SAME("Parent", ROLE_PAGES),
 					    SAME("Resources", ROLE_RESOURCE), END };
 
 static const struct change_rule page[] = { SPECIAL("Annots", ROLE_ANNOTS),
 					   SAME("Contents", ROLE_CONTENT),
 					   SAME("Resources", ROLE_RESOURCE),
-					   SKIP("Parent"),
+					   SAME("Parent", ROLE_PAGES),
 					   FREE("Tabs", ANNOTATE, "page"),
 					   FREE("StructParents", ANNOTATE, "structure"),
 					   END };
@@ -92,14 +92,31 @@ static const struct change_rule field[] = { SPECIAL("V", ROLE_SIGNATURE),
 					    SPECIAL("MK", ROLE_OTHER),
 					    SPECIAL("DA", ROLE_OTHER),
 					    SPECIAL("Rect", ROLE_OTHER),
-					    SKIP("Parent"),
+					    SAME("Parent", ROLE_FIELD),
 					    SKIP("P"),
 					    FREE("StructParent", SIGN, "structure"),
 					    END };
 
 /* An annotation that is no field. */
-static const struct change_rule annot[] = { SKIP("P"), SKIP("Parent"), SKIP("Popup"), SKIP("IRT"),
+static const struct change_rule annot[] = { SKIP("P"),
+					    SKIP("Parent"),
+					    SKIP("IRT"),
+					    SPECIAL("Popup", ROLE_ANNOT),
+					    SPECIAL("C", ROLE_ANNOT),
+					    SPECIAL("Contents", ROLE_ANNOT),
+					    SPECIAL("RC", ROLE_ANNOT),
+					    SPECIAL("T", ROLE_ANNOT),
+					    SPECIAL("Subj", ROLE_ANNOT),
+					    SPECIAL("M", ROLE_ANNOT),
+					    SPECIAL("AP", ROLE_ANNOT),
+					    SPECIAL("Rect", ROLE_ANNOT),
+					    SPECIAL("QuadPoints", ROLE_ANNOT),
+					    SPECIAL("InkList", ROLE_ANNOT),
+					    FREE("StructParent", ANNOTATE, "structure"),
 					    END };
+
+/* 9.6.2.1: /Name is a leftover of PDF 1.0 that no reader looks at. */
+static const struct change_rule dr_font[] = { SKIP("Name"), END };
 
 static const struct change_rule dr[] = { ADDED("Font", ROLE_DR_SECTION, SIGN, "form-fill"),
 					 ADDED("Encoding", ROLE_DR_SECTION, SIGN, "form-fill"),
@@ -117,7 +134,7 @@ static const struct change_rule structure[] = { SPECIAL("K", ROLE_STRUCT),
 						SKIP("Pg"),
 						SPECIAL("Nums", ROLE_STRUCT),
 						SPECIAL("Kids", ROLE_STRUCT),
-						SPECIAL("Limits", ROLE_STRUCT),
+						FREE("Limits", SIGN, "structure"),
 						END };
 
 static const struct change_rule perms[] = { ADDED("DocMDP", ROLE_SIGNATURE, OTHER, "permissions"),
@@ -140,6 +157,7 @@ static const struct change_rule *const tables[ROLE_COUNT] = {
 	[ROLE_FIELD] = field,
 	[ROLE_DR] = dr,
 	[ROLE_DR_SECTION] = none,
+	[ROLE_DR_ENTRY] = dr_font,
 	[ROLE_DSS] = none,
 	[ROLE_EXTENSIONS] = none,
 	[ROLE_PERMS] = perms,
@@ -152,7 +170,7 @@ static const struct change_rule *const tables[ROLE_COUNT] = {
 /* Roles whose entries have no fixed names: any may be added, none may change. */
 static const struct change_rule any_added[ROLE_COUNT] = {
 	[ROLE_EXTENSIONS] = { "*", HOW_FREE, ROLE_OTHER, YX_PDF_CHANGE_VALIDATION, "extensions" },
-	[ROLE_DR_SECTION] = { "*", HOW_ADDED, ROLE_RESOURCE, YX_PDF_CHANGE_SIGN, "form-fill" },
+	[ROLE_DR_SECTION] = { "*", HOW_ADDED, ROLE_DR_ENTRY, YX_PDF_CHANGE_SIGN, "form-fill" },
 };
 
 const struct change_rule *
@@ -163,6 +181,7 @@ change_rule_find(enum change_role role, struct yx_bytes key)
 	static const struct change_rule same[ROLE_COUNT] = {
 		[ROLE_CONTENT] = { "", HOW_SAME, ROLE_CONTENT, YX_PDF_CHANGE_NONE, NULL },
 		[ROLE_RESOURCE] = { "", HOW_SAME, ROLE_RESOURCE, YX_PDF_CHANGE_NONE, NULL },
+		[ROLE_DR_ENTRY] = { "", HOW_SAME, ROLE_RESOURCE, YX_PDF_CHANGE_NONE, NULL },
 		[ROLE_STRUCT] = { "", HOW_SAME, ROLE_OTHER, YX_PDF_CHANGE_NONE, NULL },
 	};
 
@@ -192,6 +211,7 @@ change_role_kind(enum change_role role)
 		[ROLE_FIELD] = "form-field",
 		[ROLE_DR] = "resource",
 		[ROLE_DR_SECTION] = "resource",
+		[ROLE_DR_ENTRY] = "resource",
 		[ROLE_DSS] = "dss",
 		[ROLE_EXTENSIONS] = "catalog",
 		[ROLE_PERMS] = "permissions",

@@ -281,7 +281,8 @@ static bool
 is_structural(enum change_role role)
 {
 	return role != ROLE_OTHER && role != ROLE_CONTENT && role != ROLE_RESOURCE &&
-	       role != ROLE_DR_SECTION && role != ROLE_EXTENSIONS && role != ROLE_METADATA;
+	       role != ROLE_DR_SECTION && role != ROLE_DR_ENTRY && role != ROLE_EXTENSIONS &&
+	       role != ROLE_METADATA;
 }
 
 static bool

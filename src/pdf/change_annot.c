@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Annotations that are no form fields: comments may come, go and change where the terms permit
+ * annotating (DocMDP 3); what can paint over the page's content is no comment.
+ */
+#include <math.h>
+#include <string.h>
+#include <yinxin/limits.h>
+#include "change.h"
+
+/* Kinds that show a mark of their own, and of which only lines and notes are seen. */
+static bool
+is_comment(const struct yx_pdf_obj *annot)
+{
+	static const char *const kinds[] = { "Text",     "Popup",     "Highlight", "Underline",
+					     "Squiggly", "StrikeOut", "Caret",     "Link",
+					     "Ink",      "Line",      "Square",    "Circle",
+					     "Polygon",  "PolyLine" };
+	const struct yx_pdf_obj *subtype = yx_pdf_peek(annot, "Subtype");
+
+	for (size_t i = 0; subtype && i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (yx_pdf_is_name(subtype, kinds[i]))
+			return true;
+	return false;
+}
+
+/* The width of its line, as /BS or /Border give it. */
+static bool
+is_wide(struct yx_pdf_view v, const struct yx_pdf_obj *annot)
+{
+	const struct yx_pdf_obj *style, *border, *width;
+
+	if (yx_pdf_get(v, annot, "BS", &style, NULL) != YX_OK ||
+	    yx_pdf_get(v, style, "W", &width, NULL) != YX_OK)
+		return true;
+	if (fabs(yx_pdf_number(width)) > CHANGE_LINE_MAX)
+		return true;
+	return yx_pdf_get(v, annot, "Border", &border, NULL) != YX_OK ||
+	       yx_pdf_item(v, border, 2, &width, NULL) != YX_OK ||
+	       fabs(yx_pdf_number(width)) > CHANGE_LINE_MAX;
+}
+
+/* Does every graphics state that the appearance may set only darken (11.3.5)? */
+static bool
+only_darkens(struct yx_pdf_view v, const struct yx_pdf_obj *stream)
+{
+	const struct yx_pdf_obj *resources, *states, *gs;
+	bool some = false;
+
+	if (yx_pdf_get(v, stream, "Resources", &resources, NULL) != YX_OK ||
+	    yx_pdf_get(v, resources, "ExtGState", &states, NULL) != YX_OK)
+		return false;
+	for (size_t i = 0; states->kind == YX_PDF_DICT && i < states->u.dict.count; i++) {
+		const struct yx_pdf_obj *mode;
+
+		if (yx_pdf_resolve(v, states->u.dict.entries[i].value, &gs, NULL) != YX_OK)
+			return false;
+		mode = yx_pdf_peek(gs, "BM");
+		if (mode && !yx_pdf_is_name(mode, "Multiply") && !yx_pdf_is_name(mode, "Darken"))
+			return false;
+		some = some || mode;
+	}
+	return some;
+}
+
+/* Is this icon-sized: no more than it takes to mark a spot? */
+static bool
+is_small(const struct change_picture *p)
+{
+	return p->width <= 40 && p->height <= 40;
+}
+
+static enum yx_status
+picture_hides(struct change_walk *w, const struct yx_pdf_obj *annot, const struct yx_pdf_obj *n,
+	      bool *out, struct yx_error *err)
+{
+	bool icon = yx_pdf_is_name(yx_pdf_peek(annot, "Subtype"), "Text") ||
+		    yx_pdf_is_name(yx_pdf_peek(annot, "Subtype"), "Caret");
+	bool marker = yx_pdf_is_name(yx_pdf_peek(annot, "Subtype"), "Highlight");
+	struct change_picture p;
+	const struct yx_pdf_obj *rect, *item;
+	double r[4] = { 0 };
+	enum yx_status st = change_picture_read(w, w->new, n, &p, err);
+
+	if (st != YX_OK)
+		return st;
+	if (yx_pdf_get(w->new, annot, "Rect", &rect, NULL) == YX_OK)
+		for (size_t i = 0; i < 4; i++)
+			if (yx_pdf_item(w->new, rect, i, &item, NULL) == YX_OK)
+				r[i] = yx_pdf_number(item);
+	*out = p.foreign || p.fills || p.wide || p.shown || p.states;
+	/* the box is scaled to the rectangle: both must be an icon's */
+	if (icon && is_small(&p) && fabs(r[2] - r[0]) <= 40 && fabs(r[3] - r[1]) <= 40)
+		*out = false;
+	if (marker && (p.foreign || p.states) && only_darkens(w->new, n))
+		*out = p.shown;
+	/* a line painted along the words, no higher than a line is */
+	if (p.fills && !p.foreign && !p.wide && !p.shown && fabs(r[3] - r[1]) <= 4)
+		*out = false;
+	change_picture_clear(&p);
+	return YX_OK;
+}
+
+/* Can it hide or replace what the page shows? */
+static enum yx_status
+can_hide(struct change_walk *w, const struct yx_pdf_obj *annot, bool *out, struct yx_error *err)
+{
+	const struct yx_pdf_obj *ap, *part;
+	enum yx_status st = YX_OK;
+
+	*out = !is_comment(annot) || is_wide(w->new, annot) || yx_pdf_peek(annot, "IC");
+	if (*out || yx_pdf_get(w->new, annot, "AP", &ap, NULL) != YX_OK)
+		return YX_OK;
+	for (size_t i = 0; st == YX_OK && !*out && ap->kind == YX_PDF_DICT && i < ap->u.dict.count;
+	     i++) {
+		if (yx_pdf_resolve(w->new, ap->u.dict.entries[i].value, &part, NULL) != YX_OK)
+			*out = true;
+		else if (part->kind == YX_PDF_STREAM)
+			st = picture_hides(w, annot, part, out, err);
+		else
+			*out = true; /* states belong to fields */
+	}
+	return st;
+}
+
+/* Going to a place or an address shows nothing else on the page (12.6.4.2, 12.6.4.8). */
+static bool
+has_bad_action(struct yx_pdf_view v, const struct yx_pdf_obj *annot)
+{
+	const struct yx_pdf_obj *a;
+
+	if (yx_pdf_peek(annot, "AA"))
+		return true;
+	if (!yx_pdf_peek(annot, "A"))
+		return false;
+	if (yx_pdf_get(v, annot, "A", &a, NULL) != YX_OK || yx_pdf_peek(a, "Next") ||
+	    !yx_pdf_is_name(yx_pdf_peek(annot, "Subtype"), "Link"))
+		return true;
+	return !yx_pdf_is_name(yx_pdf_peek(a, "S"), "GoTo") &&
+	       !yx_pdf_is_name(yx_pdf_peek(a, "S"), "URI");
+}
+
+static enum yx_status
+new_annotation(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_error *err)
+{
+	const struct yx_pdf_obj *dict;
+	bool hides;
+	enum yx_status st = yx_pdf_resolve(w->new, item, &dict, err);
+
+	if (st != YX_OK)
+		return st;
+	if (yx_pdf_is_name(yx_pdf_peek(dict, "Subtype"), "Widget"))
+		return change_new_field(w, item, err);
+	if (has_bad_action(w->new, dict))
+		return change_accept_as(w, item, "annotation", YX_PDF_CHANGE_OTHER,
+					"an annotation with an action was added",
+					"新增了带动作的批注", err);
+	if ((st = can_hide(w, dict, &hides, err)) != YX_OK)
+		return st;
+	if (hides) {
+		w->attack = "evil-annotation";
+		return change_accept_as(w, item, "annotation", YX_PDF_CHANGE_OTHER,
+					"an annotation that can cover the page was added",
+					"新增了可能遮盖页面内容的批注", err);
+	}
+	return change_accept_as(w, item, "annotation", YX_PDF_CHANGE_ANNOTATE,
+				"a comment was added", "新增了批注", err);
+}
+
+enum yx_status
+change_annot_entry(struct change_walk *w, const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd,
+		   const struct yx_pdf_obj *o, const struct yx_pdf_obj *n, struct yx_error *err)
+{
+	bool hides = true;
+	enum yx_status st;
+
+	if (!change_differs(w, o, n))
+		return change_pair(w, ROLE_RESOURCE, o, n, err);
+	if (is_comment(od) && (st = can_hide(w, nd, &hides, err)) != YX_OK)
+		return st;
+	if (hides) {
+		w->attack = "evil-annotation";
+		return change_accept_as(w, n, "annotation", YX_PDF_CHANGE_OTHER,
+					"an annotation that can cover the page was changed",
+					"可能遮盖页面内容的批注被改动", err);
+	}
+	return change_accept_as(w, n, "annotation", YX_PDF_CHANGE_ANNOTATE, "a comment was changed",
+				"批注有改动", err);
+}
+
+static enum change_role
+annot_role(struct change_walk *w, const struct yx_pdf_obj *item)
+{
+	const struct yx_pdf_obj *dict;
+
+	if (yx_pdf_resolve(w->old, item, &dict, NULL) == YX_OK &&
+	    yx_pdf_is_name(yx_pdf_peek(dict, "Subtype"), "Widget"))
+		return ROLE_FIELD;
+	return ROLE_ANNOT;
+}
+
+/* What a note leaves behind was there before; what a stamp leaves behind it may have hidden. */
+static enum yx_status
+lost_annotation(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_error *err)
+{
+	const struct yx_pdf_obj *dict;
+	enum yx_status st = yx_pdf_resolve(w->old, item, &dict, err);
+	bool widget;
+
+	if (st != YX_OK)
+		return st;
+	widget = yx_pdf_is_name(yx_pdf_peek(dict, "Subtype"), "Widget");
+	if (dict->kind == YX_PDF_NULL || widget || is_comment(dict))
+		return change_note(w, "annotation", YX_PDF_CHANGE_ANNOTATE,
+				   "an annotation was removed", "删除了批注", err);
+	w->attack = "shadow-hide";
+	return change_note(w, "annotation", YX_PDF_CHANGE_OTHER,
+			   "an annotation that can cover the page was removed",
+			   "可能遮盖页面内容的批注被删除", err);
+}
+
+/* Those that were there before lie in the order they lay in; the last is on top (12.5.2). */
+static bool
+same_order(const struct yx_pdf_obj *o, const struct yx_pdf_obj *n)
+{
+	size_t at = 0;
+
+	if (o->kind != YX_PDF_ARRAY || n->kind != YX_PDF_ARRAY)
+		return true;
+	for (size_t i = 0; i < o->u.array.count; i++) {
+		size_t k = at;
+
+		while (k < n->u.array.count &&
+		       !yx_pdf_obj_equal(o->u.array.items[i], n->u.array.items[k]))
+			k++;
+		if (k < n->u.array.count)
+			at = k + 1;
+		else if (change_array_has(n, o->u.array.items[i]))
+			return false;
+	}
+	return true;
+}
+
+enum yx_status
+change_annots(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
+	      struct yx_error *err)
+{
+	enum yx_status st = YX_OK;
+
+	for (size_t i = 0; st == YX_OK && o->kind == YX_PDF_ARRAY && i < o->u.array.count; i++)
+		if (!change_array_has(n, o->u.array.items[i]))
+			st = lost_annotation(w, o->u.array.items[i], err);
+	if (st == YX_OK && !same_order(o, n))
+		st = change_note(w, "annotation", YX_PDF_CHANGE_OTHER,
+				 "the annotations lie over each other in another order",
+				 "批注的叠放次序被改动", err);
+	for (size_t i = 0; st == YX_OK && n->kind == YX_PDF_ARRAY && i < n->u.array.count; i++) {
+		const struct yx_pdf_obj *item = n->u.array.items[i];
+		size_t mark = change_push_index(w, i);
+
+		st = change_array_has(o, item)
+			 ? change_pair(w, annot_role(w, item), item, item, err)
+			 : new_annotation(w, item, err);
+		change_pop(w, mark);
+	}
+	return st;
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * When the new picture of a form field is a disguise: it shows another thing than the field holds,
+ * or brings to light what the signed state did not show.
+ */
+#include <math.h>
+#include <string.h>
+#include <yinxin/limits.h>
+#include "change.h"
+
+/* ------------------------------------------------------------------ overlap */
+
+static bool
+rect_of(struct yx_pdf_view v, const struct yx_pdf_obj *annot, double r[4])
+{
+	const struct yx_pdf_obj *rect, *item;
+
+	if (yx_pdf_get(v, annot, "Rect", &rect, NULL) != YX_OK || rect->kind != YX_PDF_ARRAY)
+		return false;
+	for (size_t i = 0; i < 4; i++) {
+		if (yx_pdf_item(v, rect, i, &item, NULL) != YX_OK)
+			return false;
+		r[i] = yx_pdf_number(item);
+	}
+	for (size_t i = 0; i < 2; i++)
+		if (r[i] > r[i + 2]) {
+			double t = r[i];
+
+			r[i] = r[i + 2];
+			r[i + 2] = t;
+		}
+	return true;
+}
+
+/* A third of the smaller one, or more. */
+static bool
+cover(const double a[4], const double b[4])
+{
+	double w = fmin(a[2], b[2]) - fmax(a[0], b[0]);
+	double h = fmin(a[3], b[3]) - fmax(a[1], b[1]);
+	double least = fmin((a[2] - a[0]) * (a[3] - a[1]), (b[2] - b[0]) * (b[3] - b[1]));
+
+	return w > 0 && h > 0 && w * h * 3 > least;
+}
+
+/*
+ * Does the widget in object `w->object` lie over or under another annotation of its page? Then it
+ * is for each viewer to choose what is seen, and drawing it again may turn the choice.
+ */
+static bool
+is_stacked(struct change_walk *w)
+{
+	const struct yx_pdf_obj *annots, *item;
+	struct yx_pdf_page page;
+	double mine[4], other[4];
+	size_t pages = 0;
+
+	if (yx_pdf_load(w->new, w->object, &item, NULL) != YX_OK || !rect_of(w->new, item, mine) ||
+	    yx_pdf_page_count(w->new, &pages, NULL) != YX_OK)
+		return true;
+	for (size_t i = 0; i < pages; i++) {
+		bool here = false, over = false;
+
+		if (yx_pdf_page(w->new, i, &page, NULL) != YX_OK ||
+		    yx_pdf_get(w->new, page.dict, "Annots", &annots, NULL) != YX_OK ||
+		    ++w->visits > YX_LIMIT_PDF_CHANGE_VISITS)
+			return true;
+		for (size_t k = 0; annots->kind == YX_PDF_ARRAY && k < annots->u.array.count; k++) {
+			const struct yx_pdf_obj *ref = annots->u.array.items[k];
+
+			if (ref->kind == YX_PDF_REF && yx_pdf_ref_equal(ref->u.ref, w->object))
+				here = true;
+			else if (yx_pdf_resolve(w->new, ref, &item, NULL) == YX_OK &&
+				 rect_of(w->new, item, other) && cover(mine, other))
+				over = true;
+			w->visits++;
+		}
+		if (here && over)
+			return true;
+	}
+	return false;
+}
+
+/* ----------------------------------------------------------------- disguise */
+
+bool
+change_same_value(const struct change_walk *w, const struct yx_pdf_obj *od,
+		  const struct yx_pdf_obj *nd)
+{
+	static const char *const keys[] = { "V", "I", "RV" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		const struct yx_pdf_obj *a = change_inherited(w->old, od, keys[i]);
+		const struct yx_pdf_obj *b = change_inherited(w->new, nd, keys[i]);
+
+		if ((!a || !b) ? a != b : !yx_pdf_obj_equal(a, b))
+			return false;
+	}
+	return true;
+}
+
+/* Does the form ask the viewer to make the appearances anew (12.7.3)? */
+static bool
+viewer_draws(const struct change_walk *w)
+{
+	const struct yx_pdf_obj *catalog, *form, *flag;
+
+	return yx_pdf_catalog(w->new, &catalog, NULL) == YX_OK &&
+	       yx_pdf_get(w->new, catalog, "AcroForm", &form, NULL) == YX_OK &&
+	       yx_pdf_get(w->new, form, "NeedAppearances", &flag, NULL) == YX_OK &&
+	       flag->kind == YX_PDF_BOOL && flag->u.boolean;
+}
+
+/*
+ * The worst that the widgets of a field show (ISO 32000-2 12.7.4.3: the appearance is that of the
+ * value; one without the other is a disguise).
+ */
+static enum yx_status
+shows_of_field(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj *field,
+	       int depth, enum change_shows *out, struct yx_error *err)
+{
+	const struct yx_pdf_obj *kids, *kid;
+	enum change_shows one;
+	enum yx_status st;
+
+	if (depth > 4)
+		return YX_OK;
+	if (yx_pdf_get(v, field, "Kids", &kids, NULL) == YX_OK && kids->kind == YX_PDF_ARRAY) {
+		for (size_t i = 0; i < kids->u.array.count; i++) {
+			if (yx_pdf_item(v, kids, i, &kid, NULL) != YX_OK ||
+			    kid->kind != YX_PDF_DICT || yx_pdf_peek(kid, "T"))
+				continue;
+			if ((st = shows_of_field(w, v, kid, depth + 1, out, err)) != YX_OK)
+				return st;
+		}
+		return YX_OK;
+	}
+	if ((st = change_shows(w, v, field, &one, err)) != YX_OK)
+		return st;
+	if (one == CHANGE_SHOWS_OTHER || (one != CHANGE_SHOWS_VALUE && *out == CHANGE_SHOWS_VALUE))
+		*out = one;
+	return YX_OK;
+}
+
+/* An appearance may be the same reference, and what it holds written anew. */
+bool
+change_entry_differs(struct change_walk *w, const char *key, const struct yx_pdf_obj *o,
+		     const struct yx_pdf_obj *n)
+{
+	const struct yx_pdf_obj *ap;
+
+	if (change_differs(w, o, n))
+		return true;
+	return n && strcmp(key, "AP") == 0 && yx_pdf_resolve(w->new, n, &ap, NULL) == YX_OK &&
+	       change_differs(w, ap, ap);
+}
+
+/*
+ * Does the new state show another thing than the field's value; or, the value being what it was,
+ * what the signed state did not show?
+ */
+enum yx_status
+change_is_disguise(struct change_walk *w, const char *key, const struct yx_pdf_obj *od,
+		   const struct yx_pdf_obj *nd, bool *out, struct yx_error *err)
+{
+	enum change_shows now = CHANGE_SHOWS_VALUE, then = CHANGE_SHOWS_VALUE;
+	bool alike = false;
+	bool new_picture =
+	    change_entry_differs(w, "AP", yx_pdf_peek(od, "AP"), yx_pdf_peek(nd, "AP"));
+	enum yx_status st = shows_of_field(w, w->new, nd, 0, &now, err);
+
+	*out = false;
+	if (st != YX_OK)
+		return st;
+	if (now == CHANGE_SHOWS_OTHER && !new_picture && viewer_draws(w))
+		return YX_OK;
+	*out = now == CHANGE_SHOWS_OTHER;
+	if (*out || strcmp(key, "AP") != 0)
+		return YX_OK;
+	if (change_is_kind(w->old, od, "Btn")) {
+		*out = yx_pdf_peek(od, "AP") !=
+		       NULL; /* a button's pictures are its form, not its value */
+		return YX_OK;
+	}
+	if (!change_same_value(w, od, nd))
+		return YX_OK;
+	st = shows_of_field(w, w->old, od, 0, &then, err);
+	if (st == YX_OK)
+		st = change_looks_alike(w, od, nd, &alike, err);
+	*out = now != CHANGE_SHOWS_VALUE || then != CHANGE_SHOWS_VALUE || !alike || is_stacked(w);
+	return st;
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The structure tree (ISO 32000-2 14.7): nothing of it is painted, and it grows and shrinks with
+ * the annotations it names. What it says about the page's own content stays.
+ */
+#include <yinxin/limits.h>
+#include "change.h"
+
+/* A value that may stand alone or in an array. */
+struct list {
+	const struct yx_pdf_obj *const *items;
+	size_t count;
+};
+
+/* `one` keeps the value when it is no array. */
+static struct list
+list_of(struct yx_pdf_view v, const struct yx_pdf_obj *const *one)
+{
+	const struct yx_pdf_obj *o;
+
+	if (!*one || yx_pdf_resolve(v, *one, &o, NULL) != YX_OK || o->kind == YX_PDF_NULL)
+		return (struct list){ NULL, 0 };
+	if (o->kind == YX_PDF_ARRAY)
+		return (struct list){ o->u.array.items, o->u.array.count };
+	return (struct list){ one, 1 };
+}
+
+static bool
+has(struct list l, const struct yx_pdf_obj *item)
+{
+	for (size_t i = 0; i < l.count; i++)
+		if (yx_pdf_obj_equal(l.items[i], item))
+			return true;
+	return false;
+}
+
+/* An element that stands for annotations alone: no marked content, no words of its own. */
+static bool
+names_objects_only(struct yx_pdf_view v, const struct yx_pdf_obj *item, int depth)
+{
+	const struct yx_pdf_obj *dict, *kids;
+	struct list l;
+
+	if (depth > 8 || yx_pdf_resolve(v, item, &dict, NULL) != YX_OK)
+		return false;
+	if (dict->kind == YX_PDF_NULL || yx_pdf_is_name(yx_pdf_peek(dict, "Type"), "OBJR"))
+		return true;
+	if (dict->kind != YX_PDF_DICT || yx_pdf_peek(dict, "ActualText") ||
+	    yx_pdf_peek(dict, "MCID"))
+		return false;
+	kids = yx_pdf_peek(dict, "K");
+	l = list_of(v, &kids);
+	for (size_t i = 0; i < l.count; i++)
+		if (!names_objects_only(v, l.items[i], depth + 1))
+			return false;
+	return true;
+}
+
+static enum yx_status
+lost(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_error *err)
+{
+	return change_note(w, "structure",
+			   names_objects_only(w->old, item, 0) ? YX_PDF_CHANGE_ANNOTATE
+							       : YX_PDF_CHANGE_OTHER,
+			   "the structure tree lost an element", "结构树中的元素被删除或改动", err);
+}
+
+static enum yx_status
+gained(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_error *err)
+{
+	return change_accept_as(w, item, "structure",
+				names_objects_only(w->new, item, 0) ? YX_PDF_CHANGE_SIGN
+								    : YX_PDF_CHANGE_OTHER,
+				"the structure tree gained an element", "结构树新增了元素", err);
+}
+
+/* A list that may grow, and lose what stands for annotations. */
+static enum yx_status
+pair_lists(struct change_walk *w, struct list o, struct list n, struct yx_error *err)
+{
+	enum yx_status st = YX_OK;
+
+	for (size_t i = 0; st == YX_OK && i < o.count; i++)
+		if (!has(n, o.items[i]))
+			st = lost(w, o.items[i], err);
+	for (size_t i = 0; st == YX_OK && i < n.count; i++) {
+		size_t mark = change_push_index(w, i);
+
+		st = has(o, n.items[i]) ? change_pair(w, ROLE_STRUCT, n.items[i], n.items[i], err)
+					: gained(w, n.items[i], err);
+		change_pop(w, mark);
+	}
+	return st;
+}
+
+static const struct yx_pdf_obj *
+value_of(struct list nums, int64_t key)
+{
+	for (size_t i = 0; i + 1 < nums.count; i += 2)
+		if (nums.items[i]->kind == YX_PDF_INT && nums.items[i]->u.integer == key)
+			return nums.items[i + 1];
+	return NULL;
+}
+
+static bool
+is_array(struct yx_pdf_view v, const struct yx_pdf_obj *o)
+{
+	const struct yx_pdf_obj *r;
+
+	return yx_pdf_resolve(v, o, &r, NULL) == YX_OK && r->kind == YX_PDF_ARRAY;
+}
+
+/* The number tree's pairs (7.9.7), by key: an annotation's element, or a page's list of them. */
+static enum yx_status
+pair_numbers(struct change_walk *w, struct list o, struct list n, struct yx_error *err)
+{
+	enum yx_status st = YX_OK;
+
+	for (size_t i = 0; st == YX_OK && i + 1 < o.count; i += 2)
+		if (o.items[i]->kind == YX_PDF_INT && !value_of(n, o.items[i]->u.integer))
+			st = lost(w, o.items[i + 1], err);
+	for (size_t i = 0; st == YX_OK && i + 1 < n.count; i += 2) {
+		const struct yx_pdf_obj *b = n.items[i + 1], *a;
+		size_t mark = change_push_index(w, i + 1);
+
+		a = n.items[i]->kind == YX_PDF_INT ? value_of(o, n.items[i]->u.integer) : NULL;
+		if (b->kind == YX_PDF_REF)
+			(void)change_mark(w, b, err);
+		if (!a)
+			/* an entry points back at elements, which are judged where they stand */
+			st = change_note(w, "structure", YX_PDF_CHANGE_SIGN,
+					 "the structure tree gained an element", "结构树新增了元素",
+					 err);
+		else if (is_array(w->old, a) && is_array(w->new, b))
+			st = pair_lists(w, list_of(w->old, &a), list_of(w->new, &b), err);
+		else
+			st = change_pair(w, ROLE_STRUCT, a, b, err);
+		change_pop(w, mark);
+	}
+	return st;
+}
+
+enum yx_status
+change_structure(struct change_walk *w, const struct change_rule *rule, const struct yx_pdf_obj *o,
+		 const struct yx_pdf_obj *n, struct yx_error *err)
+{
+	struct list a = list_of(w->old, &o), b = list_of(w->new, &n);
+
+	if (rule->key[0] == 'N')
+		return pair_numbers(w, a, b, err);
+	if (rule->key[0] == 'K')
+		return pair_lists(w, a, b, err);
+	return change_pair(w, ROLE_STRUCT, o, n, err);
+}
