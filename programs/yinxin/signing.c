@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 #include <yinxin/http.h>
+#include "net.h"
 #include "signing.h"
 
 /* "name.key" -> "name.crt". */
@@ -120,28 +121,6 @@ signing_authorities_option(struct cli *c, struct signing_authorities *a, const c
 	return 0;
 }
 
-/* POST a request; only a 200 with a body is an answer. */
-static enum yx_status
-fetch(void *state, const char *url, struct yx_bytes request, int64_t timeout_ms,
-      struct yx_buf *answer, struct yx_error *err)
-{
-	struct yx_http_options o = { .timeout_ms = timeout_ms };
-	struct yx_http_answer got = { 0 };
-	enum yx_status st;
-
-	(void)state;
-	st = yx_http_request(&got, "POST", url, "application/timestamp-query",
-			     "application/timestamp-reply", request, &o, err);
-	if (st == YX_OK && got.status != 200)
-		st = yx_fail(err, YX_IO, NULL, "", "answered with HTTP status %d", got.status);
-	if (st == YX_OK) {
-		yx_buf_put_bytes(answer, yx_buf_bytes(&got.body));
-		st = yx_buf_status(answer, err);
-	}
-	yx_http_answer_clear(&got);
-	return st;
-}
-
 /* "local:FOLDER": this process stamps with that folder's key, whose certificate it trusts. */
 static enum yx_status
 open_local(struct cli *c, struct signing_authorities *a, struct yx_tsp_source *s,
@@ -199,7 +178,7 @@ signing_authorities_open(struct cli *c, struct signing_authorities *a)
 	a->path.trust = a->trust;
 	a->client = (struct yx_tsp_client){ .sources = a->sources,
 					    .source_count = a->source_count,
-					    .fetch = fetch,
+					    .fetch = cli_net_timestamp,
 					    .path = &a->path };
 	return 0;
 }
