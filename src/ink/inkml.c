@@ -404,6 +404,36 @@ take_trace(struct inkml *m, const struct tag *t, struct yx_bytes text, struct yx
 
 /* ---------------------------------------------------------------- document */
 
+/* An attribute's text with the five predefined entities resolved; others stay as they are. */
+static void
+set_text(char *out, size_t out_size, struct yx_bytes value)
+{
+	static const struct {
+		const char *entity;
+		uint8_t byte;
+	} known[] = { { "&amp;", '&' },
+		      { "&lt;", '<' },
+		      { "&gt;", '>' },
+		      { "&quot;", '"' },
+		      { "&apos;", '\'' } };
+	struct yx_reader r = yx_reader(yx_bytes_slice(value, 0, 1024));
+	struct yx_buf text = { 0 };
+	uint8_t c;
+
+	while (!yx_reader_at_end(&r)) {
+		size_t k = 0;
+
+		while (k < sizeof(known) / sizeof(known[0]) && !yx_accept(&r, known[k].entity))
+			k++;
+		if (k < sizeof(known) / sizeof(known[0]))
+			yx_buf_put_u8(&text, known[k].byte);
+		else if (yx_take_u8(&r, &c))
+			yx_buf_put_u8(&text, c);
+	}
+	ink_set_text(out, out_size, yx_buf_bytes(&text));
+	yx_buf_clear(&text);
+}
+
 static enum yx_status
 element(struct inkml *m, const struct tag *t, struct yx_error *err)
 {
@@ -423,8 +453,8 @@ element(struct inkml *m, const struct tag *t, struct yx_error *err)
 	    v < 1e6)
 		d->latency_ms = v;
 	if (yx_bytes_equal_str(t->name, "inkSource")) {
-		ink_set_text(d->vendor, sizeof(d->vendor), attribute(t, "manufacturer"));
-		ink_set_text(d->model, sizeof(d->model), attribute(t, "model"));
+		set_text(d->vendor, sizeof(d->vendor), attribute(t, "manufacturer"));
+		set_text(d->model, sizeof(d->model), attribute(t, "model"));
 	}
 	return YX_OK;
 }

@@ -33,7 +33,7 @@ def read_svc(path):
 
 
 def features(a):
-    """x, y, t rows -> NODES x 8, scale free."""
+    """x, y, t rows -> NODES x (8 features, scale free; 4 nearest nodes in the plane)."""
     t = np.maximum.accumulate(a[:, 2]) / 1000
     step = np.minimum(np.diff(t), 0.13)
     keep = np.concatenate([[True], step > 1e-6])
@@ -46,19 +46,21 @@ def features(a):
     v = np.hypot(dx, dy) + 1e-4
     f = np.stack([x, y, dx / v, dy / v, np.log(v / v.mean()), np.gradient(v) / v.mean(),
                   np.full(NODES, np.log(t[-1])), np.linspace(-1, 1, NODES)], 1)
-    return f.astype(np.float32)
+    gap = ((f[:, None, :2] - f[None, :, :2]) ** 2).sum(2)
+    near = np.argsort(gap, 1, kind="stable")[:, 1:5]
+    return np.concatenate([f, near], 1).astype(np.float32)
 
 
 class Graph(nn.Module):
-    def __init__(self, width=40):
+    def __init__(self, width=32):
         super().__init__()
         self.inp = nn.Linear(8, width)
         self.mix = nn.ModuleList(nn.Linear(width * 5, width) for _ in range(3))
         self.out = nn.Linear(width * 2, DIM)
 
     def forward(self, f):
-        h = torch.relu(self.inp(f))
-        near = torch.cdist(f[:, :, :2], f[:, :, :2]).topk(5, largest=False).indices[:, :, 1:]
+        h = torch.relu(self.inp(f[:, :, :8]))
+        near = f[:, :, 8:].long()
         for mix in self.mix:
             parts = [h]
             for s in (1, 2, 4):
@@ -75,7 +77,8 @@ def augment(f, rng):
     a = rng.normal(0, 0.04)
     c, s = np.cos(a), np.sin(a)
     f[:, :, :4] = np.concatenate([f[:, :, :2] @ [[c, -s], [s, c]], f[:, :, 2:4] @ [[c, -s], [s, c]]], 2)
-    return f + rng.normal(0, 0.02, f.shape).astype(np.float32)
+    f[:, :, :8] += rng.normal(0, 0.02, f[:, :, :8].shape)
+    return f
 
 
 def eer(g, f):
