@@ -17,7 +17,8 @@
 #define LINE_MAX_   4096
 
 struct trial {
-	long user;
+	uint64_t user;      /* hash of the user's column */
+	uint64_t enrolment; /* and of the trial's too: one template */
 	char label;
 	double score;
 	bool accepted;
@@ -47,14 +48,23 @@ compare_doubles(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Scores of one label, of one user or (-1) of all, sorted. Returns how many. */
+enum group { GROUP_ALL, GROUP_USER, GROUP_ENROLMENT };
+
+static bool
+same_group(const struct trial *a, const struct trial *b, enum group by)
+{
+	return by == GROUP_ALL || (by == GROUP_USER && a->user == b->user) ||
+	       (by == GROUP_ENROLMENT && a->enrolment == b->enrolment);
+}
+
+/* Sorted scores of one label among the trials that belong with `of`. Returns how many. */
 static size_t
-scores_of(double *out, const struct eval *e, char label, long user)
+scores_of(double *out, const struct eval *e, char label, const struct trial *of, enum group by)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < e->count; i++)
-		if (e->trials[i].label == label && (user < 0 || e->trials[i].user == user))
+		if (e->trials[i].label == label && same_group(&e->trials[i], of, by))
 			out[n++] = e->trials[i].score;
 	qsort(out, n, sizeof(*out), compare_doubles);
 	return n;
@@ -96,31 +106,31 @@ equal_error(const double *genuine, size_t n, const double *forged, size_t m)
 	return rate;
 }
 
-/* Mean over users of each user's own equal error rate; -1 when nobody has both kinds. */
+/* Mean over groups of each one's own equal error rate; -1 when none has both kinds. */
 static double
-equal_error_by_user(const struct eval *e, char label, double *g, double *f)
+equal_error_by(const struct eval *e, char label, enum group by, double *g, double *f)
 {
 	double sum = 0;
-	size_t users = 0;
+	size_t groups = 0;
 
 	for (size_t i = 0; i < e->count; i++) {
-		long user = e->trials[i].user;
+		const struct trial *t = &e->trials[i];
 		bool seen = false;
 		size_t n, m;
 
 		/* lists are grouped by user, so looking back one row is nearly always enough */
 		for (size_t k = i; k > 0 && !seen; k--)
-			seen = e->trials[k - 1].user == user;
+			seen = same_group(&e->trials[k - 1], t, by);
 		if (seen)
 			continue;
-		n = scores_of(g, e, 'G', user);
-		m = scores_of(f, e, label, user);
+		n = scores_of(g, e, 'G', t, by);
+		m = scores_of(f, e, label, t, by);
 		if (!n || !m)
 			continue;
 		sum += equal_error(g, n, f, m);
-		users++;
+		groups++;
 	}
-	return users ? sum / (double)users : -1;
+	return groups ? sum / (double)groups : -1;
 }
 
 static double
@@ -154,32 +164,35 @@ report(const struct eval *e, bool on_stderr)
 	yx_json_put_int(&b, "trials", (int64_t)e->count);
 	yx_json_put_int(&b, "unusable", (int64_t)e->unusable);
 	yx_json_put_real(&b, "threshold", yx_ink_threshold());
-	n = scores_of(g, e, 'G', -1);
+	n = scores_of(g, e, 'G', e->trials, GROUP_ALL);
 	yx_json_begin_object(&b, "genuine");
 	yx_json_put_int(&b, "trials", (int64_t)n);
 	yx_json_put_real(&b, "false_rejection_rate", n ? 1 - accepted_share(e, 'G') : 0);
 	yx_json_end(&b);
 	for (int k = 0; k < 2; k++) {
-		double eer, eer_user;
+		double eer, eer_user, eer_enrolment;
 
-		m = scores_of(f, e, labels[k], -1);
-		n = scores_of(g, e, 'G', -1);
+		m = scores_of(f, e, labels[k], e->trials, GROUP_ALL);
+		n = scores_of(g, e, 'G', e->trials, GROUP_ALL);
 		if (!m || !n)
 			continue;
 		eer = equal_error(g, n, f, m);
-		eer_user = equal_error_by_user(e, labels[k], g, f);
+		eer_user = equal_error_by(e, labels[k], GROUP_USER, g, f);
+		eer_enrolment = equal_error_by(e, labels[k], GROUP_ENROLMENT, g, f);
 		yx_json_begin_object(&b, names[k]);
 		yx_json_put_int(&b, "trials", (int64_t)m);
 		yx_json_put_real(&b, "false_acceptance_rate", accepted_share(e, labels[k]));
 		yx_json_put_real(&b, "eer", eer);
 		yx_json_put_real(&b, "eer_per_user", eer_user);
+		yx_json_put_real(&b, "eer_per_enrolment", eer_enrolment);
 		yx_json_end(&b);
 		if (on_stderr)
 			cli_note(e->c,
-				 "%s forgeries: EER %.2f %%, per-user thresholds %.2f %%, accepted "
-				 "%.2f %%",
-				 "%s 伪造：等错误率 %.2f %%，按人阈值 %.2f %%，误接受 %.2f %%",
-				 names[k], 100 * eer, 100 * eer_user,
+				 "%s forgeries: EER %.2f %%, per user %.2f %%, per enrolment "
+				 "%.2f %%, accepted %.2f %%",
+				 "%s 伪造：等错误率 %.2f %%，按人 %.2f %%，按每次注册 %.2f "
+				 "%%，误接受 %.2f %%",
+				 names[k], 100 * eer, 100 * eer_user, 100 * eer_enrolment,
 				 100 * accepted_share(e, labels[k]));
 	}
 	yx_json_end(&b);
@@ -304,6 +317,14 @@ score_trial(struct eval *e, struct yx_bytes probe_name, size_t line, struct tria
 	return CLI_OK;
 }
 
+static uint64_t
+hash_of(struct yx_bytes text, uint64_t hash)
+{
+	for (size_t i = 0; i < text.len; i++)
+		hash = (hash ^ text.data[i]) * UINT64_C(1099511628211) + 1;
+	return hash;
+}
+
 static int
 take_line(struct eval *e, struct yx_bytes text, size_t line)
 {
@@ -329,8 +350,8 @@ take_line(struct eval *e, struct yx_bytes text, size_t line)
 	}
 	t = &e->trials[e->count];
 	*t = (struct trial){ .label = (char)column[4].data[0] };
-	for (size_t i = 0; i < column[0].len; i++)
-		t->user = t->user * 31 + column[0].data[i]; /* any word will do as a name */
+	t->user = hash_of(column[0], 5381); /* any word will do as a name */
+	t->enrolment = hash_of(column[1], t->user);
 	if ((rc = enrol(e, column[2], line)) != CLI_OK ||
 	    (rc = score_trial(e, column[3], line, t)) != CLI_OK)
 		return rc;
