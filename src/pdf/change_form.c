@@ -79,10 +79,13 @@ signature_of(const struct change_walk *w, const struct yx_pdf_obj *field)
 	const struct yx_pdf_obj *v = change_inherited(w->new, field, "V");
 	const struct yx_pdf_obj *direct = yx_pdf_peek(field, "V");
 
+	/* the value is part of the revision that signs; a copy of an older one signs nothing */
 	for (size_t i = 0; v && i < w->list->count; i++)
-		if ((direct && direct->kind == YX_PDF_REF &&
-		     yx_pdf_ref_equal(w->list->items[i].value, direct->u.ref)) ||
-		    w->list->items[i].contents_offset == v->offset)
+		if (w->list->items[i].revision == w->new.revision &&
+		    !w->list->items[i].shared_value &&
+		    ((direct && direct->kind == YX_PDF_REF &&
+		      yx_pdf_ref_equal(w->list->items[i].value, direct->u.ref)) ||
+		     w->list->items[i].contents_offset == v->offset))
 			return &w->list->items[i];
 	return NULL;
 }
@@ -329,6 +332,27 @@ pair_info(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf
 				"the document information was changed", "文档信息有改动", err);
 }
 
+/* Permissions come with the signature that certifies, and no other way (12.8.6). */
+static enum yx_status
+pair_perms(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
+	   const struct yx_pdf_obj *dict, struct yx_error *err)
+{
+	const struct yx_pdf_obj *value = yx_pdf_peek(dict, "DocMDP");
+	bool certified = false;
+
+	if (o)
+		return change_pair(w, ROLE_PERMS, o, n, err);
+	for (size_t i = 0; value && value->kind == YX_PDF_REF && i < w->list->count; i++)
+		certified =
+		    certified ||
+		    (w->list->items[i].revision ==
+		     w->new.revision &&yx_pdf_ref_equal(w->list->items[i].value, value->u.ref));
+	return change_accept_as(w, n, "permissions",
+				certified && dict->u.dict.count == 1 ? YX_PDF_CHANGE_SIGN
+								     : YX_PDF_CHANGE_OTHER,
+				"permissions were added", "新增了文档权限", err);
+}
+
 enum yx_status
 change_special(struct change_walk *w, enum change_role role, const struct change_rule *rule,
 	       const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd, const struct yx_pdf_obj *o,
@@ -352,6 +376,8 @@ change_special(struct change_walk *w, enum change_role role, const struct change
 		return pair_info(w, o, n, b, err);
 	if (rule->role == ROLE_DSS)
 		return pair_dss(w, o, n, b, err);
+	if (rule->role == ROLE_PERMS)
+		return pair_perms(w, o, n, b, err);
 	if (rule->role == ROLE_ACROFORM) {
 		if (a->kind == YX_PDF_NULL && b->kind == YX_PDF_DICT)
 			return change_pair_dict(w, ROLE_ACROFORM, &nothing, b, err);

@@ -54,7 +54,7 @@ static const struct change_rule catalog[] = {
 	SPECIAL("DSS", ROLE_DSS),
 	ADDED("Extensions", ROLE_EXTENSIONS, VALIDATION, "extensions"),
 	FREE("Version", VALIDATION, "version"),
-	ADDED("Perms", ROLE_PERMS, SIGN, "permissions"),
+	SPECIAL("Perms", ROLE_PERMS),
 	FREE("Metadata", VALIDATION, "metadata"),
 	ADDED("StructTreeRoot", ROLE_STRUCT_ROOT, OTHER, "structure"),
 	END
@@ -137,7 +137,7 @@ static const struct change_rule structure[] = { SPECIAL("K", ROLE_STRUCT),
 						FREE("Limits", SIGN, "structure"),
 						END };
 
-static const struct change_rule perms[] = { ADDED("DocMDP", ROLE_SIGNATURE, OTHER, "permissions"),
+static const struct change_rule perms[] = { SAME("DocMDP", ROLE_SIGNATURE),
 					    SAME("UR3", ROLE_SIGNATURE), END };
 
 static const struct change_rule none[] = { END };

@@ -30,6 +30,20 @@ ambiguous_since(const struct pdf_check *p, size_t revision, char *what, size_t s
 	return false;
 }
 
+/* Bytes behind the last state of the file that are more than white space: nobody's, and unsigned.
+ */
+static bool
+has_loose_bytes(struct yx_pdf *doc)
+{
+	const struct yx_pdf_revision *last = yx_pdf_revision(doc, yx_pdf_revision_count(doc) - 1);
+	struct yx_bytes file = yx_pdf_bytes(doc);
+
+	for (uint64_t i = last ? last->end : 0; i < file.len; i++)
+		if (!strchr(" \t\r\n\f", file.data[i]) || !file.data[i])
+			return true;
+	return false;
+}
+
 /* Name what the refused changes look like. */
 static void
 name_attack(struct pdf_check *p, const struct yx_pdf_change *c)
@@ -112,6 +126,13 @@ yx_pdf_check_changes(struct pdf_check *p, struct yx_judged *j, size_t index, str
 			     (struct yx_text2){ { "what was added after signing cannot be analysed",
 						  "签署之后追加的内容无法分析" } },
 			     original);
+	if (has_loose_bytes(p->doc)) {
+		yx_judge_sub(p->b, j, YX_SUB_SIG_CONSTRAINTS_FAILURE,
+			     (struct yx_text2){ { "bytes follow the end of the document",
+						  "文档结尾之后还有其他字节" } },
+			     original);
+		yx_verdict_attack(p->b, "incremental-saving");
+	}
 	if (ambiguous_since(p, s->covered_revision, what, sizeof(what))) {
 		yx_judge_sub(p->b, j, YX_SUB_SIG_CONSTRAINTS_FAILURE,
 			     (struct yx_text2){ { what, what } }, original);
