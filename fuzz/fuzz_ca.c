@@ -77,7 +77,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!ca)
 		prepare();
-	(void)yx_csr_parse(&csr, in, NULL);
+	if (yx_csr_parse(&csr, in, NULL) != YX_OK)
+		csr = (struct yx_csr){ 0 };
 	ask(in);
 	name(in);
 	return 0;
