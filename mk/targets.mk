@@ -1,8 +1,9 @@
 # What people type: check, cov, fuzz, bench, demo, deps, install, help.
 .PHONY: check check-source cov fuzz bench demo deps install dist-check
 
-check: tests fuzzers check-source
-	@tools/run-tests $(O) $(if $(VERBOSE),1,0) $(TESTS:%.c=$(O)/%) -- $(FUZZERS:%.c=$(O)/%)
+check: tests fuzzers
+	@YINXIN_SOURCE_CHECK='tools/check-source $(O) "$(CC)" "$(PKG_CFLAGS)"' \
+		tools/run-tests $(O) $(if $(VERBOSE),1,0) $(TESTS:%.c=$(O)/%) -- $(FUZZERS:%.c=$(O)/%)
 
 # One module: make check-der
 check-%: all

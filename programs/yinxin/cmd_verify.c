@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <yinxin/evidence.h>
 #include <yinxin/http.h>
 #include <yinxin/report.h>
 #include <yinxin/sign.h>
@@ -203,6 +204,37 @@ put_missing(struct yx_json_build *json, const char *path, const char *why)
 	yx_json_end(json);
 }
 
+/* An evidence package has a report of its own; its verdict is one of the same words. */
+static int
+verify_evidence(struct request *r, const char *path, struct yx_bytes in, struct yx_json_build *json)
+{
+	struct yx_evidence_verify_options o = { .trust = r->trust,
+						.policy = &r->policy,
+						.at = r->options.at };
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_evidence_report *report = NULL;
+	struct yx_evidence *e = NULL;
+	struct yx_buf text = { 0 };
+	int rc;
+
+	if (yx_evidence_parse(&e, in, &err) != YX_OK ||
+	    yx_evidence_verify(&report, e, &o, &err) != YX_OK ||
+	    yx_evidence_page(&text, e, report, YX_EVIDENCE_TEXT, r->c->chinese, &err) != YX_OK) {
+		put_missing(json, path, err.text);
+		rc = cli_error(r->c, &err, path);
+	} else {
+		rc = exit_of(report->verdict);
+		if (r->c->json)
+			yx_evidence_report_json(json, NULL, path, report, r->c->chinese);
+		else
+			fputs(yx_buf_str(&text), stdout);
+	}
+	yx_buf_clear(&text);
+	yx_evidence_report_free(report);
+	yx_evidence_free(e);
+	return rc;
+}
+
 static int
 verify_one(struct request *r, const char *path, struct yx_json_build *json)
 {
@@ -215,6 +247,11 @@ verify_one(struct request *r, const char *path, struct yx_json_build *json)
 	if (yx_file_open(&f, path, 0, &err) != YX_OK) {
 		put_missing(json, path, err.text);
 		return cli_error(r->c, &err, NULL);
+	}
+	if (yx_evidence_recognise(f.bytes)) {
+		rc = verify_evidence(r, path, f.bytes, json);
+		yx_file_close(&f);
+		return rc;
 	}
 	if (yx_verify_bytes(&report, f.bytes, path, &r->options, &err) != YX_OK) {
 		put_missing(json, path, err.text);

@@ -85,7 +85,7 @@ main(int argc, char **argv)
 		c.argc--;
 		c.argv++;
 	}
-	if (strcmp(name, "help") == 0 && c.argc > 0) {
+	if (strcmp(name, "help") == 0 && c.argc > 0 && c.argv[0][0] != '-') {
 		static char help[] = "--help";
 		static char *only_help[] = { help, NULL };
 
