@@ -85,6 +85,10 @@ have_changes(struct pdf_check *p, struct yx_error *err)
 	for (size_t i = 0; i < p->list.count; i++)
 		if (p->list.items[i].covered_revision < from)
 			from = p->list.items[i].covered_revision;
+	/* bytes of later revisions that no cross-reference knows become notes */
+	st = yx_pdf_scan(p->doc, err);
+	if (st == YX_NOMEM)
+		return st;
 	st = yx_pdf_changes_find(&p->changes, p->doc, &p->list, from, err);
 	p->have_changes = st == YX_OK;
 	return st;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Edits of kit_objects() after signing: name, states that permit it, steps. Objects: pdf_kit.h. */
 
-/* clang-format off: one edit, one line */
+/* One edit, one line. */
+/* clang-format off */
 
 /* what the pages show */
 { "content replaced", 0, { { OP_STREAM, 5, "<< >>", "BT /F 24 Tf 30 100 Td (Pay 900 to Eve) Tj ET" } } },
