@@ -43,7 +43,8 @@ struct yx_pdf_change {
 	size_t page;              /* index; SIZE_MAX: none */
 	const char *path;         /* "Root/AcroForm/Fields[2]/V", for people */
 	const char *en, *zh;      /* one clause */
-	const char *attack;       /* recognised: "evil-annotation"; NULL */
+	const char *attack;       /* recognised: "evil-annotation", "shadow-hide",
+				   "shadow-replace", "shadow-hide-and-replace"; NULL */
 };
 
 struct yx_pdf_changes {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * change.h: the walk that compares two states of a file. change_walk.c moves through the two object
- * graphs in step, change_roles.c holds the white lists, change_form.c the rules that need more than
- * a table (fields, annotations), change_find.c the entry and what nobody reached.
+ * graphs in step, change_note.c notes what it finds, change_roles.c holds the white lists,
+ * change_form.c the rules that need more than a table (fields, annotations), change_find.c the
+ * entry and what nobody reached.
  */
 #ifndef YX_PDF_PRIVATE_CHANGE_H
 #define YX_PDF_PRIVATE_CHANGE_H

@@ -4,54 +4,10 @@
  * in both states is still entered, because something below it may not be. The cost is that of one
  * pass over the reachable objects, and only files that were added to after signing pay it.
  */
-#include <stdio.h>
 #include <string.h>
 #include <yinxin/limits.h>
 #include "change.h"
 #include "doc.h"
-
-/* ------------------------------------------------------------------- paths */
-
-static void
-push_text(struct change_walk *w, const char *text, size_t len)
-{
-	size_t room = sizeof(w->path) - 1 - w->path_len;
-
-	if (len > room)
-		len = room;
-	memcpy(w->path + w->path_len, text, len);
-	w->path_len += len;
-	w->path[w->path_len] = 0;
-}
-
-size_t
-change_push(struct change_walk *w, struct yx_bytes key)
-{
-	size_t mark = w->path_len;
-
-	if (mark)
-		push_text(w, "/", 1);
-	push_text(w, (const char *)key.data, key.len < 60 ? key.len : 60);
-	return mark;
-}
-
-size_t
-change_push_index(struct change_walk *w, size_t i)
-{
-	size_t mark = w->path_len;
-	char text[24];
-	int n = snprintf(text, sizeof(text), "[%zu]", i);
-
-	push_text(w, text, (size_t)n);
-	return mark;
-}
-
-void
-change_pop(struct change_walk *w, size_t mark)
-{
-	w->path_len = mark;
-	w->path[mark] = 0;
-}
 
 /* ------------------------------------------------------------------- state */
 
@@ -120,50 +76,6 @@ change_first(struct change_walk *w, uint32_t old_num, uint32_t num, unsigned rol
 	w->seen[at] = key;
 	w->seen_count++;
 	return true;
-}
-
-enum yx_status
-change_note(struct change_walk *w, const char *kind, enum yx_pdf_change_level level, const char *en,
-	    const char *zh, struct yx_error *err)
-{
-	struct yx_pdf_change c = { .kind = kind,
-				   .level = level,
-				   .object = w->object,
-				   .revision = w->new.revision,
-				   .attack = w->attack,
-				   .page = w->page,
-				   .en = en,
-				   .zh = zh };
-	struct yx_pdf_change *grown;
-
-	if (w->silent)
-		return YX_OK;
-	w->attack = NULL;
-	/* a thousand refusals say no more than a hundred; permitted ones are kept to the limit */
-	if (w->out->count >= YX_LIMIT_PDF_CHANGES)
-		return YX_OK;
-	for (size_t i = 0; i < w->out->count; i++)
-		if (w->items[i].kind == kind && w->items[i].en == en &&
-		    w->items[i].object.num == c.object.num && w->items[i].level == level &&
-		    w->items[i].revision == c.revision)
-			return YX_OK;
-	if (w->out->count == w->item_cap) {
-		size_t cap = w->item_cap ? w->item_cap * 2 : 16;
-
-		grown = yx_arena_array(w->arena, cap, sizeof(*grown));
-		if (!grown)
-			return yx_fail_nomem(err);
-		if (w->out->count)
-			memcpy(grown, w->items, w->out->count * sizeof(*grown));
-		w->items = grown;
-		w->item_cap = cap;
-	}
-	c.path = yx_arena_strdup(w->arena, yx_bytes(w->path, w->path_len));
-	if (!c.path)
-		return yx_fail_nomem(err);
-	w->items[w->out->count++] = c;
-	w->out->items = w->items;
-	return YX_OK;
 }
 
 /* ------------------------------------------------------------------- walk */

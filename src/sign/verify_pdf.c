@@ -316,6 +316,8 @@ yx_verify_pdf(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 		st = yx_pdf_check_pool(&p, err);
 	for (size_t i = 0; st == YX_OK && i < p.list.count; i++)
 		st = judge_one(&p, i, err);
+	if (st == YX_OK && p.list.count)
+		yx_pdf_remark_content(&p);
 	yx_pool_free(p.pool);
 	yx_pdf_changes_clear(&p.changes);
 	yx_pdf_signatures_clear(&p.list);

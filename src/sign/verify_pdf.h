@@ -26,4 +26,7 @@ enum yx_status yx_pdf_check_pool_cms(struct pdf_check *p, const struct yx_cms *c
 enum yx_status yx_pdf_check_changes(struct pdf_check *p, struct yx_judged *j, size_t index,
 				    struct yx_error *err);
 
+/* Remarks on content that can be switched. */
+void yx_pdf_remark_content(struct pdf_check *p);
+
 #endif

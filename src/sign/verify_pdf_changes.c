@@ -50,6 +50,8 @@ name_attack(struct pdf_check *p, const struct yx_pdf_change *c)
 {
 	if (c->attack)
 		yx_verdict_attack(p->b, c->attack);
+	else if (strcmp(c->kind, "signature") == 0 || strcmp(c->kind, "permissions") == 0)
+		yx_verdict_attack(p->b, "sneaky-signature");
 	else if (strcmp(c->kind, "page-content") == 0 || strcmp(c->kind, "resource") == 0)
 		yx_verdict_attack(p->b, "shadow-replace");
 	else
@@ -78,7 +80,7 @@ static enum yx_status
 have_changes(struct pdf_check *p, struct yx_error *err)
 {
 	size_t from = SIZE_MAX;
-	enum yx_status st;
+	enum yx_status st, scanned;
 
 	if (p->have_changes)
 		return YX_OK;
@@ -86,11 +88,13 @@ have_changes(struct pdf_check *p, struct yx_error *err)
 		if (p->list.items[i].covered_revision < from)
 			from = p->list.items[i].covered_revision;
 	/* bytes of later revisions that no cross-reference knows become notes */
-	st = yx_pdf_scan(p->doc, err);
-	if (st == YX_NOMEM)
-		return st;
+	scanned = yx_pdf_scan(p->doc, err);
+	if (scanned == YX_NOMEM)
+		return scanned;
 	st = yx_pdf_changes_find(&p->changes, p->doc, &p->list, from, err);
 	p->have_changes = st == YX_OK;
+	if (p->have_changes && scanned != YX_OK && p->changes.incomplete_from == SIZE_MAX)
+		p->changes.incomplete_from = from + 1;
 	return st;
 }
 
