@@ -118,13 +118,14 @@ put_samples_check(struct yx_buf *out, const struct yx_ink_report *r)
 					  "不一致：至少一份与其余不符" };
 
 	put_heading(out, r->chinese ? "二、样本一致性" : "2. Do the samples agree?");
-	yx_buf_printf(out, "<p>%s: %s. ", r->chinese ? "样本" : "Samples",
+	yx_buf_printf(out, r->chinese ? "<p>%s：%s。" : "<p>%s: %s. ",
+		      r->chinese ? "样本" : "Samples",
 		      (r->chinese ? zh : en)[r->enrolment->consistency]);
 	yx_buf_puts(out, r->chinese ? "样本间平均距离 " : "Mean distance among them ");
 	ink_put_px(out, r->enrolment->spread);
 	yx_buf_puts(out, r->chinese ? "；最远者与中位之比 " : "; the furthest, in medians: ");
 	ink_put_px(out, r->enrolment->worst_ratio);
-	yx_buf_puts(out, ".</p>\n");
+	yx_buf_puts(out, r->chinese ? "。</p>\n" : ".</p>\n");
 }
 
 static void
