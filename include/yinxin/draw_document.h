@@ -124,6 +124,24 @@ YX_MUST_CHECK enum yx_status yx_draw_demo_contract(struct yx_buf *out,
 						   struct yx_draw_fonts *fonts, yx_time date,
 						   struct yx_error *err);
 
+/* The words of that contract, for makers of other formats. Static. */
+struct yx_draw_demo_clause {
+	const char *zh_title, *en_title, *zh, *en;
+};
+struct yx_draw_demo_words {
+	const char *zh_title, *en_title;
+	const char *zh_mark, *en_mark; /* "demonstration material ..." for each page */
+	const char *number;
+	const char *zh_agreed, *en_agreed; /* above the signatures */
+	const char *const *parties;        /* 5 rows of 3 cells; lines within a cell end in \n */
+	const char *const *fees;           /* 6 rows of 5 cells, the content of article 3 */
+	/* in order; the table of fees stands before clauses[fees_before], under fees_title */
+	const struct yx_draw_demo_clause *clauses;
+	size_t clause_count, fees_before;
+	const char *zh_fees_title, *en_fees_title;
+};
+const struct yx_draw_demo_words *yx_draw_demo_words(void);
+
 #ifdef __cplusplus
 }
 #endif

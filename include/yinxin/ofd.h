@@ -336,8 +336,11 @@ struct yx_ofd_maker;
 YX_MUST_CHECK enum yx_status yx_ofd_maker_new(struct yx_ofd_maker **out, const char *title,
 					      struct yx_error *err);
 void yx_ofd_maker_free(struct yx_ofd_maker *m);
+/* Text to follow is in this font; one that was named before (without a file) is taken up again. */
 YX_MUST_CHECK enum yx_status yx_ofd_maker_font(struct yx_ofd_maker *m, const char *name,
 					       struct yx_bytes file, struct yx_error *err);
+/* Text to follow is in this colour (0xRRGGBB; -1: the reader's own black). */
+void yx_ofd_maker_colour(struct yx_ofd_maker *m, int rgb);
 /* Begin a page of this size in millimetres; what follows is drawn on it. */
 YX_MUST_CHECK enum yx_status yx_ofd_maker_page(struct yx_ofd_maker *m, double width, double height,
 					       struct yx_error *err);

@@ -10,6 +10,7 @@
 #define YINXIN_SIGN_MAKE_H
 
 #include <yinxin/crypto.h>
+#include <yinxin/draw.h>
 #include <yinxin/pki_cert.h>
 #include <yinxin/sign.h>
 #include <yinxin/tsp.h>
@@ -58,6 +59,9 @@ struct yx_sign_options {
 	yx_time time;     /* YX_TIME_NONE: the clock */
 	struct yx_bytes password;
 	bool chinese; /* language of the visible appearance's labels */
+	/* PDF: this picture alone is the visible part, stretched to the place (a seal's imprint,
+	 * say); NULL: name, reason and time are drawn. Borrowed. */
+	const struct yx_draw_picture *picture;
 	/* Called with bytes done of all; may be NULL. */
 	void (*progress)(void *state, uint64_t done, uint64_t total);
 	void *progress_state;

@@ -45,8 +45,8 @@ save_key(struct demo *d, const struct yx_key *key, const char *stem)
 	return ok;
 }
 
-static bool
-make_party(struct demo *d, struct demo_party *p, struct yx_ca *ca, enum yx_ca_profile profile)
+bool
+demo_make_party(struct demo *d, struct demo_party *p, struct yx_ca *ca, enum yx_ca_profile profile)
 {
 	struct yx_ca_wish wish = { .profile = profile, .path_len = -1 };
 	struct yx_buf subject = { 0 }, pem = { 0 };
@@ -91,9 +91,9 @@ demo_make_people(struct demo *d)
 	    !make_ca(d, &d->ca_p256, "p256",
 		     "/C=CN/O=Yinxin 演示 Demonstration/CN=Demo Root CA (P-256)", "ca-p256",
 		     "ca-p256.crt") ||
-	    !make_party(d, &d->a, d->ca_sm2, YX_CA_SIGNER) ||
-	    !make_party(d, &d->b, d->ca_p256, YX_CA_SIGNER) ||
-	    !make_party(d, &d->tsa, d->ca_p256, YX_CA_TSA))
+	    !demo_make_party(d, &d->a, d->ca_sm2, YX_CA_SIGNER) ||
+	    !demo_make_party(d, &d->b, d->ca_p256, YX_CA_SIGNER) ||
+	    !demo_make_party(d, &d->tsa, d->ca_p256, YX_CA_TSA))
 		return false;
 	tsa.key = d->tsa.key;
 	tsa.certificate = yx_cert_der(d->tsa.cert);
@@ -152,21 +152,30 @@ place_of(const struct demo *d, const struct yx_draw_place *p)
 	return (struct yx_sign_place){ true, p->page - 1, p->x, p->y, p->width, p->height };
 }
 
+struct act {
+	const struct demo_party *who;
+	const struct yx_draw_place *where;
+	const struct yx_draw_picture *picture; /* a seal's; NULL: name, reason and time */
+	const char *reason;
+	bool chinese;
+	const char *name; /* of the file that comes out */
+};
+
 static bool
-sign_one(struct demo *d, const struct demo_party *p, const struct yx_draw_place *where,
-	 bool chinese, struct yx_bytes in, struct yx_buf *out, const char *name)
+sign_one(struct demo *d, const struct act *a, const struct yx_buf *original, struct yx_buf *out)
 {
 	struct yx_tsp_source source = { .url = "demo TSA", .local = d->authority };
 	struct yx_path_options path = YX_PATH_OPTIONS_INIT;
 	struct yx_tsp_client client = { .sources = &source, .source_count = 1, .path = &path };
-	struct yx_sign_options o = { .who = { .key = p->key, .cert = p->cert },
+	struct yx_sign_options o = { .who = { .key = a->who->key, .cert = a->who->cert },
 				     .level = YX_LEVEL_B_T,
 				     .tsa = &client,
-				     .place = place_of(d, where),
-				     .reason = chinese ? "同意合同全部条款（演示）"
-						       : "I agree to the contract (demonstration)",
+				     .place = place_of(d, a->where),
+				     .reason = a->reason,
 				     .time = YX_TIME_NONE,
-				     .chinese = chinese };
+				     .chinese = a->chinese,
+				     .picture = a->picture };
+	struct yx_bytes in = yx_buf_bytes(original);
 	struct yx_sign_result result;
 	struct yx_buf tail = { 0 };
 	char when[32];
@@ -179,25 +188,48 @@ sign_one(struct demo *d, const struct demo_party *p, const struct yx_draw_place 
 		yx_buf_put_bytes(out, in);
 		yx_buf_put_bytes(out, yx_buf_bytes(&tail));
 		ok = yx_buf_status(out, &d->err) == YX_OK &&
-		     demo_write(d, name, yx_buf_bytes(out), 0);
+		     demo_write(d, a->name, yx_buf_bytes(out), 0);
 	}
 	yx_buf_clear(&tail);
 	if (ok)
-		printf("   %s: %s, %s %s -> %s\n", p->name, result.profile,
-		       cli_text(d->c, "time-stamped", "时间戳"),
-		       yx_time_rfc3339(when, result.time - result.time % YX_SECOND), name);
+		printf("   %s%s: %s, %s %s -> %s\n", a->who->name,
+		       a->picture ? cli_text(d->c, ", with the seal", "，盖章") : "",
+		       result.profile, cli_text(d->c, "time-stamped", "时间戳"),
+		       yx_time_rfc3339(when, result.time - result.time % YX_SECOND), a->name);
 	return ok;
 }
 
 bool
 demo_sign(struct demo *d)
 {
-	demo_heading(d, "Both sign, each signature time-stamped (PAdES B-T)",
-		     "双方签署，每个签名都带时间戳（PAdES B-T）");
-	return sign_one(d, &d->a, &d->places.signature_a, true, yx_buf_bytes(&d->original),
-			&d->signed_once, "contract-signed-by-a.pdf") &&
-	       sign_one(d, &d->b, &d->places.signature_b, false, yx_buf_bytes(&d->signed_once),
-			&d->signed_twice, "contract-signed.pdf");
+	double size = DEMO_SEAL_MM * YX_DRAW_PT_PER_MM;
+	struct yx_draw_place stamp = d->places.seal_a; /* the seal in the middle, at its own size */
+	struct act seal = { &d->a,
+			    &stamp,
+			    d->seal_picture,
+			    "加盖甲方公章（演示）",
+			    true,
+			    "contract-sealed-by-a.pdf" };
+	struct act first = { &d->a, &d->places.signature_a,    NULL, "同意合同全部条款（演示）",
+			     true,  "contract-signed-by-a.pdf" };
+	struct act second = { &d->b, &d->places.signature_b,
+			      NULL,  "I agree to the contract (demonstration)",
+			      false, "contract-signed.pdf" };
+
+	if (d->seal_picture)
+		demo_heading(d,
+			     "Party A seals and signs, then B signs, each time-stamped (PAdES B-T)",
+			     "甲方盖章并签署，乙方签署，每次都带时间戳（PAdES B-T）");
+	else
+		demo_heading(d, "Both sign, each signature time-stamped (PAdES B-T)",
+			     "双方签署，每个签名都带时间戳（PAdES B-T）");
+	stamp.x += (stamp.width - size) / 2;
+	stamp.y += (stamp.height - size) / 2;
+	stamp.width = stamp.height = size;
+	if (d->seal_picture && !sign_one(d, &seal, &d->original, &d->sealed))
+		return false;
+	return sign_one(d, &first, d->seal_picture ? &d->sealed : &d->original, &d->signed_once) &&
+	       sign_one(d, &second, &d->signed_once, &d->signed_twice);
 }
 
 /* ------------------------------------------------------------------ ledger */
@@ -242,8 +274,12 @@ demo_record(struct demo *d)
 	     yx_ledger_create(demo_path(d, "ledger"), "demo.example/ledger", &d->err) == YX_OK &&
 	     yx_ledger_open(&d->ledger, demo_path(d, "ledger"), 0, &d->err) == YX_OK &&
 	     append(d, "document.created", yx_buf_bytes(&d->original), NULL, NULL) &&
+	     (!d->seal_picture ||
+	      append(d, "seal.used", yx_buf_bytes(&d->sealed), &d->a, d->salt_seal)) &&
 	     append(d, "document.signed", yx_buf_bytes(&d->signed_once), &d->a, d->salt_a) &&
 	     append(d, "document.signed", yx_buf_bytes(&d->signed_twice), &d->b, d->salt_b) &&
+	     (!d->seal_picture ||
+	      append(d, "seal.used", yx_buf_bytes(&d->sealed_ofd), &d->a, d->salt_ofd)) &&
 	     yx_ledger_checkpoint(d->ledger, d->log_ed25519, d->log_sm2, &note, &d->err) == YX_OK &&
 	     demo_write(d, "checkpoint.txt", yx_buf_bytes(&note), 0);
 	yx_buf_clear(&note);
@@ -292,10 +328,17 @@ check_evidence(struct demo *d, struct yx_bytes package, const char *const *keys,
 bool
 demo_prove(struct demo *d)
 {
-	struct yx_evidence_file document = { .name = "contract-signed.pdf",
-					     .media = "application/pdf",
-					     .bytes = yx_buf_bytes(&d->signed_twice),
-					     .embed = true };
+	bool sealed = d->seal_picture != NULL;
+	struct yx_evidence_file documents[] = {
+		{ .name = "contract-signed.pdf",
+		  .media = "application/pdf",
+		  .bytes = yx_buf_bytes(&d->signed_twice),
+		  .embed = true },
+		{ .name = "contract-sealed.ofd",
+		  .media = "application/ofd",
+		  .bytes = yx_buf_bytes(&d->sealed_ofd),
+		  .embed = true },
+	};
 	struct yx_evidence_file parts[] = {
 		{ "party-a-sm2.crt", "application/pkix-cert", yx_cert_der(d->a.cert), false,
 		  YX_EVIDENCE_CERTIFICATE },
@@ -305,6 +348,8 @@ demo_prove(struct demo *d)
 	struct yx_evidence_opening openings[] = {
 		{ yx_bytes(d->salt_a, 32), yx_bytes_str(d->a.name) },
 		{ yx_bytes(d->salt_b, 32), yx_bytes_str(d->b.name) },
+		{ yx_bytes(d->salt_seal, 32), yx_bytes_str(d->a.name) },
+		{ yx_bytes(d->salt_ofd, 32), yx_bytes_str(d->a.name) },
 	};
 	struct yx_note_key *vkey = NULL, *vkey_sm2 = NULL;
 	struct yx_buf package = { 0 };
@@ -312,12 +357,12 @@ demo_prove(struct demo *d)
 	struct yx_evidence_options o = { .ledger = d->ledger,
 					 .matter = MATTER,
 					 .created = yx_time_now(),
-					 .documents = &document,
-					 .document_count = 1,
+					 .documents = documents,
+					 .document_count = sealed ? 2 : 1,
 					 .parts = parts,
 					 .part_count = 2,
 					 .openings = openings,
-					 .opening_count = 2 };
+					 .opening_count = sealed ? 4 : 2 };
 	bool ok;
 
 	demo_heading(d, "One evidence file, checked without anything else",
@@ -361,14 +406,32 @@ show_verdict(struct demo *d, struct yx_bytes in, const char *name, enum yx_verdi
 }
 
 bool
+demo_show_headline(struct demo *d, struct yx_bytes in, const char *name, enum yx_verdict *verdict)
+{
+	struct yx_verify_options o = { .trust = d->trust, .at = YX_TIME_NONE };
+	struct yx_verify_report *report = NULL;
+
+	if (yx_verify_bytes(&report, in, name, &o, &d->err) != YX_OK)
+		return false;
+	*verdict = report->verdict;
+	printf("   %s: %s\n   %s\n", name, yx_verdict_name(report->verdict),
+	       report->reason.in[d->c->chinese ? 1 : 0]);
+	yx_verify_report_free(report);
+	return true;
+}
+
+bool
 demo_verify(struct demo *d)
 {
-	enum yx_verdict verdict;
+	enum yx_verdict verdict, ofd = YX_VERDICT_TOTAL_PASSED;
 
 	demo_heading(d, "The verdict, offline", "离线验证结论");
 	if (!show_verdict(d, yx_buf_bytes(&d->signed_twice), "contract-signed.pdf", &verdict))
 		return false;
-	if (verdict == YX_VERDICT_TOTAL_PASSED)
+	if (d->seal_picture &&
+	    !demo_show_headline(d, yx_buf_bytes(&d->sealed_ofd), "contract-sealed.ofd", &ofd))
+		return false;
+	if (verdict == YX_VERDICT_TOTAL_PASSED && ofd == YX_VERDICT_TOTAL_PASSED)
 		return true;
 	(void)yx_fail(&d->err, YX_INTERNAL, NULL, "", "what was just signed does not verify");
 	return false;
@@ -413,12 +476,18 @@ demo_clear(struct demo *d)
 	clear_party(&d->a);
 	clear_party(&d->b);
 	clear_party(&d->tsa);
+	clear_party(&d->maker);
 	yx_key_free(d->log_ed25519);
 	yx_key_free(d->log_sm2);
 	yx_ledger_free(d->ledger);
 	yx_ca_free(d->ca_sm2);
 	yx_ca_free(d->ca_p256);
 	yx_trust_free(d->trust);
+	yx_draw_picture_free(d->seal_picture);
+	yx_draw_fonts_free(d->fonts);
+	yx_buf_clear(&d->seal);
+	yx_buf_clear(&d->sealed);
+	yx_buf_clear(&d->sealed_ofd);
 	yx_buf_clear(&d->original);
 	yx_buf_clear(&d->signed_once);
 	yx_buf_clear(&d->signed_twice);

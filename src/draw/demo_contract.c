@@ -8,19 +8,25 @@
 
 #include "document.h"
 
-#define MARK_ZH "演示材料 · 虚构内容 · 不具法律效力"
-#define MARK_EN "DEMONSTRATION MATERIAL | FICTIONAL | NO LEGAL EFFECT"
+#define MARK_ZH   "演示材料 · 虚构内容 · 不具法律效力"
+#define MARK_EN   "DEMONSTRATION MATERIAL | FICTIONAL | NO LEGAL EFFECT"
+#define TITLE_ZH  "技术服务合同"
+#define TITLE_EN  "TECHNICAL SERVICES AGREEMENT"
+#define FEES_ZH   "第三条　交付物与费用"
+#define FEES_EN   "Article 3. Deliverables and fees"
+#define AGREED_ZH "双方已阅读并同意以上全部条款，特此签署。"
+#define AGREED_EN "Read and agreed by both Parties, who hereby sign."
+#define NUMBER    "YX-DEMO-0001"
 
 static const struct yx_draw_colour ink = { 26, 28, 34, 255 };
 static const struct yx_draw_colour accent = { 24, 54, 104, 255 };
 static const struct yx_draw_colour grey = { 104, 110, 122, 255 };
 static const struct yx_draw_colour warn = { 178, 34, 34, 255 };
 
-struct clause {
-	const char *zh_title, *en_title, *zh, *en;
-};
+/* Articles 1 and 2, then the table of article 3, then the others. */
+#define BEFORE_TABLE 2
 
-static const struct clause clauses[] = {
+static const struct yx_draw_demo_clause clauses[] = {
 	{ "第一条　服务内容", "Article 1. Scope of services",
 	  "乙方为甲方提供电子文件归档与验证服务，包括资料整理、格式转换、真实性核验以及使用培训。具"
 	  "体交"
@@ -38,9 +44,6 @@ static const struct clause clauses[] = {
 	  "thirty "
 	  "days before expiry the Parties may renew it in writing; neither Party is obliged to "
 	  "renew." },
-};
-
-static const struct clause after_table[] = {
 	{ "第四条　付款", "Article 4. Payment",
 	  "甲方应在每一阶段验收合格并收到合法有效的发票后十五个工作日内支付该阶段费用。逾期付款的，"
 	  "每逾"
@@ -94,6 +97,57 @@ static const struct clause after_table[] = {
 	  "form, and each Party holds one copy." },
 };
 
+static const char *const parties[] = {
+	"",
+	"甲方 Party A",
+	"乙方 Party B",
+	"名称\nName",
+	"云杉示例科技有限公司（虚构）\nSpruce Example Tech Co., Ltd. (fictional)",
+	"青石样本服务有限公司（虚构）\nBluestone Sample Services Co., Ltd. (fictional)",
+	"信用代码\nCredit code",
+	"00000000-DEMO-A（演示，非真实代码）",
+	"00000000-DEMO-B（演示，非真实代码）",
+	"住所\nAddress",
+	"示例市虚构路 1 号\n1 Fictional Road, Exampleville",
+	"样本县假设街 2 号\n2 Hypothetical Street, Sampleton",
+	"授权代表\nSignatory",
+	"张示例 Zhang Shili",
+	"李样本 Li Yangben",
+};
+
+static const char *const fees[] = {
+	"序号\nNo.",
+	"交付物\nDeliverable",
+	"数量\nQuantity",
+	"交付时间\nDue",
+	"含税金额（元）\nAmount (CNY)",
+	"1",
+	"归档方案与元数据规范\nArchiving plan and metadata specification",
+	"1 份 / set",
+	"第 1 个月\nMonth 1",
+	"36,000.00",
+	"2",
+	"历史文件整理与格式转换\nConversion of existing records",
+	"20,000 件 / items",
+	"第 2–8 个月\nMonths 2–8",
+	"160,000.00",
+	"3",
+	"真实性核验报告\nVerification reports",
+	"12 份 / reports",
+	"每月\nMonthly",
+	"48,000.00",
+	"4",
+	"使用培训（线上与现场）\nUser training, online and on site",
+	"4 次 / sessions",
+	"第 3、9 个月\nMonths 3, 9",
+	"16,000.00",
+	"",
+	"合计 Total",
+	"",
+	"",
+	"260,000.00",
+};
+
 static struct yx_draw_style
 chinese(bool bold)
 {
@@ -117,7 +171,7 @@ english(bool bold)
 }
 
 static void
-put_clause(struct yx_draw_document *doc, const struct clause *c)
+put_clause(struct yx_draw_document *doc, const struct yx_draw_demo_clause *c)
 {
 	struct yx_draw_style zh = chinese(true), en = english(true);
 
@@ -152,8 +206,8 @@ put_title(struct yx_draw_document *doc, const char *zh_date, const char *en_date
 				      .colour = grey };
 	char line[400];
 
-	yx_draw_document_paragraph(doc, &s, "技术服务合同");
-	yx_draw_document_paragraph(doc, &en, "TECHNICAL SERVICES AGREEMENT");
+	yx_draw_document_paragraph(doc, &s, TITLE_ZH);
+	yx_draw_document_paragraph(doc, &en, TITLE_EN);
 	yx_draw_document_space(doc, 5);
 	(void)snprintf(
 	    line, sizeof(line),
@@ -168,27 +222,10 @@ put_title(struct yx_draw_document *doc, const char *zh_date, const char *en_date
 static void
 put_parties(struct yx_draw_document *doc)
 {
-	static const char *const cells[] = {
-		"",
-		"甲方 Party A",
-		"乙方 Party B",
-		"名称\nName",
-		"云杉示例科技有限公司（虚构）\nSpruce Example Tech Co., Ltd. (fictional)",
-		"青石样本服务有限公司（虚构）\nBluestone Sample Services Co., Ltd. (fictional)",
-		"信用代码\nCredit code",
-		"00000000-DEMO-A（演示，非真实代码）",
-		"00000000-DEMO-B（演示，非真实代码）",
-		"住所\nAddress",
-		"示例市虚构路 1 号\n1 Fictional Road, Exampleville",
-		"样本县假设街 2 号\n2 Hypothetical Street, Sampleton",
-		"授权代表\nSignatory",
-		"张示例 Zhang Shili",
-		"李样本 Li Yangben",
-	};
 	static const double widths[] = { 16, 42, 42 };
 	struct yx_draw_table t = { .columns = 3,
 				   .widths = widths,
-				   .cells = cells,
+				   .cells = parties,
 				   .rows = 5,
 				   .header_rows = 1,
 				   .size = 8.6 };
@@ -200,45 +237,13 @@ put_parties(struct yx_draw_document *doc)
 static void
 put_fees(struct yx_draw_document *doc)
 {
-	static const char *const cells[] = {
-		"序号\nNo.",
-		"交付物\nDeliverable",
-		"数量\nQuantity",
-		"交付时间\nDue",
-		"含税金额（元）\nAmount (CNY)",
-		"1",
-		"归档方案与元数据规范\nArchiving plan and metadata specification",
-		"1 份 / set",
-		"第 1 个月\nMonth 1",
-		"36,000.00",
-		"2",
-		"历史文件整理与格式转换\nConversion of existing records",
-		"20,000 件 / items",
-		"第 2–8 个月\nMonths 2–8",
-		"160,000.00",
-		"3",
-		"真实性核验报告\nVerification reports",
-		"12 份 / reports",
-		"每月\nMonthly",
-		"48,000.00",
-		"4",
-		"使用培训（线上与现场）\nUser training, online and on site",
-		"4 次 / sessions",
-		"第 3、9 个月\nMonths 3, 9",
-		"16,000.00",
-		"",
-		"合计 Total",
-		"",
-		"",
-		"260,000.00",
-	};
 	static const double widths[] = { 8, 40, 18, 16, 18 };
 	static const enum yx_draw_align aligns[] = { YX_DRAW_CENTRE, YX_DRAW_LEFT, YX_DRAW_LEFT,
 						     YX_DRAW_LEFT, YX_DRAW_RIGHT };
 	struct yx_draw_table t = { .columns = 5,
 				   .widths = widths,
 				   .aligns = aligns,
-				   .cells = cells,
+				   .cells = fees,
 				   .rows = 6,
 				   .header_rows = 1,
 				   .size = 8.4 };
@@ -246,8 +251,7 @@ put_fees(struct yx_draw_document *doc)
 
 	yx_draw_document_space(doc, 7);
 	yx_draw_document_need(doc, 180);
-	yx_draw_document_pair(doc, &zh, "第三条　交付物与费用", &en,
-			      "Article 3. Deliverables and fees");
+	yx_draw_document_pair(doc, &zh, FEES_ZH, &en, FEES_EN);
 	yx_draw_document_space(doc, 3);
 	yx_draw_document_table(doc, &t);
 	yx_draw_document_space(doc, 2);
@@ -300,8 +304,7 @@ put_signatures(struct yx_draw_document *doc, struct yx_draw_contract *places)
 	yx_draw_document_need(doc, 226);
 	yx_draw_document_rule(doc, 0.6);
 	yx_draw_document_space(doc, 6);
-	yx_draw_document_pair(doc, &zh, "双方已阅读并同意以上全部条款，特此签署。", &en,
-			      "Read and agreed by both Parties, who hereby sign.");
+	yx_draw_document_pair(doc, &zh, AGREED_ZH, &en, AGREED_EN);
 	yx_draw_document_space(doc, 4);
 	put_execution(doc, left, width, "甲方（盖章）　Party A (seal)", "云杉示例科技有限公司",
 		      "Spruce Example Tech Co., Ltd.", &places->seal_a, &places->signature_a);
@@ -364,11 +367,11 @@ yx_draw_demo_contract(struct yx_buf *out, struct yx_draw_contract *places,
 		       months[day.month >= 1 && day.month <= 12 ? day.month - 1 : 0], day.year);
 	put_title(doc, zh, en);
 	put_parties(doc);
-	for (size_t i = 0; i < sizeof(clauses) / sizeof(*clauses); i++)
+	for (size_t i = 0; i < BEFORE_TABLE; i++)
 		put_clause(doc, &clauses[i]);
 	put_fees(doc);
-	for (size_t i = 0; i < sizeof(after_table) / sizeof(*after_table); i++)
-		put_clause(doc, &after_table[i]);
+	for (size_t i = BEFORE_TABLE; i < sizeof(clauses) / sizeof(*clauses); i++)
+		put_clause(doc, &clauses[i]);
 	put_signatures(doc, &p);
 	/* every page there is gets the mark */
 	for (page = doc->page_count; doc->page_count > 0; doc->page_count--)
@@ -379,4 +382,27 @@ yx_draw_demo_contract(struct yx_buf *out, struct yx_draw_contract *places,
 		*places = p;
 	yx_draw_document_free(doc);
 	return st;
+}
+
+const struct yx_draw_demo_words *
+yx_draw_demo_words(void)
+{
+	static const struct yx_draw_demo_words words = {
+		.zh_title = TITLE_ZH,
+		.en_title = TITLE_EN,
+		.zh_mark = MARK_ZH,
+		.en_mark = MARK_EN,
+		.number = NUMBER,
+		.zh_agreed = AGREED_ZH,
+		.en_agreed = AGREED_EN,
+		.parties = parties,
+		.fees = fees,
+		.clauses = clauses,
+		.clause_count = sizeof(clauses) / sizeof(*clauses),
+		.fees_before = BEFORE_TABLE,
+		.zh_fees_title = FEES_ZH,
+		.en_fees_title = FEES_EN,
+	};
+
+	return &words;
 }

@@ -18,16 +18,24 @@ struct file {
 	bool store;
 };
 
+/* A font named without a file. */
+struct named {
+	char name[96];
+	unsigned id;
+};
+
 struct yx_ofd_maker {
 	char title[256];
 	struct ofd_list files;     /* struct file: fonts, media, attachments */
 	struct ofd_list pages;     /* struct yx_buf: objects of one page */
 	struct ofd_list boxes;     /* struct yx_ofd_box */
+	struct ofd_list named;     /* struct named */
 	struct yx_buf fonts;       /* <ofd:Font> elements */
 	struct yx_buf media;       /* <ofd:MultiMedia> elements */
 	struct yx_buf attachments; /* <ofd:Attachment> elements */
 	unsigned next_id;
 	unsigned font; /* ID of the current font, 0: none yet */
+	int colour;    /* of text, -1: none given */
 	unsigned attachment_count;
 };
 
@@ -44,6 +52,8 @@ yx_ofd_maker_new(struct yx_ofd_maker **out, const char *title, struct yx_error *
 	m->files.item_size = sizeof(struct file);
 	m->pages.item_size = sizeof(struct yx_buf);
 	m->boxes.item_size = sizeof(struct yx_ofd_box);
+	m->named.item_size = sizeof(struct named);
+	m->colour = -1;
 	m->next_id = 1;
 	return YX_OK;
 }
@@ -60,6 +70,7 @@ yx_ofd_maker_free(struct yx_ofd_maker *m)
 	yx_free(m->files.items);
 	yx_free(m->pages.items);
 	yx_free(m->boxes.items);
+	yx_free(m->named.items);
 	yx_buf_clear(&m->fonts);
 	yx_buf_clear(&m->media);
 	yx_buf_clear(&m->attachments);
@@ -87,8 +98,22 @@ yx_ofd_maker_font(struct yx_ofd_maker *m, const char *name, struct yx_bytes file
 		  struct yx_error *err)
 {
 	struct file *f = NULL;
+	struct named *known;
 
+	for (size_t i = 0; file.len == 0 && i < m->named.count; i++) {
+		known = (struct named *)m->named.items + i;
+		if (strcmp(known->name, name) == 0) {
+			m->font = known->id;
+			return YX_OK;
+		}
+	}
 	m->font = m->next_id++;
+	if (file.len == 0) {
+		if (!(known = ofd_list_add(&m->named, 4096)))
+			return yx_fail_nomem(err);
+		known->id = m->font;
+		(void)snprintf(known->name, sizeof(known->name), "%s", name);
+	}
 	yx_buf_printf(&m->fonts, "<ofd:Font ID=\"%u\"", m->font);
 	yx_xml_put_attr(&m->fonts, "FontName", name);
 	yx_xml_put_attr(&m->fonts, "FamilyName", name);
@@ -117,6 +142,19 @@ yx_ofd_maker_page(struct yx_ofd_maker *m, double width, double height, struct yx
 	return YX_OK;
 }
 
+static void
+put_colour(struct yx_buf *b, const char *element, int rgb)
+{
+	yx_buf_printf(b, "<ofd:%s Value=\"%d %d %d\"/>", element, rgb >> 16 & 0xff, rgb >> 8 & 0xff,
+		      rgb & 0xff);
+}
+
+void
+yx_ofd_maker_colour(struct yx_ofd_maker *m, int rgb)
+{
+	m->colour = rgb;
+}
+
 enum yx_status
 yx_ofd_maker_text(struct yx_ofd_maker *m, double x, double y, double size, const char *utf8,
 		  const double *advances, struct yx_error *err)
@@ -141,9 +179,12 @@ yx_ofd_maker_text(struct yx_ofd_maker *m, double x, double y, double size, const
 	}
 	yx_buf_printf(b,
 		      "<ofd:TextObject ID=\"%u\" Boundary=\"%.6g %.6g %.6g %.6g\" Font=\"%u\" "
-		      "Size=\"%.6g\"><ofd:TextCode X=\"0\" Y=\"%.6g\"",
+		      "Size=\"%.6g\">",
 		      m->next_id++, x, y - size, total > 0 ? total : size, size * 1.25, m->font,
-		      size, size);
+		      size);
+	if (m->colour >= 0)
+		put_colour(b, "FillColor", m->colour);
+	yx_buf_printf(b, "<ofd:TextCode X=\"0\" Y=\"%.6g\"", size);
 	if (deltas.len > 0)
 		yx_xml_put_attr(b, "DeltaX", yx_buf_str(&deltas));
 	yx_buf_puts(b, ">");
@@ -151,13 +192,6 @@ yx_ofd_maker_text(struct yx_ofd_maker *m, double x, double y, double size, const
 	yx_buf_puts(b, "</ofd:TextCode></ofd:TextObject>");
 	yx_buf_clear(&deltas);
 	return yx_buf_status(b, err);
-}
-
-static void
-put_colour(struct yx_buf *b, const char *element, int rgb)
-{
-	yx_buf_printf(b, "<ofd:%s Value=\"%d %d %d\"/>", element, rgb >> 16 & 0xff, rgb >> 8 & 0xff,
-		      rgb & 0xff);
 }
 
 enum yx_status

@@ -38,11 +38,9 @@ sign_stamp(void *state, const struct yx_bytes *parts, size_t count, struct yx_bu
 	return yx_make_stamp(value, job->tsa, YX_DIGEST_SHA256, parts, count, job->result, err);
 }
 
-/* The visible part, as a form's content; kept in `content` and `resources`. */
 static enum yx_status
-make_appearance(struct yx_pdf_update *u, const struct yx_sign_options *options, const char *name,
-		yx_time when, struct yx_buf *content, struct yx_pdf_appearance *out,
-		struct yx_error *err)
+draw_text(struct yx_draw_picture **out, const struct yx_sign_options *options, const char *name,
+	  yx_time when, struct yx_error *err)
 {
 	struct yx_draw_appearance a = { .width = options->place.width,
 					.height = options->place.height,
@@ -51,28 +49,49 @@ make_appearance(struct yx_pdf_update *u, const struct yx_sign_options *options, 
 					.name = name,
 					.reason = options->reason,
 					.location = options->location };
-	struct yx_draw_picture *picture = NULL;
 	struct yx_draw_fonts *fonts = NULL;
-	struct yx_buf resources = { 0 };
-	struct yx_pdf_obj *dict = NULL;
 	enum yx_status st;
 	char time[32];
 
 	a.time = yx_time_rfc3339(time, when - when % YX_SECOND);
-	if ((st = yx_draw_fonts_new(&fonts, NULL, err)) != YX_OK ||
-	    (st = yx_draw_signature_appearance(&picture, fonts, &a, err)) != YX_OK ||
-	    (st = yx_draw_write_pdf(content, &resources, picture, err)) != YX_OK)
+	if ((st = yx_draw_fonts_new(&fonts, NULL, err)) == YX_OK)
+		st = yx_draw_signature_appearance(out, fonts, &a, err);
+	yx_draw_fonts_free(fonts);
+	return st;
+}
+
+/* The visible part, as a form's content; kept in `content` and `resources`. */
+static enum yx_status
+make_appearance(struct yx_pdf_update *u, const struct yx_sign_options *options, const char *name,
+		yx_time when, struct yx_buf *content, struct yx_pdf_appearance *out,
+		struct yx_error *err)
+{
+	const struct yx_draw_picture *picture = options->picture;
+	struct yx_draw_picture *drawn = NULL;
+	struct yx_buf resources = { 0 }, wrapped = { 0 };
+	struct yx_pdf_obj *dict = NULL;
+	enum yx_status st = YX_OK;
+
+	if (!picture) {
+		st = draw_text(&drawn, options, name, when, err);
+		picture = drawn;
+	}
+	if (st != YX_OK || (st = yx_draw_write_pdf(content, &resources, picture, err)) != YX_OK)
 		goto done;
-	if (resources.len &&
-	    (st = yx_pdf_update_parse(u, yx_buf_bytes(&resources), &dict, err)) != YX_OK)
-		goto done;
+	if (resources.len) { /* entries of a dictionary */
+		yx_buf_puts(&wrapped, "<<");
+		yx_buf_put_bytes(&wrapped, yx_buf_bytes(&resources));
+		yx_buf_puts(&wrapped, ">>");
+		if ((st = yx_pdf_update_parse(u, yx_buf_bytes(&wrapped), &dict, err)) != YX_OK)
+			goto done;
+	}
 	out->content = yx_buf_bytes(content);
 	out->resources = dict;
 	yx_draw_picture_pdf_size(picture, &out->width, &out->height);
 done:
-	yx_draw_picture_free(picture);
-	yx_draw_fonts_free(fonts);
+	yx_draw_picture_free(drawn);
 	yx_buf_clear(&resources);
+	yx_buf_clear(&wrapped);
 	return st;
 }
 
