@@ -323,19 +323,28 @@ put_fees(struct sheet *s)
 	put_table(s, s->words->fees, 6, 5, shares, 4);
 }
 
-/* Title, names, a line to sign on; the seal's middle lies on the company's name. */
+/* The line of a cell, without what stands in brackets at its end. */
+static struct yx_bytes
+plain_name(const char *line, const char *bracket)
+{
+	const char *end = strstr(line, bracket);
+
+	return yx_bytes(line, end ? (size_t)(end - line) : strlen(line));
+}
+
+/* Title, names, a line to sign on; the seal's edge lies on the end of the names. */
 static void
 put_party(struct sheet *s, double x, const char *title, const char *cell)
 {
-	const char *end = strchr(cell, '\n');
-	struct look en = en_body;
+	const char *english = strchr(cell, '\n');
 
 	put_text(s, &zh_head, x, s->y + 5, title);
-	put_line(s, &zh_body, x, s->y + 19, yx_bytes(cell, (size_t)(end - cell)), 0);
-	put_text(s, &en, x, s->y + 24.5, end + 1);
-	put_text(s, &small, x, s->y + 45, "授权代表（签字） Authorised signatory");
-	put_rule(s, x, s->y + 56, x + 46, 0.2, GREY);
-	put_text(s, &small, x, s->y + 61, "日期 Date");
+	put_line(s, &zh_body, x, s->y + 12, plain_name(cell, "（"), 0);
+	if (english)
+		put_line(s, &en_body, x, s->y + 17.5, plain_name(english + 1, " ("), 0);
+	put_text(s, &small, x, s->y + 41, "授权代表（签字） Authorised signatory");
+	put_rule(s, x, s->y + 57, x + 46, 0.2, GREY);
+	put_text(s, &small, x, s->y + 62, "日期 Date");
 }
 
 static void
@@ -348,8 +357,8 @@ put_signatures(struct sheet *s, struct yx_sign_place *seal)
 	(void)put_pair(s, &zh_body, s->words->zh_agreed, &en_body, s->words->en_agreed, true);
 	*seal = (struct yx_sign_place){ .visible = true,
 					.page = s->page - 1,
-					.x = LEFT + 32,
-					.y = s->y + 1,
+					.x = LEFT + COLUMN - 39,
+					.y = s->y + 0.5,
 					.width = DEMO_SEAL_MM,
 					.height = DEMO_SEAL_MM };
 	put_party(s, LEFT, "甲方（盖章）　Party A (seal)", s->words->parties[4]);

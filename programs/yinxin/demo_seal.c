@@ -18,6 +18,7 @@ draw_seal(struct demo *d, struct yx_buf *png)
 {
 	struct yx_seal_art art = { .kind = YX_SEAL_ART_COMPANY,
 				   .name = COMPANY,
+				   .second = "DEMONSTRATION ONLY",
 				   .width_mm = DEMO_SEAL_MM,
 				   .height_mm = DEMO_SEAL_MM,
 				   .pattern = YX_SEAL_ART_GUILLOCHE };

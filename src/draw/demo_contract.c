@@ -291,7 +291,7 @@ put_execution(struct yx_draw_document *doc, double x, double width, const char *
 	yx_draw_path_clear(&path);
 	yx_draw_document_text_at(doc, &small, x, sign_y + 62, "日期 Date");
 	*signature = place(doc, x, sign_y, 132, 46);
-	*seal = place(doc, x + width - 42 * mm - 2, y + 2, 42 * mm, 42 * mm);
+	*seal = place(doc, x + width - 42 * mm + 6, y + 2, 42 * mm, 42 * mm);
 }
 
 static void
