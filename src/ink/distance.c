@@ -81,8 +81,12 @@ ink_distance(double *out, const struct ink_series *a, const struct ink_series *b
 			double d = local_distance(at, &b->v[(j - 1) * INK_DIMS], dims);
 			double best = last[j - 1] + 2 * d;
 
-			best = fmin(best, last[j] + d);
-			best = fmin(best, row[j - 1] + d);
+			/* comparisons, not fmin(): nothing here is NaN, and a call costs as much
+			 * as the rest of the cell */
+			if (last[j] + d < best)
+				best = last[j] + d;
+			if (row[j - 1] + d < best)
+				best = row[j - 1] + d;
 			row[j] = best;
 		}
 		swap = last;
