@@ -200,6 +200,26 @@ certified_documents_keep_their_terms(void)
 }
 
 static void
+encrypted_documents_are_signed_with_their_password(void)
+{
+	prepare();
+	if (!test_have("qpdf"))
+		test_skip("qpdf is not here");
+	CHECK_INT(test_sh("qpdf --encrypt reader owner 256 -- %s/doc.pdf %s/locked.pdf && printf "
+			  "'reader\\n' >%s/reader",
+			  dir, dir, dir),
+		  0);
+	CHECK_INT(run("sign --key %s/p256.key %s/locked.pdf -o %s/no.pdf", dir, dir, dir), 77);
+	CHECK(!exists("no.pdf"));
+	CHECK_INT(run("sign --key %s/p256.key --password file:%s/reader %s/locked.pdf -o %s/ls.pdf",
+		      dir, dir, dir, dir),
+		  0);
+	CHECK_INT(run("verify --policy integrity --password file:%s/reader %s/ls.pdf", dir, dir),
+		  0);
+	CHECK_INT(test_sh("qpdf --password=reader --check %s/ls.pdf >/dev/null", dir), 0);
+}
+
+static void
 cms_beside_any_file(void)
 {
 	prepare();
@@ -373,6 +393,7 @@ both_languages(void)
 
 TEST_MAIN(CASE(signs_and_verifies_with_every_kind_of_key), CASE(other_tools_accept_what_we_sign),
 	  CASE(an_invisible_signature_changes_no_pixel), CASE(several_signatures_in_a_row),
-	  CASE(certified_documents_keep_their_terms), CASE(cms_beside_any_file),
+	  CASE(certified_documents_keep_their_terms),
+	  CASE(encrypted_documents_are_signed_with_their_password), CASE(cms_beside_any_file),
 	  CASE(mistakes_are_told_and_leave_nothing), CASE(time_and_disk_against_us),
 	  CASE(damage_is_never_passed), CASE(both_languages))

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Other people's unsigned PDFs (../shared/corpora/pdf-plain), signed by us: every file that qpdf
+ * calls clean is signed and verifies afterwards, every other one too or it is refused with a
+ * reason. No file may take five seconds.
+ */
+#include "../test.h"
+#include <yinxin/pki_ca.h>
+#include <yinxin/sign_make.h>
+
+static struct yx_key *key;
+static struct yx_cert *cert;
+
+static void
+make_signer(void)
+{
+	struct yx_ca_wish wish = { .profile = YX_CA_SIGNER, .path_len = -1 };
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_buf name = { 0 }, der = { 0 };
+
+	CHECK_OK(yx_key_generate(&key, "p256", &err));
+	CHECK_OK(yx_name_parse(&name, "/CN=Test", &err));
+	wish.subject = yx_buf_bytes(&name);
+	wish.spki = yx_pubkey_spki(yx_key_public(key));
+	CHECK_OK(yx_ca_make_cert(&der, &wish, NULL, key, &err));
+	CHECK_OK(yx_cert_parse(&cert, yx_buf_bytes(&der), YX_PKI_STRICT, &err));
+	yx_buf_clear(&name);
+	yx_buf_clear(&der);
+}
+
+struct tally {
+	int clean, clean_signed, other, other_signed, other_refused;
+};
+
+static bool
+verifies(struct yx_bytes in, const char *file)
+{
+	struct yx_verify_options o = { .at = YX_TIME_NONE, .no_file_digests = true };
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_verify_report *r = NULL;
+	struct yx_policy policy;
+	bool good;
+
+	CHECK_OK(yx_policy_builtin(&policy, "integrity", &err));
+	o.policy = &policy;
+	CHECK_OK(yx_verify_bytes(&r, in, file, &o, &err));
+	good = r && r->verdict == YX_VERDICT_TOTAL_PASSED;
+	if (r && !good)
+		printf("# %s after signing: %s, %s\n", file, yx_verdict_name(r->verdict),
+		       r->signature_count ? r->signatures[r->signature_count - 1].reason.in[0]
+					  : r->reason.in[0]);
+	yx_verify_report_free(r);
+	return good;
+}
+
+static void
+sign_file(const char *path, const char *file, bool clean, struct tally *t)
+{
+	struct yx_sign_options o = { .who = { .key = key, .cert = cert }, .time = YX_TIME_NONE };
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_buf whole = { 0 }, tail = { 0 };
+	yx_time start = yx_time_monotonic();
+	struct yx_file f;
+	enum yx_status st;
+	bool good = false;
+
+	CHECK_OK(yx_file_open(&f, path, 0, &err));
+	st = yx_sign_pdf(&tail, f.bytes, &o, NULL, &err);
+	if (st == YX_OK) {
+		yx_buf_put_bytes(&whole, f.bytes);
+		yx_buf_put_bytes(&whole, yx_buf_bytes(&tail));
+		good = verifies(yx_buf_bytes(&whole), file);
+	}
+	if (clean) {
+		t->clean++;
+		t->clean_signed += good;
+		CHECK_MSG(good, "%s is clean and was not signed: %s", file, err.text);
+	} else {
+		t->other++;
+		t->other_signed += good;
+		t->other_refused += st != YX_OK;
+		/* a refusal is about the file, and says what */
+		CHECK_MSG(st == YX_OK || (err.text[0] && st != YX_INTERNAL && st != YX_NOMEM),
+			  "%s: refused as %s without words", file, yx_status_name(st));
+	}
+	CHECK_MSG(yx_time_monotonic() - start < 5 * YX_SECOND, "%s took too long", file);
+	yx_buf_clear(&whole);
+	yx_buf_clear(&tail);
+	yx_file_close(&f);
+}
+
+static void
+other_peoples_files_are_signed_or_refused_with_a_reason(void)
+{
+	const char *folder = test_corpus("pdf-plain");
+	struct tally t = { 0 };
+	char path[9000], line[8192];
+	FILE *in;
+
+	make_signer();
+	snprintf(path, sizeof(path), "%s/MANIFEST.tsv", folder);
+	in = fopen(path, "r");
+	REQUIRE(in != NULL);
+	while (fgets(line, sizeof(line), in)) {
+		char *tab = strchr(line, '\t');
+
+		if (!tab || !strstr(line, ".pdf"))
+			continue;
+		*tab = 0;
+		snprintf(path, sizeof(path), "%s/%s", folder, line);
+		sign_file(path, line,
+			  strstr(tab + 1, "qpdf --check rc=0") || strstr(tab + 1, "qpdf rc=0"), &t);
+	}
+	fclose(in);
+	CHECK(t.clean > 80);
+	printf("# clean: %d, all signed and verified: %d; others: %d, signed: %d, refused: %d\n",
+	       t.clean, t.clean_signed, t.other, t.other_signed, t.other_refused);
+	yx_cert_free(cert);
+	yx_key_free(key);
+}
+
+TEST_MAIN(CASE(other_peoples_files_are_signed_or_refused_with_a_reason))
