@@ -189,6 +189,10 @@ enum yx_status change_looks_alike(struct change_walk *w, const struct yx_pdf_obj
 				  const struct yx_pdf_obj *nd, bool *out, struct yx_error *err);
 
 /* change_disguise.c */
+/* /NeedAppearances: may the viewer draw every field anew? */
+enum yx_status change_redraw(struct change_walk *w, const struct yx_pdf_obj *form,
+			     const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
+			     struct yx_error *err);
 bool change_same_value(const struct change_walk *w, const struct yx_pdf_obj *od,
 		       const struct yx_pdf_obj *nd);
 bool change_entry_differs(struct change_walk *w, const char *key, const struct yx_pdf_obj *o,

@@ -155,6 +155,28 @@ change_entry_differs(struct change_walk *w, const char *key, const struct yx_pdf
 	       change_differs(w, ap, ap);
 }
 
+/* The pictures for a pointer over it and a button held (12.5.5) stay what they were. */
+static bool
+other_faces(const struct change_walk *w, const char *key, const struct yx_pdf_obj *od,
+	    const struct yx_pdf_obj *nd)
+{
+	static const char *const faces[] = { "R", "D" };
+	const struct yx_pdf_obj *a, *b, *x, *y;
+
+	if (strcmp(key, "AP") != 0)
+		return false;
+	if (yx_pdf_get(w->old, od, "AP", &a, NULL) != YX_OK ||
+	    yx_pdf_get(w->new, nd, "AP", &b, NULL) != YX_OK)
+		return true;
+	for (size_t i = 0; i < 2; i++) {
+		x = yx_pdf_peek(a, faces[i]);
+		y = yx_pdf_peek(b, faces[i]);
+		if (y && change_differs(w, x, y))
+			return true;
+	}
+	return false;
+}
+
 /*
  * Does the new state show another thing than the field's value; or, the value being what it was,
  * what the signed state did not show?
@@ -174,7 +196,7 @@ change_is_disguise(struct change_walk *w, const char *key, const struct yx_pdf_o
 		return st;
 	if (now == CHANGE_SHOWS_OTHER && !new_picture && viewer_draws(w))
 		return YX_OK;
-	*out = now == CHANGE_SHOWS_OTHER;
+	*out = now == CHANGE_SHOWS_OTHER || other_faces(w, key, od, nd);
 	if (*out || strcmp(key, "AP") != 0)
 		return YX_OK;
 	if (change_is_kind(w->old, od, "Btn")) {
@@ -189,4 +211,60 @@ change_is_disguise(struct change_walk *w, const char *key, const struct yx_pdf_o
 		st = change_looks_alike(w, od, nd, &alike, err);
 	*out = now != CHANGE_SHOWS_VALUE || then != CHANGE_SHOWS_VALUE || !alike || is_stacked(w);
 	return st;
+}
+
+/* Any field below whose signed picture is not that of its value? */
+static enum yx_status
+one_is_disguised(struct change_walk *w, const struct yx_pdf_obj *fields, int depth, bool *out,
+		 struct yx_error *err)
+{
+	const struct yx_pdf_obj *field, *kids;
+	enum change_shows shows;
+	enum yx_status st = YX_OK;
+
+	for (size_t i = 0;
+	     st == YX_OK && !*out && fields->kind == YX_PDF_ARRAY && i < fields->u.array.count;
+	     i++) {
+		if (++w->visits > YX_LIMIT_PDF_CHANGE_VISITS || depth > 16 ||
+		    yx_pdf_item(w->old, fields, i, &field, NULL) != YX_OK) {
+			*out = true;
+			break;
+		}
+		if (yx_pdf_get(w->old, field, "Kids", &kids, NULL) == YX_OK &&
+		    kids->kind == YX_PDF_ARRAY) {
+			st = one_is_disguised(w, kids, depth + 1, out, err);
+			continue;
+		}
+		st = change_shows(w, w->old, field, &shows, err);
+		*out = st == YX_OK && shows == CHANGE_SHOWS_OTHER;
+	}
+	return st;
+}
+
+enum yx_status
+change_redraw(struct change_walk *w, const struct yx_pdf_obj *form, const struct yx_pdf_obj *o,
+	      const struct yx_pdf_obj *n, struct yx_error *err)
+{
+	const struct yx_pdf_obj *fields, *catalog, *old_form;
+	bool disguised = false;
+	enum yx_status st;
+
+	(void)form;
+	if (!change_differs(w, o, n))
+		return YX_OK;
+	if ((st = yx_pdf_catalog(w->old, &catalog, err)) != YX_OK ||
+	    (st = yx_pdf_get(w->old, catalog, "AcroForm", &old_form, err)) != YX_OK ||
+	    (st = yx_pdf_get(w->old, old_form, "Fields", &fields, err)) != YX_OK)
+		return st;
+	if (n && !w->silent && (st = one_is_disguised(w, fields, 0, &disguised, err)) != YX_OK)
+		return st;
+	if (!disguised)
+		return change_accept_as(w, n, "form-fill", YX_PDF_CHANGE_FILL,
+					"viewers are asked to draw the form anew",
+					"要求阅读器重新绘制表单", err);
+	w->attack = "shadow-replace";
+	return change_accept_as(
+	    w, n, "form-field", YX_PDF_CHANGE_OTHER,
+	    "viewers are asked to draw anew a form that did not show its values",
+	    "要求阅读器重新绘制表单，而表单原先显示的并非其值", err);
 }

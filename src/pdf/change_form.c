@@ -118,6 +118,34 @@ change_accept_as(struct change_walk *w, const struct yx_pdf_obj *n, const char *
 	return st == YX_OK ? change_accept(w, n, err) : st;
 }
 
+/* Half of the page: more than a signature or a seal takes, and enough to hide what was signed.
+ */
+static bool
+covers_page(const struct change_walk *w, const struct yx_pdf_signature *s)
+{
+	struct yx_pdf_page page;
+	double shown, box;
+
+	shown = (s->rect.x1 - s->rect.x0) * (s->rect.y1 - s->rect.y0);
+	if (s->widget_count > 1)
+		return true;
+	if (s->page == SIZE_MAX || shown <= 0)
+		return false;
+	if (yx_pdf_page(w->new, s->page, &page, NULL) != YX_OK)
+		return true;
+	box = (page.crop_box.x1 - page.crop_box.x0) * (page.crop_box.y1 - page.crop_box.y0);
+	return shown * 2 > box;
+}
+
+/* A time-stamp that shows something is more than validation data. */
+static enum yx_pdf_change_level
+stamp_level(const struct yx_pdf_signature *s)
+{
+	return s->page != SIZE_MAX && s->rect.x1 > s->rect.x0 && s->rect.y1 > s->rect.y0
+		   ? YX_PDF_CHANGE_SIGN
+		   : YX_PDF_CHANGE_VALIDATION;
+}
+
 enum yx_status
 change_new_field(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_error *err)
 {
@@ -140,8 +168,14 @@ change_new_field(struct change_walk *w, const struct yx_pdf_obj *item, struct yx
 		return change_accept_as(w, item, "form-field", YX_PDF_CHANGE_OTHER,
 					"an unsigned signature field was added after signing",
 					"签署之后新增了未签名的签名域", err);
+	if (covers_page(w, s)) {
+		w->attack = "sneaky-signature";
+		return change_accept_as(w, item, "signature", YX_PDF_CHANGE_OTHER,
+					"a signature was added whose picture covers the page",
+					"新增的签名以其外观遮盖页面", err);
+	}
 	if (s->is_timestamp)
-		return change_accept_as(w, item, "timestamp", YX_PDF_CHANGE_VALIDATION,
+		return change_accept_as(w, item, "timestamp", stamp_level(s),
 					"a document time-stamp was added", "新增了文档时间戳", err);
 	return change_accept_as(w, item, "signature", YX_PDF_CHANGE_SIGN,
 				"a further signature was added", "新增了另一个签名", err);
@@ -236,7 +270,8 @@ pair_field_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj
 		return change_pair(w, strcmp(key, "AP") == 0 ? ROLE_RESOURCE : ROLE_SIGNATURE, o, n,
 				   err);
 	if (change_is_kind(w->old, od, "Sig")) {
-		if (!newly_signed(w, od, nd))
+		if (!newly_signed(w, od, nd) || strcmp(key, "Rect") == 0 ||
+		    covers_page(w, signature_of(w, nd)))
 			return change_accept_as(w, n, "signature-field", YX_PDF_CHANGE_OTHER,
 						"a signature or its appearance was changed",
 						"已有签名或其外观被改动", err);
@@ -246,8 +281,7 @@ pair_field_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj
 						"a locked field was signed", "被锁定的签名域被签署",
 						err);
 		return change_accept_as(w, n, s->is_timestamp ? "timestamp" : "signature",
-					s->is_timestamp ? YX_PDF_CHANGE_VALIDATION
-							: YX_PDF_CHANGE_SIGN,
+					s->is_timestamp ? stamp_level(s) : YX_PDF_CHANGE_SIGN,
 					"a signature field was signed", "签名域被签署", err);
 	}
 	if (is_field && is_locked(w, od))
@@ -376,6 +410,8 @@ change_special(struct change_walk *w, enum change_role role, const struct change
 		return pair_info(w, o, n, b, err);
 	if (rule->role == ROLE_DSS)
 		return pair_dss(w, o, n, b, err);
+	if (role == ROLE_ACROFORM && rule->role == ROLE_ACROFORM)
+		return change_redraw(w, nd, o, n, err);
 	if (rule->role == ROLE_PERMS)
 		return pair_perms(w, o, n, b, err);
 	if (rule->role == ROLE_ACROFORM) {

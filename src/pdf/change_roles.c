@@ -34,6 +34,7 @@
 /* 7.5.5: what each section writes anew. Root is compared, Encrypt must be the same. */
 static const struct change_rule trailer[] = { SAME("Root", ROLE_CATALOG),
 					      SPECIAL("Info", ROLE_METADATA),
+					      SAME("Encrypt", ROLE_OTHER),
 					      SKIP("Size"),
 					      SKIP("Prev"),
 					      SKIP("XRefStm"),
@@ -77,7 +78,7 @@ static const struct change_rule acroform[] = { SPECIAL("Fields", ROLE_FIELDS),
 					       FREE("SigFlags", SIGN, "form-field"),
 					       ADDED("DR", ROLE_DR, SIGN, "form-fill"),
 					       ADDED("DA", ROLE_OTHER, SIGN, "form-fill"),
-					       FREE("NeedAppearances", FILL, "form-fill"),
+					       SPECIAL("NeedAppearances", ROLE_ACROFORM),
 					       END };
 
 /* What may change in a field that is not locked: 12.7.4. Value and appearance are special. */

@@ -89,6 +89,7 @@
 { "empty value, words shown", 0, { { OP_REMOVE, 8, "V", NULL }, { OP_STREAM, 9, "<< " KIT_AP " >>", KIT_TEXT("Eve") } } },
 { "words shown in an empty field", 0, { { OP_STREAM, NEW, "<< " KIT_AP " >>", KIT_TEXT("Eve") }, { OP_SET, 23, "AP", "<< /N @0 >>" } } },
 { "same value on a ground", 0, { { OP_STREAM, 9, "<< " KIT_AP " >>", "0.8 g 0 0 100 20 re f " KIT_TEXT("Alice") } } },
+{ "value under the pointer", 0, { { OP_STREAM, NEW, "<< " KIT_AP " >>", KIT_TEXT("Eve") }, { OP_SET, 8, "AP", "<< /N 9 0 R /R @0 >>" } } },
 { "check box shows what it is not", 0, { { OP_SET, 10, "AS", "/Yes" } } },
 { "check box holds what it does not show", 0, { { OP_SET, 10, "V", "/Yes" } } },
 { "check box pictures swapped", 0, { { OP_SET, 10, "AP", "<< /N << /Yes 12 0 R /Off 11 0 R >> >>" } } },

@@ -203,6 +203,65 @@ bytes_in_front_are_refused(void)
 	}
 }
 
+/* A form that showed something else than it held when it was signed must not be drawn anew. */
+static void
+prepared_forms_stay_as_they_were_seen(void)
+{
+	static const struct kit_edit prepare = {
+		"", 0, { { OP_STREAM, 9, "<< " KIT_AP " >>", KIT_TEXT("Trudy") } }
+	};
+	static const struct kit_edit later[] = {
+		{ "drawn by the viewer", 0, { { OP_SET, 15, "NeedAppearances", "true" } } },
+		{ "drawn by the writer",
+		  0,
+		  { { OP_STREAM, 9, "<< " KIT_AP " >>", KIT_TEXT("Alice") } } },
+	};
+	struct yx_error err = YX_ERROR_INIT;
+
+	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
+		struct pencil p;
+
+		kit_identity();
+		pencil_init(&p);
+		kit_objects(&p);
+		pencil_table(&p, "/Root 1 0 R /Info 16 0 R");
+		CHECK_OK(kit_apply(&p.out, &prepare, &err));
+		CHECK_OK(kit_sign(&p.out, 0, NULL, &err));
+		CHECK(kit_passes(yx_buf_bytes(&p.out), NULL));
+		CHECK_OK(kit_apply(&p.out, &later[i], &err));
+		CHECK_MSG(!kit_passes(yx_buf_bytes(&p.out), NULL), "%s: passes", later[i].name);
+		yx_buf_clear(&p.out);
+	}
+}
+
+/* A further signature is permitted, a picture over the page under its name is not. */
+static void
+covering_signatures_are_refused(void)
+{
+	for (size_t s = 0; s < KIT_STATES; s++)
+		for (int big = 0; big < 2; big++) {
+			struct yx_buf file = kit_signed(s, false), tail = { 0 };
+			struct yx_error err = YX_ERROR_INIT;
+			struct yx_sign_options o = { .who = { .key = kit_key, .cert = kit_cert },
+						     .place = { .visible = true,
+								.x = 10,
+								.y = 10,
+								.width = big ? 280 : 120,
+								.height = big ? 380 : 40 },
+						     .time = KIT_TIME };
+
+			if (kit_states[s].certify != 1 && kit_states[s].state != KIT_LOCK) {
+				CHECK_OK(yx_sign_pdf(&tail, yx_buf_bytes(&file), &o, NULL, &err));
+				yx_buf_put_bytes(&file, yx_buf_bytes(&tail));
+				CHECK_MSG(kit_passes(yx_buf_bytes(&file), NULL) == !big,
+					  "%s, %s signature", kit_states[s].name,
+					  big ? "covering" : "small");
+			}
+			yx_buf_clear(&tail);
+			yx_buf_clear(&file);
+		}
+}
+
 /* Two honest files: the signature of one, the pages of the other. */
 static void
 signed_part_of_another_file_is_refused(void)
@@ -220,4 +279,5 @@ signed_part_of_another_file_is_refused(void)
 TEST_MAIN(CASE(what_is_signed_passes), CASE(no_edit_passes_with_a_table),
 	  CASE(no_edit_passes_with_streams), CASE(tails_are_refused),
 	  CASE(changed_bytes_are_refused), CASE(bytes_in_front_are_refused),
+	  CASE(covering_signatures_are_refused), CASE(prepared_forms_stay_as_they_were_seen),
 	  CASE(signed_part_of_another_file_is_refused))
