@@ -152,6 +152,17 @@ enum yx_status change_structure(struct change_walk *w, const struct change_rule 
 				const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
 				struct yx_error *err);
 
+/* change_catalog.c; `dict` is the new value resolved */
+enum yx_status change_dss(struct change_walk *w, const struct yx_pdf_obj *o,
+			  const struct yx_pdf_obj *n, const struct yx_pdf_obj *dict,
+			  struct yx_error *err);
+enum yx_status change_info(struct change_walk *w, const struct yx_pdf_obj *o,
+			   const struct yx_pdf_obj *n, const struct yx_pdf_obj *dict,
+			   struct yx_error *err);
+enum yx_status change_perms(struct change_walk *w, const struct yx_pdf_obj *o,
+			    const struct yx_pdf_obj *n, const struct yx_pdf_obj *dict,
+			    struct yx_error *err);
+
 /* change_picture.c */
 #define CHANGE_LINE_MAX 12.0 /* points; a wider line can cover text */
 struct change_picture {

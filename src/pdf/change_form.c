@@ -310,83 +310,6 @@ pair_field_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj
 				"表单域的位置、可见性或样式被改动", err);
 }
 
-/* ------------------------------------------------------ validation material */
-
-/* An unchanged DSS dictionary whose arrays or VRI entries were written anew. */
-static bool
-dss_differs(const struct change_walk *w, const struct yx_pdf_obj *dict)
-{
-	static const char *const keys[] = { "Certs", "OCSPs", "CRLs", "VRI" };
-	const struct yx_pdf_obj *part, *entry;
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		if (yx_pdf_get(w->new, dict, keys[i], &part, NULL) != YX_OK ||
-		    change_differs(w, part, part))
-			return true;
-		for (size_t k = 0; part->kind == YX_PDF_DICT && k < part->u.dict.count; k++)
-			if (yx_pdf_resolve(w->new, part->u.dict.entries[k].value, &entry, NULL) !=
-				YX_OK ||
-			    change_differs(w, entry, entry))
-				return true;
-	}
-	return false;
-}
-
-/* The DSS may be anything but gone: its data prove, they do not show (ISO 32000-2 12.8.4.3). */
-static enum yx_status
-pair_dss(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
-	 const struct yx_pdf_obj *dict, struct yx_error *err)
-{
-	if (!change_differs(w, o, n) && !dss_differs(w, dict))
-		return YX_OK;
-	if (dict->kind != YX_PDF_DICT)
-		return change_note(w, "dss", YX_PDF_CHANGE_OTHER, "validation data were removed",
-				   "验证数据被删除", err);
-	return change_accept_as(w, n, "dss", YX_PDF_CHANGE_VALIDATION, "validation data were added",
-				"补充了验证数据", err);
-}
-
-/* The information dictionary holds words, not pictures: anything else in it is out of place. */
-static enum yx_status
-pair_info(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
-	  const struct yx_pdf_obj *dict, struct yx_error *err)
-{
-	if (!change_differs(w, o, n) && (!n || n->kind != YX_PDF_DICT))
-		return YX_OK;
-	for (size_t i = 0; dict->kind == YX_PDF_DICT && i < dict->u.dict.count; i++) {
-		const struct yx_pdf_obj *value;
-
-		if (yx_pdf_resolve(w->new, dict->u.dict.entries[i].value, &value, NULL) != YX_OK ||
-		    value->kind == YX_PDF_STREAM || value->kind == YX_PDF_DICT)
-			return change_accept_as(w, n, "trailer", YX_PDF_CHANGE_OTHER,
-						"the document information holds more than text",
-						"文档信息字典中含有文字以外的内容", err);
-	}
-	return change_accept_as(w, n, "metadata", YX_PDF_CHANGE_VALIDATION,
-				"the document information was changed", "文档信息有改动", err);
-}
-
-/* Permissions come with the signature that certifies, and no other way (12.8.6). */
-static enum yx_status
-pair_perms(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
-	   const struct yx_pdf_obj *dict, struct yx_error *err)
-{
-	const struct yx_pdf_obj *value = yx_pdf_peek(dict, "DocMDP");
-	bool certified = false;
-
-	if (o)
-		return change_pair(w, ROLE_PERMS, o, n, err);
-	for (size_t i = 0; value && value->kind == YX_PDF_REF && i < w->list->count; i++)
-		certified =
-		    certified ||
-		    (w->list->items[i].revision ==
-		     w->new.revision &&yx_pdf_ref_equal(w->list->items[i].value, value->u.ref));
-	return change_accept_as(w, n, "permissions",
-				certified && dict->u.dict.count == 1 ? YX_PDF_CHANGE_SIGN
-								     : YX_PDF_CHANGE_OTHER,
-				"permissions were added", "新增了文档权限", err);
-}
-
 enum yx_status
 change_special(struct change_walk *w, enum change_role role, const struct change_rule *rule,
 	       const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd, const struct yx_pdf_obj *o,
@@ -407,13 +330,13 @@ change_special(struct change_walk *w, enum change_role role, const struct change
 	    (st = yx_pdf_resolve(w->new, n, &b, err)) != YX_OK)
 		return st;
 	if (rule->role == ROLE_METADATA)
-		return pair_info(w, o, n, b, err);
+		return change_info(w, o, n, b, err);
 	if (rule->role == ROLE_DSS)
-		return pair_dss(w, o, n, b, err);
+		return change_dss(w, o, n, b, err);
 	if (role == ROLE_ACROFORM && rule->role == ROLE_ACROFORM)
 		return change_redraw(w, nd, o, n, err);
 	if (rule->role == ROLE_PERMS)
-		return pair_perms(w, o, n, b, err);
+		return change_perms(w, o, n, b, err);
 	if (rule->role == ROLE_ACROFORM) {
 		if (a->kind == YX_PDF_NULL && b->kind == YX_PDF_DICT)
 			return change_pair_dict(w, ROLE_ACROFORM, &nothing, b, err);
