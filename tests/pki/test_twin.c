@@ -17,6 +17,29 @@
 
 #include "make.h"
 
+/*
+ * OpenSSL 3.0's policy cache loses a POLICY_CONSTRAINTS when a certificate has that extension and
+ * no certificate policies (policy_cache_new returns early). That is the peer's leak: the leak
+ * checker looks away for the one call, and only there.
+ */
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+static void
+twin_leaks(bool begin)
+{
+	if (begin)
+		__lsan_disable();
+	else
+		__lsan_enable();
+}
+#else
+static void
+twin_leaks(bool begin)
+{
+	(void)begin;
+}
+#endif
+
 #define KEYS   6
 #define LENGTH 5 /* certificates below the anchor, at most */
 
@@ -271,7 +294,9 @@ ask_openssl(const struct twins *t)
 	X509_STORE_CTX_init(ctx, store, end, others);
 	X509_VERIFY_PARAM_set_time(X509_STORE_CTX_get0_param(ctx), 1705276800); /* 2024-01-15 */
 	set_policies(X509_STORE_CTX_get0_param(ctx), t);
+	twin_leaks(true);
 	X509_verify_cert(ctx);
+	twin_leaks(false);
 	result = X509_STORE_CTX_get_error(ctx);
 	X509_STORE_CTX_free(ctx);
 	X509_STORE_free(store);
