@@ -9,6 +9,7 @@
 #ifndef YINXIN_SIGN_MAKE_H
 #define YINXIN_SIGN_MAKE_H
 
+#include <yinxin/codec_png.h>
 #include <yinxin/crypto.h>
 #include <yinxin/draw.h>
 #include <yinxin/pki_cert.h>
@@ -59,9 +60,10 @@ struct yx_sign_options {
 	yx_time time;     /* YX_TIME_NONE: the clock */
 	struct yx_bytes password;
 	bool chinese; /* language of the visible appearance's labels */
-	/* PDF: this picture alone is the visible part, stretched to the place (a seal's imprint,
-	 * say); NULL: name, reason and time are drawn. Borrowed. */
+	/* PDF: this picture, or else this image, alone is the visible part, stretched to the place
+	 * (a seal's imprint, say); both NULL: name, reason and time are drawn. Borrowed. */
 	const struct yx_draw_picture *picture;
+	const struct yx_image *image;
 	/* Called with bytes done of all; may be NULL. */
 	void (*progress)(void *state, uint64_t done, uint64_t total);
 	void *progress_state;

@@ -25,7 +25,7 @@ const char *const cmd_sign_help_en =
     "  -o, --out FILE       where the result goes (replaced if it is there)\n"
     "  --page N --rect X,Y,W,H  a visible signature: page from 1, points from the lower left\n"
     "                       (OFD: millimetres from the upper left)\n"
-    "  --seal FILE.esl      OFD: the seal to stamp with\n"
+    "  --seal FILE.esl      the seal to stamp with (PDF: its imprint is the visible signature)\n"
     "  --keyword TEXT       OFD: the seal on each occurrence of this text\n"
     "  --across             OFD: the seal across the edges of all pages\n"
     "  --lock               OFD: nobody can sign after this\n"
@@ -52,7 +52,7 @@ const char *const cmd_sign_help_zh =
     "  -o, --out 文件       输出文件（已存在则替换）\n"
     "  --page N --rect X,Y,W,H  可见签名：页码从 1 起，单位为点，原点在页面左下角\n"
     "                       （OFD：单位为毫米，原点在左上角）\n"
-    "  --seal 文件.esl      OFD：所用印章\n"
+    "  --seal 文件.esl      所用印章（PDF：以印章图样作为可见签名）\n"
     "  --keyword 文字       OFD：在该文字每次出现处盖章\n"
     "  --across             OFD：骑缝章\n"
     "  --lock               OFD：此后不得再签\n"
@@ -270,6 +270,29 @@ tell(struct job *j, const struct yx_sign_result *r)
 		r->time_stamped ? r->tsa : "");
 }
 
+/* With a seal, its imprint is the visible part. */
+static enum yx_status
+make_pdf(struct job *j, struct yx_bytes in, struct yx_buf *made, struct yx_sign_result *result,
+	 struct yx_error *err)
+{
+	struct yx_image imprint = { 0 };
+	enum yx_status st;
+
+	if (!j->seal_path)
+		return yx_sign_pdf(made, in, &j->options, result, err);
+	if (!j->options.place.visible)
+		return yx_fail(err, YX_USAGE, NULL, "",
+			       "a seal on a PDF needs a place: --page N --rect X,Y,W,H (points)");
+	st = signing_imprint(&imprint, j->seal.bytes, j->options.who.cert, err);
+	if (st == YX_OK) {
+		j->options.image = &imprint;
+		st = yx_sign_pdf(made, in, &j->options, result, err);
+		j->options.image = NULL;
+	}
+	yx_image_clear(&imprint);
+	return st;
+}
+
 static enum yx_status
 make(struct job *j, struct yx_bytes in, struct yx_buf *made, struct yx_sign_result *result,
      struct yx_error *err)
@@ -282,12 +305,11 @@ make(struct job *j, struct yx_bytes in, struct yx_buf *made, struct yx_sign_resu
 		return yx_fail(err, YX_UNSUPPORTED, NULL, "",
 			       "this is neither PDF nor OFD; --cms signs any file with a signature "
 			       "beside it");
-	if (j->seal_path || j->ofd.keyword || j->ofd.across || j->ofd.lock)
-		return yx_fail(
-		    err, YX_UNSUPPORTED, NULL, "",
-		    "--seal, --keyword, --across and --lock are for OFD so far; a PDF is "
-		    "signed with --page and --rect");
-	return yx_sign_pdf(made, in, &j->options, result, err);
+	if (j->ofd.keyword || j->ofd.across || j->ofd.lock)
+		return yx_fail(err, YX_UNSUPPORTED, NULL, "",
+			       "--keyword, --across and --lock are for OFD so far; a PDF is signed "
+			       "with --page and --rect");
+	return make_pdf(j, in, made, result, err);
 }
 
 static int

@@ -60,6 +60,58 @@ draw_text(struct yx_draw_picture **out, const struct yx_sign_options *options, c
 	return st;
 }
 
+/* One colour channel after another, or alpha alone, as an image's samples. */
+static enum yx_status
+put_samples(struct yx_buf *out, const struct yx_image *image, bool alpha, struct yx_error *err)
+{
+	size_t count = (size_t)image->width * image->height;
+
+	for (size_t i = 0; i < count; i++)
+		yx_buf_put(out, image->rgba + i * 4 + (alpha ? 3 : 0), alpha ? 1 : 3);
+	return yx_buf_status(out, err);
+}
+
+#define IMAGE_DICT                                                                                 \
+	"<< /Type /XObject /Subtype /Image /Width %u /Height %u /BitsPerComponent 8 "              \
+	"/ColorSpace /%s >>"
+
+/* An image with alpha (ISO 32000-2 8.9.5, 11.6.5.2), drawn as the whole of the form. */
+static enum yx_status
+make_image(struct yx_pdf_update *u, const struct yx_sign_options *options, struct yx_buf *content,
+	   struct yx_pdf_appearance *out, struct yx_error *err)
+{
+	const struct yx_image *image = options->image;
+	struct yx_buf rgb = { 0 }, alpha = { 0 };
+	struct yx_pdf_obj *dict = NULL, *mask = NULL, *resources = NULL;
+	struct yx_pdf_ref ref;
+	enum yx_status st;
+
+	if ((st = put_samples(&rgb, image, false, err)) != YX_OK ||
+	    (st = put_samples(&alpha, image, true, err)) != YX_OK ||
+	    (st = yx_pdf_update_printf(u, &mask, err, IMAGE_DICT, image->width, image->height,
+				       "DeviceGray")) != YX_OK ||
+	    (st = yx_pdf_update_add_stream(u, mask, yx_buf_bytes(&alpha), true, &ref, err)) !=
+		YX_OK ||
+	    (st = yx_pdf_update_printf(u, &dict, err, IMAGE_DICT, image->width, image->height,
+				       "DeviceRGB")) != YX_OK ||
+	    (st = yx_pdf_dict_set(u, dict, "SMask", yx_pdf_make_ref(u, ref), err)) != YX_OK ||
+	    (st = yx_pdf_update_add_stream(u, dict, yx_buf_bytes(&rgb), true, &ref, err)) !=
+		YX_OK ||
+	    (st = yx_pdf_update_printf(u, &resources, err, "<< /XObject << /Im0 %u %u R >> >>",
+				       ref.num, ref.gen)) != YX_OK)
+		goto done;
+	out->width = options->place.width;
+	out->height = options->place.height;
+	yx_buf_printf(content, "q %.4f 0 0 %.4f 0 0 cm /Im0 Do Q", out->width, out->height);
+	st = yx_buf_status(content, err);
+	out->content = yx_buf_bytes(content);
+	out->resources = resources;
+done:
+	yx_buf_clear(&rgb);
+	yx_buf_clear(&alpha);
+	return st;
+}
+
 /* The visible part, as a form's content; kept in `content` and `resources`. */
 static enum yx_status
 make_appearance(struct yx_pdf_update *u, const struct yx_sign_options *options, const char *name,
@@ -72,6 +124,8 @@ make_appearance(struct yx_pdf_update *u, const struct yx_sign_options *options, 
 	struct yx_pdf_obj *dict = NULL;
 	enum yx_status st = YX_OK;
 
+	if (!picture && options->image)
+		return make_image(u, options, content, out, err);
 	if (!picture) {
 		st = draw_text(&drawn, options, name, when, err);
 		picture = drawn;

@@ -184,6 +184,55 @@ several_signatures_in_a_row(void)
 			  0);
 }
 
+/* The imprint is the visible part; whom the seal does not list may not use it. */
+static void
+a_seal_on_a_pdf(void)
+{
+	prepare();
+	CHECK_INT(run("ca issue %s/ca-sm2 --profile seal-maker --subject '/C=CN/CN=Maker' "
+		      "--new-key %s/maker.key -o %s/maker.crt",
+		      dir, dir, dir),
+		  0);
+	CHECK_INT(run("seal new --name 测试公司 --kind company --key %s/maker.key --signer "
+		      "%s/sm2.crt -o %s/company.esl",
+		      dir, dir, dir),
+		  0);
+	CHECK_INT(run("sign --key %s/sm2.key --seal %s/company.esl --page 1 --rect 300,300,113,113 "
+		      "%s/doc.pdf -o %s/sealed.pdf",
+		      dir, dir, dir, dir),
+		  0);
+	CHECK_INT(run("verify --trust %s/ca-sm2/ca.pem %s/sealed.pdf", dir, dir), 0);
+	CHECK_INT(run("sign --key %s/p256.key --page 1 --rect 60,60,150,50 %s/sealed.pdf -o "
+		      "%s/sealed2.pdf",
+		      dir, dir, dir),
+		  0);
+	CHECK_INT(run("verify --trust %s/ca-sm2/ca.pem --trust %s/ca-p256/ca.pem %s/sealed2.pdf",
+		      dir, dir, dir),
+		  0);
+	CHECK_INT(test_sh("qpdf --check %s/sealed.pdf >/dev/null 2>&1", dir), 0);
+	/* something is to be seen where the seal is (36 dpi: half a pixel to the point) */
+	for (int i = 0; i < 2; i++)
+		CHECK_INT(test_sh("pdftoppm -r 36 -f 1 -l 1 -singlefile -x 150 -y 214 -W 57 -H 57 "
+				  "%s/%s.pdf %s/part%d",
+				  dir, i ? "sealed" : "doc", dir, i),
+			  0);
+	CHECK(test_sh("cmp -s %s/part0.ppm %s/part1.ppm", dir, dir) == 1);
+	CHECK_INT(
+	    run("sign --key %s/p256.key --seal %s/company.esl --page 1 --rect 300,300,113,113 "
+		"%s/doc.pdf -o %s/not.pdf",
+		dir, dir, dir, dir),
+	    77);
+	CHECK(said("err", "does not list this certificate"));
+	CHECK_INT(run("sign --key %s/sm2.key --seal %s/company.esl %s/doc.pdf -o %s/not.pdf", dir,
+		      dir, dir, dir),
+		  64);
+	CHECK_INT(run("sign --key %s/sm2.key --seal %s/doc.pdf --page 1 --rect 300,300,113,113 "
+		      "%s/doc.pdf -o %s/not.pdf",
+		      dir, dir, dir, dir),
+		  65);
+	CHECK(!exists("not.pdf"));
+}
+
 static void
 certified_documents_keep_their_terms(void)
 {
@@ -393,7 +442,7 @@ both_languages(void)
 
 TEST_MAIN(CASE(signs_and_verifies_with_every_kind_of_key), CASE(other_tools_accept_what_we_sign),
 	  CASE(an_invisible_signature_changes_no_pixel), CASE(several_signatures_in_a_row),
-	  CASE(certified_documents_keep_their_terms),
+	  CASE(a_seal_on_a_pdf), CASE(certified_documents_keep_their_terms),
 	  CASE(encrypted_documents_are_signed_with_their_password), CASE(cms_beside_any_file),
 	  CASE(mistakes_are_told_and_leave_nothing), CASE(time_and_disk_against_us),
 	  CASE(damage_is_never_passed), CASE(both_languages))

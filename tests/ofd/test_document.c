@@ -208,6 +208,8 @@ make(struct yx_buf *out)
 		CHECK_OK(yx_ofd_maker_text(m, 20, 30, 5, "服务合同 Service contract", NULL, &err));
 		CHECK_OK(yx_ofd_maker_path(m, box, "M 0 0 L 170 0", 0, 0.3, -1, &err));
 	}
+	CHECK_OK(yx_ofd_maker_font(m, "SimSun", yx_bytes(NULL, 0), &err)); /* taken up again */
+	yx_ofd_maker_colour(m, 0x183668);
 	CHECK_OK(yx_ofd_maker_text(m, 20, 250, 4, "乙方（盖章）", NULL, &err));
 	CHECK_OK(yx_ofd_maker_image(m, (struct yx_ofd_box){ 100, 100, 30, 20 }, "png",
 				    YX_BYTES_LIT("picture"), &err));
@@ -250,6 +252,21 @@ what_the_maker_makes_is_whole(void)
 	CHECK_OK(yx_ofd_find_text(o, "nowhere", hits, 4, &count, &err));
 	CHECK_INT(count, 0);
 	CHECK_STATUS(yx_ofd_find_text(o, " ", hits, 4, &count, &err), YX_USAGE);
+	/* two fonts, though one was named twice; the colour is the text's that followed it */
+	yx_buf_clear(&b);
+	CHECK_OK(yx_zip_read(yx_ofd_zip(o), yx_zip_find(yx_ofd_zip(o), "Doc_0/PublicRes.xml"), 0,
+			     &b, &err));
+	CHECK_STR(strstr(yx_buf_str(&b), "<ofd:Fonts>"),
+		  "<ofd:Fonts><ofd:Font ID=\"1\" FontName=\"SimSun\" FamilyName=\"SimSun\"/>"
+		  "<ofd:Font ID=\"2\" FontName=\"Own\" FamilyName=\"Own\"><ofd:FontFile>font_2.otf"
+		  "</ofd:FontFile></ofd:Font></ofd:Fonts></ofd:Res>\n");
+	yx_buf_clear(&b);
+	CHECK_OK(yx_zip_read(yx_ofd_zip(o),
+			     yx_zip_find(yx_ofd_zip(o), "Doc_0/Pages/Page_1/Content.xml"), 0, &b,
+			     &err));
+	CHECK(strstr(yx_buf_str(&b), "Font=\"1\" Size=\"4\"><ofd:FillColor Value=\"24 54 104\"/>"
+				     "<ofd:TextCode"));
+	CHECK(strstr(yx_buf_str(&b), "Font=\"2\" Size=\"5\"><ofd:TextCode"));
 	yx_ofd_free(o);
 	yx_buf_clear(&a);
 	yx_buf_clear(&b);
