@@ -79,6 +79,7 @@ struct change_walk {
 	char path[512];
 	size_t path_len;
 	struct yx_pdf_ref object; /* the indirect object we are in */
+	bool hidden;              /* within one that lay unused in the signed bytes */
 	size_t page;
 	size_t depth, visits;
 	bool stopped;       /* a limit */
@@ -113,6 +114,8 @@ enum yx_status change_note(struct change_walk *w, const char *kind, enum yx_pdf_
 size_t change_push(struct change_walk *w, struct yx_bytes key);
 size_t change_push_index(struct change_walk *w, size_t i);
 void change_pop(struct change_walk *w, size_t mark);
+/* Is the object we are in one whose body lay unused in the older state's bytes? */
+bool change_was_hidden(const struct change_walk *w);
 bool change_is_later(const struct change_walk *w, uint32_t num);
 /* First sight of this object, against that old one, in this role (ROLE_COUNT: accepted)? */
 bool change_first(struct change_walk *w, uint32_t old_num, uint32_t num, unsigned role);

@@ -54,8 +54,8 @@ change_pop(struct change_walk *w, size_t mark)
  * A later cross-reference that leads to bytes which were there at signing: a hidden object took the
  * place of the one that was seen.
  */
-static bool
-was_hidden(const struct change_walk *w)
+bool
+change_was_hidden(const struct change_walk *w)
 {
 	const struct yx_pdf_revision *r = yx_pdf_revision(w->doc, w->old.revision);
 	struct yx_pdf_xref x;
@@ -81,7 +81,7 @@ change_note(struct change_walk *w, const char *kind, enum yx_pdf_change_level le
 	if (w->silent)
 		return YX_OK;
 	w->attack = NULL;
-	if (level == YX_PDF_CHANGE_OTHER && was_hidden(w))
+	if (level == YX_PDF_CHANGE_OTHER && w->hidden)
 		c.attack = "shadow-hide-and-replace";
 	/* a thousand refusals say no more than a hundred; permitted ones are kept to the limit */
 	if (w->out->count >= YX_LIMIT_PDF_CHANGES)

@@ -215,6 +215,7 @@ change_pair(struct change_walk *w, enum change_role role, const struct yx_pdf_ob
 	    const struct yx_pdf_obj *n, struct yx_error *err)
 {
 	struct yx_pdf_ref outer = w->object;
+	bool outer_hidden = w->hidden;
 	uint32_t old_num = o && o->kind == YX_PDF_REF ? o->u.ref.num : 0;
 	enum yx_status st;
 
@@ -232,6 +233,7 @@ change_pair(struct change_walk *w, enum change_role role, const struct yx_pdf_ob
 		if (!change_first(w, old_num, n->u.ref.num, role))
 			return YX_OK;
 		w->object = n->u.ref;
+		w->hidden = w->hidden || change_was_hidden(w);
 	}
 	w->depth++;
 	if ((st = yx_pdf_resolve(w->old, o, &o, err)) == YX_OK &&
@@ -239,6 +241,7 @@ change_pair(struct change_walk *w, enum change_role role, const struct yx_pdf_ob
 		st = pair_values(w, role, o, n, err);
 	w->depth--;
 	w->object = outer;
+	w->hidden = outer_hidden;
 	return st;
 }
 
