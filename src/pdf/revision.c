@@ -51,12 +51,13 @@ second_wins(struct yx_pdf *doc, const struct pdf_section *s, const struct pdf_en
 void
 pdf_settle_slice(struct yx_pdf *doc, struct pdf_section *s)
 {
-	struct pdf_entry *e = doc->entries + s->slice.first;
+	struct pdf_entry *e;
 	size_t i, n = 0, count = s->slice.count;
 	bool sorted = true;
 
 	if (count == 0)
 		return;
+	e = doc->entries + s->slice.first;
 	for (i = 1; i < count && sorted; i++)
 		sorted = e[i - 1].num < e[i].num;
 	if (sorted)
