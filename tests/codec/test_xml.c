@@ -62,8 +62,8 @@ entities_and_document_types_are_refused(void)
 		"<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>",
 		"<!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>",
 		"<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>",
-		"<!DOCTYPE a [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;'>"
-		"<!ENTITY c '&b;&b;&b;&b;&b;'>]><a>&c;</a>",
+		("<!DOCTYPE a [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;'>"
+		 "<!ENTITY c '&b;&b;&b;&b;&b;'>]><a>&c;</a>"),
 	};
 
 	for (size_t i = 0; i < sizeof(bombs) / sizeof(bombs[0]); i++) {

@@ -14,6 +14,8 @@ static char yinxin[600]; /* the program of this build */
 static const char *dir;  /* scratch */
 
 /* Runs `yinxin ARGS` with output to files out and err in the scratch folder. */
+static int YX_PRINTF(1, 2) run(const char *fmt, ...);
+
 static int
 run(const char *fmt, ...)
 {
