@@ -283,7 +283,6 @@ enum yx_status
 change_pair_dict(struct change_walk *w, enum change_role role, const struct yx_pdf_obj *o,
 		 const struct yx_pdf_obj *n, struct yx_error *err)
 {
-	bool stream = n->kind == YX_PDF_STREAM;
 	size_t page = w->page;
 	enum yx_status st = YX_OK;
 
@@ -295,8 +294,6 @@ change_pair_dict(struct change_walk *w, enum change_role role, const struct yx_p
 		struct yx_bytes key = n->u.dict.entries[i].key;
 		size_t mark;
 
-		if (stream && yx_bytes_equal_str(key, "Length"))
-			continue;
 		mark = change_push(w, key);
 		/* duplicates: every one is compared with what a reader saw before */
 		st = pair_entry(w, role, o, n, key, yx_pdf_peek_bytes(o, key),
@@ -307,7 +304,7 @@ change_pair_dict(struct change_walk *w, enum change_role role, const struct yx_p
 		struct yx_bytes key = o->u.dict.entries[i].key;
 		size_t mark;
 
-		if (yx_pdf_peek_bytes(n, key) || (stream && yx_bytes_equal_str(key, "Length")))
+		if (yx_pdf_peek_bytes(n, key))
 			continue;
 		mark = change_push(w, key);
 		st = pair_entry(w, role, o, n, key, o->u.dict.entries[i].value, NULL, err);

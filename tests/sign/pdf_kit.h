@@ -67,7 +67,7 @@ kit_objects(struct pencil *p)
 		      "/Resources << /Font << /F 7 0 R >> /XObject << /X 18 0 R >> >> >>",
 		[3] = "<< /Type /Page /Parent 2 0 R /Contents 5 0 R "
 		      "/Annots [8 0 R 10 0 R 13 0 R 14 0 R 17 0 R 21 0 R 23 0 R] >>",
-		[4] = "<< /Type /Page /Parent 2 0 R /Contents [6 0 R] >>",
+		[4] = "<< /Type /Page /Parent 2 0 R /Contents [6 0 R 25 0 R] >>",
 		[7] = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding "
 		      "/WinAnsiEncoding >>",
 		[8] = "<< /Type /Annot /Subtype /Widget /FT /Tx /T (name) /V (Alice) /DA (/F 12 Tf "
@@ -111,6 +111,12 @@ kit_objects(struct pencil *p)
 		  KIT_TEXT("100") },
 	};
 
+	/* its length is an object, and there is a second place where it could end */
+	pencil_mark(p, 25);
+	yx_buf_puts(&p->out,
+		    "25 0 obj\n<< /Length 26 0 R >>\nstream\n0 g\nendstream\n1 g \nendstream\n"
+		    "endobj\n");
+	pencil_obj(p, 26, "18");
 	for (uint32_t i = 1; i < sizeof(bodies) / sizeof(bodies[0]); i++)
 		if (bodies[i])
 			pencil_obj(p, i, bodies[i]);

@@ -272,6 +272,38 @@ another_writer_may_comment(void)
 	yx_buf_clear(&text);
 }
 
+/* /Encrypt is a reference that every revision repeats. */
+static void
+encrypted_files_may_be_continued(void)
+{
+	char path[600], locked[600], why[200] = "";
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_buf file = { 0 };
+	struct yx_bytes in;
+	struct pencil p;
+
+	if (!test_have("qpdf"))
+		test_skip("qpdf is not installed");
+	kit_identity();
+	snprintf(path, sizeof(path), "%s/open.pdf", test_scratch());
+	snprintf(locked, sizeof(locked), "%s/locked.pdf", test_scratch());
+	pencil_init(&p);
+	kit_objects(&p);
+	pencil_table(&p, "/Root 1 0 R /Info 16 0 R");
+	CHECK_OK(yx_file_write(path, yx_buf_bytes(&p.out), YX_OUT_REPLACE, &err));
+	yx_buf_clear(&p.out);
+	CHECK_INT(test_sh("qpdf --encrypt '' owner 256 -- %s %s", path, locked), 0);
+	in = test_read(locked);
+	yx_buf_put_bytes(&file, in);
+	free((void *)(uintptr_t)in.data);
+	for (int i = 0; i < 3; i++) {
+		CHECK_OK(kit_sign(&file, 0, NULL, &err));
+		CHECK_MSG(kit_passes(yx_buf_bytes(&file), why), "signature %d: %s", i + 1, why);
+	}
+	yx_buf_clear(&file);
+}
+
 TEST_MAIN(CASE(permitted_edits_pass_with_a_table), CASE(permitted_edits_pass_with_streams),
 	  CASE(long_histories_pass), CASE(an_empty_field_may_be_signed),
-	  CASE(validation_data_may_be_added), CASE(another_writer_may_comment))
+	  CASE(validation_data_may_be_added), CASE(another_writer_may_comment),
+	  CASE(encrypted_files_may_be_continued))
