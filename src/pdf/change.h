@@ -101,6 +101,9 @@ enum yx_status change_pair(struct change_walk *w, enum change_role role, const s
 enum yx_status change_pair_dict(struct change_walk *w, enum change_role role,
 				const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
 				struct yx_error *err);
+/* Two bodies of an object that the walk did not meet. */
+enum yx_status change_pair_apart(struct change_walk *w, const struct yx_pdf_obj *o,
+				 const struct yx_pdf_obj *n, struct yx_error *err);
 /* Everything new below `n` is accounted for. */
 enum yx_status change_accept(struct change_walk *w, const struct yx_pdf_obj *n,
 			     struct yx_error *err);

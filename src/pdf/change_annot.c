@@ -209,6 +209,8 @@ lost_annotation(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_
 
 	if (st != YX_OK)
 		return st;
+	if (item->kind == YX_PDF_REF)
+		(void)change_mark(w, item, err); /* no page shows it any more */
 	widget = yx_pdf_is_name(yx_pdf_peek(dict, "Subtype"), "Widget");
 	if (dict->kind == YX_PDF_NULL || widget || is_comment(dict))
 		return change_note(w, "annotation", YX_PDF_CHANGE_ANNOTATE,

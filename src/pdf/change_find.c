@@ -109,10 +109,12 @@ judge_unreached(struct change_walk *w, struct yx_error *err)
 			return st;
 		if (is_plumbing(o))
 			continue;
-		/* it was there, and what used it has been judged */
+		/* it was there, nothing that was judged leads to it, and it is what it was */
 		if (yx_pdf_load(w->old, w->object, &before, NULL) == YX_OK &&
-		    before->kind != YX_PDF_NULL)
+		    before->kind != YX_PDF_NULL) {
+			st = change_pair_apart(w, before, o, err);
 			continue;
+		}
 		st = change_note(w, "hidden-object",
 				 is_debris(o) ? YX_PDF_CHANGE_VALIDATION : YX_PDF_CHANGE_OTHER,
 				 "an object nothing refers to was written after signing",

@@ -264,11 +264,16 @@ pair_field_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj
 		 const struct yx_pdf_obj *n, struct yx_error *err)
 {
 	bool is_field = change_inherited(w->old, od, "FT") != NULL;
+	enum yx_status st;
 	const struct yx_pdf_signature *s;
 
 	if (!change_entry_differs(w, key, o, n))
 		return change_pair(w, strcmp(key, "AP") == 0 ? ROLE_RESOURCE : ROLE_SIGNATURE, o, n,
 				   err);
+	/* an appearance dictionary that is what it was, around a picture that is not */
+	if (n && n->kind == YX_PDF_REF && !change_is_later(w, n->u.ref.num) &&
+	    (st = yx_pdf_resolve(w->new, n, &n, err)) != YX_OK)
+		return st;
 	if (change_is_kind(w->old, od, "Sig")) {
 		if (!newly_signed(w, od, nd) || strcmp(key, "Rect") == 0 ||
 		    covers_page(w, signature_of(w, nd)))
@@ -289,8 +294,8 @@ pair_field_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj
 					"a locked field was changed", "被锁定的表单域被改动", err);
 	if (is_field && !w->silent) {
 		bool disguise;
-		enum yx_status st = change_is_disguise(w, key, od, nd, &disguise, err);
 
+		st = change_is_disguise(w, key, od, nd, &disguise, err);
 		if (st != YX_OK)
 			return st;
 		if (disguise) {

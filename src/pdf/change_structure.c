@@ -59,6 +59,8 @@ names_objects_only(struct yx_pdf_view v, const struct yx_pdf_obj *item, int dept
 static enum yx_status
 lost(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_error *err)
 {
+	if (item->kind == YX_PDF_REF)
+		(void)change_mark(w, item, err);
 	return change_note(w, "structure",
 			   names_objects_only(w->old, item, 0) ? YX_PDF_CHANGE_ANNOTATE
 							       : YX_PDF_CHANGE_OTHER,

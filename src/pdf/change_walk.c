@@ -321,3 +321,10 @@ change_mark(struct change_walk *w, const struct yx_pdf_obj *ref, struct yx_error
 	reach(w, ref->u.ref.num);
 	return YX_OK;
 }
+
+enum yx_status
+change_pair_apart(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
+		  struct yx_error *err)
+{
+	return pair_values(w, ROLE_OTHER, o, n, err);
+}
