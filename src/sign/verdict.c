@@ -116,6 +116,11 @@ yx_judge_sub(struct yx_verdict_builder *b, struct yx_judged *j, enum yx_sub_indi
 		const char *own = yx_sub_indication_text(sub, i == 1);
 		bool more = detail.in[i] && detail.in[i][0];
 
+		/* a check that says the sub-indication's words itself is not said twice */
+		if (more && strncmp(detail.in[i], own, strlen(own)) == 0) {
+			reason.in[i] = detail.in[i];
+			continue;
+		}
 		reason.in[i] = yx_say(b, "%s%s%s", own, more ? (i ? "：" : ": ") : "",
 				      more ? detail.in[i] : "");
 	}
