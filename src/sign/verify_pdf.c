@@ -111,6 +111,38 @@ unreadable_value(struct yx_verdict_builder *b, struct yx_judged *j, const struct
 		yx_verdict_attack(b, "universal-forgery");
 }
 
+/*
+ * A PDF signature is one person's: none is no signature, several are not PAdES. Where certificates
+ * are judged, only the first would be, so the whole is then undetermined; where bytes alone are,
+ * all the values must be right.
+ */
+static void
+judge_signer_count(struct pdf_check *p, struct yx_judged *j, const struct yx_cms *cms,
+		   const struct yx_cms_report *report)
+{
+	static const struct yx_text2 several = { { "the signature value has several signers",
+						   "签名值中有多个签名人" } };
+
+	if (!cms->signer_count)
+		yx_judge_sub(p->b, j, YX_SUB_FORMAT_FAILURE,
+			     (struct yx_text2){
+				 { "the signature value has no signer", "签名值中没有签名人" } },
+			     NONE2);
+	for (size_t i = 1; i < cms->signer_count; i++) {
+		enum yx_sub_indication sub = YX_SUB_NONE;
+
+		if (yx_cms_decide(&report->signers[i], &sub, NULL) != YX_INDICATION_PASSED)
+			yx_judge_sub(p->b, j, sub == YX_SUB_NONE ? YX_SUB_GENERIC : sub, several,
+				     NONE2);
+	}
+	if (cms->signer_count < 2)
+		return;
+	if (p->b->policy->judge_certificates)
+		yx_judge_sub(p->b, j, YX_SUB_SIG_CONSTRAINTS_FAILURE, several, NONE2);
+	else
+		yx_judge_remark(p->b, j, "several-signers", several);
+}
+
 static enum yx_status
 judge_cms_value(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_signature *s,
 		const struct yx_bytes parts[2], enum container kind, struct yx_error *err)
@@ -140,20 +172,17 @@ judge_cms_value(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_si
 					 "the file's",
 					 "签名值中另外夹带了内容" } },
 		    NONE2);
-	if (cms->signer_count != 1) {
-		yx_judge_sub(p->b, j, YX_SUB_FORMAT_FAILURE,
-			     (struct yx_text2){ { "a PDF signature has exactly one signer",
-						  "PDF 签名必须恰有一个签名人" } },
-			     NONE2);
-		if (!cms->signer_count)
-			goto done;
-	}
+	judge_signer_count(p, j, cms, report);
+	if (!cms->signer_count)
+		goto done;
 	st = yx_judge_cms(p->b, j, cms, &report->signers[0], &cms->signers[0], err);
 	if (st == YX_OK)
 		st = yx_pdf_check_pool_cms(p, cms, &cms->signers[0], err);
 	if (st == YX_OK)
 		st = yx_judge_stamps(p->b, j, &cms->signers[0], p->pool, err);
-	if (yx_bytes_equal_str(s->sub_filter, "ETSI.CAdES.detached"))
+	if (cms->signer_count > 1)
+		j->s.profile = "PAdES (not baseline)";
+	else if (yx_bytes_equal_str(s->sub_filter, "ETSI.CAdES.detached"))
 		j->s.profile = yx_cms_attribute_find(&cms->signers[0].signed_attributes,
 						     YX_OID_ATTR_SIGNING_CERT_V2) ||
 				       yx_cms_attribute_find(&cms->signers[0].signed_attributes,

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Argued in docs/VERIFICATION.md, "Where we disagree". */
 { "dss-DSS-1683.pdf", "its test calls the file intact; what it calls broken is the bare CMS" },
-    { "dss-pdf-double-signer-info.pdf", "two SignerInfos in one PDF signature" },
     { "itext-SignatureValidatorIntegrationTest-revDataInTheSignatureContainer.pdf",
       "names sha256WithRSA, and was made with SHA-384" },
