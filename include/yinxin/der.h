@@ -170,7 +170,7 @@ void yx_der_put_generalized_time(struct yx_buf *b, yx_time t, bool fraction);
 
 /* --------------------------------------------------------------------- OID */
 
-/* Every OID the program knows; the table is src/der/oid_table.h. YX_OID_NONE is "not known". */
+/* Every OID the program knows; the table is oids.h. YX_OID_NONE is "not known". */
 enum yx_oid {
 	YX_OID_NONE = 0,
 #define YX_OID(id, dotted, name) YX_OID_##id,
