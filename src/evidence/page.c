@@ -344,5 +344,10 @@ yx_evidence_report_json(struct yx_json_build *b, const char *key, const char *fi
 		yx_json_end(b);
 	}
 	yx_json_end(b);
+	/* the members every verdict has (FORMATS.md); signatures in documents are items here */
+	yx_json_begin_array(b, "signatures");
+	yx_json_end(b);
+	yx_json_begin_array(b, "attacks");
+	yx_json_end(b);
 	yx_json_end(b);
 }
