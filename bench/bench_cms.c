@@ -4,10 +4,7 @@
  * the raw signing primitive of the same key in the same run. Rounds alternate, medians are
  * compared, because machines swing.
  */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <yinxin/pki_ca.h>
+#include "rounds.h"
 #include <yinxin/tsp.h>
 
 #define ROUNDS   9
@@ -15,9 +12,7 @@
 #define CONTENT  100000
 
 struct job {
-	struct yx_key *key;
-	struct yx_cert *cert;
-	struct yx_scheme scheme;
+	struct bench_identity who;
 	struct yx_bytes content;
 	struct yx_buf message, request, token;
 	struct yx_tsp_authority *authority;
@@ -25,43 +20,29 @@ struct job {
 };
 
 static void
-must(enum yx_status st, const struct yx_error *err)
+do_primitive(void *job)
 {
-	if (st == YX_OK)
-		return;
-	fprintf(stderr, "bench_cms: %s\n", err->text);
-	exit(1);
+	bench_primitive(&((struct job *)job)->who);
 }
 
 static void
-do_primitive(struct job *j)
+do_sign(void *job)
 {
-	static const uint8_t message[128] = { 1 };
-	struct yx_error err = YX_ERROR_INIT;
-	struct yx_buf out = { 0 };
-
-	must(yx_key_sign(j->key, &j->scheme, yx_bytes(message, sizeof(message)), yx_bytes(NULL, 0),
-			 &out, &err),
-	     &err);
-	yx_buf_clear(&out);
-}
-
-static void
-do_sign(struct job *j)
-{
+	struct job *j = job;
 	struct yx_cms_signer_options o = YX_CMS_SIGNER_OPTIONS_INIT;
 	struct yx_cms_content content = { .runs = &j->content, .run_count = 1 };
 	struct yx_error err = YX_ERROR_INIT;
 
-	o.certificate = yx_cert_der(j->cert);
+	o.certificate = yx_cert_der(j->who.cert);
 	yx_buf_reset(&j->message);
-	must(yx_cms_sign(&j->message, YX_CMS_RFC, &content, false, &o, j->key, NULL, 0, &err),
+	must(yx_cms_sign(&j->message, YX_CMS_RFC, &content, false, &o, j->who.key, NULL, 0, &err),
 	     &err);
 }
 
 static void
-do_verify(struct job *j)
+do_verify(void *job)
 {
+	struct job *j = job;
 	struct yx_cms_verify_options o = { .content = { .runs = &j->content, .run_count = 1 } };
 	struct yx_error err = YX_ERROR_INIT;
 	struct yx_cms_report *r = NULL;
@@ -76,8 +57,9 @@ do_verify(struct job *j)
 }
 
 static void
-do_stamp(struct job *j)
+do_stamp(void *job)
 {
+	struct job *j = job;
 	struct yx_error err = YX_ERROR_INIT;
 
 	yx_buf_reset(&j->token);
@@ -87,8 +69,9 @@ do_stamp(struct job *j)
 }
 
 static void
-do_check(struct job *j)
+do_check(void *job)
 {
+	struct job *j = job;
 	struct yx_tsp_verify_options o = { .imprint = &j->imprint, .no_chain = true };
 	struct yx_error err = YX_ERROR_INIT;
 	struct yx_tsp_report *r = NULL;
@@ -105,72 +88,38 @@ do_check(struct job *j)
 static void
 setup(struct job *j, const char *kind, struct yx_bytes content)
 {
-	struct yx_ca_wish wish = { .profile = YX_CA_TSA, .path_len = -1 };
 	struct yx_tsp_authority_options o = { 0 };
 	struct yx_tsp_request q = { .cert_req = true };
 	struct yx_error err = YX_ERROR_INIT;
-	struct yx_buf name = { 0 }, der = { 0 };
+	enum yx_digest_alg alg;
 
 	*j = (struct job){ .content = content };
-	must(yx_key_generate(&j->key, kind, &err), &err);
-	must(yx_name_parse(&name, "/CN=bench", &err), &err);
-	wish.subject = yx_buf_bytes(&name);
-	wish.spki = yx_pubkey_spki(yx_key_public(j->key));
-	must(yx_ca_make_cert(&der, &wish, NULL, j->key, &err), &err);
-	must(yx_cert_parse(&j->cert, yx_buf_bytes(&der), YX_PKI_STRICT, &err), &err);
-	j->scheme = yx_key_default_scheme(j->key, false);
-	o.key = j->key;
-	o.certificate = yx_cert_der(j->cert);
+	bench_identity_new(&j->who, kind, YX_CA_TSA);
+	o.key = j->who.key;
+	o.certificate = yx_cert_der(j->who.cert);
 	must(yx_tsp_authority_new(&j->authority, &o, &err), &err);
-	must(yx_digest(&j->imprint, j->scheme.digest ? j->scheme.digest : YX_DIGEST_SHA512, content,
-		       &err),
-	     &err);
+	alg = j->who.scheme.digest ? j->who.scheme.digest : YX_DIGEST_SHA512;
+	must(yx_digest(&j->imprint, alg, content, &err), &err);
 	q.imprint = j->imprint;
 	must(yx_tsp_request_put(&j->request, &q, &err), &err);
-	yx_buf_clear(&name);
-	yx_buf_clear(&der);
 }
 
 static void
 teardown(struct job *j)
 {
 	yx_tsp_authority_free(j->authority);
-	yx_cert_free(j->cert);
-	yx_key_free(j->key);
+	bench_identity_free(&j->who);
 	yx_buf_clear(&j->message);
 	yx_buf_clear(&j->request);
 	yx_buf_clear(&j->token);
-}
-
-/* Microseconds for one, over one round. */
-static double
-round_of(void (*fn)(struct job *), struct job *j)
-{
-	yx_time start = yx_time_monotonic(), now;
-	int n = 0;
-
-	do {
-		fn(j);
-		n++;
-		now = yx_time_monotonic();
-	} while (now - start < ROUND_US);
-	return (double)(now - start) / n;
-}
-
-static int
-compare(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return x < y ? -1 : x > y;
 }
 
 int
 main(void)
 {
 	static const char *const kinds[] = { "p256", "rsa2048", "sm2", "ed25519" };
-	static void (*const steps[])(struct job *) = { do_primitive, do_sign, do_verify, do_stamp,
-						       do_check };
+	static void (*const steps[])(void *) = { do_primitive, do_sign, do_verify, do_stamp,
+						 do_check };
 	uint8_t *content = calloc(1, CONTENT);
 
 	if (!content)
@@ -184,12 +133,10 @@ main(void)
 		setup(&j, kinds[k], yx_bytes(content, CONTENT));
 		for (int i = 0; i < ROUNDS; i++)
 			for (size_t s = 0; s < 5; s++)
-				us[s][i] = round_of(steps[s], &j);
+				us[s][i] = bench_round(steps[s], &j, ROUND_US);
 		printf("%-8s", kinds[k]);
-		for (size_t s = 0; s < 5; s++) {
-			qsort(us[s], ROUNDS, sizeof(us[s][0]), compare);
-			printf(" %12.0f", 1e6 / us[s][ROUNDS / 2]);
-		}
+		for (size_t s = 0; s < 5; s++)
+			printf(" %12.0f", 1e6 / bench_median(us[s], ROUNDS));
 		printf("\n");
 		teardown(&j);
 	}

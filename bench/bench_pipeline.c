@@ -7,10 +7,7 @@
  * Rounds of primitive, digest and pipeline alternate, so that a machine whose speed swings slows
  * all three alike; medians are compared.
  */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <yinxin/pki_ca.h>
+#include "rounds.h"
 #include <yinxin/sign_make.h>
 
 #define ROUNDS   15
@@ -48,47 +45,31 @@ make_pdf(struct yx_buf *b, size_t size)
 }
 
 struct job {
-	struct yx_key *key;
-	struct yx_cert *cert;
-	struct yx_scheme scheme;
+	struct bench_identity who;
 	struct yx_bytes pdf;
 	struct yx_sign_options options;
 };
 
 static void
-must(enum yx_status st, const struct yx_error *err)
+do_primitive(void *job)
 {
-	if (st != YX_OK) {
-		fprintf(stderr, "bench_pipeline: %s\n", err->text);
-		exit(1);
-	}
+	bench_primitive(&((struct job *)job)->who);
 }
 
 static void
-do_primitive(struct job *j)
+do_digest(void *job)
 {
-	struct yx_error err = YX_ERROR_INIT;
-	static const uint8_t message[128] = { 1 };
-	struct yx_buf out = { 0 };
-
-	must(yx_key_sign(j->key, &j->scheme, yx_bytes(message, sizeof(message)), yx_bytes(NULL, 0),
-			 &out, &err),
-	     &err);
-	yx_buf_clear(&out);
-}
-
-static void
-do_digest(struct job *j)
-{
+	struct job *j = job;
 	struct yx_error err = YX_ERROR_INIT;
 	struct yx_digest d;
 
-	must(yx_digest(&d, j->scheme.digest, j->pdf, &err), &err);
+	must(yx_digest(&d, j->who.scheme.digest, j->pdf, &err), &err);
 }
 
 static void
-do_pipeline(struct job *j)
+do_pipeline(void *job)
 {
+	struct job *j = job;
 	struct yx_error err = YX_ERROR_INIT;
 	struct yx_buf tail = { 0 };
 
@@ -96,48 +77,13 @@ do_pipeline(struct job *j)
 	yx_buf_clear(&tail);
 }
 
-/* Microseconds for one, over one round. */
-static double
-round_of(void (*fn)(struct job *), struct job *j)
-{
-	yx_time start = yx_time_monotonic(), now;
-	int n = 0;
-
-	do {
-		fn(j);
-		n++;
-		now = yx_time_monotonic();
-	} while (now - start < ROUND_US);
-	return (double)(now - start) / n;
-}
-
-static int
-compare(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static void
 setup(struct job *j, const char *kind, struct yx_bytes pdf)
 {
-	struct yx_ca_wish wish = { .profile = YX_CA_SIGNER, .path_len = -1 };
-	struct yx_error err = YX_ERROR_INIT;
-	struct yx_buf name = { 0 }, der = { 0 };
-
 	*j = (struct job){ .pdf = pdf };
-	must(yx_key_generate(&j->key, kind, &err), &err);
-	must(yx_name_parse(&name, "/CN=bench", &err), &err);
-	wish.subject = yx_buf_bytes(&name);
-	wish.spki = yx_pubkey_spki(yx_key_public(j->key));
-	must(yx_ca_make_cert(&der, &wish, NULL, j->key, &err), &err);
-	must(yx_cert_parse(&j->cert, yx_buf_bytes(&der), YX_PKI_STRICT, &err), &err);
-	j->scheme = yx_key_default_scheme(j->key, false);
-	j->options = (struct yx_sign_options){ .who = { .key = j->key, .cert = j->cert },
+	bench_identity_new(&j->who, kind, YX_CA_SIGNER);
+	j->options = (struct yx_sign_options){ .who = { .key = j->who.key, .cert = j->who.cert },
 					       .time = YX_TIME_NONE };
-	yx_buf_clear(&name);
-	yx_buf_clear(&der);
 }
 
 int
@@ -151,25 +97,24 @@ main(void)
 	printf("%-8s %14s %14s %14s %9s   (PDF of %zu bytes)\n", "key", "primitive/s", "digest/s",
 	       "documents/s", "ratio", pdf.len);
 	for (size_t k = 0; k < 3; k++) {
-		double p[ROUNDS], d[ROUNDS], w[ROUNDS], ratio;
+		double us[3][ROUNDS], primitive, digest, pipeline, ratio;
 		struct job j;
 
 		setup(&j, kinds[k], yx_buf_bytes(&pdf));
 		for (int i = 0; i < ROUNDS; i++) {
-			p[i] = round_of(do_primitive, &j);
-			d[i] = round_of(do_digest, &j);
-			w[i] = round_of(do_pipeline, &j);
+			us[0][i] = bench_round(do_primitive, &j, ROUND_US);
+			us[1][i] = bench_round(do_digest, &j, ROUND_US);
+			us[2][i] = bench_round(do_pipeline, &j, ROUND_US);
 		}
-		qsort(p, ROUNDS, sizeof(*p), compare);
-		qsort(d, ROUNDS, sizeof(*d), compare);
-		qsort(w, ROUNDS, sizeof(*w), compare);
-		ratio = w[ROUNDS / 2] / (p[ROUNDS / 2] + d[ROUNDS / 2]);
-		printf("%-8s %14.0f %14.0f %14.0f %9.2f%s\n", kinds[k], 1e6 / p[ROUNDS / 2],
-		       1e6 / d[ROUNDS / 2], 1e6 / w[ROUNDS / 2], ratio,
+		primitive = bench_median(us[0], ROUNDS);
+		digest = bench_median(us[1], ROUNDS);
+		pipeline = bench_median(us[2], ROUNDS);
+		ratio = pipeline / (primitive + digest);
+		printf("%-8s %14.0f %14.0f %14.0f %9.2f%s\n", kinds[k], 1e6 / primitive,
+		       1e6 / digest, 1e6 / pipeline, ratio,
 		       ratio <= 2 ? "" : "   over the budget of 2");
 		rc |= ratio > 2;
-		yx_cert_free(j.cert);
-		yx_key_free(j.key);
+		bench_identity_free(&j.who);
 	}
 	yx_buf_clear(&pdf);
 	return rc;
