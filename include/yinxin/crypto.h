@@ -192,6 +192,9 @@ struct yx_key_ops {
 	enum yx_status (*public_key)(void *state, struct yx_buf *out, struct yx_error *err);
 	/* append unencrypted PKCS#8 to a secret buffer; NULL when keys cannot leave */
 	enum yx_status (*export_pkcs8)(void *state, struct yx_buf *out, struct yx_error *err);
+	/* append what was encrypted to the public half (crypto_encrypt.h); NULL: cannot */
+	enum yx_status (*decrypt)(void *state, struct yx_bytes in, struct yx_buf *out,
+				  struct yx_error *err);
 	void (*free)(void *state);
 };
 YX_MUST_CHECK enum yx_status yx_key_new(struct yx_key **out, const struct yx_key_ops *ops,

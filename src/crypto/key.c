@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Private keys as callers see them: a backend's table, its state, and the public key. */
 #include <string.h>
+#include <yinxin/crypto_encrypt.h>
 #include "key.h"
 
 struct yx_key {
@@ -162,4 +163,21 @@ yx_key_export_plain(const struct yx_key *k, struct yx_buf *out, struct yx_error 
 done:
 	yx_buf_clear(&plain);
 	return st;
+}
+
+enum yx_status
+yx_key_decrypt(const struct yx_key *k, struct yx_bytes in, struct yx_buf *out, struct yx_error *err)
+{
+	char name[64];
+
+	if (!out->secret)
+		return yx_fail(err, YX_USAGE, NULL, "",
+			       "what is decrypted belongs in a secret buffer");
+	if (k->pub->type != YX_KEY_SM2)
+		return yx_fail(err, YX_UNSUPPORTED, NULL, "", "decryption with a key of type %s",
+			       yx_pubkey_name(k->pub, name));
+	if (!k->ops->decrypt)
+		return yx_fail(err, YX_DENIED, NULL, "", "a key kept in %s cannot decrypt",
+			       k->ops->name);
+	return k->ops->decrypt(k->state, in, out, err);
 }

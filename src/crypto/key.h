@@ -20,4 +20,8 @@ enum yx_status pbes2_open(struct yx_buf *out, struct yx_bytes der, struct yx_byt
 enum yx_status pbes2_seal(struct yx_buf *out, struct yx_bytes plain, struct yx_bytes password,
 			  enum yx_kdf kdf, struct yx_error *err);
 
+/* What was encrypted to an SM2 key, in any form of crypto_encrypt.h; appended. */
+enum yx_status sm2_decrypt(EVP_PKEY *pkey, struct yx_bytes in, struct yx_buf *out,
+			   struct yx_error *err);
+
 #endif

@@ -153,6 +153,14 @@ file_export(void *state, struct yx_buf *out, struct yx_error *err)
 	return private_put(out, k->pkey, err);
 }
 
+static enum yx_status
+file_decrypt(void *state, struct yx_bytes in, struct yx_buf *out, struct yx_error *err)
+{
+	const struct file_key *k = state;
+
+	return sm2_decrypt(k->pkey, in, out, err);
+}
+
 static void
 file_free(void *state)
 {
@@ -172,6 +180,7 @@ static const struct yx_key_ops file_ops = {
 	.sign = file_sign,
 	.public_key = file_public_key,
 	.export_pkcs8 = file_export,
+	.decrypt = file_decrypt,
 	.free = file_free,
 };
 

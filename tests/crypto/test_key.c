@@ -275,7 +275,9 @@ toy_free(void *state)
 static void
 backend_of_ones_own(void)
 {
-	static const struct yx_key_ops ops = { "a token", toy_sign, toy_public, NULL, toy_free };
+	static const struct yx_key_ops ops = {
+		.name = "a token", .sign = toy_sign, .public_key = toy_public, .free = toy_free
+	};
 	struct yx_error err = YX_ERROR_INIT;
 	struct yx_key *inner = NULL, *k = NULL;
 	struct yx_buf out = { 0 };
