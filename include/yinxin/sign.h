@@ -157,8 +157,9 @@ struct yx_verify_options {
 
 /*
  * Verify whatever this is. A file that cannot be read gives the verdict UNREADABLE with the reason;
- * the call itself fails only when it could not run (no memory). Release with
- * yx_verify_report_free(). `name` is copied.
+ * a PDF that cannot, but holds signatures, is told by these (whether their bytes are what they
+ * were), and never passes. The call itself fails only when it could not run (no memory). Release
+ * with yx_verify_report_free(). `name` is copied.
  */
 YX_MUST_CHECK enum yx_status yx_verify_bytes(struct yx_verify_report **out, struct yx_bytes in,
 					     const char *name,

@@ -264,15 +264,15 @@ done:
 	return st;
 }
 
-static enum yx_status
-judge_value(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_signature *s,
-	    struct yx_error *err)
+enum yx_status
+yx_pdf_judge_value(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_signature *s,
+		   struct yx_error *err)
 {
 	enum container kind = container_of(s);
 	struct yx_bytes parts[2];
 	char text[200];
 
-	if (!yx_pdf_signature_parts(p->doc, s, parts))
+	if (!yx_pdf_signature_parts_in(p->file, s, parts))
 		return YX_OK; /* coverage has said so */
 	switch (kind) {
 	case TOKEN:
@@ -322,7 +322,7 @@ judge_one(struct pdf_check *p, size_t index, struct yx_error *err)
 		j->s.name = yx_say_bytes(p->b, s->name);
 	if (!judge_coverage(p->b, j, s, yx_pdf_bytes(p->doc).len) && !s->coverage.four_numbers)
 		return YX_OK;
-	if ((st = judge_value(p, j, s, err)) != YX_OK)
+	if ((st = yx_pdf_judge_value(p, j, s, err)) != YX_OK)
 		return st;
 	if ((st = yx_pdf_check_changes(p, j, index, err)) != YX_OK)
 		return st;
@@ -335,12 +335,16 @@ enum yx_status
 yx_verify_pdf(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error *err)
 {
 	struct yx_pdf_options open = { .password = b->options->password };
-	struct pdf_check p = { .b = b };
-	enum yx_status st;
+	struct pdf_check p = { .b = b, .file = in };
+	enum yx_status st = yx_pdf_open(&p.doc, in, &open, err);
 
-	if ((st = yx_pdf_open(&p.doc, in, &open, err)) != YX_OK)
-		return st;
-	st = yx_pdf_signatures_list(&p.list, yx_pdf_latest(p.doc), true, err);
+	if (st == YX_OK)
+		st = yx_pdf_signatures_list(&p.list, yx_pdf_latest(p.doc), true, err);
+	if (st == YX_MALFORMED) {
+		yx_pdf_free(p.doc);
+		p.doc = NULL;
+		return yx_pdf_judge_broken(&p, err);
+	}
 	if (st == YX_OK && b->policy->judge_certificates)
 		st = yx_pdf_check_pool(&p, err);
 	for (size_t i = 0; st == YX_OK && i < p.list.count; i++)

@@ -10,7 +10,8 @@
 
 struct pdf_check {
 	struct yx_verdict_builder *b;
-	struct yx_pdf *doc;
+	struct yx_bytes file;
+	struct yx_pdf *doc; /* NULL: it could not be read */
 	struct yx_pdf_signatures list;
 	struct yx_pdf_changes changes;
 	bool have_changes;
@@ -25,6 +26,15 @@ enum yx_status yx_pdf_check_pool_cms(struct pdf_check *p, const struct yx_cms *c
 /* What was changed after the signed state, and whether the signature's terms permit it. */
 enum yx_status yx_pdf_check_changes(struct pdf_check *p, struct yx_judged *j, size_t index,
 				    struct yx_error *err);
+
+/* The value in /Contents over the bytes that ByteRange names. */
+enum yx_status yx_pdf_judge_value(struct pdf_check *p, struct yx_judged *j,
+				  const struct yx_pdf_signature *s, struct yx_error *err);
+/*
+ * A file whose structure cannot be read, as `err` says: signatures found by their text are told
+ * with what is wrong, and none passes. Without one, the error stays the answer.
+ */
+enum yx_status yx_pdf_judge_broken(struct pdf_check *p, struct yx_error *err);
 
 /* Remarks on content that can be switched. */
 void yx_pdf_remark_content(struct pdf_check *p);
