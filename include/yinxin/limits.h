@@ -13,6 +13,14 @@
 #define YX_LIMIT_FILE   (UINT64_C(1) << 40)   /* a mapped input file */
 #define YX_LIMIT_PIPE   (UINT64_C(512) << 20) /* input that cannot be mapped is held in memory */
 
+/* sandbox: of one child; callers ask for other figures where they know better */
+#define YX_LIMIT_SANDBOX_MEMORY                                                                    \
+	(UINT64_C(1) << 30)         /* beyond what it has: the worst page at 300 dpi */
+#define YX_LIMIT_SANDBOX_CPU     60 /* seconds; a page takes milliseconds, a 1 GB file ten seconds */
+#define YX_LIMIT_SANDBOX_SECONDS 120
+#define YX_LIMIT_SANDBOX_OUTPUT  (UINT64_C(256) << 20)
+#define YX_LIMIT_SANDBOX_ERRORS  4096 /* of standard error: a line for people */
+
 /* der */
 #define YX_LIMIT_OID_BYTES 64 /* the longest OID in use (Microsoft's) is below 20 */
 #define YX_LIMIT_OID_TEXT  160

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Private to the module: the pieces of yx_sandbox_enter(). */
+#ifndef YINXIN_SANDBOX_PRIVATE_H
+#define YINXIN_SANDBOX_PRIVATE_H
+
+#include <yinxin/sandbox.h>
+
+/* Put the system call filter on; `reading`: opening files for reading may succeed. */
+enum yx_status sandbox_filter(bool reading, struct yx_error *err);
+bool sandbox_filter_known(void); /* written for this machine */
+
+/* The kernel's Landlock ABI, 0 when it has none. */
+int sandbox_landlock_abi(void);
+/* Restrict files to reading below `readable` (NULL: none) and shut TCP off. */
+enum yx_status sandbox_landlock(const char *const *readable, struct yx_error *err);
+
+/* Close everything above 2 but `keep`. */
+void sandbox_close_all(int keep);
+/* Resource limits; `base` is the address space in use. */
+enum yx_status sandbox_limit(const struct yx_sandbox_limits *limits, bool no_children,
+			     struct yx_error *err);
+
+/* The child's side set apart from how it was started. */
+struct sandbox_child {
+	pid_t pid;
+	int out;    /* to read from */
+	int errors; /* -1: none */
+	const struct yx_sandbox_limits *limits;
+	yx_sandbox_take take;
+	void *take_state;
+};
+/* Collect until it ends, kill it when it must, say what became of it. */
+enum yx_status sandbox_watch(struct sandbox_child *child, struct yx_sandbox_result *result,
+			     struct yx_error *err);
+
+/* The exit status of a child that was not even started properly: none of ours are this high. */
+#define SANDBOX_EXIT_NOT_SET_UP 125
+#define SANDBOX_EXIT_NO_PROGRAM 127
+
+#endif

@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Children that crash, loop, allocate, talk, write files, start programs: each attempt is really
+ * made, and each must end as data in the parent.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <yinxin/sandbox.h>
+#include "../test.h"
+
+static struct yx_error err = YX_ERROR_INIT;
+static struct yx_sandbox_result result;
+
+static bool
+say(int out, const char *text)
+{
+	return yx_sandbox_write(out, yx_bytes_str(text));
+}
+
+static void
+call(yx_sandbox_fn fn, void *state, const struct yx_sandbox_limits *limits)
+{
+	if (!yx_sandbox_works())
+		test_skip("no system call filter on this machine");
+	yx_sandbox_result_clear(&result);
+	CHECK_OK(yx_sandbox_call(&result, fn, state, limits, &err));
+	CHECK((result.end == YX_SANDBOX_DONE) == (result.text[0][0] == 0));
+	CHECK((result.end == YX_SANDBOX_DONE) == (result.text[1][0] == 0));
+}
+
+static enum yx_status
+honest(void *state, int out)
+{
+	const char *text = state;
+	char *copy = malloc(3 << 20);
+
+	if (!copy)
+		return YX_NOMEM;
+	memset(copy, 'x', 3 << 20);
+	copy[(3 << 20) - 1] = 0;
+	return say(out, text) && say(out, copy) ? YX_MALFORMED : YX_IO;
+}
+
+static void
+a_child_returns_its_status_and_all_its_output(void)
+{
+	char text[] = "hello ";
+
+	call(honest, text, NULL);
+	CHECK_INT(result.end, YX_SANDBOX_DONE);
+	CHECK_INT(result.code, YX_MALFORMED);
+	CHECK_INT(result.output.len, 6 + (3 << 20) - 1);
+	CHECK(memcmp(result.output.data, "hello xxx", 9) == 0);
+}
+
+static enum yx_status
+crash(void *state, int out)
+{
+	(void)state;
+	say(out, "before");
+	raise(SIGSEGV);
+	return YX_OK;
+}
+
+static enum yx_status
+crash_by_abort(void *state, int out)
+{
+	(void)state;
+	(void)out;
+	abort();
+}
+
+static void
+a_crash_is_told_with_its_signal(void)
+{
+	call(crash, NULL, NULL);
+	CHECK_INT(result.end, YX_SANDBOX_CRASHED);
+	CHECK_INT(result.signal, SIGSEGV);
+	CHECK_INT(result.output.len, 6);
+	CHECK(strstr(result.text[0], "signal 11") != NULL);
+	call(crash_by_abort, NULL, NULL);
+	CHECK_INT(result.end, YX_SANDBOX_CRASHED);
+	CHECK_INT(result.signal, SIGABRT);
+}
+
+static enum yx_status
+sleep_long(void *state, int out)
+{
+	(void)state;
+	(void)out;
+	while (getpid() > 0)
+		sleep(10);
+	return YX_OK;
+}
+
+static enum yx_status
+close_and_sleep(void *state, int out)
+{
+	close(out);
+	return sleep_long(state, out);
+}
+
+static enum yx_status
+spin(void *state, int out)
+{
+	volatile unsigned long n = 0;
+
+	(void)state;
+	(void)out;
+	while (getpid() > 0)
+		n = n + 1;
+	return YX_OK;
+}
+
+static void
+a_child_that_never_ends_is_stopped(void)
+{
+	struct yx_sandbox_limits wall = { .seconds = 1 }, cpu = { .cpu_seconds = 1, .seconds = 20 };
+	yx_time start = yx_time_monotonic();
+
+	call(sleep_long, NULL, &wall);
+	CHECK_INT(result.end, YX_SANDBOX_TIME);
+	call(close_and_sleep, NULL, &wall);
+	CHECK_INT(result.end, YX_SANDBOX_TIME);
+	CHECK(yx_time_monotonic() - start < 10 * YX_SECOND);
+	call(spin, NULL, &cpu);
+	CHECK_INT(result.end, YX_SANDBOX_TIME);
+	CHECK(strstr(result.text[0], "processor") != NULL);
+}
+
+static enum yx_status
+allocate(void *state, int out)
+{
+	size_t n = 0;
+
+	(void)state;
+	(void)out;
+	for (; n < 4096; n++) {
+		char *p = malloc(1 << 20);
+
+		if (!p)
+			return YX_NOMEM;
+		memset(p, 1, 1 << 20);
+	}
+	return YX_OK;
+}
+
+static void
+a_child_that_allocates_reaches_its_limit(void)
+{
+	struct yx_sandbox_limits l = { .memory = 64 << 20 };
+
+#if defined(__SANITIZE_ADDRESS__)
+	test_skip("the address sanitizer needs its address space");
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+	test_skip("the address sanitizer needs its address space");
+#endif
+#endif
+	call(allocate, NULL, &l);
+	CHECK_INT(result.end, YX_SANDBOX_MEMORY);
+}
+
+static enum yx_status
+chatter(void *state, int out)
+{
+	char piece[4096];
+
+	(void)state;
+	memset(piece, 'x', sizeof(piece));
+	while (yx_sandbox_write(out, yx_bytes(piece, sizeof(piece))))
+		;
+	return YX_OK;
+}
+
+static bool
+take_three(void *state, struct yx_bytes piece)
+{
+	size_t *count = state;
+
+	CHECK(piece.len > 0);
+	return ++*count < 3;
+}
+
+static void
+output_is_bounded(void)
+{
+	struct yx_sandbox_limits l = { .output = 100000, .seconds = 20 };
+	size_t count = 0;
+
+	call(chatter, NULL, &l);
+	CHECK_INT(result.end, YX_SANDBOX_OUTPUT);
+	CHECK(result.output.len <= 100000);
+	yx_sandbox_result_clear(&result);
+	CHECK_OK(yx_sandbox_stream(&result, chatter, NULL, take_three, &count, NULL, &err));
+	CHECK_INT(result.end, YX_SANDBOX_OUTPUT);
+	CHECK_INT(count, 3);
+}
+
+/* What kills: one attempt each, so that each is known to be killed for. */
+static enum yx_status
+attempt(void *state, int out)
+{
+	static char program[] = "/bin/true";
+	char *argv[] = { program, NULL };
+
+	switch (*(const char *)state) {
+	case 's':
+		(void)!socket(AF_INET, SOCK_STREAM, 0);
+		break;
+	case 'u':
+		(void)!socket(AF_UNIX, SOCK_DGRAM, 0);
+		break;
+	case 'x':
+		execv(program, argv);
+		break;
+	case 'f':
+		(void)!fork();
+		break;
+	case 'p':
+		ptrace(PTRACE_ATTACH, getppid(), NULL, NULL);
+		break;
+	case 'k':
+		kill(getppid(), SIGTERM);
+		break;
+	case '3':
+		syscall(SYS_clone3, NULL, 0);
+		break;
+	default:
+		break;
+	}
+	say(out, "survived");
+	return YX_OK;
+}
+
+static void
+leaving_the_sandbox_kills(void)
+{
+	static const char *const ways[] = { "socket", "unix socket", "xec",    "fork",
+					    "ptrace", "kill",        "3 clone" };
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		char way[16];
+
+		snprintf(way, sizeof(way), "%s", ways[i]);
+		call(attempt, way, NULL);
+		CHECK_MSG(result.end == YX_SANDBOX_FORBIDDEN, "%s: ended as %d", way, result.end);
+		CHECK_MSG(result.output.len == 0, "%s: the child went on", way);
+	}
+}
+
+/* What is refused: the child goes on and reports how each ended. */
+static enum yx_status
+try_files(void *state, int out)
+{
+	const char *folder = state;
+	char path[600], report[400];
+	int write_new, write_old, read_old, read_new, mode, up;
+	void *exec;
+
+	snprintf(path, sizeof(path), "%s/new", folder);
+	write_new = open(path, O_WRONLY | O_CREAT, 0600);
+	snprintf(path, sizeof(path), "%s/old", folder);
+	write_old = open(path, O_RDWR);
+	mode = chmod(path, 0777);
+	read_old = open(path, O_RDONLY);
+	read_new = open("/etc/passwd", O_RDONLY);
+	up = unlink(path);
+	exec = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+		    0);
+	snprintf(report, sizeof(report),
+		 "create %d write %d chmod %d read %d passwd %d unlink %d "
+		 "exec %d truncate %d rlimit %d",
+		 write_new >= 0, write_old >= 0, mode == 0, read_old >= 0, read_new >= 0, up == 0,
+		 exec != MAP_FAILED, truncate(path, 0) == 0,
+		 setrlimit(RLIMIT_CPU, &(struct rlimit){ 9999, 9999 }) == 0);
+	return say(out, report) ? YX_OK : YX_IO;
+}
+
+static void
+files_are_out_of_reach(void)
+{
+	const char *folder = test_scratch();
+	const char *const readable[] = { folder, "/no/such/folder", NULL };
+	struct yx_sandbox_limits l = { .readable = readable };
+	char path[600], state[500], want[200];
+	struct stat sb;
+
+	snprintf(state, sizeof(state), "%s", folder);
+	snprintf(path, sizeof(path), "%s/old", folder);
+	CHECK_OK(yx_file_write(path, YX_BYTES_LIT("here"), 0, &err));
+	call(try_files, state, NULL);
+	CHECK_INT(result.end, YX_SANDBOX_DONE);
+	CHECK_STR(yx_buf_str(&result.output),
+		  "create 0 write 0 chmod 0 read 0 passwd 0 unlink 0 exec 0 truncate 0 rlimit 0");
+	/* with a readable folder: that one, and without Landlock others too, but never writing */
+	call(try_files, state, &l);
+	snprintf(want, sizeof(want),
+		 "create 0 write 0 chmod 0 read 1 passwd %d unlink 0 exec 0 truncate 0 rlimit 0",
+		 strstr(yx_sandbox_kinds(), "Landlock") == NULL);
+	CHECK_STR(yx_buf_str(&result.output), want);
+	CHECK(stat(path, &sb) == 0 && sb.st_size == 4);
+}
+
+static enum yx_status
+list_descriptors(void *state, int out)
+{
+	const int *secret = state;
+	char byte;
+
+	say(out, read(*secret, &byte, 1) == 1 ? "read" : errno == EBADF ? "closed" : "refused");
+	return YX_OK;
+}
+
+static void
+descriptors_of_the_parent_are_closed(void)
+{
+	int secret = open("/etc/passwd", O_RDONLY), high = fcntl(secret, F_DUPFD, 500);
+
+	REQUIRE(secret >= 0 && high >= 500);
+	call(list_descriptors, &secret, NULL);
+	CHECK_STR(yx_buf_str(&result.output), "closed");
+	call(list_descriptors, &high, NULL);
+	CHECK_STR(yx_buf_str(&result.output), "closed");
+	close(secret);
+	close(high);
+}
+
+static void
+programs_run_with_limits_and_a_bare_environment(void)
+{
+	static const char *const cat[] = { "/bin/cat", NULL };
+	static const char *const env[] = { "/usr/bin/env", NULL };
+	static const char *const sh[] = { "/bin/sh", "-c", "echo no >&2; exit 7", NULL };
+	static const char *const die[] = { "/bin/sh", "-c", "kill -ABRT $$", NULL };
+	static const char *const slow[] = { "/bin/sleep", "60", NULL };
+	static const char *const none[] = { "/no/such/program", NULL };
+	struct yx_sandbox_limits l = { .seconds = 1 };
+	int in = memfd_create("in", MFD_CLOEXEC);
+
+	REQUIRE(in >= 0 && write(in, "through", 7) == 7 && lseek(in, 0, SEEK_SET) == 0);
+	yx_sandbox_result_clear(&result);
+	CHECK_OK(yx_sandbox_run(&result, cat, in, NULL, &err));
+	CHECK_STR(yx_buf_str(&result.output), "through");
+	yx_sandbox_result_clear(&result);
+	setenv("SECRET_TOKEN", "42", 1);
+	setenv("YINXIN_PASSWORD", "42", 1);
+	setenv("YINXIN_OTHER", "43", 1);
+	CHECK_OK(yx_sandbox_run(&result, env, -1, NULL, &err));
+	CHECK(strstr(yx_buf_str(&result.output), "42") == NULL);
+	CHECK(strstr(yx_buf_str(&result.output), "YINXIN_OTHER=43") != NULL);
+	unsetenv("YINXIN_PASSWORD");
+	yx_sandbox_result_clear(&result);
+	CHECK_OK(yx_sandbox_run(&result, sh, -1, NULL, &err));
+	CHECK_INT(result.end, YX_SANDBOX_DONE);
+	CHECK_INT(result.code, 7);
+	CHECK_STR(yx_buf_str(&result.errors), "no\n");
+	yx_sandbox_result_clear(&result);
+	CHECK_OK(yx_sandbox_run(&result, die, -1, NULL, &err));
+	CHECK_INT(result.end, YX_SANDBOX_CRASHED);
+	CHECK_INT(result.signal, SIGABRT);
+	yx_sandbox_result_clear(&result);
+	CHECK_OK(yx_sandbox_run(&result, slow, -1, &l, &err));
+	CHECK_INT(result.end, YX_SANDBOX_TIME);
+	yx_sandbox_result_clear(&result);
+	CHECK_STATUS(yx_sandbox_run(&result, none, -1, &l, &err), YX_NOT_FOUND);
+	close(in);
+}
+
+static void
+no_child_is_left_behind(void)
+{
+	CHECK(waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD);
+	yx_sandbox_result_clear(&result);
+}
+
+TEST_MAIN(CASE(a_child_returns_its_status_and_all_its_output),
+	  CASE(a_crash_is_told_with_its_signal), CASE(a_child_that_never_ends_is_stopped),
+	  CASE(a_child_that_allocates_reaches_its_limit), CASE(output_is_bounded),
+	  CASE(leaving_the_sandbox_kills), CASE(files_are_out_of_reach),
+	  CASE(descriptors_of_the_parent_are_closed),
+	  CASE(programs_run_with_limits_and_a_bare_environment), CASE(no_child_is_left_behind))
