@@ -195,6 +195,10 @@ struct yx_key_ops {
 	/* append what was encrypted to the public half (crypto_encrypt.h); NULL: cannot */
 	enum yx_status (*decrypt)(void *state, struct yx_bytes in, struct yx_buf *out,
 				  struct yx_error *err);
+	/* append the derived ECDH secret with the holder of `point` (crypto_envelope.h); NULL */
+	enum yx_status (*agree)(void *state, struct yx_bytes point, enum yx_digest_alg kdf,
+				struct yx_bytes shared_info, size_t len, struct yx_buf *out,
+				struct yx_error *err);
 	void (*free)(void *state);
 };
 YX_MUST_CHECK enum yx_status yx_key_new(struct yx_key **out, const struct yx_key_ops *ops,

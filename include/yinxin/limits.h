@@ -59,6 +59,8 @@
 #define YX_LIMIT_CMS_REVOCATION   512
 #define YX_LIMIT_CMS_ATTRIBUTES   64 /* of one signer; archive time-stamps add a few each decade */
 #define YX_LIMIT_CMS_RUNS         64 /* runs of detached content; a ByteRange has two */
+#define YX_LIMIT_CMS_RECIPIENTS   16 /* of one envelope: escrow, examiner, a court, spares */
+#define YX_LIMIT_CMS_ENVELOPE     (24u << 20) /* handwriting with its picture is below 9 MiB */
 
 /* tsp */
 #define YX_LIMIT_TSP_REQUEST 16384u     /* an imprint, a nonce and a policy: below 200 bytes */

@@ -43,14 +43,17 @@ YX_MUST_CHECK enum yx_status yx_name_parse(struct yx_buf *out, const char *text,
 
 /* What a certificate is for; decides the key usages, extended usages and basic constraints. */
 enum yx_ca_profile {
-	YX_CA_ROOT,      /* a CA signed by itself */
-	YX_CA_SUB,       /* a CA below this one */
-	YX_CA_SIGNER,    /* documents: digitalSignature and nonRepudiation */
-	YX_CA_TSA,       /* critical EKU timeStamping alone (RFC 3161 2.3) */
-	YX_CA_OCSP,      /* EKU OCSPSigning with id-pkix-ocsp-nocheck (RFC 6960 4.2.2.2) */
-	YX_CA_SEAL_MAKER /* signs seal data (GB/T 38540): digitalSignature and nonRepudiation */
+	YX_CA_ROOT,       /* a CA signed by itself */
+	YX_CA_SUB,        /* a CA below this one */
+	YX_CA_SIGNER,     /* documents: digitalSignature and nonRepudiation */
+	YX_CA_TSA,        /* critical EKU timeStamping alone (RFC 3161 2.3) */
+	YX_CA_OCSP,       /* EKU OCSPSigning with id-pkix-ocsp-nocheck (RFC 6960 4.2.2.2) */
+	YX_CA_SEAL_MAKER, /* signs seal data (GB/T 38540): digitalSignature and nonRepudiation */
+	/* things are encrypted to it (an escrow, an examiner): keyAgreement for EC keys,
+	 * keyEncipherment for RSA, both and dataEncipherment for SM2; no signing */
+	YX_CA_RECIPIENT
 };
-const char *yx_ca_profile_name(enum yx_ca_profile p); /* "signer", "sub-ca", "seal-maker" */
+const char *yx_ca_profile_name(enum yx_ca_profile p); /* "signer", "sub-ca", ... */
 /* From that name; false when there is none such. */
 bool yx_ca_profile_find(const char *name, enum yx_ca_profile *out);
 /* Days a certificate of this profile lasts unless told otherwise. */

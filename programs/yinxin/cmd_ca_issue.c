@@ -250,9 +250,10 @@ ca_issue(struct cli *c, const struct ca_options *o)
 	int rc;
 
 	if (!yx_ca_profile_find(o->profile, &w.profile) || w.profile == YX_CA_ROOT)
-		return cli_usage(c, "--profile is signer, tsa, ocsp, sub-ca or seal-maker, not",
-				 "--profile 应为 signer、tsa、ocsp、sub-ca 或 seal-maker，而不是",
-				 o->profile ? o->profile : "");
+		return cli_usage(
+		    c, "--profile is signer, tsa, ocsp, sub-ca, seal-maker or recipient, not",
+		    "--profile 应为 signer、tsa、ocsp、sub-ca、seal-maker 或 recipient，而不是",
+		    o->profile ? o->profile : "");
 	if (!!o->csr + !!o->public_key + !!o->new_key != 1)
 		return cli_usage(c, "give one of --csr, --public-key, --new-key",
 				 "请给出 --csr、--public-key、--new-key 之一", NULL);

@@ -2,6 +2,7 @@
 /* Private keys as callers see them: a backend's table, its state, and the public key. */
 #include <string.h>
 #include <yinxin/crypto_encrypt.h>
+#include <yinxin/crypto_envelope.h>
 #include "key.h"
 
 struct yx_key {
@@ -173,11 +174,29 @@ yx_key_decrypt(const struct yx_key *k, struct yx_bytes in, struct yx_buf *out, s
 	if (!out->secret)
 		return yx_fail(err, YX_USAGE, NULL, "",
 			       "what is decrypted belongs in a secret buffer");
-	if (k->pub->type != YX_KEY_SM2)
+	if (k->pub->type != YX_KEY_SM2 && k->pub->type != YX_KEY_RSA)
 		return yx_fail(err, YX_UNSUPPORTED, NULL, "", "decryption with a key of type %s",
 			       yx_pubkey_name(k->pub, name));
 	if (!k->ops->decrypt)
 		return yx_fail(err, YX_DENIED, NULL, "", "a key kept in %s cannot decrypt",
 			       k->ops->name);
 	return k->ops->decrypt(k->state, in, out, err);
+}
+
+enum yx_status
+yx_key_agree(const struct yx_key *k, struct yx_bytes point, enum yx_digest_alg kdf,
+	     struct yx_bytes shared_info, size_t len, struct yx_buf *out, struct yx_error *err)
+{
+	char name[64];
+
+	if (!out->secret)
+		return yx_fail(err, YX_USAGE, NULL, "", "a secret belongs in a secret buffer");
+	if (k->pub->type != YX_KEY_EC || k->pub->curve == YX_OID_NONE)
+		return yx_fail(err, YX_UNSUPPORTED, NULL, "RFC 5753 3.1",
+			       "a key of type %s does not agree on secrets",
+			       yx_pubkey_name(k->pub, name));
+	if (!k->ops->agree)
+		return yx_fail(err, YX_DENIED, NULL, "", "a key kept in %s cannot agree",
+			       k->ops->name);
+	return k->ops->agree(k->state, point, kdf, shared_info, len, out, err);
 }

@@ -24,4 +24,18 @@ enum yx_status pbes2_seal(struct yx_buf *out, struct yx_bytes plain, struct yx_b
 enum yx_status sm2_decrypt(EVP_PKEY *pkey, struct yx_bytes in, struct yx_buf *out,
 			   struct yx_error *err);
 
+/* The same for an RSA key (RSAES-OAEP), and encryption to one. */
+enum yx_status oaep_encrypt(const struct yx_pubkey *k, struct yx_bytes in, struct yx_buf *out,
+			    struct yx_error *err);
+enum yx_status oaep_decrypt(EVP_PKEY *pkey, struct yx_bytes in, struct yx_buf *out,
+			    struct yx_error *err);
+
+/* ECDH between a private and a public key, derived (crypto_envelope.h). */
+enum yx_status agree_with(EVP_PKEY *mine, EVP_PKEY *theirs, enum yx_digest_alg kdf,
+			  struct yx_bytes info, size_t len, struct yx_buf *out,
+			  struct yx_error *err);
+/* A public key on the curve of `like` from its point. */
+enum yx_status agree_peer(struct yx_pubkey **out, const struct yx_pubkey *like,
+			  struct yx_bytes point, struct yx_error *err);
+
 #endif

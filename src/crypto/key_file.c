@@ -158,7 +158,22 @@ file_decrypt(void *state, struct yx_bytes in, struct yx_buf *out, struct yx_erro
 {
 	const struct file_key *k = state;
 
-	return sm2_decrypt(k->pkey, in, out, err);
+	return k->pub->type == YX_KEY_RSA ? oaep_decrypt(k->pkey, in, out, err)
+					  : sm2_decrypt(k->pkey, in, out, err);
+}
+
+static enum yx_status
+file_agree(void *state, struct yx_bytes point, enum yx_digest_alg kdf, struct yx_bytes shared_info,
+	   size_t len, struct yx_buf *out, struct yx_error *err)
+{
+	const struct file_key *k = state;
+	struct yx_pubkey *peer = NULL;
+	enum yx_status st = agree_peer(&peer, k->pub, point, err);
+
+	if (st == YX_OK)
+		st = agree_with(k->pkey, peer->pkey, kdf, shared_info, len, out, err);
+	yx_pubkey_free(peer);
+	return st;
 }
 
 static void
@@ -181,6 +196,7 @@ static const struct yx_key_ops file_ops = {
 	.public_key = file_public_key,
 	.export_pkcs8 = file_export,
 	.decrypt = file_decrypt,
+	.agree = file_agree,
 	.free = file_free,
 };
 

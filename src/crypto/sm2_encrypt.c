@@ -27,6 +27,8 @@ yx_pubkey_encrypt(const struct yx_pubkey *k, struct yx_bytes in, struct yx_buf *
 	char name[64];
 	enum yx_status st = YX_OK;
 
+	if (k->type == YX_KEY_RSA)
+		return oaep_encrypt(k, in, out, err);
 	if (k->type != YX_KEY_SM2)
 		return yx_fail(err, YX_UNSUPPORTED, NULL, CLAUSE, "encryption to a key of type %s",
 			       yx_pubkey_name(k, name));

@@ -7,8 +7,9 @@
 
 #include <string.h>
 
-#define KU_CA     (YX_KU_KEY_CERT_SIGN | YX_KU_CRL_SIGN | YX_KU_DIGITAL_SIGNATURE)
-#define KU_SIGNER (YX_KU_DIGITAL_SIGNATURE | YX_KU_NON_REPUDIATION)
+#define KU_CA        (YX_KU_KEY_CERT_SIGN | YX_KU_CRL_SIGN | YX_KU_DIGITAL_SIGNATURE)
+#define KU_SIGNER    (YX_KU_DIGITAL_SIGNATURE | YX_KU_NON_REPUDIATION)
+#define KU_RECIPIENT (YX_KU_KEY_ENCIPHERMENT | YX_KU_DATA_ENCIPHERMENT | YX_KU_KEY_AGREEMENT)
 
 static const struct profile {
 	const char *name;
@@ -24,6 +25,7 @@ static const struct profile {
 	[YX_CA_OCSP] = { "ocsp", YX_KU_DIGITAL_SIGNATURE, YX_OID_EKU_OCSP_SIGNING, false, false,
 			 365 },
 	[YX_CA_SEAL_MAKER] = { "seal-maker", KU_SIGNER, YX_OID_NONE, false, false, 1825 },
+	[YX_CA_RECIPIENT] = { "recipient", KU_RECIPIENT, YX_OID_NONE, false, false, 1825 },
 };
 #define PROFILES (sizeof(profiles) / sizeof(profiles[0]))
 
@@ -51,6 +53,26 @@ int
 yx_ca_profile_days(enum yx_ca_profile p)
 {
 	return (size_t)p < PROFILES ? profiles[p].days : 0;
+}
+
+/*
+ * What a recipient's key can do: an elliptic-curve key agrees on secrets and an RSA key transports
+ * them (RFC 8813 3, RFC 3279 2.3.1); an SM2 encryption key does both and more (GB/T 20518).
+ */
+static uint32_t
+usage_of(const struct profile *p, struct yx_bytes spki)
+{
+	struct yx_pubkey *k = NULL;
+	uint32_t usage = p->key_usage;
+
+	if (usage != KU_RECIPIENT || yx_pubkey_parse(&k, spki, NULL) != YX_OK)
+		return usage;
+	if (yx_pubkey_type(k) == YX_KEY_EC)
+		usage = YX_KU_KEY_AGREEMENT;
+	else if (yx_pubkey_type(k) == YX_KEY_RSA)
+		usage = YX_KU_KEY_ENCIPHERMENT;
+	yx_pubkey_free(k);
+	return usage;
 }
 
 /* ------------------------------------------------------------ extensions */
@@ -176,7 +198,7 @@ put_profile(struct yx_buf *out, const struct yx_ca_wish *w, struct yx_buf *v, st
 
 	put_basic_constraints(v, w);
 	flush(out, YX_OID_EXT_BASIC_CONSTRAINTS, true, v);
-	yx_der_put_named_bits(v, YX_DER_BIT_STRING, p->key_usage);
+	yx_der_put_named_bits(v, YX_DER_BIT_STRING, usage_of(p, w->spki));
 	flush(out, YX_OID_EXT_KEY_USAGE, true, v);
 	if (p->purpose != YX_OID_NONE) {
 		put_purpose(v, p->purpose);

@@ -63,6 +63,9 @@ profiles(void)
 		  false },
 		{ YX_CA_SEAL_MAKER, YX_KU_DIGITAL_SIGNATURE | YX_KU_NON_REPUDIATION, YX_OID_NONE,
 		  false, false },
+		{ YX_CA_RECIPIENT,
+		  YX_KU_KEY_ENCIPHERMENT | YX_KU_DATA_ENCIPHERMENT | YX_KU_KEY_AGREEMENT,
+		  YX_OID_NONE, false, false },
 		{ YX_CA_TSA, YX_KU_DIGITAL_SIGNATURE | YX_KU_NON_REPUDIATION,
 		  YX_OID_EKU_TIME_STAMPING, false, false },
 		{ YX_CA_OCSP, YX_KU_DIGITAL_SIGNATURE, YX_OID_EKU_OCSP_SIGNING, false, true },
@@ -107,7 +110,7 @@ profiles(void)
 		CHECK(yx_cert_not_after(c) <= yx_cert_not_after(yx_ca_cert(ca)));
 		yx_cert_free(c);
 	}
-	CHECK_INT(yx_ca_entry_count(ca), 5);
+	CHECK_INT(yx_ca_entry_count(ca), 6);
 	yx_key_free(key);
 	yx_ca_free(ca);
 }
