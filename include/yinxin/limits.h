@@ -129,6 +129,7 @@
 #define YX_LIMIT_PDF_BYTE_RANGE    64      /* numbers kept of one ByteRange; honest ones have 4 */
 #define YX_LIMIT_PDF_NOTES         256     /* notes kept; more of the same add nothing */
 #define YX_LIMIT_PDF_UPDATE        (UINT64_C(192) << 20) /* bytes one update may add */
+#define YX_LIMIT_PDF_MARKS         5000                  /* imprints that come with one signature */
 #define YX_LIMIT_PDF_CONTENTS      (UINT64_C(16) << 20)  /* room for one signature value */
 
 /* store */

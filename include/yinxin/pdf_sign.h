@@ -181,6 +181,22 @@ struct yx_pdf_appearance {
 	double width, height;
 };
 
+/* A picture on a page beside the signature's widget. */
+struct yx_pdf_mark {
+	size_t page;
+	struct yx_pdf_rect rect; /* as shown to a person */
+	const struct yx_pdf_appearance *appearance;
+	struct yx_bytes name;     /* of the stamp, a PDF name; empty: none */
+	struct yx_bytes contents; /* UTF-8: what it is, for those who cannot see it */
+};
+/*
+ * Add one, before yx_pdf_sign() on the same update. DENIED when an earlier signature permits no
+ * more than filling in (DocMDP 1, 2).
+ */
+YX_MUST_CHECK enum yx_status yx_pdf_update_add_mark(struct yx_pdf_update *u,
+						    const struct yx_pdf_mark *mark,
+						    struct yx_error *err);
+
 struct yx_pdf_sign_options {
 	struct yx_bytes field_name; /* UTF-8; empty: a new unique name, or see use_empty_field */
 	bool existing_only;         /* NOT_FOUND instead of making a field */

@@ -5,8 +5,9 @@
 #include <unistd.h>
 #include <yinxin/ofd.h>
 #include <yinxin/pdf.h>
-#include <yinxin/sign_make.h>
+#include <yinxin/sign_pdf.h>
 #include "cli.h"
+#include "sign_place.h"
 #include "signing.h"
 
 const char *const cmd_sign_help_en =
@@ -25,9 +26,14 @@ const char *const cmd_sign_help_en =
     "  -o, --out FILE       where the result goes (replaced if it is there)\n"
     "  --page N --rect X,Y,W,H  a visible signature: page from 1, points from the lower left\n"
     "                       (OFD: millimetres from the upper left)\n"
-    "  --seal FILE.esl      the seal to stamp with (PDF: its imprint is the visible signature)\n"
-    "  --keyword TEXT       OFD: the seal on each occurrence of this text\n"
-    "  --across             OFD: the seal across the edges of all pages\n"
+    "  --seal FILE.esl      the seal to stamp with, at its own size: in the middle of --rect, or\n"
+    "                       with --rect X,Y its lower left corner there\n"
+    "  --keyword TEXT       the seal over this text; --match every (default), first or last\n"
+    "  --across             the seal in slices across the right edges of all pages\n"
+    "  --seal-form ses|cades  PDF: the seal's own structure (GB/T 38540, default), or PAdES with\n"
+    "                       the seal signed in it, for validators that know no seals\n"
+    "  --qr TEXT|auto       PDF: a QR code, auto: with the size and SM3 of the unsigned file;\n"
+    "                       --qr-at PAGE,X,Y,SIZE (points; else 20 mm, lower left of page 1)\n"
     "  --lock               OFD: nobody can sign after this\n"
     "  --field NAME         sign this field, or make one of this name\n"
     "  --certify 1|2|3      certify: no changes; filling in; filling in and annotations\n"
@@ -52,9 +58,14 @@ const char *const cmd_sign_help_zh =
     "  -o, --out 文件       输出文件（已存在则替换）\n"
     "  --page N --rect X,Y,W,H  可见签名：页码从 1 起，单位为点，原点在页面左下角\n"
     "                       （OFD：单位为毫米，原点在左上角）\n"
-    "  --seal 文件.esl      所用印章（PDF：以印章图样作为可见签名）\n"
-    "  --keyword 文字       OFD：在该文字每次出现处盖章\n"
-    "  --across             OFD：骑缝章\n"
+    "  --seal 文件.esl      所用印章，按其实际尺寸盖在 --rect 的中央；--rect X,Y 则为左下角\n"
+    "  --keyword 文字       盖在该文字上；--match every（每处，默认）、first（首处）或 "
+    "last（末处）\n"
+    "  --across             骑缝章：各页右边缘各一部分\n"
+    "  --seal-form ses|cades  PDF：用签章数据结构（GB/T 38540，默认），或用含印章的 PAdES，\n"
+    "                       供不识别印章的验证软件验证\n"
+    "  --qr 文字|auto       PDF：二维码，auto 为未签文件的长度与 SM3 杂凑值；\n"
+    "                       --qr-at 页,X,Y,边长（点；默认首页左下角 20 毫米）\n"
     "  --lock               OFD：此后不得再签\n"
     "  --field 名称         在此签名域签名，没有则新建\n"
     "  --certify 1|2|3      认证签名：禁止改动；允许填表；允许填表和批注\n"
@@ -73,28 +84,10 @@ struct job {
 	const char *key_path, *cert_path, *key_password, *in, *out;
 	const char *seal_path;
 	struct yx_file seal;
+	struct sign_where where;
 	struct yx_sign_ofd_how ofd;
-	bool cms, attach, gm, have_page;
+	bool cms, attach, gm;
 };
-
-static bool
-parse_rect(const char *text, struct yx_sign_place *p)
-{
-	double v[4];
-	char *end = NULL;
-
-	for (int i = 0; i < 4; i++) {
-		v[i] = strtod(i ? end + 1 : text, &end);
-		if (*end != (i < 3 ? ',' : 0) || v[i] < -1e6 || v[i] > 1e6)
-			return false;
-	}
-	p->x = v[0];
-	p->y = v[1];
-	p->width = v[2];
-	p->height = v[3];
-	p->visible = true;
-	return v[2] > 0 && v[3] > 0;
-}
 
 static bool
 parse_number(const char *text, long min, long max, long *out)
@@ -118,7 +111,8 @@ take_text(struct job *j, const char *opt, const char *value)
 		      { "--name", &j->options.name },
 		      { "--field", &j->options.field },
 		      { "--seal", &j->seal_path },
-		      { "--keyword", &j->ofd.keyword },
+		      { "--keyword", &j->where.pdf.keyword },
+		      { "--qr", &j->where.pdf.qr },
 		      { "--key", &j->key_path },
 		      { "--cert", &j->cert_path },
 		      { "--key-password", &j->key_password },
@@ -145,7 +139,7 @@ take_flag(struct job *j, const char *opt)
 	else if (strcmp(opt, "--gm") == 0)
 		j->gm = true;
 	else if (strcmp(opt, "--across") == 0)
-		j->ofd.across = true;
+		j->where.pdf.across = true;
 	else if (strcmp(opt, "--lock") == 0)
 		j->ofd.lock = true;
 	else
@@ -180,19 +174,6 @@ take_option(struct job *j, const char *opt, const char *value)
 		j->options.certify = (int)n;
 		return 0;
 	}
-	if (strcmp(opt, "--page") == 0) {
-		if (!parse_number(value, 1, 1000000, &n))
-			return cli_usage(j->c, "--page counts from 1, not",
-					 "--page 从 1 起，而不是", value);
-		j->options.place.page = (size_t)n - 1;
-		j->have_page = true;
-		return 0;
-	}
-	if (strcmp(opt, "--rect") == 0)
-		return parse_rect(value, &j->options.place)
-			   ? 0
-			   : cli_usage(j->c, "--rect takes X,Y,WIDTH,HEIGHT in points, not",
-				       "--rect 应为 X,Y,宽,高（点），而不是", value);
 	if (strcmp(opt, "--password") == 0) {
 		if (cli_password(j->c, value, "password of the document", "文档口令", false,
 				 &j->password, &err) != YX_OK)
@@ -202,19 +183,19 @@ take_option(struct job *j, const char *opt, const char *value)
 	if (strcmp(opt, "--tsa") == 0 || strcmp(opt, "--tsa-password") == 0 ||
 	    strcmp(opt, "--trust") == 0)
 		return signing_authorities_option(j->c, &j->tsa, opt, value);
-	return cli_usage(j->c, "unknown option", "未知选项", opt);
+	return sign_where_option(j->c, &j->where, &j->options.place, opt, value);
 }
 
 static int
 check_request(struct job *j)
 {
+	int rc;
+
 	if (!j->in || !j->out || !j->key_path)
 		return cli_usage(j->c, "an input, -o OUT and --key are needed",
 				 "需要输入文件、-o 输出 和 --key", NULL);
-	if (j->options.place.visible && !j->have_page)
-		return cli_usage(j->c, "--rect needs --page", "--rect 需要同时给出 --page", NULL);
-	if (j->have_page && !j->options.place.visible)
-		return cli_usage(j->c, "--page needs --rect", "--page 需要同时给出 --rect", NULL);
+	if ((rc = sign_where_check(j->c, &j->where, &j->options.place, j->seal_path != NULL)) != 0)
+		return rc;
 	if (yx_path_same_file(j->in, j->out))
 		return cli_usage(j->c, "the output is the input; choose another name for it:",
 				 "输出与输入是同一个文件，请另取文件名：", j->out);
@@ -270,46 +251,25 @@ tell(struct job *j, const struct yx_sign_result *r)
 		r->time_stamped ? r->tsa : "");
 }
 
-/* With a seal, its imprint is the visible part. */
-static enum yx_status
-make_pdf(struct job *j, struct yx_bytes in, struct yx_buf *made, struct yx_sign_result *result,
-	 struct yx_error *err)
-{
-	struct yx_image imprint = { 0 };
-	enum yx_status st;
-
-	if (!j->seal_path)
-		return yx_sign_pdf(made, in, &j->options, result, err);
-	if (!j->options.place.visible)
-		return yx_fail(err, YX_USAGE, NULL, "",
-			       "a seal on a PDF needs a place: --page N --rect X,Y,W,H (points)");
-	st = signing_imprint(&imprint, j->seal.bytes, j->options.who.cert, err);
-	if (st == YX_OK) {
-		j->options.image = &imprint;
-		st = yx_sign_pdf(made, in, &j->options, result, err);
-		j->options.image = NULL;
-	}
-	yx_image_clear(&imprint);
-	return st;
-}
-
 static enum yx_status
 make(struct job *j, struct yx_bytes in, struct yx_buf *made, struct yx_sign_result *result,
      struct yx_error *err)
 {
 	if (j->cms)
 		return yx_sign_cms(made, in, j->attach, j->gm, &j->options, result, err);
-	if (yx_ofd_looks_like(in))
+	if (yx_ofd_looks_like(in)) {
+		if (j->where.pdf.qr)
+			return yx_fail(err, YX_UNSUPPORTED, NULL, "", "--qr is for PDF");
 		return yx_sign_ofd(made, in, &j->options, &j->ofd, result, err);
+	}
 	if (!yx_pdf_looks_like(in))
 		return yx_fail(err, YX_UNSUPPORTED, NULL, "",
 			       "this is neither PDF nor OFD; --cms signs any file with a signature "
 			       "beside it");
-	if (j->ofd.keyword || j->ofd.across || j->ofd.lock)
+	if (j->ofd.lock)
 		return yx_fail(err, YX_UNSUPPORTED, NULL, "",
-			       "--keyword, --across and --lock are for OFD so far; a PDF is signed "
-			       "with --page and --rect");
-	return make_pdf(j, in, made, result, err);
+			       "--lock is for OFD; a PDF is closed with --certify 1");
+	return yx_sign_pdf_seal(made, in, &j->options, &j->where.pdf, result, err);
 }
 
 static int
@@ -337,7 +297,9 @@ run(struct job *j)
 	j->options.password = yx_buf_bytes(&j->password);
 	if (j->seal_path && yx_file_open(&j->seal, j->seal_path, 16 << 20, &err) != YX_OK)
 		return cli_error(j->c, &err, NULL);
-	j->ofd.seal = j->seal.bytes;
+	j->ofd.seal = j->where.pdf.seal = j->seal.bytes;
+	j->ofd.keyword = j->where.pdf.keyword;
+	j->ofd.across = j->where.pdf.across;
 	if (yx_file_open(&in, j->in, 0, &err) != YX_OK)
 		return cli_error(j->c, &err, NULL);
 	whole = j->cms || yx_ofd_looks_like(in.bytes);
@@ -369,7 +331,8 @@ cmd_sign(struct cli *c)
 	       (opt = cli_option(c,
 				 "--key --cert --key-password --level --tsa --tsa-password --trust "
 				 "-o --out --page --rect --field --certify --reason --location "
-				 "--contact --name --password --seal --keyword",
+				 "--contact --name --password --seal --seal-form "
+				 "--keyword --match --qr --qr-at",
 				 &value)))
 		rc = take_option(&j, opt, value);
 	if (!rc && c->next < 0)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 #include <yinxin/http.h>
-#include <yinxin/seal_check.h>
 #include "net.h"
 #include "signing.h"
 
@@ -191,46 +190,4 @@ signing_authorities_clear(struct signing_authorities *a)
 		yx_tsp_authority_free(a->sources[i].local);
 	yx_trust_free(a->trust);
 	*a = (struct signing_authorities){ 0 };
-}
-
-static enum yx_status
-check_seal(const struct yx_seal *seal, const struct yx_cert *who, struct yx_error *err)
-{
-	struct yx_seal_check_options o = YX_SEAL_CHECK_OPTIONS_INIT;
-	struct yx_seal_report r;
-	enum yx_status st;
-
-	if (!yx_seal_lists(seal, yx_cert_der(who)))
-		return yx_fail(err, YX_DENIED, NULL, "GM/T 0031-2014 6.2.2",
-			       "the seal does not list this certificate: it may not be used with "
-			       "this key");
-	o.now = yx_time_now();
-	if ((st = yx_seal_check(seal, &o, &r, err)) != YX_OK)
-		return st;
-	if (r.indication != YX_INDICATION_PASSED)
-		st = yx_fail(
-		    err, YX_DENIED, NULL, "GM/T 0031-2014 6.2.2", "the seal cannot be used: %s: %s",
-		    yx_seal_question_text(r.decided_by, false), r.answers[r.decided_by].en);
-	yx_seal_report_clear(&r);
-	return st;
-}
-
-enum yx_status
-signing_imprint(struct yx_image *out, struct yx_bytes esl, const struct yx_cert *who,
-		struct yx_error *err)
-{
-	struct yx_seal *seal = NULL;
-	enum yx_status st = yx_seal_parse(&seal, esl, err);
-
-	if (st == YX_OK)
-		st = check_seal(seal, who, err);
-	if (st == YX_OK && !yx_png_is(seal->picture))
-		st = yx_fail(err, YX_UNSUPPORTED, NULL, "",
-			     "the seal's picture is %.*s; only PNG is put on a PDF so far",
-			     (int)(seal->picture_type.len < 16 ? seal->picture_type.len : 16),
-			     (const char *)seal->picture_type.data);
-	if (st == YX_OK)
-		st = yx_png_decode(out, seal->picture, err);
-	yx_seal_free(seal);
-	return st;
 }

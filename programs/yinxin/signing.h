@@ -3,7 +3,6 @@
 #ifndef YINXIN_PROGRAM_SIGNING_H
 #define YINXIN_PROGRAM_SIGNING_H
 
-#include <yinxin/codec_png.h>
 #include <yinxin/crypto.h>
 #include <yinxin/pki_cert.h>
 #include <yinxin/pki_path.h>
@@ -21,13 +20,6 @@ struct signing_identity {
 int signing_identity_load(struct cli *c, struct signing_identity *out, const char *key_path,
 			  const char *cert_path, const char *password_spec);
 void signing_identity_clear(struct signing_identity *who);
-
-/*
- * The imprint of a seal (.esl) that this certificate may use now: DENIED otherwise, UNSUPPORTED for
- * pictures other than PNG. yx_image_clear() it.
- */
-YX_MUST_CHECK enum yx_status signing_imprint(struct yx_image *out, struct yx_bytes esl,
-					     const struct yx_cert *who, struct yx_error *err);
 
 #define SIGNING_AUTHORITIES_MAX 8
 

@@ -23,6 +23,10 @@ YX_MUST_CHECK enum yx_status pdf_choose_field(struct pdf_signing *s, struct yx_e
 YX_MUST_CHECK enum yx_status pdf_check_rules(struct pdf_signing *s, struct yx_error *err);
 /* Make or complete field and widget, put the appearance, register the field. */
 YX_MUST_CHECK enum yx_status pdf_place_field(struct pdf_signing *s, struct yx_error *err);
+/* The appearance dictionary around a form that stands upright on a page rotated so. */
+YX_MUST_CHECK enum yx_status pdf_make_appearance(struct yx_pdf_update *u,
+						 const struct yx_pdf_appearance *a, int rotate,
+						 struct yx_pdf_obj **ap, struct yx_error *err);
 /* The signature dictionary, without ByteRange and Contents. */
 YX_MUST_CHECK enum yx_status pdf_make_signature(struct pdf_signing *s, struct yx_error *err);
 

@@ -140,28 +140,27 @@ upright(int rotate)
 	}
 }
 
-static enum yx_status
-make_appearance(struct pdf_signing *s, const struct yx_pdf_appearance *a, int rotate,
-		struct yx_pdf_obj **ap, struct yx_error *err)
+enum yx_status
+pdf_make_appearance(struct yx_pdf_update *u, const struct yx_pdf_appearance *a, int rotate,
+		    struct yx_pdf_obj **ap, struct yx_error *err)
 {
 	struct yx_pdf_obj *form = NULL;
 	struct yx_pdf_ref ref;
 	enum yx_status st;
 
-	st = yx_pdf_update_printf(s->u, &form, err,
+	st = yx_pdf_update_printf(u, &form, err,
 				  "<< /Type /XObject /Subtype /Form /FormType 1 "
 				  "/BBox [0 0 %.4f %.4f] /Matrix %s >>",
 				  a->width, a->height, upright(rotate));
 	if (st != YX_OK)
 		return st;
 	if (a->resources)
-		st = yx_pdf_dict_set(s->u, form, "Resources", a->resources, err);
+		st = yx_pdf_dict_set(u, form, "Resources", a->resources, err);
 	if (st == YX_OK)
-		st = yx_pdf_update_add_stream(s->u, form, a->content, a->content.len > 200, &ref,
-					      err);
+		st = yx_pdf_update_add_stream(u, form, a->content, a->content.len > 200, &ref, err);
 	if (st != YX_OK)
 		return st;
-	return yx_pdf_update_printf(s->u, ap, err, "<< /N %" PRIu32 " 0 R >>", ref.num);
+	return yx_pdf_update_printf(u, ap, err, "<< /N %" PRIu32 " 0 R >>", ref.num);
 }
 
 static enum yx_status
@@ -181,7 +180,7 @@ set_appearance(struct pdf_signing *s, struct yx_pdf_obj *widget, const struct yx
 		blank.height = turned ? rect->x1 - rect->x0 : rect->y1 - rect->y0;
 		a = &blank;
 	}
-	if ((st = make_appearance(s, a, rotate, &ap, err)) != YX_OK)
+	if ((st = pdf_make_appearance(s->u, a, rotate, &ap, err)) != YX_OK)
 		return st;
 	if ((st = yx_pdf_dict_set(s->u, widget, "AP", ap, err)) != YX_OK)
 		return st;

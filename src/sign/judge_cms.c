@@ -137,13 +137,12 @@ yx_judge_token(struct yx_verdict_builder *b, struct yx_judged *j, const struct y
 		 (struct yx_text2){ { en, zh } }, next_step_of(r->sub));
 }
 
-/* One token over the signature value. *good tells whether its time may be used. */
-static enum yx_status
-check_stamp(struct yx_verdict_builder *b, struct yx_judged *j, struct yx_bytes encoding,
-	    const struct yx_cms_signer *signer, const struct yx_pool *pool, struct yx_error *err)
+enum yx_status
+yx_judge_stamp(struct yx_verdict_builder *b, struct yx_judged *j, struct yx_bytes encoding,
+	       struct yx_bytes value, const struct yx_pool *pool, struct yx_error *err)
 {
 	struct yx_path_options path = yx_judge_path_options(b, pool, YX_TIME_NONE);
-	struct yx_cms_content data = { .runs = &signer->signature, .run_count = 1, .given = true };
+	struct yx_cms_content data = { .runs = &value, .run_count = 1, .given = true };
 	struct yx_tsp_verify_options o = { .data = &data,
 					   .path = b->policy->judge_certificates ? &path : NULL,
 					   .no_chain = !b->policy->judge_certificates,
@@ -197,7 +196,7 @@ yx_judge_stamps(struct yx_verdict_builder *b, struct yx_judged *j,
 
 		if (!token.len)
 			break;
-		st = check_stamp(b, j, token, signer, pool, err);
+		st = yx_judge_stamp(b, j, token, signer->signature, pool, err);
 	}
 	if (j->stamped != YX_TIME_NONE) {
 		j->s.signing_time = j->stamped;

@@ -144,6 +144,16 @@ yx_make_cms(struct yx_buf *out, enum yx_cms_family family, const struct yx_bytes
 	    size_t count, bool attach, bool signing_time, const struct yx_sign_options *options,
 	    struct yx_sign_result *result, struct yx_error *err)
 {
+	return yx_make_cms_with(out, family, parts, count, attach, signing_time, options, NULL, 0,
+				result, err);
+}
+
+enum yx_status
+yx_make_cms_with(struct yx_buf *out, enum yx_cms_family family, const struct yx_bytes *parts,
+		 size_t count, bool attach, bool signing_time,
+		 const struct yx_sign_options *options, const struct yx_bytes *attributes,
+		 size_t attribute_count, struct yx_sign_result *result, struct yx_error *err)
+{
 	struct yx_cms_signer_options o = yx_make_signer_options(&options->who);
 	struct yx_cms_content content = { .runs = parts, .run_count = count, .given = true };
 	struct yx_buf token = { 0 };
@@ -152,6 +162,8 @@ yx_make_cms(struct yx_buf *out, enum yx_cms_family family, const struct yx_bytes
 	enum yx_status st;
 	size_t index;
 
+	o.attributes = attributes;
+	o.attribute_count = attribute_count;
 	if (signing_time)
 		o.signing_time = result->time;
 	if ((st = yx_cms_builder_new(&b, family, err)) != YX_OK ||

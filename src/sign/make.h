@@ -18,5 +18,11 @@ enum yx_status yx_make_cms(struct yx_buf *out, enum yx_cms_family family,
 			   const struct yx_bytes *parts, size_t count, bool attach,
 			   bool signing_time, const struct yx_sign_options *options,
 			   struct yx_sign_result *result, struct yx_error *err);
+/* The same with further signed attributes (whole Attribute encodings). */
+enum yx_status yx_make_cms_with(struct yx_buf *out, enum yx_cms_family family,
+				const struct yx_bytes *parts, size_t count, bool attach,
+				bool signing_time, const struct yx_sign_options *options,
+				const struct yx_bytes *attributes, size_t attribute_count,
+				struct yx_sign_result *result, struct yx_error *err);
 
 #endif

@@ -76,6 +76,10 @@ enum yx_status yx_judge_cms(struct yx_verdict_builder *b, struct yx_judged *j,
 enum yx_status yx_judge_stamps(struct yx_verdict_builder *b, struct yx_judged *j,
 			       const struct yx_cms_signer *signer, const struct yx_pool *pool,
 			       struct yx_error *err);
+/* One token over a signature value; a good one sets j->stamped. */
+enum yx_status yx_judge_stamp(struct yx_verdict_builder *b, struct yx_judged *j,
+			      struct yx_bytes encoding, struct yx_bytes value,
+			      const struct yx_pool *pool, struct yx_error *err);
 /* Findings of a token's check. */
 void yx_judge_token(struct yx_verdict_builder *b, struct yx_judged *j,
 		    const struct yx_tsp_report *r);

@@ -81,7 +81,7 @@ judge_coverage(struct yx_verdict_builder *b, struct yx_judged *j, const struct y
 /* --------------------------------------------------------------- signature */
 
 /* What comes in /Contents, by SubFilter. */
-enum container { CMS_DETACHED, CMS_SHA1, RAW_RSA, TOKEN, UNKNOWN };
+enum container { CMS_DETACHED, CMS_SHA1, RAW_RSA, TOKEN, SEAL, UNKNOWN };
 
 static enum container
 container_of(const struct yx_pdf_signature *s)
@@ -92,6 +92,9 @@ container_of(const struct yx_pdf_signature *s)
 		return CMS_SHA1;
 	if (yx_bytes_equal_str(s->sub_filter, "adbe.x509.rsa_sha1"))
 		return RAW_RSA;
+	/* some vendors keep the name of CMS and put SES_Signature there */
+	if (yx_bytes_equal_str(s->sub_filter, "GM.sm2seal") || yx_pdf_looks_like_seal(s->contents))
+		return SEAL;
 	if (yx_bytes_equal_str(s->sub_filter, "adbe.pkcs7.detached") ||
 	    yx_bytes_equal_str(s->sub_filter, "ETSI.CAdES.detached"))
 		return CMS_DETACHED;
@@ -180,6 +183,8 @@ judge_cms_value(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_si
 		st = yx_pdf_check_pool_cms(p, cms, &cms->signers[0], err);
 	if (st == YX_OK)
 		st = yx_judge_stamps(p->b, j, &cms->signers[0], p->pool, err);
+	if (st == YX_OK)
+		st = yx_pdf_judge_seal_attribute(p, j, &cms->signers[0], err);
 	if (cms->signer_count > 1)
 		j->s.profile = "PAdES (not baseline)";
 	else if (yx_bytes_equal_str(s->sub_filter, "ETSI.CAdES.detached"))
@@ -279,6 +284,8 @@ yx_pdf_judge_value(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf
 		return judge_document_stamp(p, j, s, parts, err);
 	case RAW_RSA:
 		return judge_raw_value(p, j, s, parts, err);
+	case SEAL:
+		return yx_pdf_judge_seal(p, j, s, parts, err);
 	case CMS_SHA1:
 	case CMS_DETACHED:
 		return judge_cms_value(p, j, s, parts, kind, err);
@@ -326,7 +333,9 @@ judge_one(struct pdf_check *p, size_t index, struct yx_error *err)
 		return st;
 	if ((st = yx_pdf_check_changes(p, j, index, err)) != YX_OK)
 		return st;
-	if (j->s.kind != YX_KIND_TIMESTAMP && j->s.indication != YX_INDICATION_FAILED)
+	/* of a seal signature the chain is one of its own seven questions */
+	if (j->s.kind != YX_KIND_TIMESTAMP && container_of(s) != SEAL &&
+	    j->s.indication != YX_INDICATION_FAILED)
 		st = yx_judge_chain(p->b, j, p->pool, err);
 	return st;
 }

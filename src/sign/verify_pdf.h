@@ -36,6 +36,15 @@ enum yx_status yx_pdf_judge_value(struct pdf_check *p, struct yx_judged *j,
  */
 enum yx_status yx_pdf_judge_broken(struct pdf_check *p, struct yx_error *err);
 
+/* verify_pdf_seal.c: a seal signature as the value, and a seal that a CMS signer signed too. */
+bool yx_pdf_looks_like_seal(struct yx_bytes contents);
+enum yx_status yx_pdf_judge_seal(struct pdf_check *p, struct yx_judged *j,
+				 const struct yx_pdf_signature *s, const struct yx_bytes parts[2],
+				 struct yx_error *err);
+enum yx_status yx_pdf_judge_seal_attribute(struct pdf_check *p, struct yx_judged *j,
+					   const struct yx_cms_signer *signer,
+					   struct yx_error *err);
+
 /* Remarks on content that can be switched. */
 void yx_pdf_remark_content(struct pdf_check *p);
 
