@@ -3,6 +3,7 @@
  * yinxin demo: the whole chain on one document, from keys to a verdict, in a folder of its own per
  * run, so that an interrupted run is in nobody's way.
  */
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 #include "demo.h"
@@ -82,6 +83,28 @@ closing(struct demo *d)
 	    cli_text(d->c, "some.pdf", "某文件.pdf"));
 }
 
+/* The file that was named is looked at before any key is made: a PDF may start after some junk. */
+static bool
+readable_pdf(struct demo *d, const char *file)
+{
+	char head[1024];
+	FILE *f = fopen(file, "rb");
+	size_t n;
+
+	if (!f)
+		return yx_fail_errno(&d->err, "cannot read %s", file), false;
+	n = fread(head, 1, sizeof(head), f);
+	fclose(f);
+	if (memmem(head, n, "%PDF-", 5))
+		return true;
+	yx_fail(&d->err, YX_MALFORMED, NULL, "ISO 32000-1 7.5.2",
+		"%s is no PDF: there is no %%PDF- in its first 1024 bytes%s", file,
+		n > 4 && memcmp(head, "PK\3\4", 4) == 0
+		    ? "; for an OFD use yinxin sign, see yinxin sign --help"
+		    : "");
+	return false;
+}
+
 int
 cmd_demo(struct cli *c)
 {
@@ -100,10 +123,8 @@ cmd_demo(struct cli *c)
 	if (c->json)
 		return cli_usage(c, "the demonstration speaks to people, it has no --json",
 				 "演示面向读者，没有 --json 输出", NULL);
-	if (file && access(file, R_OK) != 0) {
-		(void)yx_fail_errno(&d.err, "cannot read %s", file);
+	if (file && !readable_pdf(&d, file))
 		return cli_error(c, &d.err, NULL);
-	}
 	printf("%s\n",
 	       cli_text(c, "Yinxin demonstration. All names, keys and certificates are made up.",
 			"印信演示。所有名称、密钥和证书均为虚构。"));
