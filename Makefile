@@ -28,12 +28,15 @@ $(O)/libyinxin.a: $(LIB_OBJ)
 	@rm -f $@
 	$(Q)$(AR) rcsD $@ $^
 
+LIBS_render := $(MUPDF_LIBS)
+
 define program_rule
-$(O)/$(1): $$(patsubst %.c,$(O)/%.o,$$(wildcard programs/$(1)/*.c)) $(O)/libyinxin.a
+$(O)/$(call program_name,$(1)): $$(patsubst %.c,$(O)/%.o,$$(wildcard programs/$(1)/*.c)) \
+	$(DEPS_$(1)) $(O)/libyinxin.a
 	@printf '  LINK  %s\n' $$@
 	$$(Q)$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(LIBS) $$(LIBS_$(1))
 endef
-$(foreach p,$(PROGRAMS),$(eval $(call program_rule,$(p))))
+$(foreach p,$(PROGRAM_DIRS),$(eval $(call program_rule,$(p))))
 
 $(O)/tests/%: $(O)/tests/%.o $(O)/tests/support.o $(O)/libyinxin.a
 	@printf '  LINK  %s\n' $@

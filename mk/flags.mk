@@ -7,6 +7,9 @@ Q      := $(if $(VERBOSE),,@)
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 
+# of yinxin-render alone: Debian has MuPDF as a static library only
+MUPDF_LIBS := -lmupdf -lmupdf-third -lfreetype -lharfbuzz -ljpeg -lopenjp2 -ljbig2dec -lmujs -lgumbo -lz -lm
+
 CPPFLAGS += -D_GNU_SOURCE -Iinclude $(PKG_CFLAGS)
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla \
 	-Wformat=2 -Wundef -Wpointer-arith -Wwrite-strings

@@ -2,7 +2,10 @@
 MODULES  := $(sort $(notdir $(patsubst %/,%,$(wildcard src/*/))))
 LIB_SRC  := $(sort $(wildcard src/*/*.c src/*/*/*.c))
 LIB_OBJ  := $(LIB_SRC:%.c=$(O)/%.o)
-PROGRAMS := $(sort $(notdir $(patsubst %/,%,$(dir $(wildcard programs/*/main.c)))))
+# programs/yinxin/ becomes yinxin, programs/NAME/ becomes yinxin-NAME
+PROGRAM_DIRS := $(sort $(notdir $(patsubst %/,%,$(dir $(wildcard programs/*/main.c)))))
+program_name  = $(if $(filter yinxin%,$(1)),$(1),yinxin-$(1))
+PROGRAMS := $(foreach p,$(PROGRAM_DIRS),$(call program_name,$(p)))
 TESTS    := $(sort $(wildcard tests/*/test_*.c))
 FUZZERS  := $(sort $(wildcard fuzz/fuzz_*.c))
 BENCHES  := $(sort $(wildcard bench/bench_*.c))

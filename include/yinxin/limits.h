@@ -21,6 +21,11 @@
 #define YX_LIMIT_SANDBOX_OUTPUT  (UINT64_C(256) << 20)
 #define YX_LIMIT_SANDBOX_ERRORS  4096 /* of standard error: a line for people */
 
+/* yinxin-render: what its sandboxed half may send */
+#define YX_LIMIT_RENDER_RECORD   (UINT64_C(192) << 20) /* one page's file, or the PDF of all */
+#define YX_LIMIT_RENDER_WARNINGS 200
+#define YX_LIMIT_RENDER_DPI      2400
+
 /* der */
 #define YX_LIMIT_OID_BYTES 64 /* the longest OID in use (Microsoft's) is below 20 */
 #define YX_LIMIT_OID_TEXT  160
