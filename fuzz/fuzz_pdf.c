@@ -104,7 +104,8 @@ change(struct yx_pdf *doc, struct yx_bytes original)
 
 	yx_buf_init(&tail, 1 << 24);
 	if (yx_pdf_update_new(&u, doc, NULL) == YX_OK &&
-	    yx_pdf_update_add_dss(u, "AB", &cert, 1, NULL, 0, NULL, 0, NULL) == YX_OK &&
+	    yx_pdf_update_add_dss(u, "AB", YX_TIME_NONE, &cert, 1, NULL, 0, NULL, 0, NULL) ==
+		YX_OK &&
 	    yx_pdf_sign(u, &options, &signer, &tail, &done, NULL) == YX_OK)
 		reopen(original, yx_buf_bytes(&tail), &done);
 	yx_pdf_update_free(u);

@@ -192,8 +192,16 @@
 #define YX_LIMIT_PATH_WORK       8000000 /* compared and hashed in one validation: pki/path.h */
 #define YX_LIMIT_PATH_NESTING    4  /* validations inside one: CRL and OCSP signers, and theirs */
 #define YX_LIMIT_PATH_FETCHES    24 /* calls of the fetch callback in one validation */
-#define YX_LIMIT_FETCH_BYTES     (UINT64_C(64) << 20) /* one fetched object */
-#define YX_LIMIT_FINDINGS        256                  /* findings kept in one report */
+#define YX_LIMIT_FETCH_BYTES     (UINT64_C(64) << 20)  /* one fetched object */
+#define YX_LIMIT_FETCHED_BYTES   (UINT64_C(256) << 20) /* all that one fetcher brings */
+#define YX_LIMIT_FETCHES         64 /* requests of one fetcher; a file needs about four a signature */
+#define YX_LIMIT_FETCH_URL       2048 /* as YX_LIMIT_HTTP_URL */
+#define YX_LIMIT_FETCH_CACHE     4096 /* files of the cache of fetched material */
+
+/* sign: raising levels */
+#define YX_LIMIT_LEVEL_PROOFS                                                                      \
+	512                   /* certificates to show in one file; a signature needs two or three */
+#define YX_LIMIT_FINDINGS 256 /* findings kept in one report */
 
 /* evidence */
 #define YX_LIMIT_EVIDENCE           (UINT64_C(192) << 20) /* one package, read into memory */

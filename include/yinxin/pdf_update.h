@@ -99,13 +99,14 @@ YX_MUST_CHECK enum yx_status yx_pdf_update_add_annotation(struct yx_pdf_update *
 							  struct yx_error *err);
 /*
  * Add validation data to the document security store (ISO 32000-2 12.8.4.3). `vri_key`: upper-case
- * hex SHA-1 of the signature's /Contents, or "" for none. Streams equal to present ones are reused.
+ * hex SHA-1 of the signature's /Contents, or "" for none; `when` becomes its /TU (YX_TIME_NONE:
+ * none). Streams equal to present ones are reused.
  */
 YX_MUST_CHECK enum yx_status yx_pdf_update_add_dss(struct yx_pdf_update *u, const char *vri_key,
-						   const struct yx_bytes *certs, size_t cert_count,
-						   const struct yx_bytes *crls, size_t crl_count,
-						   const struct yx_bytes *ocsps, size_t ocsp_count,
-						   struct yx_error *err);
+						   yx_time when, const struct yx_bytes *certs,
+						   size_t cert_count, const struct yx_bytes *crls,
+						   size_t crl_count, const struct yx_bytes *ocsps,
+						   size_t ocsp_count, struct yx_error *err);
 
 /* Append the update's bytes to `tail`: the new file is the original followed by them. */
 YX_MUST_CHECK enum yx_status yx_pdf_update_finish(struct yx_pdf_update *u, struct yx_buf *tail,

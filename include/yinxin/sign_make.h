@@ -20,6 +20,8 @@
 extern "C" {
 #endif
 
+struct yx_level_options; /* sign_level.h */
+
 enum yx_level { YX_LEVEL_B_B, YX_LEVEL_B_T, YX_LEVEL_B_LT, YX_LEVEL_B_LTA };
 /* "B-B", "B-T", ...; false when it is none of them. */
 bool yx_level_parse(const char *name, enum yx_level *out);
@@ -52,6 +54,9 @@ struct yx_sign_options {
 	struct yx_signatory who;
 	enum yx_level level;
 	const struct yx_tsp_client *tsa; /* needed from B-T on */
+	/* PDF, needed from B-LT on: whom to trust, what is at hand, how to get the rest
+	 * (sign_level.h); its tsa and password are not used, those here are */
+	const struct yx_level_options *preserve;
 	struct yx_sign_place place;
 	const char *field;                       /* existing or new field name; NULL: chosen */
 	const char *reason, *location, *contact; /* UTF-8; NULL: none */
@@ -81,8 +86,8 @@ struct yx_sign_result {
 
 /*
  * Sign a PDF: the bytes that follow the original are appended to `tail` (the signed file is `in`
- * followed by it). `result` may be NULL. Statuses as in pdf_sign.h, plus DENIED and IO of the
- * time-stamp client.
+ * followed by it). From B-LT on the file is held in memory once more. `result` may be NULL.
+ * Statuses as in pdf_sign.h, plus DENIED and IO of the time-stamp client.
  */
 YX_MUST_CHECK enum yx_status yx_sign_pdf(struct yx_buf *tail, struct yx_bytes in,
 					 const struct yx_sign_options *options,

@@ -6,9 +6,8 @@
 #include <yinxin/ofd.h>
 #include <yinxin/pdf.h>
 #include <yinxin/sign_pdf.h>
-#include "cli.h"
+#include "preserve.h"
 #include "sign_place.h"
-#include "signing.h"
 
 const char *const cmd_sign_help_en =
     "Usage: yinxin sign --key KEY [--cert FILE] [OPTION]... IN -o OUT\n\n"
@@ -19,10 +18,14 @@ const char *const cmd_sign_help_en =
     "(PEM);\n"
     "                       without --cert the file KEY with .crt in place of its ending is used\n"
     "  --key-password SPEC  env:NAME, file:PATH or fd:N; else asked for\n"
-    "  --level LEVEL        B-B (default) or B-T (with a time-stamp)\n"
+    "  --level LEVEL        B-B (default), B-T (with a time-stamp); PDF: B-LT (and all that is\n"
+    "                       needed to judge it later), B-LTA (and a time-stamp over that)\n"
     "  --tsa URL|local:DIR  time-stamp authority; several are tried in order\n"
     "  --tsa-password SPEC  of the key of a local authority\n"
-    "  --trust FILE|DIR     trusted certificates, for checking the time-stamp\n"
+    "  --trust FILE|DIR     trusted certificates, for checking the time-stamp; from B-LT on also\n"
+    "                       the signer's root\n"
+    "  --extra --crl --ocsp FILE, --offline, --freshness, --cache DIR, --no-cache,\n"
+    "  --fetch-timeout N    for B-LT and B-LTA, as in yinxin extend --help\n"
     "  -o, --out FILE       where the result goes (replaced if it is there)\n"
     "  --page N --rect X,Y,W,H  a visible signature: page from 1, points from the lower left\n"
     "                       (OFD: millimetres from the upper left)\n"
@@ -51,10 +54,13 @@ const char *const cmd_sign_help_zh =
     "  --key 文件           私钥（加密的 PKCS#8）；--cert：对应证书及证书链（PEM）；\n"
     "                       未给 --cert 时使用与密钥同名、扩展名为 .crt 的文件\n"
     "  --key-password 来源  env:变量名、file:路径 或 fd:数字；否则询问\n"
-    "  --level 级别         B-B（默认）或 B-T（带时间戳）\n"
+    "  --level 级别         B-B（默认）、B-T（带时间戳）；PDF 另有 B-LT（存入日后验证所需的\n"
+    "                       全部材料）和 B-LTA（再对其加盖时间戳）\n"
     "  --tsa 网址|local:目录  时间戳服务，可给多个，依次尝试\n"
     "  --tsa-password 来源  本地时间戳服务密钥的口令\n"
-    "  --trust 文件|目录    受信任的证书，用于检查时间戳\n"
+    "  --trust 文件|目录    受信任的证书，用于检查时间戳；B-LT 起还须包括签名人的根证书\n"
+    "  --extra --crl --ocsp 文件、--offline、--freshness、--cache 目录、--no-cache、\n"
+    "  --fetch-timeout N    用于 B-LT 和 B-LTA，见 yinxin extend --help\n"
     "  -o, --out 文件       输出文件（已存在则替换）\n"
     "  --page N --rect X,Y,W,H  可见签名：页码从 1 起，单位为点，原点在页面左下角\n"
     "                       （OFD：单位为毫米，原点在左上角）\n"
@@ -79,6 +85,7 @@ struct job {
 	struct cli *c;
 	struct signing_identity who;
 	struct signing_authorities tsa;
+	struct preserve preserve;
 	struct yx_sign_options options;
 	struct yx_buf password;
 	const char *key_path, *cert_path, *key_password, *in, *out;
@@ -152,7 +159,10 @@ take_option(struct job *j, const char *opt, const char *value)
 {
 	struct yx_error err = YX_ERROR_INIT;
 	long n;
+	int rc;
 
+	if (*opt && preserve_option(j->c, &j->preserve, opt, value, &rc))
+		return rc;
 	if (take_flag(j, opt) || (value && *opt && take_text(j, opt, value)))
 		return 0;
 	if (strcmp(opt, "") == 0) {
@@ -202,29 +212,6 @@ check_request(struct job *j)
 	return 0;
 }
 
-/* What was made goes out, original first, in slices that can be watched. */
-static enum yx_status
-write_out(struct job *j, struct yx_bytes in, struct yx_bytes tail, struct yx_error *err)
-{
-	const size_t slice = (size_t)16 << 20;
-	struct yx_out *o = NULL;
-	enum yx_status st = yx_out_open(&o, j->out, YX_OUT_REPLACE, err);
-
-	for (size_t at = 0; st == YX_OK && at < in.len; at += slice) {
-		st = yx_out_write(o, yx_bytes_slice(in, at, slice), err);
-		if (in.len > slice)
-			cli_progress(j->c, at + slice, in.len,
-				     cli_text(j->c, "writing", "正在写出"));
-	}
-	if (st == YX_OK)
-		st = yx_out_write(o, tail, err);
-	if (st != YX_OK) {
-		yx_out_abort(o);
-		return st;
-	}
-	return yx_out_commit(&o, err);
-}
-
 static void
 tell(struct job *j, const struct yx_sign_result *r)
 {
@@ -242,6 +229,8 @@ tell(struct job *j, const struct yx_sign_result *r)
 		yx_json_put_str(&b, "time_source", r->time_stamped ? "timestamp" : "claimed");
 		if (r->time_stamped)
 			yx_json_put_text(&b, "tsa", yx_bytes_str(r->tsa));
+		if (j->options.preserve)
+			preserve_put(&b, &j->preserve);
 		yx_json_end(&b);
 		cli_print_json(j->c, &b);
 		return;
@@ -249,6 +238,7 @@ tell(struct job *j, const struct yx_sign_result *r)
 	cli_say(j->c, "signed: %s (%s, %s%s%s)", "已签名：%s（%s，%s%s%s）", j->out, r->profile,
 		time, r->time_stamped ? cli_text(j->c, ", time-stamped by ", "，时间戳来自 ") : "",
 		r->time_stamped ? r->tsa : "");
+	preserve_tell(j->c, &j->preserve);
 }
 
 static enum yx_status
@@ -293,6 +283,11 @@ run(struct job *j)
 	j->options.who.chain = j->who.chain;
 	j->options.who.chain_count = j->who.chain_count;
 	j->options.tsa = j->tsa.source_count ? &j->tsa.client : NULL;
+	if (j->options.level >= YX_LEVEL_B_LT) {
+		if ((rc = preserve_open(j->c, &j->preserve, &j->tsa)) != 0)
+			return rc;
+		j->options.preserve = &j->preserve.options;
+	}
 	j->options.chinese = j->c->chinese;
 	j->options.password = yx_buf_bytes(&j->password);
 	if (j->seal_path && yx_file_open(&j->seal, j->seal_path, 16 << 20, &err) != YX_OK)
@@ -305,9 +300,10 @@ run(struct job *j)
 	whole = j->cms || yx_ofd_looks_like(in.bytes);
 	st = make(j, in.bytes, &made, &result, &err);
 	if (st != YX_OK) {
-		rc = cli_error(j->c, &err, j->in);
+		rc = preserve_error(j->c, &j->preserve, &err, j->in);
 	} else {
-		st = write_out(j, whole ? yx_bytes(NULL, 0) : in.bytes, yx_buf_bytes(&made), &err);
+		st = signing_write(j->c, j->out, whole ? yx_bytes(NULL, 0) : in.bytes,
+				   yx_buf_bytes(&made), &err);
 		if (st != YX_OK) {
 			(void)cli_error(j->c, &err, NULL);
 			rc = CLI_CANT_WRITE;
@@ -332,7 +328,7 @@ cmd_sign(struct cli *c)
 				 "--key --cert --key-password --level --tsa --tsa-password --trust "
 				 "-o --out --page --rect --field --certify --reason --location "
 				 "--contact --name --password --seal --seal-form "
-				 "--keyword --match --qr --qr-at",
+				 "--keyword --match --qr --qr-at" PRESERVE_OPTIONS,
 				 &value)))
 		rc = take_option(&j, opt, value);
 	if (!rc && c->next < 0)
@@ -342,6 +338,7 @@ cmd_sign(struct cli *c)
 	if (!rc)
 		rc = run(&j);
 	yx_file_close(&j.seal);
+	preserve_clear(&j.preserve);
 	signing_authorities_clear(&j.tsa);
 	signing_identity_clear(&j.who);
 	yx_buf_clear(&j.password);

@@ -4,19 +4,22 @@
 #include <string.h>
 #include <unistd.h>
 #include <yinxin/evidence.h>
-#include <yinxin/http.h>
 #include <yinxin/report.h>
 #include <yinxin/sign.h>
 #include "cli.h"
+#include "material.h"
 
 const char *const cmd_verify_help_en =
     "Usage: yinxin verify [OPTION]... FILE...\n\n"
     "Says of each file whether its signatures hold, why, and what to do next. Works offline.\n\n"
     "  --trust FILE|DIR    certificates you trust (PEM or DER); may be given several times\n"
     "  --extra FILE        further certificates, CRLs or OCSP answers, not trusted\n"
+    "  --crl --ocsp FILE   the same, each of one kind\n"
     "  --policy NAME|FILE  default, integrity, etsi, cn, or a JSON file\n"
     "  --at TIME           validate as of this time (2026-01-31T09:08:07Z)\n"
     "  --online            fetch missing certificates, CRLs and OCSP answers\n"
+    "  --cache DIR, --no-cache  where what was fetched is kept while it is current\n"
+    "  --fetch-timeout N   seconds for one answer (10)\n"
     "  --content FILE      what a detached CMS signature signs\n"
     "  --password SPEC     of an encrypted document: env:NAME, file:PATH or fd:N\n"
     "  --json              one JSON object (an array for several files)\n\n"
@@ -28,9 +31,12 @@ const char *const cmd_verify_help_zh =
     "判定每个文件的签名是否成立、原因何在、下一步怎么办。默认完全离线。\n\n"
     "  --trust 文件|目录    您信任的证书（PEM 或 DER），可多次给出\n"
     "  --extra 文件         补充的证书、CRL 或 OCSP 应答，不作为信任依据\n"
+    "  --crl --ocsp 文件    同上，分别为其中一种\n"
     "  --policy 名称|文件   default、integrity、etsi、cn，或 JSON 策略文件\n"
     "  --at 时间            按此时刻验证（2026-01-31T09:08:07Z）\n"
     "  --online             在线获取缺少的证书、CRL 和 OCSP 应答\n"
+    "  --cache 目录、--no-cache  获取的材料在有效期内缓存于此\n"
+    "  --fetch-timeout N    单次获取的秒数（10）\n"
     "  --content 文件       分离式 CMS 签名所签的内容\n"
     "  --password 来源      加密文档的口令：env:变量名、file:路径 或 fd:数字\n"
     "  --json               输出一个 JSON 对象（多个文件时为数组）\n\n"
@@ -40,43 +46,14 @@ const char *const cmd_verify_help_zh =
 struct request {
 	struct cli *c;
 	struct yx_trust *trust;
-	struct yx_pool *extra;
+	struct material material;
 	struct yx_policy policy;
 	struct yx_verify_options options;
 	struct yx_buf password;
 	struct yx_file content;
 	const char **files;
 	size_t file_count;
-	bool online;
 };
-
-/* Fetch for path validation: bounded, and only what a certificate names. */
-static enum yx_status
-fetch(void *state, enum yx_fetch_kind kind, struct yx_bytes url, struct yx_bytes request,
-      struct yx_buf *out, struct yx_error *err)
-{
-	struct yx_http_options o = { .timeout_ms = 10000, .redirects_max = 3 };
-	struct yx_http_answer answer = { 0 };
-	char text[1024];
-	enum yx_status st;
-
-	(void)state;
-	if (url.len >= sizeof(text))
-		return yx_fail(err, YX_LIMIT, NULL, "", "URL too long");
-	snprintf(text, sizeof(text), "%.*s", (int)url.len, (const char *)url.data);
-	st = yx_http_request(&answer, kind == YX_FETCH_OCSP ? "POST" : "GET", text,
-			     kind == YX_FETCH_OCSP ? "application/ocsp-request" : NULL, NULL,
-			     request, &o, err);
-	if (st == YX_OK && answer.status != 200)
-		st = yx_fail(err, YX_IO, NULL, "", "%.150s answered with status %d", text,
-			     answer.status);
-	if (st == YX_OK) {
-		yx_buf_put_bytes(out, yx_buf_bytes(&answer.body));
-		st = yx_buf_status(out, err);
-	}
-	yx_http_answer_clear(&answer);
-	return st;
-}
 
 static int
 load_policy(struct request *r, const char *name)
@@ -97,39 +74,22 @@ load_policy(struct request *r, const char *name)
 }
 
 static int
-load_extra(struct request *r, const char *path)
-{
-	struct yx_error err = YX_ERROR_INIT;
-	struct yx_file f;
-	enum yx_status st = YX_OK;
-
-	if (!r->extra)
-		st = yx_pool_new(&r->extra, &err);
-	if (st == YX_OK && (st = yx_file_open(&f, path, 0, &err)) == YX_OK) {
-		st = yx_pool_load(r->extra, f.bytes, YX_PKI_LENIENT, &err);
-		yx_file_close(&f);
-	}
-	return st == YX_OK ? 0 : cli_error(r->c, &err, path);
-}
-
-static int
 take_option(struct request *r, const char *opt, const char *value)
 {
 	struct yx_error err = YX_ERROR_INIT;
 	enum yx_status st = YX_OK;
+	int rc;
 
+	if (*opt && material_option(r->c, &r->material, opt, value, &rc))
+		return rc;
 	if (strcmp(opt, "") == 0)
 		r->files[r->file_count++] = value;
 	else if (strcmp(opt, "--trust") == 0)
 		st = yx_trust_add_path(r->trust, value, NULL, &err);
-	else if (strcmp(opt, "--extra") == 0)
-		return load_extra(r, value);
 	else if (strcmp(opt, "--policy") == 0)
 		return load_policy(r, value);
 	else if (strcmp(opt, "--at") == 0)
 		st = yx_time_parse_rfc3339(&r->options.at, yx_bytes_str(value), &err);
-	else if (strcmp(opt, "--online") == 0)
-		r->online = true;
 	else if (strcmp(opt, "--content") == 0) {
 		st = yx_file_open(&r->content, value, 0, &err);
 		r->options.content = r->content.bytes;
@@ -140,21 +100,6 @@ take_option(struct request *r, const char *opt, const char *value)
 	else
 		return cli_usage(r->c, "unknown option", "未知选项", opt);
 	return st == YX_OK ? 0 : cli_error(r->c, &err, value);
-}
-
-/* Trust folders of the installation, when there are any. */
-static void
-add_installed_trust(struct request *r)
-{
-	static const char *const places[] = { "/etc/yinxin/trust", "/usr/local/etc/yinxin/trust" };
-
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		struct yx_error err = YX_ERROR_INIT;
-
-		if (access(places[i], R_OK) == 0 &&
-		    yx_trust_add_path(r->trust, places[i], NULL, &err) != YX_OK)
-			cli_note(r->c, "note: %s", "提示：%s", err.text);
-	}
 }
 
 /* Worst of several files: failed, unreadable or absent, undetermined, none, passed. */
@@ -302,24 +247,29 @@ cmd_verify(struct cli *c)
 	    yx_policy_builtin(&r.policy, "default", &err) != YX_OK)
 		rc = CLI_INTERNAL;
 	while (!rc &&
-	       (opt = cli_option(c, "--trust --extra --policy --at --content --password", &value)))
+	       (opt = cli_option(c, "--trust --policy --at --content --password" MATERIAL_OPTIONS,
+				 &value)))
 		rc = take_option(&r, opt, value);
 	if (!rc && c->next < 0)
 		rc = CLI_USAGE;
 	if (!rc && !r.file_count)
 		rc = cli_usage(c, "which file?", "请给出要验证的文件", NULL);
+	r.material.offline = !r.material.online || r.material.offline;
+	if (!rc)
+		rc = material_open(c, &r.material);
 	if (!rc) {
-		add_installed_trust(&r);
+		material_add_installed_trust(c, r.trust);
 		r.options.policy = &r.policy;
 		r.options.trust = r.trust;
-		r.options.extra = r.extra;
+		r.options.extra = r.material.extra;
 		r.options.password = yx_buf_bytes(&r.password);
-		r.options.fetch = r.online ? fetch : NULL;
+		r.options.fetch = r.material.fetcher ? yx_fetcher_fetch : NULL;
+		r.options.fetch_state = r.material.fetcher;
 		rc = verify_all(&r);
 	}
 	yx_buf_clear(&r.password);
 	yx_file_close(&r.content);
-	yx_pool_free(r.extra);
+	material_clear(&r.material);
 	yx_trust_free(r.trust);
 	yx_free(r.files);
 	return rc;

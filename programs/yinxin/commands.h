@@ -3,6 +3,8 @@
 #ifdef COMMAND
 COMMAND(demo, "the whole chain on one document, to look at", "完整流程演示")
 COMMAND(sign, "sign a document", "签署文件")
+COMMAND(extend, "raise signatures to a level that lasts, and renew it",
+	"将签名提升到可长期验证的级别，或续期")
 COMMAND(verify, "say whether the signatures of a file hold, and why",
 	"判定文件签名是否成立并说明原因")
 COMMAND(seal, "seals: draw, clean a scan, make, show, verify",

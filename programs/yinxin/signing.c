@@ -191,3 +191,26 @@ signing_authorities_clear(struct signing_authorities *a)
 	yx_trust_free(a->trust);
 	*a = (struct signing_authorities){ 0 };
 }
+
+enum yx_status
+signing_write(const struct cli *c, const char *path, struct yx_bytes original, struct yx_bytes tail,
+	      struct yx_error *err)
+{
+	const size_t slice = (size_t)16 << 20;
+	struct yx_out *o = NULL;
+	enum yx_status st = yx_out_open(&o, path, YX_OUT_REPLACE, err);
+
+	for (size_t at = 0; st == YX_OK && at < original.len; at += slice) {
+		st = yx_out_write(o, yx_bytes_slice(original, at, slice), err);
+		if (original.len > slice)
+			cli_progress(c, at + slice, original.len,
+				     cli_text(c, "writing", "正在写出"));
+	}
+	if (st == YX_OK)
+		st = yx_out_write(o, tail, err);
+	if (st != YX_OK) {
+		yx_out_abort(o);
+		return st;
+	}
+	return yx_out_commit(&o, err);
+}

@@ -21,6 +21,11 @@ int signing_identity_load(struct cli *c, struct signing_identity *out, const cha
 			  const char *cert_path, const char *password_spec);
 void signing_identity_clear(struct signing_identity *who);
 
+/* What was made goes out, the original first, whole or not at all; a large one can be watched. */
+YX_MUST_CHECK enum yx_status signing_write(const struct cli *c, const char *path,
+					   struct yx_bytes original, struct yx_bytes tail,
+					   struct yx_error *err);
+
 #define SIGNING_AUTHORITIES_MAX 8
 
 struct signing_authorities {

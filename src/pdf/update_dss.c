@@ -103,9 +103,10 @@ add_all(struct store *s, const char *key, const char *vri_key, const struct yx_b
 }
 
 enum yx_status
-yx_pdf_update_add_dss(struct yx_pdf_update *u, const char *vri_key, const struct yx_bytes *certs,
-		      size_t cert_count, const struct yx_bytes *crls, size_t crl_count,
-		      const struct yx_bytes *ocsps, size_t ocsp_count, struct yx_error *err)
+yx_pdf_update_add_dss(struct yx_pdf_update *u, const char *vri_key, yx_time when,
+		      const struct yx_bytes *certs, size_t cert_count, const struct yx_bytes *crls,
+		      size_t crl_count, const struct yx_bytes *ocsps, size_t ocsp_count,
+		      struct yx_error *err)
 {
 	struct store s = { .u = u };
 	struct yx_pdf_obj *vris = NULL;
@@ -125,6 +126,8 @@ yx_pdf_update_add_dss(struct yx_pdf_update *u, const char *vri_key, const struct
 		st = yx_pdf_update_edit_entry(u, s.dss, "VRI", YX_PDF_DICT, &vris, err);
 		if (st == YX_OK)
 			st = yx_pdf_update_edit_entry(u, vris, vri_key, YX_PDF_DICT, &s.vri, err);
+		if (st == YX_OK && when != YX_TIME_NONE)
+			st = yx_pdf_dict_set(u, s.vri, "TU", yx_pdf_make_date(u, when), err);
 		if (st != YX_OK)
 			return st;
 	}

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Signing PDF: PAdES B-B and B-T (ETSI EN 319 142-1), document time-stamps. The pdf module writes
- * the update and hands the bytes to be signed to the signer below; they are never copied.
+ * Signing PDF: PAdES (ETSI EN 319 142-1; what B-LT and B-LTA add is in level.c), document
+ * time-stamps. The pdf module writes the update and hands the bytes to be signed to the signer
+ * below; they are never copied.
  */
 #include <string.h>
 #include <yinxin/cms.h>
+#include <yinxin/limits.h>
+#include <yinxin/sign_level.h>
 #include "make.h"
 #include "make_pdf.h"
 
@@ -123,16 +126,47 @@ done:
 	return st;
 }
 
+/* Signed at B-T; now what the higher levels add, each an update of its own. */
+static enum yx_status
+preserve(struct yx_buf *tail, struct yx_bytes in, const struct yx_sign_options *options,
+	 size_t before, struct yx_error *err)
+{
+	struct yx_level_options o = *options->preserve;
+	struct yx_buf made = { 0 };
+	enum yx_status st;
+
+	yx_buf_init(&made, YX_LIMIT_FILE);
+	o.tsa = options->tsa;
+	o.password = options->password;
+	yx_buf_put_bytes(&made, in);
+	yx_buf_put(&made, tail->data + before, tail->len - before);
+	if ((st = yx_buf_status(&made, err)) == YX_OK)
+		st = yx_extend_pdf(tail, yx_buf_bytes(&made), options->level, &o, err);
+	yx_buf_clear(&made);
+	return st;
+}
+
+static const char *
+profile_of(enum yx_level level)
+{
+	static const char *const names[] = { "PAdES-B-B", "PAdES-B-T", "PAdES-B-LT",
+					     "PAdES-B-LTA" };
+
+	return names[level];
+}
+
 static enum yx_status
 check_request(const struct yx_sign_options *options, const struct yx_sign_pdf_how *how,
 	      struct yx_error *err)
 {
-	if (options->level > YX_LEVEL_B_T)
-		return yx_fail(err, YX_UNSUPPORTED, NULL, "",
-			       "levels B-LT and B-LTA are not made yet; use B-B or B-T");
-	if (options->level == YX_LEVEL_B_T && (!options->tsa || !options->tsa->source_count))
+	if (options->level >= YX_LEVEL_B_T && (!options->tsa || !options->tsa->source_count))
 		return yx_fail(err, YX_USAGE, NULL, "",
-			       "level B-T needs a time-stamp authority; give --tsa URL or local");
+			       "level %s needs a time-stamp authority; give --tsa URL or local:DIR",
+			       yx_level_name(options->level));
+	if (options->level >= YX_LEVEL_B_LT && (!options->preserve || !options->preserve->trust))
+		return yx_fail(err, YX_USAGE, NULL, "",
+			       "level %s needs to know whom to trust; give --trust FILE or DIR",
+			       yx_level_name(options->level));
 	if (!how->seal.len && (how->keyword || how->across))
 		return yx_fail(err, YX_USAGE, NULL, "",
 			       "a keyword and the page edges are places of seals; give a seal");
@@ -149,6 +183,7 @@ yx_sign_pdf_seal(struct yx_buf *tail, struct yx_bytes in, const struct yx_sign_o
 	struct yx_pdf *doc = NULL;
 	struct yx_sign_result mine;
 	struct pdf_job job = { .options = options, .how = how, .tsa = options->tsa, .in = in };
+	size_t before = tail->len;
 	enum yx_status st;
 
 	result = job.result = result ? result : &mine;
@@ -157,7 +192,7 @@ yx_sign_pdf_seal(struct yx_buf *tail, struct yx_bytes in, const struct yx_sign_o
 	if ((st = check_request(options, how, err)) != YX_OK ||
 	    (st = yx_signatory_check(&options->who, result->time, err)) != YX_OK)
 		return st;
-	result->profile = options->level == YX_LEVEL_B_T ? "PAdES-B-T" : "PAdES-B-B";
+	result->profile = profile_of(options->level);
 	if ((how->seal.len && (st = pdf_seal_open(&job, err)) != YX_OK) ||
 	    (st = yx_pdf_open(&doc, in, &open, err)) != YX_OK ||
 	    (st = yx_pdf_update_new(&u, doc, err)) != YX_OK)
@@ -168,6 +203,10 @@ done:
 	yx_pdf_free(doc);
 	yx_seal_free(job.seal);
 	yx_buf_clear(&job.attribute);
+	if (st == YX_OK && options->level >= YX_LEVEL_B_LT)
+		st = preserve(tail, in, options, before, err);
+	if (st != YX_OK)
+		tail->len = before; /* nothing rather than a lower level */
 	return st;
 }
 

@@ -191,11 +191,11 @@ validation_data_is_added_once(void)
 		CHECK_OK(yx_pdf_open(&doc, yx_buf_bytes(&all), NULL, &err));
 		REQUIRE(doc);
 		CHECK_OK(yx_pdf_update_new(&u, doc, &err));
-		CHECK_OK(yx_pdf_update_add_dss(u, round ? "BB" : "AA", certs, 2, &crl, 1, &ocsp, 1,
-					       &err));
+		CHECK_OK(yx_pdf_update_add_dss(u, round ? "BB" : "AA", YX_TIME_NONE, certs, 2, &crl,
+					       1, &ocsp, 1, &err));
 		/* within one update, too */
-		CHECK_OK(yx_pdf_update_add_dss(u, round ? "BB" : "AA", certs, 2, &crl, 1, NULL, 0,
-					       &err));
+		CHECK_OK(yx_pdf_update_add_dss(u, round ? "BB" : "AA", YX_TIME_NONE, certs, 2, &crl,
+					       1, NULL, 0, &err));
 		CHECK_OK(yx_pdf_update_finish(u, &tail, &err));
 		yx_pdf_update_free(u);
 		join(&next, yx_buf_bytes(&all), yx_buf_bytes(&tail));

@@ -215,8 +215,9 @@ validation_data_may_be_added(void)
 			snprintf(key, sizeof(key), "%040d", round);
 			CHECK_OK(yx_pdf_open(&doc, yx_buf_bytes(&file), NULL, &err));
 			CHECK_OK(yx_pdf_update_new(&u, doc, &err));
-			CHECK_OK(yx_pdf_update_add_dss(u, key, &cert, 1, &cert, round > 0, &cert,
-						       round > 1, &err));
+			CHECK_OK(yx_pdf_update_add_dss(u, key, round ? KIT_TIME : YX_TIME_NONE,
+						       &cert, 1, &cert, round > 0, &cert, round > 1,
+						       &err));
 			CHECK_OK(yx_pdf_update_finish(u, &tail, &err));
 			yx_pdf_update_free(u);
 			yx_pdf_free(doc);

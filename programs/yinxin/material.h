@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * material.h: what sign, extend and verify need to know of certificates: whom to trust, what is at
+ * hand in files, and how the rest is fetched (bounded, cached).
+ */
+#ifndef YINXIN_PROGRAM_MATERIAL_H
+#define YINXIN_PROGRAM_MATERIAL_H
+
+#include <yinxin/pki_fetch.h>
+#include "cli.h"
+#include "net.h"
+
+struct material {
+	struct yx_pool *extra; /* --extra, --crl, --ocsp; NULL when none was given */
+	const char *cache;     /* --cache; NULL: the user's cache folder */
+	char own_cache[1024];
+	bool no_cache, offline, online;
+	struct cli_net net;
+	struct yx_fetcher *fetcher; /* NULL: offline */
+};
+
+/* The options with a value, for cli_option(). */
+#define MATERIAL_OPTIONS " --extra --crl --ocsp --cache --fetch-timeout"
+
+/* Take one of: --extra --crl --ocsp FILE, --cache DIR, --no-cache, --offline, --online,
+ * --fetch-timeout SECONDS. False when it is none of them; *rc is an exit status. */
+bool material_option(struct cli *c, struct material *m, const char *opt, const char *value,
+		     int *rc);
+/* A fetcher, unless offline. */
+int material_open(struct cli *c, struct material *m);
+void material_clear(struct material *m);
+
+/* Each address that was asked and did not answer, on standard error. */
+void material_tell_failures(const struct cli *c, const struct material *m);
+
+/* Trust folders of the installation, when there are any. */
+void material_add_installed_trust(const struct cli *c, struct yx_trust *trust);
+
+#endif
