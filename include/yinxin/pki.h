@@ -12,6 +12,7 @@
 #include <yinxin/pki_indication.h>
 #include <yinxin/pki_cert.h>
 #include <yinxin/pki_revocation.h>
+#include <yinxin/pki_past.h>
 #include <yinxin/pki_path.h>
 
 #endif

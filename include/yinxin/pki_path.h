@@ -44,6 +44,7 @@ const struct yx_cert *yx_pool_find_key_id(const struct yx_pool *p, struct yx_byt
 
 /* Trust anchors, and a pool of helpers (intermediates, CRLs) that came with them. */
 struct yx_trust;
+struct yx_poe; /* pki_past.h */
 YX_MUST_CHECK enum yx_status yx_trust_new(struct yx_trust **out, struct yx_error *err);
 void yx_trust_free(struct yx_trust *t);
 YX_MUST_CHECK enum yx_status yx_trust_add_anchor(struct yx_trust *t, const struct yx_cert *c,
@@ -108,6 +109,18 @@ struct yx_path_options {
 	int64_t revocation_age_max;
 	/* Revocation data may come from after `at` (it then also tells of the past). */
 	bool later_revocation_data;
+	/* Revocation data on the end certificate must not be older than this moment, else TRY_LATER
+	 * (the grace period of EN 319 102-1 5.5.4: what happened before a signature needs time to
+	 * be told). YX_TIME_NONE: no such demand. */
+	yx_time revocation_since;
+	/* Proofs of existence (pki_past.h), or NULL. With a set, `at` is the time of judging and
+	 * not that of signing: algorithms are judged at `now`, or at the time by which what uses
+	 * them is proven to have existed, and revocation data whose signer has expired by `now`
+	 * must be proven to be from before (REVOCATION_OUT_OF_BOUNDS_NO_POE). */
+	const struct yx_poe *poe;
+	/* yx_path_validate_past(): status data that are not fresh prove the time of their issue,
+	 * as 5.6.2.2.4 has it; else the time until which they were fresh. */
+	bool past_by_issue;
 	/* RFC 5280 6.1.1 (c), (e), (f), (g). No policies given: any-policy. */
 	const struct yx_bytes *initial_policies; /* OID contents */
 	size_t initial_policy_count;
@@ -134,7 +147,7 @@ struct yx_path_options {
 		.trust = NULL, .extra = NULL, .at = YX_TIME_NONE, .now = YX_TIME_NONE,             \
 		.existed_by = YX_TIME_NONE, .made_after = YX_TIME_NONE,                            \
 		.revocation = YX_REVOCATION_AVAILABLE, .later_revocation_data = true,              \
-		.trust_end_anchor = true                                                           \
+		.revocation_since = YX_TIME_NONE, .trust_end_anchor = true                         \
 	}
 
 /* ------------------------------------------------------------------ report */
@@ -168,6 +181,9 @@ struct yx_path_cert {
 	/* shares of what decided, for embedding into a long-term signature; NULL if none */
 	struct yx_crl *crl, *delta;
 	struct yx_ocsp *ocsp;
+	/* who signed what decided; NULL when that is the issuer in the chain */
+	struct yx_cert *revocation_signer;
+	yx_time control_time;          /* of a past validation: see pki_past.h; else YX_TIME_NONE */
 	enum yx_indication indication; /* of this certificate alone */
 };
 
@@ -185,6 +201,8 @@ struct yx_path_report {
 	struct yx_bytes *policies;
 	size_t policy_count;
 	size_t paths_tried;
+	yx_time control_time; /* of a past validation that passed; YX_TIME_NONE */
+	yx_time try_again;    /* of TRY_LATER: when newer data are due; YX_TIME_NONE: not known */
 	struct yx_pool *fetched; /* what the fetch callback brought, or NULL */
 	/* What revocation data itself needed: its signers' certificates. */
 	struct yx_cert_list revocation_signers;

@@ -102,6 +102,12 @@ FINDING(STATUS_UNKNOWN, "revocation-unknown", PROBLEM, TRY_LATER, "RFC 5280 6.3"
 	"it is not known whether the certificate is revoked", "无法确定证书是否已被吊销")
 FINDING(STATUS_NOT_CHECKED, "revocation-not-checked", WARNING, NONE, "RFC 5280 6.3",
 	"it is not known whether the certificate is revoked", "无法确定证书是否已被吊销")
+FINDING(STATUS_TOO_OLD, "revocation-not-fresh", PROBLEM, TRY_LATER, "ETSI EN 319 102-1 5.5.4",
+	"the revocation data are from before the time they must tell of", "吊销信息早于所需说明的时间")
+FINDING(STATUS_SIGNER_OUT, "revocation-signer-expired", PROBLEM, REVOCATION_OUT_OF_BOUNDS_NO_POE, "ETSI EN 319 102-1 5.2.6.4",
+	"who signed the revocation data has expired, and nothing proves the data to be older", "签发吊销信息的证书已过期，且没有证据证明该信息早于其过期时间")
+FINDING(STATUS_NOT_PROVEN, "revocation-not-proven", PROBLEM, NO_POE, "ETSI EN 319 102-1 5.6.2.2",
+	"no revocation data are proven to have existed while the chain was good", "没有证据证明吊销信息在证书链有效期间已经存在")
 FINDING(CRL_STALE, "crl-not-current", NOTE, NONE, "RFC 5280 6.3.3 (a)",
 	"a CRL is not of the time in question", "某个证书吊销列表不在所判断时间的有效期内")
 FINDING(CRL_SCOPE, "crl-other-scope", NOTE, NONE, "RFC 5280 6.3.3 (b)",

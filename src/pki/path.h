@@ -56,6 +56,7 @@ struct path_request {
 	enum yx_oid eku;
 	bool eku_required, eku_nested, policies; /* policies: use the caller's initial policies */
 	bool revocation;
+	bool past; /* everything but time, then slide (past.c) */
 	const struct yx_cert_list
 	    *more; /* further intermediates (certificates in an OCSP answer) */
 };
@@ -126,7 +127,8 @@ struct revocation_status {
 	int reason;
 	const struct yx_crl *crl, *delta;
 	const struct yx_ocsp *ocsp;
-	const char *doubt; /* why not known, for people */
+	const struct yx_cert *signer; /* of what decided, when not the issuer in the path */
+	const char *doubt;            /* why not known, for people */
 };
 struct revocation_question {
 	struct path_context *ctx;
@@ -134,7 +136,23 @@ struct revocation_question {
 	size_t index; /* of the certificate; its issuer is index + 1 */
 	const struct yx_cert *cert, *issuer, *anchor;
 	yx_time at;
+	bool past; /* `at` is a control time: data count by their proof of existence, at any age */
 };
+/* The same for a question; `object` is what must be proven to have existed in a past one. */
+enum freshness revocation_usable(const struct revocation_question *q, struct yx_bytes object,
+				 yx_time this_update, yx_time next_update);
+/* Ask all sources at hand. */
+struct revocation_status revocation_ask(const struct revocation_question *q);
+void revocation_keep(struct yx_path_cert *c, const struct revocation_status *s);
+/*
+ * Is the signature on `object` (made with scheme and key) good enough at `at`, or at the time by
+ * which the object is proven to have existed? Always so without a hook.
+ */
+bool path_algorithm(const struct path_context *ctx, const struct yx_scheme *scheme,
+		    const struct yx_pubkey *key, yx_time at, struct yx_bytes object, char *why,
+		    size_t why_size);
+/* past.c: 5.6.2.2 over r->chain. */
+void path_slide(struct path_context *ctx, const struct path_request *req, struct yx_path_report *r);
 void revocation_ask_crls(const struct revocation_question *q, struct revocation_status *out);
 void revocation_ask_ocsp(const struct revocation_question *q, struct revocation_status *out);
 /* Remember who signed revocation data. */

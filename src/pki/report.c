@@ -29,6 +29,7 @@ report_new(struct yx_path_report **out, yx_time at, struct yx_error *err)
 	}
 	r->at = at;
 	r->main_finding = -1;
+	r->control_time = r->try_again = YX_TIME_NONE;
 	r->findings = yx_arena_array(r->arena, YX_LIMIT_FINDINGS, sizeof *r->findings);
 	if (!r->findings) {
 		yx_path_report_free(r);
@@ -51,6 +52,7 @@ report_set_chain(struct yx_path_report *r, const struct yx_cert *const *chain, s
 						     .this_update = YX_TIME_NONE,
 						     .next_update = YX_TIME_NONE,
 						     .revoked_at = YX_TIME_NONE,
+						     .control_time = YX_TIME_NONE,
 						     .reason = YX_REASON_NOT_SAID,
 						     .indication = YX_INDICATION_NONE };
 	r->chain_len = len;
@@ -68,6 +70,7 @@ yx_path_report_free(struct yx_path_report *r)
 		yx_crl_free(r->chain[i].crl);
 		yx_crl_free(r->chain[i].delta);
 		yx_ocsp_free(r->chain[i].ocsp);
+		yx_cert_free(r->chain[i].revocation_signer);
 	}
 	yx_cert_list_clear(&r->revocation_signers);
 	yx_pool_free(r->fetched);
@@ -158,8 +161,11 @@ sub_order(enum yx_sub_indication s)
 		return 8;
 	case YX_SUB_OUT_OF_BOUNDS_NOT_REVOKED:
 		return 9;
-	default:
+	case YX_SUB_REVOCATION_OUT_OF_BOUNDS_NO_POE:
+	case YX_SUB_NO_POE:
 		return 10;
+	default:
+		return 11;
 	}
 }
 

@@ -4,6 +4,7 @@
  * except that a suspension lifted since is lifted. What neither knows is fetched, if the caller
  * gave a way to, and asked again.
  */
+#include <yinxin/pki_past.h>
 #include "path.h"
 
 #include <string.h>
@@ -27,6 +28,26 @@ revocation_fresh(const struct path_context *ctx, yx_time at, yx_time this_update
 		return at <= next_update ? FRESH : FRESH_STALE;
 	/* no promise of an update: only a caller who said how old is too old can accept it */
 	return o->revocation_age_max > 0 ? FRESH : FRESH_STALE;
+}
+
+static bool
+proven_by(const struct revocation_question *q, struct yx_bytes object)
+{
+	yx_time proof = yx_poe_of(q->ctx->options->poe, object);
+
+	return (proof == YX_TIME_NONE ? q->ctx->now : proof) <= q->at;
+}
+
+enum freshness
+revocation_usable(const struct revocation_question *q, struct yx_bytes object, yx_time this_update,
+		  yx_time next_update)
+{
+	if (!q->past)
+		return revocation_fresh(q->ctx, q->at, this_update, next_update);
+	/* EN 319 102-1 5.6.2.2.4 (2)(a) */
+	return this_update <= q->at && proven_by(q, object) && proven_by(q, q->cert->der)
+		   ? FRESH
+		   : FRESH_NOT_YET;
 }
 
 const struct yx_pool *
@@ -177,8 +198,8 @@ decide(struct yx_path_report *r, int cert, const struct revocation_status *a,
 	return b->reason == YX_REASON_HOLD && a->this_update > b->this_update ? *a : *b;
 }
 
-static struct revocation_status
-ask(const struct revocation_question *q)
+struct revocation_status
+revocation_ask(const struct revocation_question *q)
 {
 	struct revocation_status crl = { 0 }, ocsp = { 0 };
 
@@ -189,8 +210,8 @@ ask(const struct revocation_question *q)
 	return decide(q->r, (int)q->index, &crl, &ocsp);
 }
 
-static void
-keep(struct yx_path_cert *c, const struct revocation_status *s)
+void
+revocation_keep(struct yx_path_cert *c, const struct revocation_status *s)
 {
 	c->revocation = s->status;
 	c->source = s->ocsp ? YX_FROM_OCSP : YX_FROM_CRL;
@@ -201,6 +222,7 @@ keep(struct yx_path_cert *c, const struct revocation_status *s)
 	c->crl = yx_crl_dup(s->crl);
 	c->delta = yx_crl_dup(s->delta);
 	c->ocsp = yx_ocsp_dup(s->ocsp);
+	c->revocation_signer = s->signer ? yx_cert_dup(s->signer) : NULL;
 }
 
 /* EN 319 102-1 5.2.6.4, 5.5: what a revocation means for a signature with this certificate. */
@@ -234,6 +256,31 @@ judge_revoked(struct path_context *ctx, const struct path_request *req, struct y
 	report_add(r, FINDING_REVOKED, sub, (int)i, "%s, %s", when, yx_crl_reason_name(c->reason));
 }
 
+/* Good data can still be too early, or signed with a certificate that nobody vouches for now. */
+static void
+judge_data(struct path_context *ctx, struct yx_path_report *r, size_t i,
+	   const struct revocation_status *s)
+{
+	const struct yx_path_options *o = ctx->options;
+	struct yx_bytes object =
+	    s->ocsp ? yx_poe_object_ocsp(s->ocsp) : yx_crl_der(s->delta ? s->delta : s->crl);
+	char when[32];
+	yx_time proof;
+
+	if (i == 0 && ctx->nesting == 0 && o->revocation_since != YX_TIME_NONE &&
+	    s->this_update < o->revocation_since) {
+		r->try_again = s->next_update;
+		report_add(r, FINDING_STATUS_TOO_OLD, YX_SUB_NONE, (int)i, "%s",
+			   yx_time_rfc3339(when, s->this_update));
+	}
+	if (!o->poe || !s->signer || s->signer->not_after >= ctx->now)
+		return;
+	proof = yx_poe_of(o->poe, object);
+	if (proof == YX_TIME_NONE || proof > s->signer->not_after)
+		report_add(r, FINDING_STATUS_SIGNER_OUT, YX_SUB_NONE, (int)i, "%s",
+			   yx_time_rfc3339(when, s->signer->not_after));
+}
+
 void
 revocation_check(struct path_context *ctx, const struct path_request *req, struct yx_path_report *r,
 		 size_t index)
@@ -255,12 +302,12 @@ revocation_check(struct path_context *ctx, const struct path_request *req, struc
 		return;
 	}
 	ctx->busy[ctx->busy_count++] = q.cert;
-	s = ask(&q);
+	s = revocation_ask(&q);
 	if (!s.known && ctx->options->fetch) {
 		if (fetch_ocsp(ctx, r, index))
-			s = ask(&q);
+			s = revocation_ask(&q);
 		if (!s.known && fetch_crls(ctx, r, index))
-			s = ask(&q);
+			s = revocation_ask(&q);
 	}
 	ctx->busy_count--;
 	if (!s.known) {
@@ -268,7 +315,9 @@ revocation_check(struct path_context *ctx, const struct path_request *req, struc
 			   YX_SUB_NONE, (int)index, "%s", s.doubt ? s.doubt : "");
 		return;
 	}
-	keep(&r->chain[index], &s);
+	revocation_keep(&r->chain[index], &s);
 	if (s.status == YX_CERT_STATUS_REVOKED)
 		judge_revoked(ctx, req, r, index);
+	else
+		judge_data(ctx, r, index, &s);
 }

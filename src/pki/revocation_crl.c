@@ -11,6 +11,7 @@ struct crl_search {
 	const struct revocation_question *q;
 	struct revocation_status *out;
 	uint32_t covered;                       /* reasons_mask */
+	const struct yx_cert *signer;           /* of the list just checked, if not the issuer */
 	struct revocation_status revoked, good; /* the newest of each, when .known */
 };
 
@@ -43,7 +44,6 @@ static bool
 signature_good(const struct revocation_question *q, const struct yx_crl *crl,
 	       const struct yx_cert *c)
 {
-	const struct yx_path_options *o = q->ctx->options;
 	const struct yx_pubkey *key;
 	char why[120] = "";
 	bool valid = false;
@@ -59,8 +59,8 @@ signature_good(const struct revocation_question *q, const struct yx_crl *crl,
 	}
 	if (st != YX_OK || !valid)
 		return false;
-	if (o->algorithm && yx_cert_public_key(c, &key, NULL) == YX_OK &&
-	    !o->algorithm(o->algorithm_state, &crl->scheme, key, q->at, why, sizeof why)) {
+	if (yx_cert_public_key(c, &key, NULL) == YX_OK &&
+	    !path_algorithm(q->ctx, &crl->scheme, key, q->at, crl->der, why, sizeof why)) {
 		note(q, FINDING_CRL_SIGNATURE, why);
 		return false;
 	}
@@ -115,8 +115,9 @@ try_signer(const struct revocation_question *q, const struct yx_crl *crl, const 
 		return SIGNER_NAMED;
 	}
 	if (ours || yx_cert_equal(c, q->anchor) ||
-	    revocation_signer_valid(q, c, later(q->at, crl->this_update), YX_OID_NONE, true,
-				    NULL)) {
+	    revocation_signer_valid(q, c,
+				    q->past ? crl->this_update : later(q->at, crl->this_update),
+				    YX_OID_NONE, true, NULL)) {
 		revocation_signer(q->ctx, c);
 		return SIGNER_GOOD;
 	}
@@ -131,6 +132,7 @@ signer_good(struct crl_search *s, const struct yx_crl *crl)
 	enum signer best = SIGNER_NONE, one;
 	const struct yx_pool *pool;
 
+	s->signer = NULL;
 	if ((best = try_signer(q, crl, q->issuer)) == SIGNER_GOOD ||
 	    try_signer(q, crl, q->anchor) == SIGNER_GOOD)
 		return true;
@@ -139,8 +141,10 @@ signer_good(struct crl_search *s, const struct yx_crl *crl)
 			if (pool->certs.items[i].name != name)
 				continue;
 			one = try_signer(q, crl, pool->certs.items[i].object);
-			if (one == SIGNER_GOOD)
+			if (one == SIGNER_GOOD) {
+				s->signer = pool->certs.items[i].object;
 				return true;
+			}
 			best = one > best ? one : best;
 		}
 	if (best == SIGNER_NAMED)
@@ -192,7 +196,7 @@ find_delta(struct crl_search *s, const struct yx_crl *base)
 			    compare_numbers(base->number, d->number) >= 0 ||
 			    (best && compare_numbers(d->number, best->number) <= 0) ||
 			    yx_crl_unknown_critical(d, &ext) || d->entry_unknown_critical ||
-			    revocation_fresh(s->q->ctx, s->q->at, d->this_update, d->next_update) !=
+			    revocation_usable(s->q, d->der, d->this_update, d->next_update) !=
 				FRESH)
 				continue;
 			if (signer_good(s, d))
@@ -238,6 +242,7 @@ record(struct crl_search *s, const struct yx_crl *crl, const struct yx_crl *delt
 		.next_update = newest->next_update,
 		.crl = crl,
 		.delta = delta,
+		.signer = s->signer,
 	};
 }
 
@@ -285,7 +290,7 @@ use_crl(struct crl_search *s, const struct yx_crl *crl, const struct yx_dist_poi
 	char when[32];
 	bool listed;
 
-	fresh = revocation_fresh(s->q->ctx, s->q->at, crl->this_update, crl->next_update);
+	fresh = revocation_usable(s->q, crl->der, crl->this_update, crl->next_update);
 	listed = yx_crl_find(crl, s->q->cert->issuer, s->q->cert->serial, &entry);
 	/* a stale list that names the certificate still tells that it is revoked */
 	if (fresh == FRESH_NOT_YET ||

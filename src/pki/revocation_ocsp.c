@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What OCSP answers say about a certificate: RFC 6960 3.2 and the authorisation of 4.2.2.2. */
+#include <yinxin/pki_past.h>
 #include "path.h"
 
 static void
@@ -11,7 +12,6 @@ note(const struct revocation_question *q, enum finding_id id, const char *detail
 static bool
 signed_by(const struct revocation_question *q, const struct yx_ocsp *o, const struct yx_cert *c)
 {
-	const struct yx_path_options *opt = q->ctx->options;
 	struct yx_scheme scheme = yx_ocsp_scheme(o);
 	const struct yx_pubkey *key;
 	char why[120] = "";
@@ -20,8 +20,8 @@ signed_by(const struct revocation_question *q, const struct yx_ocsp *o, const st
 	if (!path_spend(q->ctx, WORK_SIGNATURE) || yx_ocsp_verify(o, c, &valid, NULL) != YX_OK ||
 	    !valid)
 		return false;
-	if (opt->algorithm && yx_cert_public_key(c, &key, NULL) == YX_OK &&
-	    !opt->algorithm(opt->algorithm_state, &scheme, key, q->at, why, sizeof why)) {
+	if (yx_cert_public_key(c, &key, NULL) == YX_OK &&
+	    !path_algorithm(q->ctx, &scheme, key, q->at, yx_poe_object_ocsp(o), why, sizeof why)) {
 		note(q, FINDING_OCSP_SIGNATURE, why);
 		return false;
 	}
@@ -78,22 +78,27 @@ try_signer(const struct revocation_question *q, const struct yx_ocsp *o, const s
 }
 
 static bool
-authorised(const struct revocation_question *q, const struct yx_ocsp *o)
+authorised(const struct revocation_question *q, const struct yx_ocsp *o,
+	   const struct yx_cert **signer)
 {
 	const struct yx_path_options *opt = q->ctx->options;
 	const struct yx_cert *c;
 	const struct yx_pool *pool;
 	bool fits = false;
 
+	*signer = NULL; /* the issuer itself and anchors are looked at elsewhere */
 	if (try_signer(q, o, q->issuer, &fits))
 		return true;
-	for (size_t i = 0; (c = yx_ocsp_cert_at(o, i)); i++)
+	for (size_t i = 0; (*signer = c = yx_ocsp_cert_at(o, i)); i++)
 		if (try_signer(q, o, c, &fits))
 			return true;
 	for (unsigned k = 0; (pool = path_pool(q->ctx, k)); k++)
-		for (size_t i = 0; i < pool->certs.count; i++)
-			if (try_signer(q, o, pool->certs.items[i].object, &fits))
+		for (size_t i = 0; i < pool->certs.count; i++) {
+			*signer = pool->certs.items[i].object;
+			if (try_signer(q, o, *signer, &fits))
 				return true;
+		}
+	*signer = NULL;
 	for (size_t i = 0; opt->trust && i < opt->trust->anchors.count; i++)
 		if (try_signer(q, o, opt->trust->anchors.items[i].object, &fits))
 			return true;
@@ -115,13 +120,14 @@ static void
 consider(const struct revocation_question *q, const struct yx_ocsp *o,
 	 struct revocation_status *out)
 {
+	const struct yx_cert *signer;
 	struct yx_ocsp_single s;
 	enum freshness fresh;
 	char when[32];
 
 	if (yx_ocsp_response_status(o) != 0 || !yx_ocsp_find(o, q->cert, q->issuer, &s))
 		return;
-	fresh = revocation_fresh(q->ctx, q->at, s.this_update, s.next_update);
+	fresh = revocation_usable(q, yx_poe_object_ocsp(o), s.this_update, s.next_update);
 	if (s.unknown_critical || yx_ocsp_unknown_critical(o)) {
 		note(q, FINDING_OCSP_CRITICAL, "");
 		out->doubt = "OCSP: unknown critical extension";
@@ -135,7 +141,7 @@ consider(const struct revocation_question *q, const struct yx_ocsp *o,
 		out->doubt = "OCSP: not current";
 		return;
 	}
-	if (!authorised(q, o)) {
+	if (!authorised(q, o, &signer)) {
 		out->doubt = "OCSP: signer not authorised";
 		return;
 	}
@@ -156,7 +162,8 @@ consider(const struct revocation_question *q, const struct yx_ocsp *o,
 					   .this_update = s.this_update,
 					   .next_update = s.next_update,
 					   .reason = s.reason,
-					   .ocsp = o };
+					   .ocsp = o,
+					   .signer = signer };
 }
 
 void

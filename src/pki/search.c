@@ -4,6 +4,7 @@
  * name, the likeliest first; every complete path is validated until one passes. Bounded by named
  * limits and safe against loops: no certificate twice, and no name with the same key twice.
  */
+#include <yinxin/pki_past.h>
 #include "path.h"
 
 #define CANDIDATES_MAX 64 /* issuers tried for one certificate, the likeliest of all that fit */
@@ -291,9 +292,9 @@ path_search(struct path_context *ctx, const struct path_request *req, struct yx_
 
 /* --------------------------------------------------------------- public call */
 
-enum yx_status
-yx_path_validate(struct yx_path_report **out, const struct yx_cert *cert,
-		 const struct yx_path_options *options, struct yx_error *err)
+static enum yx_status
+validate(struct yx_path_report **out, const struct yx_cert *cert,
+	 const struct yx_path_options *options, bool past, struct yx_error *err)
 {
 	struct path_context *ctx = NULL;
 	struct path_request req = { .cert = cert };
@@ -310,7 +311,8 @@ yx_path_validate(struct yx_path_report **out, const struct yx_cert *cert,
 	ctx->now = options->now;
 	if (ctx->now == YX_TIME_NONE)
 		ctx->now = options->at != YX_TIME_NONE && options->at > clock ? options->at : clock;
-	req.at = options->at != YX_TIME_NONE ? options->at : ctx->now;
+	req.at = options->at != YX_TIME_NONE && !past ? options->at : ctx->now;
+	req.past = past;
 	req.end_anchor = options->trust_end_anchor;
 	req.check_anchor_validity = options->check_anchor_validity;
 	req.key_usage = options->key_usage;
@@ -330,4 +332,18 @@ done:
 	yx_cert_list_clear(&ctx->signers);
 	yx_free(ctx);
 	return st;
+}
+
+enum yx_status
+yx_path_validate(struct yx_path_report **out, const struct yx_cert *cert,
+		 const struct yx_path_options *options, struct yx_error *err)
+{
+	return validate(out, cert, options, false, err);
+}
+
+enum yx_status
+yx_path_validate_past(struct yx_path_report **out, const struct yx_cert *cert,
+		      const struct yx_path_options *options, struct yx_error *err)
+{
+	return validate(out, cert, options, true, err);
 }

@@ -4,6 +4,7 @@
  * first thing, so that a report can be read by a person; report_conclude() picks what decides.
  * Policies are in policy.c, name constraints in constraint.c, revocation in revocation.c.
  */
+#include <yinxin/pki_past.h>
 #include "path.h"
 
 /* ---------------------------------------------------------------- signature */
@@ -75,16 +76,45 @@ signature_with(const struct yx_cert *cert, const struct yx_pubkey *key, enum yx_
 	return valid;
 }
 
+bool
+path_algorithm(const struct path_context *ctx, const struct yx_scheme *scheme,
+	       const struct yx_pubkey *key, yx_time at, struct yx_bytes object, char *why,
+	       size_t why_size)
+{
+	const struct yx_path_options *o = ctx->options;
+	yx_time proven;
+	char unused[120];
+
+	/* what can be forged today is good for no time, unless it is proven to be older */
+	if (o->poe)
+		at = ctx->now;
+	if (!o->algorithm || o->algorithm(o->algorithm_state, scheme, key, at, why, why_size))
+		return true;
+	proven = yx_poe_of(o->poe, object);
+	return proven != YX_TIME_NONE && proven < at &&
+	       o->algorithm(o->algorithm_state, scheme, key, proven, unused, sizeof unused);
+}
+
+/*
+ * Was it good when the certificate began, proof that it is that old may still come (EN 319 102-1
+ * table 6); it was made later than its algorithm was good otherwise.
+ */
 static void
 check_algorithm(struct path_context *ctx, const struct path_request *req, struct yx_path_report *r,
 		size_t i, const struct yx_pubkey *key)
 {
 	const struct yx_path_options *o = ctx->options;
-	char why[120] = "";
+	const struct yx_cert *c = r->chain[i].cert;
+	char why[120] = "", unused[120];
+	bool once;
 
-	if (o->algorithm && !o->algorithm(o->algorithm_state, &r->chain[i].cert->scheme, key,
-					  req->at, why, sizeof why))
-		report_add(r, FINDING_ALGORITHM, YX_SUB_NONE, (int)i, "%s", why);
+	if (path_algorithm(ctx, &c->scheme, key, req->at, c->der, why, sizeof why))
+		return;
+	once = o->poe && o->algorithm(o->algorithm_state, &c->scheme, key, c->not_before, unused,
+				      sizeof unused);
+	report_add(r, FINDING_ALGORITHM,
+		   once ? YX_SUB_CRYPTO_CONSTRAINTS_FAILURE_NO_POE : YX_SUB_NONE, (int)i, "%s",
+		   why);
 }
 
 /* 6.1.3 (a)(1), with the working public key of the certificate above. */
@@ -336,7 +366,7 @@ path_check(struct path_context *ctx, const struct path_request *req, struct yx_p
 	for (size_t i = n; i-- > 0;) {
 		bool anchor = r->chain[i].anchor;
 
-		if (!anchor || alone || req->check_anchor_validity)
+		if (!req->past && (!anchor || alone || req->check_anchor_validity))
 			check_validity(ctx, r, i, req->at);
 		if (i > 0)
 			check_issuer(r, i);
@@ -354,7 +384,9 @@ path_check(struct path_context *ctx, const struct path_request *req, struct yx_p
 	check_path_length(r);
 	policies_check(ctx, req, r);
 	check_use(req, r);
-	for (size_t i = n; req->revocation && i-- > 0;)
+	if (req->past && !report_has_problem(r))
+		path_slide(ctx, req, r);
+	for (size_t i = n; !req->past && req->revocation && i-- > 0;)
 		if (!r->chain[i].anchor && !report_is_broken(r))
 			revocation_check(ctx, req, r, i);
 	settle_out_of_bounds(r);
