@@ -13,8 +13,6 @@
 #define CERT_LIFE (7 * YX_DAY)
 #define MAGIC     "yinxin-fetched 1 "
 #define SUFFIX    ".fetched"
-/* Times of CRLs and OCSP answers have no fraction of a second. */
-#define GRAIN YX_SECOND
 
 enum yx_status
 fetch_name_of(struct fetch_name *out, enum yx_fetch_kind kind, struct yx_bytes url,
@@ -42,7 +40,7 @@ static bool
 dates_serve(yx_time this_update, yx_time next_update, yx_time now, yx_time since)
 {
 	return next_update != YX_TIME_NONE && now <= next_update &&
-	       (since == YX_TIME_NONE || this_update + GRAIN > since);
+	       (since == YX_TIME_NONE || this_update >= since);
 }
 
 static bool

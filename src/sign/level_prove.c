@@ -8,10 +8,15 @@
 #include <string.h>
 #include "level.h"
 
-/* Times of CRLs and OCSP answers have no fraction of a second. */
-#define GRAIN YX_SECOND
 /* Signers of revocation data, and of theirs. */
 #define DEPTH_MAX 3
+
+/* Times of CRLs and OCSP answers have no fraction of a second. */
+static yx_time
+new_from(const struct level_proof *p)
+{
+	return p->used_at - p->used_at % YX_SECOND;
+}
 
 static yx_time
 judged_at(const struct level_job *j, const struct level_proof *p)
@@ -78,9 +83,10 @@ look_for_newer(struct level_job *j, const struct level_proof *p, struct yx_error
 
 	if (!j->o->fetcher)
 		return YX_OK;
-	yx_fetcher_since(j->o->fetcher, p->used_at);
+	yx_fetcher_since(j->o->fetcher, new_from(p));
 	o.revocation = YX_REVOCATION_AVAILABLE;
-	o.revocation_age_max = (o.at > p->used_at ? o.at - p->used_at : 0) + GRAIN;
+	/* of that second, or later; not zero, which would set no limit */
+	o.revocation_age_max = (o.at > new_from(p) ? o.at - new_from(p) : 0) + 1;
 	st = validate(j, p, &o, &r, err);
 	yx_fetcher_since(j->o->fetcher, YX_TIME_NONE);
 	if (st == YX_OK)
@@ -171,7 +177,7 @@ refuse_old(const struct level_job *j, const struct level_proof *p, const struct 
 static bool
 is_older(const struct level_proof *p, const struct yx_path_cert *c)
 {
-	return c->this_update != YX_TIME_NONE && c->this_update + GRAIN <= p->used_at;
+	return c->this_update != YX_TIME_NONE && c->this_update < new_from(p);
 }
 
 static enum yx_status
