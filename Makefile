@@ -28,7 +28,17 @@ $(O)/libyinxin.a: $(LIB_OBJ)
 	@rm -f $@
 	$(Q)$(AR) rcsD $@ $^
 
-LIBS_render := $(MUPDF_LIBS)
+# What needs cairo: the renderer's own objects, its program, its tests and its fuzzers.
+$(O)/librender.a: $(RENDER_OBJ)
+	@rm -f $@
+	$(Q)$(AR) rcsD $@ $^
+$(O)/src/render/%.o $(O)/programs/render/%.o $(O)/tests/render/%.o $(O)/fuzz/fuzz_render%.o \
+	$(O)/bench/bench_render%.o: CPPFLAGS += $(RENDER_CFLAGS)
+$(O)/tests/render/% $(O)/fuzz/fuzz_render% $(O)/bench/bench_render%: LIBS := $(O)/librender.a $(O)/libyinxin.a $(RENDER_LIBS) $(LIBS)
+$(patsubst %.c,$(O)/%,$(filter tests/render/%,$(TESTS)) $(filter fuzz/fuzz_render%,$(FUZZERS)) \
+	$(filter bench/bench_render%,$(BENCHES))): $(O)/librender.a
+LIBS_render := $(RENDER_LIBS) $(MUPDF_LIBS)
+DEPS_render := $(O)/librender.a
 
 define program_rule
 $(O)/$(call program_name,$(1)): $$(patsubst %.c,$(O)/%.o,$$(wildcard programs/$(1)/*.c)) \

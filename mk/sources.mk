@@ -1,6 +1,9 @@
 # What is built, found by folder.
 MODULES  := $(sort $(notdir $(patsubst %/,%,$(wildcard src/*/))))
-LIB_SRC  := $(sort $(wildcard src/*/*.c src/*/*/*.c))
+# src/render draws with cairo and belongs to yinxin-render alone: it is no part of libyinxin
+RENDER_SRC := $(sort $(wildcard src/render/*.c))
+RENDER_OBJ := $(RENDER_SRC:%.c=$(O)/%.o)
+LIB_SRC  := $(filter-out $(RENDER_SRC),$(sort $(wildcard src/*/*.c src/*/*/*.c)))
 LIB_OBJ  := $(LIB_SRC:%.c=$(O)/%.o)
 # programs/yinxin/ becomes yinxin, programs/NAME/ becomes yinxin-NAME
 PROGRAM_DIRS := $(sort $(notdir $(patsubst %/,%,$(dir $(wildcard programs/*/main.c)))))

@@ -41,7 +41,10 @@ const char *yx_xml_attr(const struct yx_xml_node *n, const char *local_name);
 /* The character data directly in the element, white space at both ends cut off; "" when none. */
 YX_MUST_CHECK enum yx_status yx_xml_text(const struct yx_xml_node *n, struct yx_buf *out,
 					 struct yx_error *err);
-/* The same kept by the document; NULL only when memory ran out. */
+/* The same with every blank as it stands: characters that are placed one by one count them. */
+YX_MUST_CHECK enum yx_status yx_xml_text_exact(const struct yx_xml_node *n, struct yx_buf *out,
+					       struct yx_error *err);
+/* yx_xml_text() kept by the document; NULL only when memory ran out. */
 const char *yx_xml_text_str(const struct yx_xml *x, const struct yx_xml_node *n);
 /* Text of the child element of that name, or of the attribute of that name, or NULL. */
 const char *yx_xml_field(const struct yx_xml *x, const struct yx_xml_node *n,

@@ -118,6 +118,23 @@
 #define YX_LIMIT_OFD_HIDDEN     8192 /* encrypted entries of one package */
 /* of encrypted content in one package: it is held in memory while it changes hands */
 #define YX_LIMIT_OFD_HIDDEN_BYTES (UINT64_C(192) << 20)
+
+/* render: one page of an OFD */
+#define YX_LIMIT_RENDER_TIME      (INT64_C(20) * 1000000) /* microseconds; a full page takes 50 ms */
+#define YX_LIMIT_RENDER_SIDE      5000                    /* mm of one side: A0 is 1189 */
+#define YX_LIMIT_RENDER_FAR       1e5     /* mm from the page: keeps pixels in cairo's 24 bits */
+#define YX_LIMIT_RENDER_OBJECTS   1000000 /* drawn on one page, those of repeated blocks again */
+#define YX_LIMIT_RENDER_DEPTH     24      /* blocks in composites in patterns ... */
+#define YX_LIMIT_RENDER_POINTS    2000000 /* of one path */
+#define YX_LIMIT_RENDER_GLYPHS    65536   /* of one text object */
+#define YX_LIMIT_RENDER_DASHES    100000  /* along one path: more are drawn solid */
+#define YX_LIMIT_RENDER_TILES     10000   /* of one pattern on one object */
+#define YX_LIMIT_RENDER_STOPS     1024    /* segments or points of one shading */
+#define YX_LIMIT_RENDER_RESOURCES 200000
+#define YX_LIMIT_RENDER_PIXELS    (UINT64_C(40) << 20)  /* of one picture: A4 at 600 dpi */
+#define YX_LIMIT_RENDER_CACHE     (UINT64_C(256) << 20) /* decoded pictures kept */
+#define YX_LIMIT_RENDER_FONT      (UINT64_C(64) << 20)  /* one embedded font file */
+#define YX_LIMIT_RENDER_FONTS     1024                  /* opened for one document */
 /* pdf */
 #define YX_LIMIT_PDF_HEADER        1024    /* bytes in which %PDF- must appear (as Acrobat does) */
 #define YX_LIMIT_PDF_TAIL          4096    /* bytes from the end in which startxref must appear */

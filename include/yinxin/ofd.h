@@ -110,6 +110,12 @@ const struct yx_zip_note *yx_ofd_ambiguity(const struct yx_ofd *o);
  * or SIZE_MAX. Exact first, then percent-decoded, then without regard to case.
  */
 size_t yx_ofd_resolve(const struct yx_ofd *o, const char *base, const char *path);
+/*
+ * The same as the graph was walked: from `base`, then from the document's folder, then from the
+ * root. `folder` (BaseLoc of a resource file; may be NULL or "") stands between base and path.
+ */
+size_t yx_ofd_locate(const struct yx_ofd *o, const char *base, const char *folder,
+		     const char *path);
 /* Content of an entry; refused above the limit for XML when `xml`. */
 YX_MUST_CHECK enum yx_status yx_ofd_read(const struct yx_ofd *o, size_t entry, struct yx_buf *out,
 					 struct yx_error *err);
@@ -129,6 +135,7 @@ struct yx_ofd_box {
 struct yx_ofd_template_ref {
 	size_t entry;    /* SIZE_MAX: dangling */
 	bool foreground; /* ZOrder Foreground, else Background */
+	bool body;       /* ZOrder Body: above background layers, below the page's own body */
 };
 
 struct yx_ofd_page {
@@ -140,6 +147,8 @@ struct yx_ofd_page {
 	size_t annotations; /* entry of the page's annotation file, SIZE_MAX when none */
 };
 
+/* Document.xml of the first document body; SIZE_MAX when it is missing. */
+size_t yx_ofd_document(const struct yx_ofd *o);
 /* Pages of the first document body, in order. */
 size_t yx_ofd_page_count(const struct yx_ofd *o);
 const struct yx_ofd_page *yx_ofd_page(const struct yx_ofd *o, size_t i);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "options.h"
+#include "render/ofd_view.h"
 
 int
 exit_of(enum yx_status st)
@@ -137,10 +138,14 @@ main(int argc, char **argv)
 			    .last = o.last };
 	if (o.prefix)
 		job.in = yx_bytes_slice(job.in, 0, o.prefix);
+	/* the sandbox opens no files */
+	if (st == YX_OK && document_kind(job.in) == DOCUMENT_OFD)
+		st = yx_ofd_fonts_open(&job.fonts, NULL, &run.err);
 	if (st == YX_OK)
 		st = render(&run);
 	if (st != YX_OK)
 		say_error(&o, o.file, &run.err);
+	yx_ofd_fonts_close(job.fonts);
 	yx_json_build_clear(&run.pages);
 	yx_buf_clear(&run.warnings);
 	yx_buf_clear(&o.password);

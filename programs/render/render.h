@@ -33,6 +33,7 @@ struct record {
 struct job {
 	struct yx_bytes in;
 	const char *password;
+	struct yx_ofd_fonts *fonts; /* for OFD; opened by the parent */
 	enum page_format format;
 	double dpi;
 	size_t first, last; /* from 0; last SIZE_MAX: to the end */

@@ -264,22 +264,26 @@ is_blank(uint8_t c)
 }
 
 enum yx_status
+yx_xml_text_exact(const struct yx_xml_node *n, struct yx_buf *out, struct yx_error *err)
+{
+	for (xmlNodePtr c = n ? node(n)->children : NULL; c; c = c->next)
+		if ((c->type == XML_TEXT_NODE || c->type == XML_CDATA_SECTION_NODE) && c->content)
+			yx_buf_puts(out, (const char *)c->content);
+	return yx_buf_status(out, err);
+}
+
+enum yx_status
 yx_xml_text(const struct yx_xml_node *n, struct yx_buf *out, struct yx_error *err)
 {
 	struct yx_buf all = { 0 };
-	struct yx_bytes b;
-	enum yx_status st;
+	enum yx_status st = yx_xml_text_exact(n, &all, err);
+	struct yx_bytes b = yx_buf_bytes(&all);
 
-	for (xmlNodePtr c = n ? node(n)->children : NULL; c; c = c->next)
-		if ((c->type == XML_TEXT_NODE || c->type == XML_CDATA_SECTION_NODE) && c->content)
-			yx_buf_puts(&all, (const char *)c->content);
-	b = yx_buf_bytes(&all);
 	while (b.len > 0 && is_blank(b.data[0]))
 		b = yx_bytes_slice(b, 1, b.len);
 	while (b.len > 0 && is_blank(b.data[b.len - 1]))
 		b.len--;
 	yx_buf_put_bytes(out, b);
-	st = yx_buf_status(&all, err);
 	yx_buf_clear(&all);
 	return st == YX_OK ? yx_buf_status(out, err) : st;
 }

@@ -161,6 +161,7 @@ read_page_templates(struct document *d, const struct yx_xml_node *root, struct y
 				z = t->z_order;
 			break;
 		}
+		refs[count].body = z && strcmp(z, "Body") == 0;
 		refs[count++].foreground = z && strcmp(z, "Foreground") == 0;
 	}
 	page->templates = refs;

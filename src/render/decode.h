@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Pictures in the formats that OFD packages and seals hold, as RGBA. */
+#ifndef YINXIN_RENDER_DECODE_H
+#define YINXIN_RENDER_DECODE_H
+
+#include <yinxin/codec_png.h>
+
+enum render_format {
+	RENDER_FORMAT_UNKNOWN,
+	RENDER_FORMAT_PNG,
+	RENDER_FORMAT_JPEG,
+	RENDER_FORMAT_BMP,
+	RENDER_FORMAT_GIF,
+	RENDER_FORMAT_JBIG2,
+	RENDER_FORMAT_TIFF
+};
+
+/* By the bytes, whatever the name says. */
+enum render_format render_format_of(struct yx_bytes in);
+/* UNSUPPORTED for formats that are known but not read; LIMIT above YX_LIMIT_RENDER_PIXELS. */
+YX_MUST_CHECK enum yx_status render_decode(struct yx_image *out, struct yx_bytes in,
+					   struct yx_error *err);
+
+/* Room for a picture whose header gave these sizes. */
+YX_MUST_CHECK enum yx_status render_decode_begin(struct yx_image *out, uint32_t width,
+						 uint32_t height, struct yx_error *err);
+YX_MUST_CHECK enum yx_status render_decode_jpeg(struct yx_image *out, struct yx_bytes in,
+						struct yx_error *err);
+YX_MUST_CHECK enum yx_status render_decode_bmp(struct yx_image *out, struct yx_bytes in,
+					       struct yx_error *err);
+/* The first frame. */
+YX_MUST_CHECK enum yx_status render_decode_gif(struct yx_image *out, struct yx_bytes in,
+					       struct yx_error *err);
+/* The first page: black on white. */
+YX_MUST_CHECK enum yx_status render_decode_jbig2(struct yx_image *out, struct yx_bytes in,
+						 struct yx_error *err);
+YX_MUST_CHECK enum yx_status render_decode_tiff(struct yx_image *out, struct yx_bytes in,
+						struct yx_error *err);
+
+#endif
