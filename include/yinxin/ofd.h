@@ -327,10 +327,20 @@ struct yx_ofd_entries_list {
 YX_MUST_CHECK enum yx_status
 yx_ofd_entries_list(const struct yx_ofd *o, struct yx_ofd_entries_list *out, struct yx_error *err);
 /*
+ * What happens to the package after the list is added. A signature made next then covers the list,
+ * and the list names the files of that signature: neither can be taken out, nothing can be put in.
+ */
+enum yx_ofd_list_before {
+	YX_OFD_LIST_BEFORE_NOTHING,
+	YX_OFD_LIST_BEFORE_SIGNATURE,
+	YX_OFD_LIST_BEFORE_SEAL
+};
+/*
  * Write the package with a list of all its files, signed by `signer` (who is given the bytes of
  * OFDEntries.xml). DENIED for an ambiguous package; CONFLICT when there is a list already.
  */
 YX_MUST_CHECK enum yx_status yx_ofd_entries_list_add(struct yx_ofd *o, yx_time now,
+						     enum yx_ofd_list_before before,
 						     const struct yx_ofd_signer *signer,
 						     const struct yx_zip_writer *out,
 						     struct yx_error *err);

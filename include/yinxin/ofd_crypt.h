@@ -70,6 +70,7 @@ struct yx_ofd_opened {
 	size_t operations, entries; /* undone, decrypted */
 	size_t stand_ins;           /* of them: something else stood at Path for other readers */
 	char user[128];             /* whose key opened the last operation; "" */
+	bool locked;                /* after DENIED: because none of the openers fits */
 };
 
 /*

@@ -126,6 +126,7 @@ struct yx_verify_report {
 	const char *file;   /* as given */
 	const char *format; /* "pdf", "ofd", "cms", "unknown" */
 	enum yx_verdict verdict;
+	bool locked; /* UNREADABLE because it is encrypted and nothing that was given opens it */
 	struct yx_text2 reason; /* of the whole: one sentence */
 	const char *policy;
 	yx_time validated_at;
@@ -148,7 +149,8 @@ struct yx_verify_options {
 	const struct yx_pool *extra;    /* further certificates, CRLs, OCSP; may be NULL */
 	yx_time at;                     /* the time of validation; YX_TIME_NONE: the clock */
 	struct yx_bytes password;       /* of an encrypted document */
-	struct yx_bytes content;        /* what a detached CMS signs */
+	const struct yx_key *key; /* opens a document encrypted for its certificate; NULL: none */
+	struct yx_bytes content;  /* what a detached CMS signs */
 	bool content_given;
 	yx_fetch_fn fetch; /* NULL: offline */
 	void *fetch_state;

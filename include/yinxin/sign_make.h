@@ -101,10 +101,13 @@ YX_MUST_CHECK enum yx_status yx_timestamp_pdf(struct yx_buf *tail, struct yx_byt
 
 /* How a seal or signature goes into an OFD document, beside struct yx_sign_options. */
 struct yx_sign_ofd_how {
-	struct yx_bytes seal;       /* SESeal (.esl); empty: a plain signature (GB/T 35275) */
-	const char *keyword;        /* the seal on every occurrence of this text */
-	bool across;                /* one slice on each page's edge (骑缝) */
-	bool lock;                  /* nobody can sign after this */
+	struct yx_bytes seal; /* SESeal (.esl); empty: a plain signature (GB/T 35275) */
+	const char *keyword;  /* the seal on every occurrence of this text */
+	bool across;          /* one slice on each page's edge (骑缝) */
+	bool lock;            /* nobody can sign after this */
+	/* first a list of all files of the signed package, signed by the same key (GM/T 0099):
+	 * what is put in later shows. CONFLICT when there is one already. */
+	bool integrity_list;
 	double width_mm, height_mm; /* of the seal, for options->place (whose x and y are then mm
 				     * from the top left); filled in by the caller */
 };

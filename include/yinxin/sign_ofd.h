@@ -32,6 +32,9 @@ struct yx_sign_ofd_options {
 	/* Policy "integrity": bytes, structure, coverage and values decide; certificates and time
 	 * are reported only. */
 	bool integrity_only;
+	/* Entries are encrypted and were not opened (ofd_crypt.h): what is missing may be among
+	 * them, and no signature is more than INDETERMINATE. */
+	bool hidden;
 };
 #define YX_SIGN_OFD_OPTIONS_INIT                                                                   \
 	{                                                                                          \
@@ -160,10 +163,11 @@ YX_MUST_CHECK enum yx_status yx_sign_ofd_sign(struct yx_ofd *o,
 					      const struct yx_zip_writer *out,
 					      struct yx_error *err);
 
-/* Add an integrity list of GM/T 0099, signed with key and certificate of the request. */
+/* Add an integrity list of GM/T 0099, signed with key and certificate of the request; `then_sign`:
+ * the request itself is going to be carried out next, on what this writes. */
 YX_MUST_CHECK enum yx_status yx_sign_ofd_list_add(struct yx_ofd *o,
 						  const struct yx_sign_ofd_request *request,
-						  const struct yx_zip_writer *out,
+						  bool then_sign, const struct yx_zip_writer *out,
 						  struct yx_error *err);
 
 #ifdef __cplusplus

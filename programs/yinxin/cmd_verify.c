@@ -8,6 +8,7 @@
 #include <yinxin/sign.h>
 #include "cli.h"
 #include "material.h"
+#include "signing.h"
 
 const char *const cmd_verify_help_en =
     "Usage: yinxin verify [OPTION]... FILE...\n\n"
@@ -22,10 +23,11 @@ const char *const cmd_verify_help_en =
     "  --fetch-timeout N   seconds for one answer (10)\n"
     "  --content FILE      what a detached CMS signature signs\n"
     "  --password SPEC     of an encrypted document: env:NAME, file:PATH or fd:N\n"
+    "  --key FILE          private key of a recipient of an encrypted OFD (--key-password SPEC)\n"
     "  --json              one JSON object (an array for several files)\n\n"
     "Exit status: 0 all passed, 1 some failed, 2 some undetermined, 3 no signature, 65 "
     "unreadable,\n"
-    "66 no such file.\n";
+    "66 no such file, 77 encrypted and not opened by what was given.\n";
 const char *const cmd_verify_help_zh =
     "用法：yinxin verify [选项]... 文件...\n\n"
     "判定每个文件的签名是否成立、原因何在、下一步怎么办。默认完全离线。\n\n"
@@ -39,9 +41,10 @@ const char *const cmd_verify_help_zh =
     "  --fetch-timeout N    单次获取的秒数（10）\n"
     "  --content 文件       分离式 CMS 签名所签的内容\n"
     "  --password 来源      加密文档的口令：env:变量名、file:路径 或 fd:数字\n"
+    "  --key 文件           加密 OFD 接收人的私钥（--key-password 来源）\n"
     "  --json               输出一个 JSON 对象（多个文件时为数组）\n\n"
     "退出码：0 全部通过，1 有签名无效，2 有签名无法判定，3 没有签名，65 无法读取，66 "
-    "没有该文件。\n";
+    "没有该文件，77 文件已加密且未能打开。\n";
 
 struct request {
 	struct cli *c;
@@ -51,6 +54,8 @@ struct request {
 	struct yx_verify_options options;
 	struct yx_buf password;
 	struct yx_file content;
+	const char *key_path, *key_password;
+	struct yx_key *key;
 	const char **files;
 	size_t file_count;
 };
@@ -90,6 +95,10 @@ take_option(struct request *r, const char *opt, const char *value)
 		return load_policy(r, value);
 	else if (strcmp(opt, "--at") == 0)
 		st = yx_time_parse_rfc3339(&r->options.at, yx_bytes_str(value), &err);
+	else if (strcmp(opt, "--key") == 0)
+		r->key_path = value;
+	else if (strcmp(opt, "--key-password") == 0)
+		r->key_password = value;
 	else if (strcmp(opt, "--content") == 0) {
 		st = yx_file_open(&r->content, value, 0, &err);
 		r->options.content = r->content.bytes;
@@ -202,7 +211,7 @@ verify_one(struct request *r, const char *path, struct yx_json_build *json)
 		put_missing(json, path, err.text);
 		rc = cli_error(r->c, &err, path);
 	} else {
-		rc = exit_of(report->verdict);
+		rc = report->locked ? CLI_DENIED : exit_of(report->verdict);
 		if (r->c->json) {
 			yx_report_verdict_json(json, NULL, report, r->c->chinese);
 		} else {
@@ -246,9 +255,10 @@ cmd_verify(struct cli *c)
 	if (!r.files || yx_trust_new(&r.trust, &err) != YX_OK ||
 	    yx_policy_builtin(&r.policy, "default", &err) != YX_OK)
 		rc = CLI_INTERNAL;
-	while (!rc &&
-	       (opt = cli_option(c, "--trust --policy --at --content --password" MATERIAL_OPTIONS,
-				 &value)))
+	while (!rc && (opt = cli_option(c,
+					"--trust --policy --at --content --password --key "
+					"--key-password" MATERIAL_OPTIONS,
+					&value)))
 		rc = take_option(&r, opt, value);
 	if (!rc && c->next < 0)
 		rc = CLI_USAGE;
@@ -257,6 +267,9 @@ cmd_verify(struct cli *c)
 	r.material.offline = !r.material.online || r.material.offline;
 	if (!rc)
 		rc = material_open(c, &r.material);
+	if (!rc && r.key_path &&
+	    signing_key_load(c, &r.key, r.key_path, r.key_password, &err) != YX_OK)
+		rc = cli_error(c, &err, r.key_path);
 	if (!rc) {
 		material_add_installed_trust(c, r.trust);
 		r.options.policy = &r.policy;
@@ -265,9 +278,11 @@ cmd_verify(struct cli *c)
 		r.options.password = yx_buf_bytes(&r.password);
 		r.options.fetch = r.material.fetcher ? yx_fetcher_fetch : NULL;
 		r.options.fetch_state = r.material.fetcher;
+		r.options.key = r.key;
 		rc = verify_all(&r);
 	}
 	yx_buf_clear(&r.password);
+	yx_key_free(r.key);
 	yx_file_close(&r.content);
 	material_clear(&r.material);
 	yx_trust_free(r.trust);

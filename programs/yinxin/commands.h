@@ -7,6 +7,7 @@ COMMAND(extend, "raise signatures to a level that lasts, and renew it",
 	"将签名提升到可长期验证的级别，或续期")
 COMMAND(verify, "say whether the signatures of a file hold, and why",
 	"判定文件签名是否成立并说明原因")
+COMMAND(ofd, "OFD packages: look inside, encrypt, decrypt", "OFD 文件：查看、加密、解密")
 COMMAND(seal, "seals: draw, clean a scan, make, show, verify",
 	"印章：绘制、清理扫描件、制章、查看、验章")
 COMMAND(ca, "a certification authority: issue, revoke, publish", "证书认证机构：签发、吊销、发布")

@@ -14,9 +14,9 @@ cert_beside(const char *key_path, char *out, size_t size)
 	return snprintf(out, size, "%.*s.crt", (int)stem, key_path) < (int)size;
 }
 
-static enum yx_status
-load_key(struct cli *c, struct yx_key **out, const char *path, const char *spec,
-	 struct yx_error *err)
+enum yx_status
+signing_key_load(struct cli *c, struct yx_key **out, const char *path, const char *spec,
+		 struct yx_error *err)
 {
 	struct yx_buf password = { 0 };
 	struct yx_file f;
@@ -78,7 +78,7 @@ signing_identity_load(struct cli *c, struct signing_identity *out, const char *k
 					 "请用 --cert 给出证书", NULL);
 		cert_path = beside;
 	}
-	if (load_key(c, &out->key, key_path, password_spec, &err) != YX_OK)
+	if (signing_key_load(c, &out->key, key_path, password_spec, &err) != YX_OK)
 		return cli_error(c, &err, key_path);
 	st = yx_file_open(&f, cert_path, 1 << 22, &err);
 	if (st == YX_OK) {

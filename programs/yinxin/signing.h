@@ -16,6 +16,10 @@ struct signing_identity {
 	size_t chain_count;
 };
 
+/* A private key from a file; its password is asked for when it has one. */
+YX_MUST_CHECK enum yx_status signing_key_load(struct cli *c, struct yx_key **out, const char *path,
+					      const char *spec, struct yx_error *err);
+
 /* Key and certificates from files; the certificate that fits the key is put first. 0 or an exit. */
 int signing_identity_load(struct cli *c, struct signing_identity *out, const char *key_path,
 			  const char *cert_path, const char *password_spec);

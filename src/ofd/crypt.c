@@ -261,6 +261,12 @@ yx_ofd_crypt_open(struct yx_ofd_crypt **out, struct yx_bytes in, struct yx_error
 		st = yx_fail_nomem(err);
 		goto done;
 	}
+	for (size_t i = 0; i < yx_zip_count(c->zip); i++)
+		if (i != at && strcasecmp(yx_zip_entry(c->zip, i)->name, list_path) == 0) {
+			st = yx_fail(err, YX_MALFORMED, NULL, CRYPT_CLAUSE,
+				     "two entries called Encryptions.xml");
+			goto done;
+		}
 	if ((st = read_list(c, at, err)) != YX_OK)
 		goto done;
 	*out = c;

@@ -48,6 +48,7 @@ search_key(struct job *j, const struct crypt_seed *seed, const char *what, try_f
 	yx_wipe(&k, sizeof(k));
 	if (st != YX_DENIED)
 		return st;
+	j->opened.locked = true;
 	if (!j->opener_count)
 		return yx_fail(j->err, YX_DENIED, NULL, CRYPT_CLAUSE,
 			       "the document is encrypted: give the password, or the key of a "
@@ -333,7 +334,9 @@ yx_ofd_decrypt(const struct yx_ofd_crypt *c, const struct yx_ofd_opener *openers
 		yx_buf_clear(&j.view.items[i].content);
 	yx_free(j.view.items);
 	yx_arena_free(j.arena);
-	if (st == YX_OK && opened)
+	if (opened && st == YX_OK)
 		*opened = j.opened;
+	else if (opened)
+		opened->locked = j.opened.locked;
 	return st;
 }

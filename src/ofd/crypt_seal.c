@@ -236,7 +236,7 @@ make_list(struct job *j)
 static enum yx_status
 write_package(struct job *j, const struct yx_zip_writer *out)
 {
-	struct yx_zip_edit *edits = yx_alloc_array(2 * j->count + 3, sizeof(*edits));
+	struct yx_zip_edit *edits = yx_alloc_array(j->o->count + j->count + 3, sizeof(*edits));
 	char(*names)[64] = yx_alloc_array(j->count + 1, sizeof(*names));
 	size_t n = 0, k = 0;
 	enum yx_status st;
@@ -245,8 +245,10 @@ write_package(struct job *j, const struct yx_zip_writer *out)
 		st = yx_fail_nomem(j->err);
 		goto done;
 	}
+	/* names of folders tell what was in them */
 	for (size_t i = 0; i < j->o->count; i++)
-		if (j->hidden[i])
+		if (j->hidden[i] ||
+		    (j->e->path_count == 0 && j->o->entries[i].role == YX_OFD_FOLDER))
 			edits[n++] = (struct yx_zip_edit){ .name = j->o->entries[i].path + 1,
 							   .remove = true };
 	for (k = 0; k < j->count; k++) {

@@ -98,10 +98,38 @@ done:
 }
 
 static void
-put_list(const struct yx_ofd *o, yx_time now, struct yx_buf *b)
+put_file(struct yx_buf *b, size_t *id, const char *path)
+{
+	yx_buf_printf(b, "<ofd:File ID=\"%zu\"", (*id)++);
+	yx_xml_put_attr(b, "FileLoc", path);
+	yx_buf_puts(b, "/>");
+}
+
+/* The files of the signature that will be made next count as there. */
+static enum yx_status
+put_signature(struct yx_ofd *o, bool seal, size_t *id, struct yx_buf *b, struct yx_error *err)
+{
+	struct ofd_sign_names names;
+	enum yx_status st = ofd_sign_names(o, &names, err);
+
+	if (st != YX_OK)
+		return st;
+	if (ofd_find(o, names.list) == SIZE_MAX)
+		put_file(b, id, names.list);
+	put_file(b, id, names.xml);
+	put_file(b, id, names.value);
+	if (seal)
+		put_file(b, id, names.seal);
+	return YX_OK;
+}
+
+static enum yx_status
+put_list(struct yx_ofd *o, yx_time now, enum yx_ofd_list_before before, struct yx_buf *b,
+	 struct yx_error *err)
 {
 	struct yx_civil c = yx_time_to_civil(now);
 	size_t id = 2;
+	enum yx_status st = YX_OK;
 
 	yx_buf_printf(b,
 		      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ofd:DocEntries "
@@ -109,19 +137,19 @@ put_list(const struct yx_ofd *o, yx_time now, struct yx_buf *b)
 		      "Version=\"" YX_VERSION "\" CreationDate=\"%04d-%02d-%02d\">"
 		      "<ofd:SignedValueLoc>%s</ofd:SignedValueLoc><ofd:FileList>",
 		      c.year, c.month, c.day, value_path);
-	for (size_t i = 0; i < o->count; i++) {
-		if (o->entries[i].role == YX_OFD_FOLDER)
-			continue;
-		yx_buf_printf(b, "<ofd:File ID=\"%zu\"", id++);
-		yx_xml_put_attr(b, "FileLoc", o->entries[i].path);
-		yx_buf_puts(b, "/>");
-	}
+	for (size_t i = 0; i < o->count; i++)
+		if (o->entries[i].role != YX_OFD_FOLDER)
+			put_file(b, &id, o->entries[i].path);
+	if (before != YX_OFD_LIST_BEFORE_NOTHING)
+		st = put_signature(o, before == YX_OFD_LIST_BEFORE_SEAL, &id, b, err);
 	yx_buf_puts(b, "</ofd:FileList></ofd:DocEntries>\n");
+	return st == YX_OK ? yx_buf_status(b, err) : st;
 }
 
 enum yx_status
-yx_ofd_entries_list_add(struct yx_ofd *o, yx_time now, const struct yx_ofd_signer *signer,
-			const struct yx_zip_writer *out, struct yx_error *err)
+yx_ofd_entries_list_add(struct yx_ofd *o, yx_time now, enum yx_ofd_list_before before,
+			const struct yx_ofd_signer *signer, const struct yx_zip_writer *out,
+			struct yx_error *err)
 {
 	const struct yx_zip_note *note = yx_ofd_ambiguity(o);
 	struct yx_buf list = { 0 }, value = { 0 };
@@ -135,8 +163,7 @@ yx_ofd_entries_list_add(struct yx_ofd *o, yx_time now, const struct yx_ofd_signe
 	if (find_list(o) != SIZE_MAX || ofd_find(o, value_path) != SIZE_MAX)
 		return yx_fail(err, YX_CONFLICT, NULL, clause,
 			       "the package has an integrity list already");
-	put_list(o, now, &list);
-	if ((st = yx_buf_status(&list, err)) != YX_OK ||
+	if ((st = put_list(o, now, before, &list, err)) != YX_OK ||
 	    (st = signer->sign(signer->ctx, yx_buf_bytes(&list), list_path, &value, err)) !=
 		YX_OK ||
 	    (st = yx_buf_status(&value, err)) != YX_OK)

@@ -81,6 +81,14 @@ bool ofd_parse_box(const char *s, struct yx_ofd_box *out);
 /* signatures.c */
 YX_MUST_CHECK enum yx_status ofd_walk_signatures(struct yx_ofd *o, size_t list,
 						 struct yx_error *err);
+/* sign.c: where the files of the next signature will be. */
+struct ofd_sign_names {
+	const char *list; /* "/Doc_0/Signs/Signatures.xml" */
+	char folder[512]; /* "/Doc_0/Signs/Sign_0/" */
+	char xml[560], value[560], seal[560];
+};
+YX_MUST_CHECK enum yx_status ofd_sign_names(struct yx_ofd *o, struct ofd_sign_names *out,
+					    struct yx_error *err);
 /* Dates as files write them; without a zone they are Beijing time. */
 bool ofd_parse_time(const char *s, yx_time *out);
 

@@ -21,9 +21,7 @@ struct job {
 	struct yx_ofd *o;
 	const struct yx_ofd_sign *s;
 	struct yx_error *err;
-	const char *list_path; /* "/Doc_0/Signs/Signatures.xml" */
-	char folder[512];      /* "/Doc_0/Signs/Sign_0/" */
-	char xml_path[560], value_path[560], seal_path[560];
+	struct ofd_sign_names names;
 	int64_t id;
 	struct yx_buf main, list, xml, value; /* new contents; main empty: unchanged */
 	/* empty lists to be added because the document names them */
@@ -72,6 +70,11 @@ refuse_gaps(struct job *j)
 			       yx_zip_note_text(note->kind, false));
 		return deny(j, text);
 	}
+	for (size_t i = 0; i < j->o->count; i++)
+		if (j->o->entries[i].role == YX_OFD_ENCRYPTION)
+			return deny(
+			    j, "entries are encrypted, and who has the key sees something else: "
+			       "decrypt it, sign, and encrypt it again (yinxin ofd)");
 	if (j->o->signatures_broken)
 		return deny(j, "its list of signatures is missing or cannot be read");
 	for (size_t i = 0; i < j->o->dangling.count; i++) {
@@ -129,36 +132,37 @@ folder_taken(const struct yx_ofd *o, const char *folder)
 }
 
 /* Names nobody uses yet, beside the signatures that are there. */
-static enum yx_status
-choose_names(struct job *j)
+enum yx_status
+ofd_sign_names(struct yx_ofd *o, struct ofd_sign_names *out, struct yx_error *err)
 {
 	const char *base;
 	size_t n = 0;
 
-	if (j->o->signatures_path) {
-		j->list_path = j->o->signatures_path;
+	if (o->document == SIZE_MAX)
+		return yx_fail(err, YX_MALFORMED, NULL, "GB/T 33190-2016 7.4",
+			       "OFD.xml names no document that is in the package");
+	if (o->signatures_path) {
+		out->list = o->signatures_path;
 	} else {
-		char *folder = ofd_path_folder(j->o->arena, j->o->entries[j->o->document].path);
-		char *list = folder ? yx_arena_alloc(j->o->arena, strlen(folder) + 32) : NULL;
+		char *folder = ofd_path_folder(o->arena, o->entries[o->document].path);
+		char *list = folder ? yx_arena_alloc(o->arena, strlen(folder) + 32) : NULL;
 
 		if (!list)
-			return yx_fail_nomem(j->err);
+			return yx_fail_nomem(err);
 		(void)snprintf(list, strlen(folder) + 32, "%sSigns/Signatures.xml", folder);
-		j->list_path = list;
+		out->list = list;
 	}
-	base = ofd_path_folder(j->o->arena, j->list_path);
+	base = ofd_path_folder(o->arena, out->list);
 	if (!base)
-		return yx_fail_nomem(j->err);
+		return yx_fail_nomem(err);
 	if (strlen(base) > 400)
-		return yx_fail(j->err, YX_LIMIT, NULL, clause,
-			       "the folder of signatures is too deep");
+		return yx_fail(err, YX_LIMIT, NULL, clause, "the folder of signatures is too deep");
 	do {
-		(void)snprintf(j->folder, sizeof(j->folder), "%sSign_%zu/", base, n++);
-	} while (folder_taken(j->o, j->folder));
-	(void)snprintf(j->xml_path, sizeof(j->xml_path), "%sSignature.xml", j->folder);
-	(void)snprintf(j->value_path, sizeof(j->value_path), "%sSignedValue.dat", j->folder);
-	(void)snprintf(j->seal_path, sizeof(j->seal_path), "%sSeal.esl", j->folder);
-	j->id = j->o->max_sign_id + 1;
+		(void)snprintf(out->folder, sizeof(out->folder), "%sSign_%zu/", base, n++);
+	} while (folder_taken(o, out->folder));
+	(void)snprintf(out->xml, sizeof(out->xml), "%sSignature.xml", out->folder);
+	(void)snprintf(out->value, sizeof(out->value), "%sSignedValue.dat", out->folder);
+	(void)snprintf(out->seal, sizeof(out->seal), "%sSeal.esl", out->folder);
 	return YX_OK;
 }
 
@@ -175,7 +179,7 @@ check_main(struct job *j)
 		return st;
 	n = yx_xml_child(yx_xml_child(yx_xml_root(x), "DocBody"), "Signatures");
 	text = n ? yx_xml_text_str(x, n) : NULL;
-	if (!text || strcmp(text, j->list_path) != 0)
+	if (!text || strcmp(text, j->names.list) != 0)
 		st = yx_fail(j->err, YX_UNSUPPORTED, NULL, clause,
 			     "OFD.xml is written in a way that cannot be extended");
 	yx_xml_free(x);
@@ -191,7 +195,7 @@ make_main(struct job *j)
 	if (j->o->signatures_path)
 		return YX_OK;
 	if ((st = yx_ofd_read(j->o, j->o->main, &old, j->err)) == YX_OK &&
-	    (st = ofd_edit_append(yx_buf_bytes(&old), "DocBody", "Signatures", "", j->list_path,
+	    (st = ofd_edit_append(yx_buf_bytes(&old), "DocBody", "Signatures", "", j->names.list,
 				  &j->main, j->err)) == YX_OK)
 		st = check_main(j);
 	yx_buf_clear(&old);
@@ -207,7 +211,7 @@ make_list(struct job *j)
 	enum yx_status st;
 
 	(void)snprintf(attributes, sizeof(attributes), " ID=\"%lld\" Type=\"%s\" BaseLoc=\"%s\"",
-		       (long long)j->id, j->s->seal ? "Seal" : "Sign", j->xml_path);
+		       (long long)j->id, j->s->seal ? "Seal" : "Sign", j->names.xml);
 	(void)snprintf(max, sizeof(max), "%lld", (long long)j->id);
 	if (j->o->signature_list == SIZE_MAX)
 		yx_buf_puts(&old, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -276,9 +280,9 @@ put_refs(struct job *j)
 	for (size_t i = 0; st == YX_OK && i < j->fill_count; i++)
 		st = put_ref_of(j, j->fills[i].path, yx_bytes_str(j->fills[i].content));
 	if (st == YX_OK && j->s->seal)
-		st = put_ref_of(j, j->seal_path, j->s->esl);
+		st = put_ref_of(j, j->names.seal, j->s->esl);
 	if (st == YX_OK && j->s->lock)
-		st = put_ref_of(j, j->list_path, yx_buf_bytes(&j->list));
+		st = put_ref_of(j, j->names.list, yx_buf_bytes(&j->list));
 	yx_buf_puts(&j->xml, "</ofd:References>");
 	return st;
 }
@@ -338,11 +342,11 @@ make_xml(struct job *j)
 		return st;
 	if (j->s->seal) {
 		yx_buf_puts(&j->xml, "<ofd:Seal><ofd:BaseLoc>");
-		yx_xml_put_text(&j->xml, yx_bytes_str(j->seal_path));
+		yx_xml_put_text(&j->xml, yx_bytes_str(j->names.seal));
 		yx_buf_puts(&j->xml, "</ofd:BaseLoc></ofd:Seal>");
 	}
 	yx_buf_puts(&j->xml, "</ofd:SignedInfo><ofd:SignedValue>");
-	yx_xml_put_text(&j->xml, yx_bytes_str(j->value_path));
+	yx_xml_put_text(&j->xml, yx_bytes_str(j->names.value));
 	yx_buf_puts(&j->xml, "</ofd:SignedValue></ofd:Signature>\n");
 	return yx_buf_status(&j->xml, j->err);
 }
@@ -360,13 +364,14 @@ write_package(struct job *j, const struct yx_zip_writer *out)
 		edits[n++] = (struct yx_zip_edit){ .name = j->o->entries[j->o->main].path + 1,
 						   .content = yx_buf_bytes(&j->main) };
 	edits[n++] =
-	    (struct yx_zip_edit){ .name = j->list_path + 1, .content = yx_buf_bytes(&j->list) };
+	    (struct yx_zip_edit){ .name = j->names.list + 1, .content = yx_buf_bytes(&j->list) };
 	edits[n++] =
-	    (struct yx_zip_edit){ .name = j->xml_path + 1, .content = yx_buf_bytes(&j->xml) };
+	    (struct yx_zip_edit){ .name = j->names.xml + 1, .content = yx_buf_bytes(&j->xml) };
 	if (j->s->seal)
-		edits[n++] = (struct yx_zip_edit){ .name = j->seal_path + 1, .content = j->s->esl };
+		edits[n++] =
+		    (struct yx_zip_edit){ .name = j->names.seal + 1, .content = j->s->esl };
 	edits[n++] =
-	    (struct yx_zip_edit){ .name = j->value_path + 1, .content = yx_buf_bytes(&j->value) };
+	    (struct yx_zip_edit){ .name = j->names.value + 1, .content = yx_buf_bytes(&j->value) };
 	return yx_zip_rewrite(j->o->zip, edits, n, j->s->time, out, j->err);
 }
 
@@ -377,17 +382,15 @@ yx_ofd_sign(struct yx_ofd *o, const struct yx_ofd_sign *s, const struct yx_ofd_s
 	struct job j = { .o = o, .s = s, .err = err };
 	enum yx_status st;
 
-	if (o->document == SIZE_MAX)
-		return yx_fail(err, YX_MALFORMED, NULL, "GB/T 33190-2016 7.4",
-			       "OFD.xml names no document that is in the package");
+	j.id = o->max_sign_id + 1;
 	if (s->digest == YX_DIGEST_NONE || !s->method || (s->seal && s->esl.len == 0))
 		return yx_fail(err, YX_USAGE, NULL, clause,
 			       "digest, method and (for a seal) the seal must be given");
-	if ((st = refuse_gaps(&j)) != YX_OK || (st = choose_names(&j)) != YX_OK ||
+	if ((st = refuse_gaps(&j)) != YX_OK || (st = ofd_sign_names(o, &j.names, err)) != YX_OK ||
 	    (st = make_main(&j)) != YX_OK || (st = make_list(&j)) != YX_OK ||
 	    (st = make_xml(&j)) != YX_OK)
 		goto done;
-	if ((st = signer->sign(signer->ctx, yx_buf_bytes(&j.xml), j.xml_path, &j.value, err)) !=
+	if ((st = signer->sign(signer->ctx, yx_buf_bytes(&j.xml), j.names.xml, &j.value, err)) !=
 		YX_OK ||
 	    (st = yx_buf_status(&j.value, err)) != YX_OK)
 		goto done;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Signing OFD with the options that are common to all formats. */
 #include <yinxin/codec_zip.h>
+#include <yinxin/limits.h>
 #include <yinxin/ofd.h>
 #include <yinxin/sign_make.h>
 #include <yinxin/sign_ofd.h>
@@ -41,6 +42,19 @@ fill_request(struct yx_sign_ofd_request *r, const struct yx_sign_options *option
 	}
 }
 
+/* The package with its integrity list, opened in place of what was opened. */
+static enum yx_status
+add_list(struct yx_ofd **ofd, const struct yx_sign_ofd_request *request, struct yx_buf *listed,
+	 struct yx_error *err)
+{
+	const struct yx_zip_writer out = { yx_zip_into_buf, listed };
+	enum yx_status st = yx_sign_ofd_list_add(*ofd, request, true, &out, err);
+
+	yx_ofd_free(*ofd);
+	*ofd = NULL;
+	return st == YX_OK ? yx_ofd_open(ofd, yx_buf_bytes(listed), err) : st;
+}
+
 enum yx_status
 yx_sign_ofd(struct yx_buf *made, struct yx_bytes in, const struct yx_sign_options *options,
 	    const struct yx_sign_ofd_how *how, struct yx_sign_result *result, struct yx_error *err)
@@ -51,6 +65,7 @@ yx_sign_ofd(struct yx_buf *made, struct yx_bytes in, const struct yx_sign_option
 	struct stamping stamping = { options->tsa, result ? result : &mine };
 	struct yx_seal_stamper stamper = { &stamping, stamp };
 	struct yx_ofd_place place;
+	struct yx_buf listed;
 	struct yx_ofd *ofd = NULL;
 	enum yx_status st;
 
@@ -70,8 +85,13 @@ yx_sign_ofd(struct yx_buf *made, struct yx_bytes in, const struct yx_sign_option
 	request.time = result->time;
 	if (options->level == YX_LEVEL_B_T)
 		request.timestamp = &stamper;
-	if ((st = yx_ofd_open(&ofd, in, err)) == YX_OK)
+	yx_buf_init(&listed, YX_LIMIT_BUFFER);
+	st = yx_ofd_open(&ofd, in, err);
+	if (st == YX_OK && how->integrity_list)
+		st = add_list(&ofd, &request, &listed, err);
+	if (st == YX_OK)
 		st = yx_sign_ofd_sign(ofd, &request, &out, err);
 	yx_ofd_free(ofd);
+	yx_buf_clear(&listed);
 	return st;
 }

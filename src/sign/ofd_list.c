@@ -102,12 +102,16 @@ sign_list(void *ctx, struct yx_bytes xml, const char *path, struct yx_buf *value
 }
 
 enum yx_status
-yx_sign_ofd_list_add(struct yx_ofd *o, const struct yx_sign_ofd_request *request,
+yx_sign_ofd_list_add(struct yx_ofd *o, const struct yx_sign_ofd_request *request, bool then_sign,
 		     const struct yx_zip_writer *out, struct yx_error *err)
 {
 	struct yx_sign_ofd_request q = *request;
 	const struct yx_ofd_signer signer = { &q, sign_list };
 
-	return yx_ofd_entries_list_add(o, q.time == YX_TIME_NONE ? yx_time_now() : q.time, &signer,
-				       out, err);
+	const enum yx_ofd_list_before before = !then_sign   ? YX_OFD_LIST_BEFORE_NOTHING
+					       : q.seal.len ? YX_OFD_LIST_BEFORE_SEAL
+							    : YX_OFD_LIST_BEFORE_SIGNATURE;
+
+	return yx_ofd_entries_list_add(o, q.time == YX_TIME_NONE ? yx_time_now() : q.time, before,
+				       &signer, out, err);
 }

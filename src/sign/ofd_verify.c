@@ -77,6 +77,8 @@ check_refs(struct ofd_check *c, const struct yx_ofd_signature *s, struct yx_sign
 			    path, bad, s->ref_count);
 			break;
 		case YX_OFD_REF_MISSING:
+			if (c->options->hidden)
+				continue; /* judge_hidden() says so */
 			ofd_judge(r, YX_SUB_HASH_FAILURE,
 				  "%.120s was signed and is not in the package any more "
 				  "(%zu of %zu signed entries are not what was signed)",
@@ -122,6 +124,10 @@ check_one(struct ofd_check *c, size_t index, struct yx_sign_ofd_signature *r)
 	r->digest = s->digest;
 	r->indication = YX_INDICATION_PASSED;
 	r->intact = true;
+	if (c->options->hidden && (s->entry == SIZE_MAX || s->value_entry == SIZE_MAX)) {
+		r->intact = false;
+		return YX_OK; /* judge_hidden() says why */
+	}
 	if (s->broken_en) {
 		r->intact = false;
 		ofd_judge(r, YX_SUB_FORMAT_FAILURE, "%s", "%s", s->broken_en);
@@ -190,12 +196,30 @@ list_coverage(struct ofd_check *c, struct yx_sign_ofd_signature *r)
 	return YX_OK;
 }
 
+/* Without the key nobody can say what a holder of the key is shown. */
+static void
+judge_hidden(struct yx_sign_ofd_signature *r)
+{
+	r->intact = false;
+	ofd_judge(r, YX_SUB_SIGNED_DATA_NOT_FOUND, "%s", "%s",
+		  "entries of the document are encrypted; without the key it cannot be judged what "
+		  "was signed and what is shown");
+	if (r->sub == YX_SUB_SIGNED_DATA_NOT_FOUND)
+		(void)snprintf(r->reason_zh, sizeof(r->reason_zh),
+			       "文件的部分内容已加密，没有密钥就无法判断签名所签与所显示的内容");
+}
+
 static void
 judge_coverage(struct ofd_check *c, const struct yx_sign_ofd_report *report,
 	       struct yx_sign_ofd_signature *r)
 {
 	const char *dangling = NULL;
 	bool any = false, later = false;
+
+	if (c->options->hidden) {
+		judge_hidden(r);
+		return;
+	}
 
 	for (size_t i = 0; i < r->cover_count; i++) {
 		const struct yx_ofd_cover *line = &r->cover[i];
@@ -256,6 +280,8 @@ name_attacks(struct ofd_check *c, struct yx_sign_ofd_report *report)
 		return;
 	if (note)
 		add_attack(report, "ofd-uncovered-entry");
+	if (c->options->hidden)
+		return; /* what is missing is hidden, which is no attack */
 	for (size_t i = 0; i < report->count; i++) {
 		const struct yx_sign_ofd_signature *r = &report->signatures[i];
 
@@ -267,38 +293,6 @@ name_attacks(struct ofd_check *c, struct yx_sign_ofd_report *report)
 	}
 	if (yx_ofd_dangling_count(c->o) > 0)
 		add_attack(report, "ofd-dangling-reference");
-}
-
-static void
-say_next_step(struct yx_sign_ofd_signature *r)
-{
-	const char *en = "", *zh = "";
-
-	switch (r->sub) {
-	case YX_SUB_NONE:
-		break;
-	case YX_SUB_HASH_FAILURE:
-	case YX_SUB_SIG_CRYPTO_FAILURE:
-	case YX_SUB_FORMAT_FAILURE:
-		en = "do not rely on this file; ask the signer for the original";
-		zh = "请勿依据此文件，向签署方索取原件";
-		break;
-	case YX_SUB_SIG_CONSTRAINTS_FAILURE:
-		en = "ask the signer to sign again with software that covers the whole document";
-		zh = "请签署方使用能覆盖整个文件的软件重新签署";
-		break;
-	case YX_SUB_NO_CERTIFICATE_CHAIN_FOUND:
-	case YX_SUB_NO_SIGNING_CERTIFICATE_FOUND:
-		en = "add the issuer's certificate with --trust if you trust it";
-		zh = "如信任该颁发机构，请用 --trust 加入其证书";
-		break;
-	default:
-		en = "see the reason; a time-stamp or revocation data may settle it";
-		zh = "请参见原因；补充时间戳或吊销信息后可能得出结论";
-		break;
-	}
-	(void)snprintf(r->next_en, sizeof(r->next_en), "%s", en);
-	(void)snprintf(r->next_zh, sizeof(r->next_zh), "%s", zh);
 }
 
 static enum yx_status
@@ -332,13 +326,17 @@ check_all(struct ofd_check *c, struct yx_sign_ofd_report *report)
 		r->coverage = "none";
 		r->time = YX_TIME_NONE;
 		r->indication = YX_INDICATION_PASSED;
-		ofd_judge(r, YX_SUB_FORMAT_FAILURE,
-			  "OFD.xml says the document is signed, but the list of signatures is "
-			  "missing or cannot be read",
-			  "OFD.xml 声明文件有签名，但签名列表缺失或无法读取");
+		if (c->options->hidden)
+			judge_hidden(r);
+		else
+			ofd_judge(
+			    r, YX_SUB_FORMAT_FAILURE,
+			    "OFD.xml says the document is signed, but the list of signatures is "
+			    "missing or cannot be read",
+			    "OFD.xml 声明文件有签名，但签名列表缺失或无法读取");
 	}
 	for (size_t i = 0; i < report->count; i++) {
-		say_next_step(&report->signatures[i]);
+		ofd_say_next_step(&report->signatures[i]);
 		if (report->signatures[i].indication > report->indication)
 			report->indication = report->signatures[i].indication;
 	}

@@ -42,4 +42,7 @@ YX_MUST_CHECK enum yx_status ofd_sign_digest(const struct yx_sign_ofd_request *q
 					     struct yx_bytes bytes, struct yx_buf *value,
 					     struct yx_error *err);
 
+/* ofd_next.c: the next step that fits the finding. */
+void ofd_say_next_step(struct yx_sign_ofd_signature *r);
+
 #endif

@@ -2,6 +2,7 @@
 /* One entry for every format: what is this file, verify it, put the verdict together. */
 #include <string.h>
 #include <yinxin/ofd.h>
+#include <yinxin/ofd_crypt.h>
 #include <yinxin/pdf.h>
 #include <yinxin/sign.h>
 #include "verdict.h"
@@ -33,10 +34,16 @@ looks_like_cms(struct yx_bytes in)
 	       (type == YX_OID_CMS_SIGNED_DATA || type == YX_OID_GM_SIGNED_DATA);
 }
 
+static bool
+looks_like_ofd(struct yx_bytes in)
+{
+	return yx_ofd_looks_like(in) || yx_ofd_is_encrypted(in);
+}
+
 static const struct format formats[] = {
 	/* CMS before PDF: it is told by its first bytes, and may carry a PDF in its content */
 	{ "cms", looks_like_cms, yx_verify_cms },
-	{ "ofd", yx_ofd_looks_like, yx_verify_ofd },
+	{ "ofd", looks_like_ofd, yx_verify_ofd },
 	{ "pdf", yx_pdf_looks_like, yx_verify_pdf },
 };
 

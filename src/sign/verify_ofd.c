@@ -2,9 +2,9 @@
 /* OFD's own report (sign_ofd.h) in the words of the common one. */
 #include <stdio.h>
 #include <string.h>
-#include <yinxin/ofd.h>
-#include <yinxin/sign_ofd.h>
-#include "verdict.h"
+#include <yinxin/limits.h>
+#include <yinxin/ofd_crypt.h>
+#include "verify_ofd.h"
 
 static enum yx_coverage
 coverage_of(const char *word)
@@ -73,12 +73,94 @@ add_one(struct yx_verdict_builder *b, const struct yx_sign_ofd_signature *s)
 	return true;
 }
 
+/* What the file is to be judged by: itself, or what was decrypted out of it. */
+struct view {
+	struct yx_bytes in;
+	struct yx_buf plain;
+	bool hidden; /* encrypted, and nothing was given to open it */
+};
+
+static void
+remark_opened(struct yx_verdict_builder *b, const struct yx_ofd_opened *o)
+{
+	yx_verdict_remark(
+	    b, "encrypted",
+	    (struct yx_text2){ { yx_say(b,
+					"the file is encrypted (GM/T 0099); judged is "
+					"the decrypted document: %zu entries, opened "
+					"for %s",
+					o->entries, *o->user ? o->user : "?"),
+				 yx_say(b,
+					"文件已加密（GM/T 0099），判定的是解密后的文件："
+					"共 %zu 个条目，以 %s 的身份打开",
+					o->entries, *o->user ? o->user : "?") } });
+	if (o->stand_ins)
+		yx_verdict_remark(b, "encrypted-stand-in",
+				  (struct yx_text2){
+				      { yx_say(b,
+					       "readers without the key see other content in the "
+					       "place of %zu entries",
+					       o->stand_ins),
+					yx_say(b, "没有密钥的读者在 %zu 个条目处看到的是另外的内容",
+					       o->stand_ins) } });
+}
+
+static enum yx_status
+say_hidden(struct yx_verdict_builder *b, const struct yx_ofd_crypt *crypt)
+{
+	char users[160];
+
+	(void)yx_ofd_crypt_users(crypt, users, sizeof(users));
+	yx_verdict_remark(
+	    b, "encrypted",
+	    (struct yx_text2){ { yx_say(b,
+					"entries are encrypted (GM/T 0099) for %s and were not "
+					"opened",
+					*users ? users : "?"),
+				 yx_say(b, "部分条目已加密（GM/T 0099），接收人：%s；未打开",
+					*users ? users : "?") } });
+	return YX_OK;
+}
+
+/* Open the package with what was given; a wrong password is DENIED, the file then UNREADABLE. */
+static enum yx_status
+open_view(struct yx_verdict_builder *b, struct view *v, struct yx_error *err)
+{
+	const struct yx_zip_writer out = { yx_zip_into_buf, &v->plain };
+	const struct yx_ofd_opener openers[2] = { { .password = b->options->password },
+						  { .key = b->options->key } };
+	bool given = b->options->password.len > 0 || b->options->key;
+	struct yx_ofd_crypt *crypt = NULL;
+	struct yx_ofd_opened opened;
+	enum yx_status st;
+
+	if (!yx_ofd_is_encrypted(v->in))
+		return YX_OK;
+	if ((st = yx_ofd_crypt_open(&crypt, v->in, err)) != YX_OK)
+		return st;
+	v->hidden = !given;
+	if (!given && yx_ofd_looks_like(v->in)) {
+		st = say_hidden(b, crypt);
+		goto done;
+	}
+	st = yx_ofd_decrypt(crypt, openers, given ? 2 : 0, b->now, &out, &opened, err);
+	b->report->locked = st == YX_DENIED && opened.locked;
+	if (st == YX_OK) {
+		v->in = yx_buf_bytes(&v->plain);
+		remark_opened(b, &opened);
+	}
+done:
+	yx_ofd_crypt_free(crypt);
+	return st;
+}
+
 enum yx_status
 yx_verify_ofd(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error *err)
 {
 	struct yx_path_options path = yx_judge_path_options(b, b->options->extra, YX_TIME_NONE);
 	struct yx_sign_ofd_options o = YX_SIGN_OFD_OPTIONS_INIT;
 	struct yx_sign_ofd_report *report = NULL;
+	struct view v = { .in = in };
 	struct yx_ofd *ofd = NULL;
 	enum yx_status st;
 
@@ -87,7 +169,11 @@ yx_verify_ofd(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 	o.path = b->policy->judge_certificates ? &path : NULL;
 	if (b->policy->claimed_time == YX_CLAIMED_TIME_IGNORED)
 		o.at = b->now;
-	if ((st = yx_ofd_open(&ofd, in, err)) != YX_OK ||
+	yx_buf_init_secret(&v.plain, YX_LIMIT_BUFFER);
+	if ((st = open_view(b, &v, err)) != YX_OK)
+		goto done;
+	o.hidden = v.hidden;
+	if ((st = yx_ofd_open(&ofd, v.in, err)) != YX_OK ||
 	    (st = yx_sign_ofd_verify(&report, ofd, &o, err)) != YX_OK)
 		goto done;
 	for (size_t i = 0; i < report->count; i++)
@@ -97,8 +183,11 @@ yx_verify_ofd(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 		}
 	for (size_t i = 0; i < report->attack_count; i++)
 		yx_verdict_attack(b, report->attacks[i]);
+	if (!v.hidden)
+		st = yx_verify_ofd_list(b, ofd, &o, err);
 done:
 	yx_sign_ofd_report_free(report);
 	yx_ofd_free(ofd);
+	yx_buf_clear(&v.plain);
 	return st;
 }

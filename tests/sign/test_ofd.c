@@ -397,7 +397,7 @@ integrity_lists_show_what_was_smuggled_in(void)
 	options.now = KIT_NOW;
 	CHECK_OK(yx_ofd_open(&o, yx_buf_bytes(&plain), &err));
 	CHECK_STATUS(yx_sign_ofd_list_verify(&l, o, &options, &err), YX_NOT_FOUND);
-	CHECK_OK(yx_sign_ofd_list_add(o, &q, &w, &err));
+	CHECK_OK(yx_sign_ofd_list_add(o, &q, false, &w, &err));
 	yx_ofd_free(o);
 	CHECK_OK(yx_ofd_open(&o, yx_buf_bytes(&out), &err));
 	CHECK_OK(yx_sign_ofd_list_verify(&l, o, &options, &err));
@@ -406,7 +406,7 @@ integrity_lists_show_what_was_smuggled_in(void)
 	CHECK_INT(l.list.file_count, OFD_RICH);
 	CHECK_STR(l.list.creator, "Yinxin");
 	yx_sign_ofd_list_clear(&l);
-	CHECK_STATUS(yx_sign_ofd_list_add(o, &q, &w, &err), YX_CONFLICT);
+	CHECK_STATUS(yx_sign_ofd_list_add(o, &q, false, &w, &err), YX_CONFLICT);
 	yx_ofd_free(o);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct yx_buf changed = { 0 };
