@@ -129,8 +129,9 @@ cmd_demo(struct cli *c)
 	       cli_text(c, "Yinxin demonstration. All names, keys and certificates are made up.",
 			"印信演示。所有名称、密钥和证书均为虚构。"));
 	ok = make_folder(&d) && demo_make_people(&d) && demo_make_document(&d, file) &&
-	     demo_make_seal(&d) && demo_sign(&d) && demo_seal_ofd(&d) && demo_record(&d) &&
-	     demo_prove(&d) && demo_verify(&d) && demo_tamper(&d) && demo_tamper_ofd(&d);
+	     demo_make_seal(&d) && demo_sign(&d) && demo_preserve(&d) && demo_seal_ofd(&d) &&
+	     demo_record(&d) && demo_prove(&d) && demo_verify(&d) && demo_tamper(&d) &&
+	     demo_tamper_ofd(&d);
 	if (ok)
 		closing(&d);
 	else

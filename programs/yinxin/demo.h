@@ -47,6 +47,7 @@ bool demo_make_people(struct demo *d);
 bool demo_make_document(struct demo *d, const char *path);
 bool demo_make_seal(struct demo *d);
 bool demo_sign(struct demo *d);
+bool demo_preserve(struct demo *d);
 bool demo_seal_ofd(struct demo *d);
 bool demo_record(struct demo *d);
 bool demo_prove(struct demo *d);
