@@ -24,7 +24,10 @@ extern "C" {
 /* Which time the signer's certificate is judged at when no trusted time proves one. */
 enum yx_claimed_time {
 	YX_CLAIMED_TIME_BELIEVED, /* the claimed time counts, and the report says it is a claim */
-	YX_CLAIMED_TIME_IGNORED /* only proof counts; else the time of validation (EN 319 102-1) */
+	YX_CLAIMED_TIME_IGNORED, /* only proof counts; else the time of validation (EN 319 102-1) */
+	/* as BELIEVED, but not of a certificate that was revoked for its key's sake or for no
+	 * reason given: whoever stole the key can claim any time */
+	YX_CLAIMED_TIME_UNLESS_REVOKED
 };
 
 /*
@@ -41,6 +44,12 @@ struct yx_policy {
 	enum yx_revocation_mode revocation;
 	int64_t revocation_age_max; /* 0: nextUpdate alone */
 	bool require_key_usage;     /* digitalSignature or nonRepudiation */
+	/* Revocation data on the signer's certificate must be this much younger than the proven
+	 * signing time, else TRY_LATER (grace period). 0: no demand. */
+	int64_t revocation_grace;
+	/* Past validation by the letter of EN 319 102-1 5.6.2.2.4: status data that are no longer
+	 * fresh prove the time of their issue. Else they prove the time they were fresh for. */
+	bool past_by_issue;
 };
 
 /* NOT_FOUND for a name that is not built in. */
@@ -99,6 +108,19 @@ struct yx_remark {
 	struct yx_text2 text;
 };
 
+/* A time-stamp on a signature: over its value, or over the document with it. */
+struct yx_signature_stamp {
+	const char *kind; /* "signature", "document" */
+	yx_time time;     /* YX_TIME_NONE: unreadable */
+	const char *authority;
+	bool used;          /* its time is relied on */
+	const char *basis;  /* "current": its authority's certificate is good now; "proven": newer
+			     * time-stamps show that it was; "believed": the policy takes its word;
+			     * "value": only the value was judged; "": not used */
+	yx_time good_until; /* end of the authority's certificate; YX_TIME_NONE: unknown */
+	struct yx_text2 reason; /* why it is not used */
+};
+
 struct yx_signature {
 	const char *id; /* field name, OFD signature ID, "signer-1" */
 	enum yx_signature_kind kind;
@@ -116,6 +138,21 @@ struct yx_signature {
 	enum yx_coverage coverage;
 	size_t revision; /* from 1, 0 when it has none */
 	const char *claimed_reason, *claimed_location;
+	/* What the file really has of the baseline levels: "B-B", "B-T", "B-LT", "B-LTA"; "": not
+	 * judged. docs/VERIFICATION.md says what each takes. */
+	const char *level;
+	/* Earliest time by which the signature is proven to have existed; YX_TIME_NONE: nothing
+	 * proves it. */
+	yx_time existed_by;
+	/* The time the certificate was judged at: now, a proven, or a claimed time; and
+	 * which of these ("now", "proven", "claimed"; "": certificates were not judged). */
+	yx_time judged_at;
+	const char *judged_by;
+	/* The file should be extended before this: then the last authority's certificate ends.
+	 * YX_TIME_NONE: not known. */
+	yx_time extend_before;
+	const struct yx_signature_stamp *stamps;
+	size_t stamp_count;
 	const struct yx_change *changes;
 	size_t change_count;
 	const struct yx_remark *remarks;
@@ -155,6 +192,10 @@ struct yx_verify_options {
 	yx_fetch_fn fetch; /* NULL: offline */
 	void *fetch_state;
 	bool no_file_digests; /* leave sha256 and sm3 out: one pass less over the file */
+	/* The whole file is known to have existed at this time, from elsewhere (a ledger, an
+	 * evidence record). */
+	bool existed;
+	yx_time existed_at;
 };
 
 /*

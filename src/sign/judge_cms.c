@@ -112,6 +112,9 @@ yx_judge_cms(struct yx_verdict_builder *b, struct yx_judged *j, const struct yx_
 		j->s.digest = yx_digest_name(signer->digest);
 	if (j->s.signing_time == YX_TIME_NONE)
 		j->s.signing_time = yx_cms_signing_time(signer);
+	j->value = yx_arena_dup(b->arena, signer->signature);
+	j->scheme = r->scheme;
+	j->content_digest = signer->digest;
 	remark_oddities(b, j, cms, r);
 	if (indication != YX_INDICATION_PASSED) {
 		const char *why = check < YX_CMS_CHECK_COUNT ? r->checks[check].text : "";
@@ -135,139 +138,4 @@ yx_judge_token(struct yx_verdict_builder *b, struct yx_judged *j, const struct y
 	yx_tsp_reason(zh, sizeof(zh), r, true);
 	yx_judge(b, j, r->indication, r->sub == YX_SUB_NONE ? YX_SUB_GENERIC : r->sub,
 		 (struct yx_text2){ { en, zh } }, next_step_of(r->sub));
-}
-
-enum yx_status
-yx_judge_stamp(struct yx_verdict_builder *b, struct yx_judged *j, struct yx_bytes encoding,
-	       struct yx_bytes value, const struct yx_pool *pool, struct yx_error *err)
-{
-	struct yx_path_options path = yx_judge_path_options(b, pool, YX_TIME_NONE);
-	struct yx_cms_content data = { .runs = &value, .run_count = 1, .given = true };
-	struct yx_tsp_verify_options o = { .data = &data,
-					   .path = b->policy->judge_certificates ? &path : NULL,
-					   .no_chain = !b->policy->judge_certificates,
-					   .now = b->now };
-	struct yx_error why = YX_ERROR_INIT;
-	struct yx_tsp_token *token = NULL;
-	struct yx_tsp_report *report = NULL;
-	char en[400], zh[400], line[300];
-	enum yx_status st;
-
-	if (yx_tsp_token_parse(&token, encoding, &why) != YX_OK) {
-		yx_error_line(&why, line, sizeof(line));
-		snprintf(en, sizeof(en), "the signature time-stamp cannot be read: %s", line);
-		snprintf(zh, sizeof(zh), "签名时间戳无法读取：%s", line);
-		yx_judge_remark(b, j, "timestamp-unreadable", (struct yx_text2){ { en, zh } });
-		return YX_OK;
-	}
-	st = yx_tsp_verify(&report, token, &o, err);
-	if (st == YX_OK && report->indication == YX_INDICATION_PASSED) {
-		if (j->stamped == YX_TIME_NONE || token->gen_time < j->stamped)
-			j->stamped = token->gen_time;
-	} else if (st == YX_OK) {
-		char reason[300];
-
-		snprintf(en, sizeof(en), "the signature time-stamp proves nothing: %s",
-			 yx_tsp_reason(reason, sizeof(reason), report, false));
-		snprintf(zh, sizeof(zh), "签名时间戳不能作为证明：%s",
-			 yx_tsp_reason(reason, sizeof(reason), report, true));
-		yx_judge_remark(b, j, "timestamp-not-used", (struct yx_text2){ { en, zh } });
-		/* a stamp of something else is no weakness of proof but a sign of tampering */
-		if (report->checks[YX_TSP_CHECK_IMPRINT].result == YX_CMS_FAILED ||
-		    report->checks[YX_TSP_CHECK_SIGNATURE].result == YX_CMS_FAILED)
-			yx_judge(b, j, YX_INDICATION_INDETERMINATE, YX_SUB_TIMESTAMP_ORDER_FAILURE,
-				 (struct yx_text2){ { en, zh } },
-				 next_step_of(YX_SUB_TIMESTAMP_ORDER_FAILURE));
-	}
-	yx_tsp_report_free(report);
-	yx_tsp_token_free(token);
-	return st;
-}
-
-enum yx_status
-yx_judge_stamps(struct yx_verdict_builder *b, struct yx_judged *j,
-		const struct yx_cms_signer *signer, const struct yx_pool *pool,
-		struct yx_error *err)
-{
-	enum yx_status st = YX_OK;
-
-	for (size_t n = 0; st == YX_OK && n < 16; n++) {
-		struct yx_bytes token = yx_cms_signature_timestamp(signer, n);
-
-		if (!token.len)
-			break;
-		st = yx_judge_stamp(b, j, token, signer->signature, pool, err);
-	}
-	if (j->stamped != YX_TIME_NONE) {
-		j->s.signing_time = j->stamped;
-		j->s.time_source = YX_TIME_STAMPED;
-	} else if (b->policy->require_timestamp && j->s.kind != YX_KIND_TIMESTAMP) {
-		yx_judge_sub(b, j, YX_SUB_NO_POE,
-			     (struct yx_text2){ { "the policy demands a time-stamp",
-						  "所用策略要求有可信时间戳" } },
-			     (struct yx_text2){
-				 { "ask the signer to add a time-stamp", "请签名人补加时间戳" } });
-	}
-	return st;
-}
-
-/* The moment at which the certificate is judged: proof, else what the policy makes of the claim. */
-static yx_time
-judged_time(const struct yx_verdict_builder *b, const struct yx_judged *j)
-{
-	if (j->stamped != YX_TIME_NONE)
-		return j->stamped;
-	if (b->policy->claimed_time == YX_CLAIMED_TIME_BELIEVED &&
-	    j->s.signing_time != YX_TIME_NONE && j->s.signing_time <= b->now)
-		return j->s.signing_time;
-	return b->now;
-}
-
-struct yx_path_options
-yx_judge_path_options(const struct yx_verdict_builder *b, const struct yx_pool *pool, yx_time at)
-{
-	struct yx_path_options o = YX_PATH_OPTIONS_INIT;
-
-	o.trust = b->options->trust;
-	o.extra = pool;
-	o.at = at;
-	o.now = b->now;
-	o.revocation = b->policy->revocation;
-	o.revocation_age_max = b->policy->revocation_age_max;
-	if (b->policy->judge_algorithms)
-		o.algorithm = yx_policy_algorithm;
-	o.fetch = b->options->fetch;
-	o.fetch_state = b->options->fetch_state;
-	return o;
-}
-
-enum yx_status
-yx_judge_chain(struct yx_verdict_builder *b, struct yx_judged *j, const struct yx_pool *pool,
-	       struct yx_error *err)
-{
-	struct yx_path_options o = yx_judge_path_options(b, pool, judged_time(b, j));
-	struct yx_cert *cert = NULL;
-	char en[400], zh[400], step_en[300], step_zh[300];
-	enum yx_status st;
-
-	if (!b->policy->judge_certificates || !j->s.certificate.len)
-		return YX_OK;
-	if (j->s.kind != YX_KIND_TIMESTAMP)
-		o.key_usage = YX_KU_DIGITAL_SIGNATURE | YX_KU_NON_REPUDIATION;
-	o.existed_by = j->stamped;
-	if (b->policy->claimed_time == YX_CLAIMED_TIME_BELIEVED && j->stamped == YX_TIME_NONE)
-		o.existed_by = o.at;
-	if ((st = yx_cert_parse(&cert, j->s.certificate, YX_PKI_LENIENT, err)) != YX_OK)
-		return st;
-	st = yx_path_validate(&j->path, cert, &o, err);
-	if (st == YX_OK && j->path->indication != YX_INDICATION_PASSED) {
-		yx_path_reason(en, sizeof(en), j->path, false);
-		yx_path_reason(zh, sizeof(zh), j->path, true);
-		yx_path_next_step(step_en, sizeof(step_en), j->path, false);
-		yx_path_next_step(step_zh, sizeof(step_zh), j->path, true);
-		yx_judge(b, j, j->path->indication, j->path->sub, (struct yx_text2){ { en, zh } },
-			 (struct yx_text2){ { step_en, step_zh } });
-	}
-	yx_cert_free(cert);
-	return st;
 }

@@ -10,7 +10,7 @@ static const struct yx_policy builtin[] = {
 	  .judge_certificates = true,
 	  .judge_time = true,
 	  .judge_algorithms = true,
-	  .claimed_time = YX_CLAIMED_TIME_BELIEVED,
+	  .claimed_time = YX_CLAIMED_TIME_UNLESS_REVOKED,
 	  .revocation = YX_REVOCATION_AVAILABLE },
 	/* bytes, structure, later changes, the cryptographic value; nothing else */
 	{ .name = "integrity",
@@ -23,6 +23,7 @@ static const struct yx_policy builtin[] = {
 	  .judge_algorithms = true,
 	  .claimed_time = YX_CLAIMED_TIME_IGNORED,
 	  .revocation = YX_REVOCATION_REQUIRED,
+	  .past_by_issue = true,
 	  .require_key_usage = true },
 	/* GM/T 0031 6.2.3: signing time within the certificate's validity, revoked before or after
 	 */
@@ -79,7 +80,8 @@ get_flags(const struct yx_json_at *at, struct yx_policy *p, struct yx_error *err
 		      { "judge_time", &p->judge_time },
 		      { "judge_algorithms", &p->judge_algorithms },
 		      { "require_timestamp", &p->require_timestamp },
-		      { "require_key_usage", &p->require_key_usage } };
+		      { "require_key_usage", &p->require_key_usage },
+		      { "past_by_issue", &p->past_by_issue } };
 	enum yx_status st;
 
 	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
@@ -93,7 +95,7 @@ static enum yx_status
 read_policy(struct yx_policy *out, const struct yx_json_at *at, struct yx_error *err)
 {
 	static const char *const revocation[] = { "none", "available", "required", NULL };
-	static const char *const claimed[] = { "believed", "ignored", NULL };
+	static const char *const claimed[] = { "believed", "ignored", "unless-revoked", NULL };
 	const char *base = "default", *name;
 	enum yx_status st;
 	int64_t seconds = 0;
@@ -102,7 +104,7 @@ read_policy(struct yx_policy *out, const struct yx_json_at *at, struct yx_error 
 	st = yx_json_only(at,
 			  "name base judge_certificates judge_time judge_algorithms "
 			  "require_timestamp require_key_usage revocation claimed_time "
-			  "revocation_age_max_s",
+			  "revocation_age_max_s revocation_grace_s past_by_issue",
 			  err);
 	if (st != YX_OK)
 		return st;
@@ -127,6 +129,11 @@ read_policy(struct yx_policy *out, const struct yx_json_at *at, struct yx_error 
 		st = yx_json_get_int(at, "revocation_age_max_s", 0, INT64_C(100) * 365 * 86400,
 				     &seconds, err);
 		out->revocation_age_max = seconds * YX_SECOND;
+	}
+	if (st == YX_OK && yx_json_has(at, "revocation_grace_s")) {
+		st = yx_json_get_int(at, "revocation_grace_s", 0, INT64_C(10) * 365 * 86400,
+				     &seconds, err);
+		out->revocation_grace = seconds * YX_SECOND;
 	}
 	return st;
 }

@@ -87,8 +87,13 @@ yx_judge_new(struct yx_verdict_builder *b, const char *id, enum yx_signature_kin
 				      .digest = "",
 				      .algorithm = "",
 				      .claimed_reason = "",
-				      .claimed_location = "" };
-	j->stamped = YX_TIME_NONE;
+				      .claimed_location = "",
+				      .level = "",
+				      .judged_by = "",
+				      .existed_by = YX_TIME_NONE,
+				      .judged_at = YX_TIME_NONE,
+				      .extend_before = YX_TIME_NONE };
+	j->stamped = j->made_after = YX_TIME_NONE;
 	b->items[b->count++] = j;
 	return j;
 }
@@ -148,6 +153,26 @@ yx_judge_remark(struct yx_verdict_builder *b, struct yx_judged *j, const char *c
 	}
 	j->remarks[j->s.remark_count++] =
 	    (struct yx_remark){ code, yx_say2(b, text.in[0], text.in[1]) };
+}
+
+void
+yx_judge_add_stamp(struct yx_verdict_builder *b, struct yx_judged *j,
+		   const struct yx_signature_stamp *stamp)
+{
+	if (j->s.stamp_count == j->stamp_room) {
+		size_t room = j->stamp_room ? j->stamp_room * 2 : 4;
+		struct yx_signature_stamp *grown = yx_arena_array(b->arena, room, sizeof(*grown));
+
+		if (!grown) {
+			b->failed = true;
+			return;
+		}
+		if (j->s.stamp_count)
+			memcpy(grown, j->stamps, j->s.stamp_count * sizeof(*grown));
+		j->s.stamps = j->stamps = grown;
+		j->stamp_room = room;
+	}
+	j->stamps[j->s.stamp_count++] = *stamp;
 }
 
 void

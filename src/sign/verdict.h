@@ -18,7 +18,14 @@ struct yx_judged {
 	struct yx_remark *remarks;
 	bool decided; /* a finding set the reason */
 	/* what the format knows, for combining: */
-	yx_time stamped;      /* a good signature time-stamp's genTime, or YX_TIME_NONE */
+	yx_time stamped;       /* a good signature time-stamp's genTime, or YX_TIME_NONE */
+	yx_time made_after;    /* the latest good time-stamp that it covers, or YX_TIME_NONE */
+	struct yx_bytes value; /* the signature value, in the arena; empty: unknown */
+	struct yx_scheme scheme;
+	enum yx_digest_alg content_digest;
+	bool order_broken; /* a time-stamp on it contradicts another */
+	size_t stamp_room;
+	struct yx_signature_stamp *stamps;
 	uint64_t covered_end; /* PDF: where the signed bytes end */
 	struct yx_path_report *path;
 };
@@ -29,6 +36,8 @@ struct yx_verdict_builder {
 	const struct yx_verify_options *options;
 	const struct yx_policy *policy;
 	yx_time now;
+	struct yx_poe *poe;   /* what is proven so far; NULL where certificates are not judged */
+	size_t stamps_judged; /* YX_LIMIT_VERIFY_STAMPS */
 	struct yx_judged **items;
 	size_t count, room;
 	const char *attacks[32];
@@ -59,6 +68,9 @@ void yx_judge_remark(struct yx_verdict_builder *b, struct yx_judged *j, const ch
 		     struct yx_text2 text);
 void yx_judge_change(struct yx_verdict_builder *b, struct yx_judged *j,
 		     const struct yx_change *change);
+/* Add a time-stamp to what is told of the signature. */
+void yx_judge_add_stamp(struct yx_verdict_builder *b, struct yx_judged *j,
+			const struct yx_signature_stamp *stamp);
 /* Names a recognised attack, once. `name` is a literal. */
 void yx_verdict_attack(struct yx_verdict_builder *b, const char *name);
 void yx_verdict_remark(struct yx_verdict_builder *b, const char *code, struct yx_text2 text);
@@ -72,19 +84,19 @@ void yx_judge_signer(struct yx_verdict_builder *b, struct yx_judged *j, struct y
 enum yx_status yx_judge_cms(struct yx_verdict_builder *b, struct yx_judged *j,
 			    const struct yx_cms *cms, const struct yx_cms_signer_report *r,
 			    const struct yx_cms_signer *signer, struct yx_error *err);
-/* Time-stamps in the signer's unsigned attributes; sets j->stamped from the first good one. */
+/* Time-stamps in the signer's unsigned attributes; sets j->stamped from the earliest good one. */
 enum yx_status yx_judge_stamps(struct yx_verdict_builder *b, struct yx_judged *j,
-			       const struct yx_cms_signer *signer, const struct yx_pool *pool,
+			       const struct yx_cms_signer *signer, struct yx_pool *pool,
 			       struct yx_error *err);
 /* One token over a signature value; a good one sets j->stamped. */
 enum yx_status yx_judge_stamp(struct yx_verdict_builder *b, struct yx_judged *j,
-			      struct yx_bytes encoding, struct yx_bytes value,
-			      const struct yx_pool *pool, struct yx_error *err);
+			      struct yx_bytes encoding, struct yx_bytes value, struct yx_pool *pool,
+			      struct yx_error *err);
 /* Findings of a token's check. */
 void yx_judge_token(struct yx_verdict_builder *b, struct yx_judged *j,
 		    const struct yx_tsp_report *r);
-/* The certificate's chain at the signature's time, under the policy; proof of existence in
- * j->stamped. Does nothing when the policy leaves certificates out. */
+/* The certificate's chain now, at a proven time, or at the claimed one, as the policy has it;
+ * proofs of existence in b->poe. Does nothing when the policy leaves certificates out. */
 enum yx_status yx_judge_chain(struct yx_verdict_builder *b, struct yx_judged *j,
 			      const struct yx_pool *pool, struct yx_error *err);
 /* Path options of the policy, at a time. */

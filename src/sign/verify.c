@@ -4,6 +4,7 @@
 #include <yinxin/ofd.h>
 #include <yinxin/ofd_crypt.h>
 #include <yinxin/pdf.h>
+#include <yinxin/pki_past.h>
 #include <yinxin/sign.h>
 #include "verdict.h"
 
@@ -201,6 +202,7 @@ yx_verify_bytes(struct yx_verify_report **out, struct yx_bytes in, const char *n
 	b.report->validated_at = b.now;
 	b.report->size = in.len;
 	st = run(&b, in, err);
+	yx_poe_free(b.poe);
 	for (size_t i = 0; i < b.count; i++)
 		yx_path_report_free(b.items[i]->path);
 	if (st != YX_OK)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Verifying a CMS file: attached content, or detached with the content given beside it. */
 #include <stdio.h>
+#include <yinxin/pki_past.h>
 #include "verdict.h"
 
 static enum yx_status
@@ -14,7 +15,7 @@ add_all(struct yx_pool *pool, const struct yx_bytes *list, size_t count, struct 
 
 static enum yx_status
 judge_signer(struct yx_verdict_builder *b, const struct yx_cms *cms,
-	     const struct yx_cms_report *report, size_t i, const struct yx_pool *pool,
+	     const struct yx_cms_report *report, size_t i, struct yx_pool *pool,
 	     struct yx_error *err)
 {
 	struct yx_judged *j;
@@ -61,6 +62,7 @@ yx_verify_cms(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 	if ((st = yx_cms_parse(&cms, in, err)) != YX_OK ||
 	    (st = yx_cms_verify(&report, cms, &o, err)) != YX_OK ||
 	    (st = yx_pool_new(&pool, err)) != YX_OK ||
+	    (b->policy->judge_certificates && (st = yx_poe_new(&b->poe, err)) != YX_OK) ||
 	    (st = add_all(pool, cms->certificates, cms->certificate_count, err)) != YX_OK ||
 	    (st = add_all(pool, cms->crls, cms->crl_count, err)) != YX_OK ||
 	    (st = add_all(pool, cms->ocsps, cms->ocsp_count, err)) != YX_OK)

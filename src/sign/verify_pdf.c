@@ -148,7 +148,8 @@ judge_signer_count(struct pdf_check *p, struct yx_judged *j, const struct yx_cms
 
 static enum yx_status
 judge_cms_value(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_signature *s,
-		const struct yx_bytes parts[2], enum container kind, struct yx_error *err)
+		const struct yx_bytes parts[2], enum container kind, size_t index,
+		struct yx_error *err)
 {
 	struct yx_cms_verify_options o = {
 		.content = { .runs = parts, .run_count = 2, .given = true },
@@ -180,11 +181,7 @@ judge_cms_value(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_si
 		goto done;
 	st = yx_judge_cms(p->b, j, cms, &report->signers[0], &cms->signers[0], err);
 	if (st == YX_OK)
-		st = yx_pdf_check_pool_cms(p, cms, &cms->signers[0], err);
-	if (st == YX_OK)
-		st = yx_judge_stamps(p->b, j, &cms->signers[0], p->pool, err);
-	if (st == YX_OK)
-		st = yx_pdf_judge_seal_attribute(p, j, &cms->signers[0], err);
+		st = yx_pdf_check_pool_cms(p, cms, index, err);
 	if (cms->signer_count > 1)
 		j->s.profile = "PAdES (not baseline)";
 	else if (yx_bytes_equal_str(s->sub_filter, "ETSI.CAdES.detached"))
@@ -192,10 +189,14 @@ judge_cms_value(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_si
 						     YX_OID_ATTR_SIGNING_CERT_V2) ||
 				       yx_cms_attribute_find(&cms->signers[0].signed_attributes,
 							     YX_OID_ATTR_SIGNING_CERT)
-				   ? (j->stamped != YX_TIME_NONE ? "PAdES-B-T" : "PAdES-B-B")
+				   ? "PAdES-B-B"
 				   : "PAdES (not baseline)";
 	else
 		j->s.profile = kind == CMS_SHA1 ? "PDF adbe.pkcs7.sha1" : "PDF adbe.pkcs7.detached";
+	if (p->entries && index != SIZE_MAX) {
+		p->entries[index].cms = cms;
+		cms = NULL;
+	}
 done:
 	yx_cms_report_free(report);
 	yx_cms_free(cms);
@@ -226,6 +227,8 @@ judge_raw_value(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_si
 		return YX_OK;
 	}
 	j->s.digest = alg == YX_DIGEST_NONE ? "" : yx_digest_name(alg);
+	j->value = yx_arena_dup(p->b->arena, s->contents);
+	j->scheme = (struct yx_scheme){ .kind = YX_SCHEME_RSA_PKCS1, .digest = alg };
 	if (!valid)
 		yx_judge_sub(p->b, j, YX_SUB_HASH_FAILURE, NONE2,
 			     (struct yx_text2){ { "do not rely on this file; ask for the original",
@@ -233,16 +236,13 @@ judge_raw_value(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_si
 	return YX_OK;
 }
 
+/* The token's value and what it was made for; its authority and time come later. */
 static enum yx_status
 judge_document_stamp(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_signature *s,
-		     const struct yx_bytes parts[2], struct yx_error *err)
+		     const struct yx_bytes parts[2], size_t index, struct yx_error *err)
 {
-	struct yx_path_options path = yx_judge_path_options(p->b, p->pool, YX_TIME_NONE);
 	struct yx_cms_content data = { .runs = parts, .run_count = 2, .given = true };
-	bool judge = p->b->policy->judge_certificates;
-	struct yx_tsp_verify_options o = {
-		.data = &data, .path = judge ? &path : NULL, .no_chain = !judge, .now = p->b->now
-	};
+	struct yx_tsp_verify_options o = { .data = &data, .no_chain = true, .now = p->b->now };
 	struct yx_error why = YX_ERROR_INIT;
 	struct yx_tsp_token *token = NULL;
 	struct yx_tsp_report *report = NULL;
@@ -263,6 +263,12 @@ judge_document_stamp(struct pdf_check *p, struct yx_judged *j, const struct yx_p
 	if (report->cert)
 		yx_judge_signer(p->b, j, yx_cert_der(report->cert));
 	yx_judge_token(p->b, j, report);
+	if (token->cms->signer_count)
+		j->value = yx_arena_dup(p->b->arena, token->cms->signers[0].signature);
+	if (p->entries && index != SIZE_MAX &&
+	    report->checks[YX_TSP_CHECK_IMPRINT].result == YX_CMS_PASSED)
+		p->entries[index].imprint = token->imprint;
+	st = yx_pdf_check_pool_cms(p, token->cms, index, err);
 done:
 	yx_tsp_report_free(report);
 	yx_tsp_token_free(token);
@@ -271,7 +277,7 @@ done:
 
 enum yx_status
 yx_pdf_judge_value(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_signature *s,
-		   struct yx_error *err)
+		   size_t index, struct yx_error *err)
 {
 	enum container kind = container_of(s);
 	struct yx_bytes parts[2];
@@ -281,14 +287,18 @@ yx_pdf_judge_value(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf
 		return YX_OK; /* coverage has said so */
 	switch (kind) {
 	case TOKEN:
-		return judge_document_stamp(p, j, s, parts, err);
+		return judge_document_stamp(p, j, s, parts, index, err);
 	case RAW_RSA:
 		return judge_raw_value(p, j, s, parts, err);
-	case SEAL:
+	case SEAL: /* all of it at once: its time-stamp is among its seven questions */
+		if (p->entries && index != SIZE_MAX) {
+			p->entries[index].is_seal = true;
+			return YX_OK;
+		}
 		return yx_pdf_judge_seal(p, j, s, parts, err);
 	case CMS_SHA1:
 	case CMS_DETACHED:
-		return judge_cms_value(p, j, s, parts, kind, err);
+		return judge_cms_value(p, j, s, parts, kind, index, err);
 	default:
 		snprintf(text, sizeof(text), "SubFilter %.*s",
 			 (int)(s->sub_filter.len < 80 ? s->sub_filter.len : 80),
@@ -310,8 +320,10 @@ static enum yx_status
 judge_one(struct pdf_check *p, size_t index, struct yx_error *err)
 {
 	const struct yx_pdf_signature *s = &p->list.items[index];
+	struct pdf_entry *e = &p->entries[index];
 	struct yx_judged *j;
 	char id[32];
+	bool covered;
 	enum yx_status st;
 
 	snprintf(id, sizeof(id), "#%zu", index + 1);
@@ -327,17 +339,15 @@ judge_one(struct pdf_check *p, size_t index, struct yx_error *err)
 	j->covered_end = s->covered_end;
 	if (s->name.len)
 		j->s.name = yx_say_bytes(p->b, s->name);
-	if (!judge_coverage(p->b, j, s, yx_pdf_bytes(p->doc).len) && !s->coverage.four_numbers)
+	covered = judge_coverage(p->b, j, s, yx_pdf_bytes(p->doc).len);
+	if (!covered && !s->coverage.four_numbers)
 		return YX_OK;
-	if ((st = yx_pdf_judge_value(p, j, s, err)) != YX_OK)
+	e->j = j;
+	e->is_token = container_of(s) == TOKEN;
+	if ((st = yx_pdf_judge_value(p, j, s, index, err)) != YX_OK)
 		return st;
-	if ((st = yx_pdf_check_changes(p, j, index, err)) != YX_OK)
-		return st;
-	/* of a seal signature the chain is one of its own seven questions */
-	if (j->s.kind != YX_KIND_TIMESTAMP && container_of(s) != SEAL &&
-	    j->s.indication != YX_INDICATION_FAILED)
-		st = yx_judge_chain(p->b, j, p->pool, err);
-	return st;
+	e->sound = covered && j->s.indication == YX_INDICATION_PASSED;
+	return yx_pdf_check_changes(p, j, index, err);
 }
 
 enum yx_status
@@ -354,12 +364,20 @@ yx_verify_pdf(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 		p.doc = NULL;
 		return yx_pdf_judge_broken(&p, err);
 	}
-	if (st == YX_OK && b->policy->judge_certificates)
+	if (st == YX_OK && !(p.entries = yx_alloc_array(p.list.count + 1, sizeof(*p.entries))))
+		st = yx_fail_nomem(err);
+	if (st == YX_OK && b->policy->judge_certificates && p.list.count)
 		st = yx_pdf_check_pool(&p, err);
 	for (size_t i = 0; st == YX_OK && i < p.list.count; i++)
 		st = judge_one(&p, i, err);
 	if (st == YX_OK && p.list.count)
+		st = yx_pdf_judge_time(&p, err);
+	if (st == YX_OK && p.list.count)
 		yx_pdf_remark_content(&p);
+	for (size_t i = 0; p.entries && i < p.list.count; i++)
+		yx_cms_free(p.entries[i].cms);
+	yx_free(p.entries);
+	yx_free(p.materials);
 	yx_pool_free(p.pool);
 	yx_pdf_changes_clear(&p.changes);
 	yx_pdf_signatures_clear(&p.list);

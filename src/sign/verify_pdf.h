@@ -8,6 +8,28 @@
 #include <yinxin/pdf_sign.h>
 #include "verdict.h"
 
+/* One signature of the file, between the two passes over them. */
+struct pdf_entry {
+	struct yx_judged *j; /* NULL: left out */
+	bool is_token, is_seal;
+	/* its ByteRange is right, and it is what was signed: what it covers it speaks of */
+	bool sound;
+	struct yx_cms *cms; /* of CMS values that could be read */
+	struct yx_digest
+	    imprint; /* of a token: the digest of the file's bytes, checked; else len 0 */
+	bool proves; /* a document time-stamp that can be relied on ... */
+	yx_time at, good_until; /* ... and its time */
+};
+
+/* A certificate, CRL, OCSP answer or signature value of the file, and where its bytes end: a
+ * document time-stamp proves what ends before its range does. */
+struct pdf_material {
+	struct yx_digest id; /* as pki_past.h knows it */
+	uint64_t end;
+	size_t owner;  /* the entry it is inside of; SIZE_MAX: the document's */
+	bool is_value; /* a signature value, no validation material */
+};
+
 struct pdf_check {
 	struct yx_verdict_builder *b;
 	struct yx_bytes file;
@@ -15,21 +37,31 @@ struct pdf_check {
 	struct yx_pdf_signatures list;
 	struct yx_pdf_changes changes;
 	bool have_changes;
-	struct yx_pool *pool; /* certificates, CRLs, OCSP of the file; NULL when not judged */
+	struct yx_pool *pool;      /* certificates, CRLs, OCSP of the file; NULL when not judged */
+	struct pdf_entry *entries; /* one per list.items; NULL for a broken file */
+	struct pdf_material *materials;
+	size_t material_count, material_room;
 };
 
 /* Gather what the DSS and the caller bring. */
 enum yx_status yx_pdf_check_pool(struct pdf_check *p, struct yx_error *err);
-/* Add what one CMS carries. */
-enum yx_status yx_pdf_check_pool_cms(struct pdf_check *p, const struct yx_cms *cms,
-				     const struct yx_cms_signer *signer, struct yx_error *err);
+/* Add what one CMS carries, entry `index` of the file (SIZE_MAX: none). */
+enum yx_status yx_pdf_check_pool_cms(struct pdf_check *p, const struct yx_cms *cms, size_t index,
+				     struct yx_error *err);
 /* What was changed after the signed state, and whether the signature's terms permit it. */
 enum yx_status yx_pdf_check_changes(struct pdf_check *p, struct yx_judged *j, size_t index,
 				    struct yx_error *err);
 
-/* The value in /Contents over the bytes that ByteRange names. */
+/* The value in /Contents over the bytes that ByteRange names; time and chain come later. `index` is
+ * the entry, SIZE_MAX when there will be no second pass. */
 enum yx_status yx_pdf_judge_value(struct pdf_check *p, struct yx_judged *j,
-				  const struct yx_pdf_signature *s, struct yx_error *err);
+				  const struct yx_pdf_signature *s, size_t index,
+				  struct yx_error *err);
+/* verify_pdf_time.c, the second pass: time-stamps from the newest to the oldest, what they prove,
+ * then the certificates of all signatures. */
+enum yx_status yx_pdf_judge_time(struct pdf_check *p, struct yx_error *err);
+/* verify_pdf_level.c: which baseline level each signature really has. */
+enum yx_status yx_pdf_judge_levels(struct pdf_check *p, struct yx_error *err);
 /*
  * A file whose structure cannot be read, as `err` says: signatures found by their text are told
  * with what is wrong, and none passes. Without one, the error stays the answer.

@@ -76,7 +76,7 @@ judge_one(struct pdf_check *p, size_t index, bool appended, const char *why, str
 	if (s->name.len)
 		j->s.name = yx_say_bytes(p->b, s->name);
 	/* the value first: whether the signed bytes are what they were is the better news */
-	if ((st = yx_pdf_judge_value(p, j, s, err)) != YX_OK)
+	if ((st = yx_pdf_judge_value(p, j, s, SIZE_MAX, err)) != YX_OK)
 		return st;
 	judge_range(p, j, s);
 	if (appended)

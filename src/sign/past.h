@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * past.h: one signer's certificate, judged now, at a proven time in the past, or at a claimed time
+ * the policy believes: ETSI EN 319 102-1 5.3, 5.5 and 5.6 for every format. Formats say what was
+ * signed by whom and gather the proofs of existence; this decides.
+ */
+#ifndef YINXIN_SIGN_PRIVATE_PAST_H
+#define YINXIN_SIGN_PRIVATE_PAST_H
+
+#include <yinxin/pki_past.h>
+#include "verdict.h"
+
+/* A signature, or a time-stamp token, whose value was found right. */
+struct past_item {
+	const struct yx_cert *cert;
+	struct yx_bytes value;     /* the signature value: what proofs of existence are about */
+	struct yx_scheme scheme;   /* kind NONE: not judged */
+	enum yx_digest_alg digest; /* of what was signed or stamped */
+	bool stamp;                /* a time-stamping authority's */
+	yx_time claimed;           /* signing-time, genTime; YX_TIME_NONE */
+	yx_time made_after;        /* it covers a time-stamp of this time; YX_TIME_NONE */
+	const struct yx_pool *pool;
+};
+
+enum past_way {
+	PAST_NOT,      /* it did not pass */
+	PAST_NOW,      /* good at the time of validation */
+	PAST_PROVEN,   /* good at a proven time */
+	PAST_BELIEVED, /* good at a time that is only claimed */
+};
+
+struct past_verdict {
+	enum past_way way;
+	enum yx_indication indication;
+	enum yx_sub_indication sub;
+	struct yx_path_report *path; /* the one that decided; never NULL after success */
+	char algorithm[160];         /* the signature's own algorithm decided, and why; else "" */
+	yx_time proven;              /* earliest proof; YX_TIME_NONE */
+	yx_time judged_at;           /* which time the verdict is about */
+	yx_time control_time;        /* of a past validation; YX_TIME_NONE */
+};
+
+/* `poe` may be NULL: nothing is proven. `stamped`: the time of a time-stamp to fall back on where
+ * the policy believes claims; YX_TIME_NONE: item->claimed. */
+YX_MUST_CHECK enum yx_status past_judge(const struct yx_verdict_builder *b,
+					const struct yx_poe *poe, const struct past_item *item,
+					yx_time stamped, struct past_verdict *out,
+					struct yx_error *err);
+void past_verdict_clear(struct past_verdict *v);
+/* Reason and next step, in words. */
+void past_words(struct yx_verdict_builder *b, const struct past_verdict *v, struct yx_text2 *reason,
+		struct yx_text2 *next_step);
+
+/*
+ * A time-stamp token over `data`: its value, then its authority. `made_after` and `outer` bound its
+ * time: TIMESTAMP_ORDER_FAILURE when it says it is older than what it covers, or younger than the
+ * proof on it.
+ */
+struct past_stamp {
+	struct yx_bytes encoding;
+	struct yx_cms_content data;
+	struct yx_pool *pool; /* what the token carries is added to it; may be NULL */
+	yx_time made_after;
+};
+struct past_stamp_result {
+	bool readable; /* a token at all; else `why` */
+	bool right;    /* made for this data, and its value verifies */
+	bool proves;   /* its time may be used */
+	yx_time at, accuracy;
+	struct yx_bytes value; /* the token's signature value, within the arena */
+	enum past_way way;
+	enum yx_indication indication;
+	enum yx_sub_indication sub;
+	struct yx_text2 why, next_step; /* when it does not prove */
+	const char *authority;          /* name of its certificate's subject; "" */
+	struct yx_bytes certificate;    /* DER, in the arena */
+	enum yx_digest_alg digest;
+	yx_time good_until; /* end of its certificate, or of its algorithm if that is earlier */
+};
+YX_MUST_CHECK enum yx_status past_judge_stamp(struct yx_verdict_builder *b,
+					      const struct yx_poe *poe, const struct past_stamp *s,
+					      struct past_stamp_result *out, struct yx_error *err);
+
+/* Tell of it in the signature's list; remark that only its own word stands for it. */
+void past_tell_stamp(struct yx_verdict_builder *b, struct yx_judged *j, const char *kind,
+		     const struct past_stamp_result *r);
+void past_remark_believed(struct yx_verdict_builder *b, struct yx_judged *j,
+			  const struct past_stamp_result *r);
+
+/* Clocks of two authorities differ: so much is no contradiction (besides their accuracy). */
+#define PAST_TOLERANCE YX_MINUTE
+
+#endif

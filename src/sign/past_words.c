@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a verdict in time says to people: the reason, and what can be done about it. */
+#include <stdio.h>
+#include "past.h"
+
+/* What helps, by sub-indication, where the path's own advice does not know about proofs. */
+static bool
+advice(enum yx_sub_indication sub, struct yx_text2 *out)
+{
+	static const struct {
+		enum yx_sub_indication sub;
+		const char *en, *zh;
+	} list[] = {
+		{ YX_SUB_CRYPTO_CONSTRAINTS_FAILURE_NO_POE,
+		  "a time-stamp from before that date would save it: look for a copy that was "
+		  "extended in time (yinxin extend); otherwise ask for a new signature",
+		  "若有早于该日期的时间戳即可认可：请查找当时已用 yinxin extend "
+		  "续期的副本，否则请重新签名" },
+		{ YX_SUB_CRYPTO_CONSTRAINTS_FAILURE,
+		  "ask for a signature made with current algorithms",
+		  "请要求对方使用现行算法重新签名" },
+		{ YX_SUB_REVOCATION_OUT_OF_BOUNDS_NO_POE,
+		  "get newer revocation data (--online or --extra), or a copy whose revocation "
+		  "data "
+		  "were time-stamped before their signer expired",
+		  "请获取更新的吊销信息（--online 或 "
+		  "--extra），或其吊销信息在签发者过期前已加盖时间戳的副本" },
+		{ YX_SUB_NOT_YET_VALID,
+		  "the clock of the signer or of the authority was wrong; ask for a new signature",
+		  "签名人或时间戳机构的时钟有误，请要求重新签名" },
+		{ YX_SUB_TIMESTAMP_ORDER_FAILURE,
+		  "do not rely on these time-stamps; ask the sender for the original and compare",
+		  "不要依据这些时间戳；请向发送方索取原件并比对" },
+	};
+
+	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++)
+		if (list[i].sub == sub) {
+			*out = (struct yx_text2){ { list[i].en, list[i].zh } };
+			return true;
+		}
+	return false;
+}
+
+static const char *
+with_detail(struct yx_verdict_builder *b, enum yx_sub_indication sub, const char *detail, bool zh)
+{
+	return yx_say(b, "%s%s%s", yx_sub_indication_text(sub, zh),
+		      detail[0] ? (zh ? "：" : ": ") : "", detail);
+}
+
+void
+past_words(struct yx_verdict_builder *b, const struct past_verdict *v, struct yx_text2 *reason,
+	   struct yx_text2 *next_step)
+{
+	char en[400], zh[400];
+
+	*reason = *next_step = (struct yx_text2){ { "", "" } };
+	if (v->way != PAST_NOT)
+		return;
+	if (v->path->sub == v->sub && !v->algorithm[0]) {
+		*reason = yx_say2(b, yx_path_reason(en, sizeof(en), v->path, false),
+				  yx_path_reason(zh, sizeof(zh), v->path, true));
+	} else {
+		char at[32] = "";
+		const char *detail = v->algorithm;
+
+		if (!detail[0] && v->sub == YX_SUB_NOT_YET_VALID)
+			detail = yx_time_rfc3339(at, v->judged_at);
+		reason->in[0] = with_detail(b, v->sub, detail, false);
+		reason->in[1] = with_detail(b, v->sub, detail, true);
+	}
+	if (!advice(v->sub, next_step))
+		*next_step = yx_say2(b, yx_path_next_step(en, sizeof(en), v->path, false),
+				     yx_path_next_step(zh, sizeof(zh), v->path, true));
+}
