@@ -136,29 +136,34 @@
 #define YX_LIMIT_RENDER_FONT      (UINT64_C(64) << 20)  /* one embedded font file */
 #define YX_LIMIT_RENDER_FONTS     1024                  /* opened for one document */
 /* pdf */
-#define YX_LIMIT_PDF_HEADER        1024    /* bytes in which %PDF- must appear (as Acrobat does) */
-#define YX_LIMIT_PDF_TAIL          4096    /* bytes from the end in which startxref must appear */
-#define YX_LIMIT_PDF_REVISIONS     4096    /* saves of one file; a signed file has a handful */
-#define YX_LIMIT_PDF_XREF_ENTRIES  2000000 /* over all revisions: 48 MB of index */
-#define YX_LIMIT_PDF_OBJECT_NUMBER 8388607 /* ISO 32000-1 annex C.2 */
-#define YX_LIMIT_PDF_OBJECT        (UINT64_C(64) << 20)  /* bytes of one object in the file */
-#define YX_LIMIT_PDF_TRAILERS      (UINT64_C(16) << 20)  /* parsed trailers of all revisions */
-#define YX_LIMIT_PDF_CACHE         (UINT64_C(64) << 20)  /* parsed objects held between two trims */
-#define YX_LIMIT_PDF_CACHE_KEEP    (UINT64_C(8) << 20)   /* a trim keeps the cache below this */
-#define YX_LIMIT_PDF_STREAM        (UINT64_C(48) << 20)  /* one decoded stream */
-#define YX_LIMIT_PDF_OBJECT_STREAM (UINT64_C(32) << 20)  /* one decoded object stream */
-#define YX_LIMIT_PDF_WORK          (UINT64_C(256) << 20) /* parsed again and again; plus 4 x file */
-#define YX_LIMIT_PDF_DECODED       (UINT64_C(768) << 20) /* of object streams; plus 4 x file */
-#define YX_LIMIT_PDF_FILTERS       8       /* filters on one stream; real files use at most 2 */
-#define YX_LIMIT_PDF_REF_CHAIN     16      /* references to references */
-#define YX_LIMIT_PDF_PAGES         1000000 /* leaves of the page tree */
-#define YX_LIMIT_PDF_TREE_NODES    2000000 /* nodes visited in one page or field tree */
-#define YX_LIMIT_PDF_SIGNATURES    4096    /* signature fields of one document */
-#define YX_LIMIT_PDF_BYTE_RANGE    64      /* numbers kept of one ByteRange; honest ones have 4 */
-#define YX_LIMIT_PDF_NOTES         256     /* notes kept; more of the same add nothing */
-#define YX_LIMIT_PDF_UPDATE        (UINT64_C(192) << 20) /* bytes one update may add */
-#define YX_LIMIT_PDF_MARKS         5000                  /* imprints that come with one signature */
-#define YX_LIMIT_PDF_CONTENTS      (UINT64_C(16) << 20)  /* room for one signature value */
+#define YX_LIMIT_PDF_HEADER         1024    /* bytes in which %PDF- must appear (as Acrobat does) */
+#define YX_LIMIT_PDF_TAIL           4096    /* bytes from the end in which startxref must appear */
+#define YX_LIMIT_PDF_REVISIONS      4096    /* saves of one file; a signed file has a handful */
+#define YX_LIMIT_PDF_XREF_ENTRIES   2000000 /* over all revisions: 48 MB of index */
+#define YX_LIMIT_PDF_OBJECT_NUMBER  8388607 /* ISO 32000-1 annex C.2 */
+#define YX_LIMIT_PDF_OBJECT         (UINT64_C(64) << 20) /* bytes of one object in the file */
+#define YX_LIMIT_PDF_TRAILERS       (UINT64_C(16) << 20) /* parsed trailers of all revisions */
+#define YX_LIMIT_PDF_CACHE          (UINT64_C(64) << 20) /* parsed objects held between two trims */
+#define YX_LIMIT_PDF_CACHE_KEEP     (UINT64_C(8) << 20)  /* a trim keeps the cache below this */
+#define YX_LIMIT_PDF_STREAM         (UINT64_C(48) << 20) /* one decoded stream */
+#define YX_LIMIT_PDF_OBJECT_STREAM  (UINT64_C(32) << 20) /* one decoded object stream */
+#define YX_LIMIT_PDF_WORK           (UINT64_C(256) << 20) /* parsed again and again; plus 4 x file */
+#define YX_LIMIT_PDF_DECODED        (UINT64_C(768) << 20) /* of object streams; plus 4 x file */
+#define YX_LIMIT_PDF_FILTERS        8       /* filters on one stream; real files use at most 2 */
+#define YX_LIMIT_PDF_REF_CHAIN      16      /* references to references */
+#define YX_LIMIT_PDF_PAGES          1000000 /* leaves of the page tree */
+#define YX_LIMIT_PDF_TREE_NODES     2000000 /* nodes visited in one page or field tree */
+#define YX_LIMIT_PDF_SIGNATURES     4096    /* signature fields of one document */
+#define YX_LIMIT_PDF_BYTE_RANGE     64      /* numbers kept of one ByteRange; honest ones have 4 */
+#define YX_LIMIT_PDF_NOTES          256     /* notes kept; more of the same add nothing */
+#define YX_LIMIT_PDF_UPDATE         (UINT64_C(192) << 20) /* bytes one update may add */
+#define YX_LIMIT_PDF_TEXT_CMAP      262144  /* ranges of one character map: four times the CIDs */
+#define YX_LIMIT_PDF_TEXT_FONTS     16384   /* of one document; a page has a handful */
+#define YX_LIMIT_PDF_TEXT_GLYPHS    2000000 /* of one page: 100 MB; a full page of print has 5000 */
+#define YX_LIMIT_PDF_TEXT_OPERATORS 50000000 /* of all pages and their forms: a minute's work */
+#define YX_LIMIT_PDF_HITS           10000    /* places of one keyword */
+#define YX_LIMIT_PDF_MARKS          5000     /* imprints that come with one signature */
+#define YX_LIMIT_PDF_CONTENTS       (UINT64_C(16) << 20) /* room for one signature value */
 
 /* store */
 #define YX_LIMIT_STORE_NAME  32

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 #include <yinxin/limits.h>
+#include <yinxin/pdf_text.h>
 #include "make_pdf.h"
 
 #define SLICE_MM_MIN 5 /* a thinner slice shows nothing: more pages, more seals (as in OFD) */
@@ -133,6 +134,46 @@ add_across(struct spots *s, struct yx_error *err)
 	return st;
 }
 
+/* What one who finds nothing needs to know: what there is, and whether it could be read. */
+static enum yx_status
+not_found(const char *keyword, const struct yx_pdf_hits *h, struct yx_error *err)
+{
+	if (!h->characters)
+		return yx_fail(
+		    err, YX_NOT_FOUND, NULL, "",
+		    "the text \"%.80s\" is on no page: the pages have no text (a scan?); "
+		    "give --page and --rect",
+		    keyword);
+	return yx_fail(err, YX_NOT_FOUND, NULL, "",
+		       "the text \"%.80s\" is on no page; of %zu characters %zu could not be read; "
+		       "page %zu begins with \"%s\"",
+		       keyword, h->characters, h->unreadable, h->sample_page + 1, h->sample);
+}
+
+static enum yx_status
+add_keyword(struct spots *s, const struct yx_sign_pdf_how *how, struct yx_error *err)
+{
+	struct yx_pdf_hits h;
+	size_t from = 0, to;
+	enum yx_status st = yx_pdf_text_find(&h, s->v, how->keyword, err);
+
+	if (st != YX_OK)
+		return st;
+	if (!h.count)
+		st = not_found(how->keyword, &h, err);
+	to = how->match == YX_PDF_MATCH_FIRST && h.count ? 1 : h.count;
+	if (how->match == YX_PDF_MATCH_LAST && h.count)
+		from = h.count - 1;
+	if (to - from > YX_LIMIT_PDF_MARKS)
+		st = yx_fail(err, YX_LIMIT, NULL, "", "the text stands in more than %d places",
+			     YX_LIMIT_PDF_MARKS);
+	for (size_t i = from; st == YX_OK && i < to; i++)
+		st = add_whole(s, h.items[i].page, (h.items[i].box.x0 + h.items[i].box.x1) / 2,
+			       (h.items[i].box.y0 + h.items[i].box.y1) / 2, false, err);
+	yx_pdf_hits_clear(&h);
+	return st;
+}
+
 static enum yx_status
 choose(struct spots *s, const struct pdf_job *job, struct yx_error *err)
 {
@@ -141,6 +182,8 @@ choose(struct spots *s, const struct pdf_job *job, struct yx_error *err)
 
 	if (p->visible)
 		st = add_box(s, p, err);
+	if (st == YX_OK && job->how->keyword)
+		st = add_keyword(s, job->how, err);
 	if (st == YX_OK && job->how->across)
 		st = add_across(s, err);
 	if (st == YX_OK && !s->count)
