@@ -21,6 +21,15 @@
 #define YX_LIMIT_SANDBOX_OUTPUT  (UINT64_C(256) << 20)
 #define YX_LIMIT_SANDBOX_ERRORS  4096 /* of standard error: a line for people */
 
+/* report: a page for people shows what a person can take in */
+#define YX_LIMIT_REPORT_TEXT     300  /* characters of one untrusted text */
+#define YX_LIMIT_REPORT_CHANGES  40   /* lines of the list of changes; the rest is counted */
+#define YX_LIMIT_REPORT_PAGES    3    /* shown, unless asked otherwise */
+#define YX_LIMIT_REPORT_COMPARE  24   /* pages drawn twice in search of a visible difference */
+#define YX_LIMIT_REPORT_PLACES   4096 /* fields and comments looked at for a change's place */
+#define YX_LIMIT_REPORT_REGIONS  24   /* separate differences marked on one page */
+#define YX_LIMIT_REPORT_DOCUMENT (UINT64_C(256) << 20) /* copied for the renderer */
+
 /* yinxin-render: what its sandboxed half may send */
 #define YX_LIMIT_RENDER_RECORD   (UINT64_C(192) << 20) /* one page's file, or the PDF of all */
 #define YX_LIMIT_RENDER_WARNINGS 200

@@ -25,6 +25,10 @@ void yx_report_verdict_json(struct yx_json_build *b, const char *key,
  */
 void yx_report_verdict_text(struct yx_buf *out, const struct yx_verify_report *r, bool chinese);
 
+/* The answer in one line: "NOT VALID: do not rely on this file". */
+const char *yx_report_headline(const struct yx_verify_report *r, bool chinese);
+/* "the whole file", ...; "" for YX_COVERAGE_NONE. */
+const char *yx_report_coverage_words(enum yx_coverage c, bool chinese);
 /* "passed", "undetermined", "failed" in words. */
 const char *yx_report_indication_words(enum yx_indication i, bool chinese);
 

@@ -78,7 +78,7 @@ send_page(struct worker *w, size_t page, struct yx_error *err)
 		st = yx_fail(err, YX_IO, NULL, "", "the answer was not taken");
 	yx_buf_clear(&file);
 	if (st != YX_OK)
-		st = yx_fail_prefix(err, st, "page %zu: ", page + 1);
+		st = yx_fail_prefix(err, st, "page %zu", page + 1);
 	return st;
 }
 

@@ -25,7 +25,12 @@ take_common(struct cli *c, const char *arg, const char *value, bool *used_value)
 		c->quiet = true;
 	else if (strcmp(arg, "--lang=zh") == 0 || strcmp(arg, "--lang=en") == 0)
 		c->chinese = arg[7] == 'z';
-	else if (strcmp(arg, "--lang") == 0 && value) {
+	else if (strcmp(arg, "--lang=both") == 0)
+		c->both = true;
+	else if (strcmp(arg, "--lang") == 0 && value && strcmp(value, "both") == 0) {
+		c->both = true;
+		*used_value = true;
+	} else if (strcmp(arg, "--lang") == 0 && value) {
 		c->chinese = strncmp(value, "zh", 2) == 0;
 		*used_value = true;
 	} else

@@ -35,7 +35,8 @@ struct cli {
 	bool json;
 	bool quiet;
 	bool chinese;
-	int next;           /* option parsing: next argv index; -1 after a mistake */
+	bool both; /* --lang both: of reports; what is said to the user is in one language */
+	int next;  /* option parsing: next argv index; -1 after a mistake */
 	bool operands_only; /* "--" was seen */
 };
 

@@ -9,6 +9,7 @@
 #include "cli.h"
 #include "material.h"
 #include "signing.h"
+#include "verify_report.h"
 
 const char *const cmd_verify_help_en =
     "Usage: yinxin verify [OPTION]... FILE...\n\n"
@@ -24,6 +25,9 @@ const char *const cmd_verify_help_en =
     "  --content FILE      what a detached CMS signature signs\n"
     "  --password SPEC     of an encrypted document: env:NAME, file:PATH or fd:N\n"
     "  --key FILE          private key of a recipient of an encrypted OFD (--key-password SPEC)\n"
+    "  --report FILE       also write a report: FILE.html or FILE.pdf for people, with the page\n"
+    "                      and what was changed on it, FILE.xml for machines (ETSI TS 119 102-2);\n"
+    "                      may be given several times; --lang both: in both languages\n"
     "  --json              one JSON object (an array for several files)\n\n"
     "Exit status: 0 all passed, 1 some failed, 2 some undetermined, 3 no signature, 65 "
     "unreadable,\n"
@@ -42,6 +46,9 @@ const char *const cmd_verify_help_zh =
     "  --content 文件       分离式 CMS 签名所签的内容\n"
     "  --password 来源      加密文档的口令：env:变量名、file:路径 或 fd:数字\n"
     "  --key 文件           加密 OFD 接收人的私钥（--key-password 来源）\n"
+    "  --report 文件        另写报告：文件.html 或 文件.pdf 供人阅读（含页面及标出的改动），\n"
+    "                       文件.xml 供机器读取（ETSI TS 119 102-2）；可多次给出；\n"
+    "                       --lang both 为中英双语\n"
     "  --json               输出一个 JSON 对象（多个文件时为数组）\n\n"
     "退出码：0 全部通过，1 有签名无效，2 有签名无法判定，3 没有签名，65 无法读取，66 "
     "没有该文件，77 文件已加密且未能打开。\n";
@@ -58,6 +65,8 @@ struct request {
 	struct yx_key *key;
 	const char **files;
 	size_t file_count;
+	const char **reports; /* files to write */
+	size_t report_count;
 };
 
 static int
@@ -99,6 +108,11 @@ take_option(struct request *r, const char *opt, const char *value)
 		r->key_path = value;
 	else if (strcmp(opt, "--key-password") == 0)
 		r->key_password = value;
+	else if (strcmp(opt, "--report") == 0 && verify_report_kind(value))
+		r->reports[r->report_count++] = value;
+	else if (strcmp(opt, "--report") == 0)
+		return cli_usage(r->c, "a report ends in .html, .pdf or .xml:",
+				 "报告文件名应以 .html、.pdf 或 .xml 结尾：", value);
 	else if (strcmp(opt, "--content") == 0) {
 		st = yx_file_open(&r->content, value, 0, &err);
 		r->options.content = r->content.bytes;
@@ -219,6 +233,12 @@ verify_one(struct request *r, const char *path, struct yx_json_build *json)
 			fputs(yx_buf_str(&text), stdout);
 		}
 	}
+	if (report && r->report_count) {
+		int failed = verify_report_write(r->c, report, f.bytes, r->options.password,
+						 r->reports, r->report_count);
+
+		rc = failed ? failed : rc;
+	}
 	yx_buf_clear(&text);
 	yx_verify_report_free(report);
 	yx_file_close(&f);
@@ -252,12 +272,13 @@ cmd_verify(struct cli *c)
 	int rc = 0;
 
 	r.files = yx_alloc_array((size_t)c->argc + 1, sizeof(*r.files));
-	if (!r.files || yx_trust_new(&r.trust, &err) != YX_OK ||
+	r.reports = yx_alloc_array((size_t)c->argc + 1, sizeof(*r.reports));
+	if (!r.files || !r.reports || yx_trust_new(&r.trust, &err) != YX_OK ||
 	    yx_policy_builtin(&r.policy, "default", &err) != YX_OK)
 		rc = CLI_INTERNAL;
 	while (!rc && (opt = cli_option(c,
 					"--trust --policy --at --content --password --key "
-					"--key-password" MATERIAL_OPTIONS,
+					"--key-password --report" MATERIAL_OPTIONS,
 					&value)))
 		rc = take_option(&r, opt, value);
 	if (!rc && c->next < 0)
@@ -270,6 +291,8 @@ cmd_verify(struct cli *c)
 	if (!rc && r.key_path &&
 	    signing_key_load(c, &r.key, r.key_path, r.key_password, &err) != YX_OK)
 		rc = cli_error(c, &err, r.key_path);
+	if (!rc && r.report_count && r.file_count > 1)
+		rc = cli_usage(c, "--report is about one file", "--report 只用于单个文件", NULL);
 	if (!rc) {
 		material_add_installed_trust(c, r.trust);
 		r.options.policy = &r.policy;
@@ -287,5 +310,6 @@ cmd_verify(struct cli *c)
 	material_clear(&r.material);
 	yx_trust_free(r.trust);
 	yx_free(r.files);
+	yx_free(r.reports);
 	return rc;
 }

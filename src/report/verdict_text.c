@@ -27,29 +27,30 @@ yx_report_indication_words(enum yx_indication i, bool chinese)
 	}
 }
 
-static const char *
-headline(const struct out *o, const struct yx_verify_report *r)
+const char *
+yx_report_headline(const struct yx_verify_report *r, bool chinese)
 {
+	const struct out o = { NULL, chinese };
 	bool only_integrity = strcmp(r->policy, "integrity") == 0;
 
 	switch (r->verdict) {
 	case YX_VERDICT_TOTAL_PASSED:
 		if (only_integrity)
 			return pick(
-			    o,
+			    &o,
 			    "INTACT: exactly what was signed, with only permitted changes "
 			    "since (who signed was not judged)",
 			    "完好：内容与签署时一致，此后只有被允许的改动（未判断签名人身份）");
-		return pick(o, "VALID: every signature is good", "有效：所有签名均通过验证");
+		return pick(&o, "VALID: every signature is good", "有效：所有签名均通过验证");
 	case YX_VERDICT_TOTAL_FAILED:
-		return pick(o, "NOT VALID: do not rely on this file", "无效：请勿依据此文件");
+		return pick(&o, "NOT VALID: do not rely on this file", "无效：请勿依据此文件");
 	case YX_VERDICT_INDETERMINATE:
-		return pick(o, "UNDETERMINED: it can be neither confirmed nor refuted",
+		return pick(&o, "UNDETERMINED: it can be neither confirmed nor refuted",
 			    "无法判定：既不能确认有效，也不能确认无效");
 	case YX_VERDICT_NO_SIGNATURE:
-		return pick(o, "NO SIGNATURE in this file", "文件中没有签名");
+		return pick(&o, "NO SIGNATURE in this file", "文件中没有签名");
 	default:
-		return pick(o, "UNREADABLE", "无法读取");
+		return pick(&o, "UNREADABLE", "无法读取");
 	}
 }
 
@@ -61,9 +62,12 @@ line(const struct out *o, const char *en, const char *zh, const char *value)
 		yx_buf_printf(o->b, "    %s%s%s\n", pick(o, en, zh), pick(o, ": ", "："), value);
 }
 
-static const char *
-coverage_words(const struct out *o, enum yx_coverage c)
+const char *
+yx_report_coverage_words(enum yx_coverage c, bool chinese)
 {
+	const struct out w = { NULL, chinese };
+	const struct out *o = &w;
+
 	switch (c) {
 	case YX_COVERAGE_WHOLE_FILE:
 		return pick(o, "the whole file", "整个文件");
@@ -171,7 +175,7 @@ put_signature(const struct out *o, const struct yx_signature *s, size_t number)
 		yx_buf_printf(o->b, "    %s%s%s%s%s\n", pick(o, "algorithm", "算法"),
 			      pick(o, ": ", "："), s->algorithm, s->digest[0] ? ", " : "",
 			      s->digest);
-	line(o, "covers", "覆盖范围", coverage_words(o, s->coverage));
+	line(o, "covers", "覆盖范围", yx_report_coverage_words(s->coverage, o->zh));
 	put_changes(o, s);
 	if (s->indication != YX_INDICATION_PASSED) {
 		line(o, "why", "原因", s->reason.in[lang]);
@@ -190,7 +194,7 @@ yx_report_verdict_text(struct yx_buf *out, const struct yx_verify_report *r, boo
 	char text[32];
 
 	yx_text_put_clean(&name, yx_bytes_str(r->file));
-	yx_buf_printf(out, "%s\n  %s\n", yx_buf_str(&name), headline(&o, r));
+	yx_buf_printf(out, "%s\n  %s\n", yx_buf_str(&name), yx_report_headline(r, chinese));
 	yx_buf_clear(&name);
 	if (r->verdict == YX_VERDICT_UNREADABLE)
 		yx_buf_printf(out, "  %s\n", r->reason.in[chinese ? 1 : 0]);

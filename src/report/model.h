@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * model.h: what the page for people says, once, for both of its forms. Every text here is clean
+ * (yx_text_put_clean, cut to YX_LIMIT_REPORT_TEXT) but not escaped; it lives in the arena.
+ */
+#ifndef YINXIN_REPORT_MODEL_H
+#define YINXIN_REPORT_MODEL_H
+
+#include <yinxin/limits.h>
+#include <yinxin/report_page.h>
+
+struct report_row {
+	struct yx_text2 label, value;
+	bool strong;
+};
+
+/* One signature. */
+#define REPORT_ROWS 12
+struct report_block {
+	struct yx_text2 title, result;
+	enum yx_indication indication;
+	struct report_row rows[REPORT_ROWS];
+	size_t row_count;
+};
+
+/* One thing that was changed: several signatures may tell of it, it stands here once. */
+struct report_change {
+	const struct yx_change *change; /* NULL: a visible difference nothing else explains */
+	unsigned number;                /* 0: has no place on a page */
+	size_t count;                   /* of this kind, when grouped */
+	bool allowed;
+	size_t page; /* from 1; 0: none */
+	size_t revision;
+	struct yx_text2 text;
+};
+
+/* A place on a shown page, in parts of its width and height (0 to 1, from the top left). */
+struct report_mark {
+	struct yx_draw_rect at;
+	unsigned number;
+	bool allowed;
+};
+
+struct report_shown {
+	size_t page; /* from 0 */
+	struct yx_image now, then;
+	bool differs; /* `then` is worth showing beside `now` */
+	struct report_mark *marks;
+	size_t mark_count, mark_cap;
+};
+
+struct report_model {
+	const struct yx_verify_report *report;
+	const struct yx_report_options *options;
+	struct yx_arena *arena;
+	struct yx_text2 headline, meaning, next_step;
+	struct report_block *blocks;
+	size_t block_count;
+	struct report_change *changes;
+	size_t change_count, change_cap, change_left_out;
+	unsigned numbers; /* given out so far */
+	struct report_shown *shown;
+	size_t shown_count;
+	struct yx_text2 pictures_note; /* why there is no picture, or what it does not show */
+	uint64_t base;                 /* bytes the oldest signature covers; 0: none */
+	size_t base_revision;          /* from 1 */
+	bool failed;                   /* no memory */
+};
+
+enum yx_status report_model_make(struct report_model *m, const struct yx_verify_report *r,
+				 const struct yx_report_options *o, struct yx_error *err);
+void report_model_clear(struct report_model *m);
+
+/* places.c: give changes of a PDF their page and rectangle. */
+struct report_place {
+	uint32_t object, appearance[6], parent;
+	size_t page;    /* from 0 */
+	bool signature; /* a field that holds one */
+	struct yx_draw_rect at;
+};
+struct report_places {
+	struct report_place *items;
+	size_t count;
+	size_t page_count;
+};
+/* Also finds the byte prefix of a revision. YX_OK with none when the file is no readable PDF. */
+enum yx_status report_places_find(struct report_places *out, struct report_model *m,
+				  struct yx_error *err);
+
+/* regions.c: where two pictures differ. At most `max` rectangles in parts of the picture. */
+size_t report_regions(const struct yx_image *a, const struct yx_image *b, struct yx_draw_rect *out,
+		      size_t max);
+
+/* pictures.c: which pages to show, drawn, marked. */
+enum yx_status report_pictures(struct report_model *m, const struct report_places *places,
+			       struct yx_error *err);
+void report_mark_add(struct report_model *m, struct report_shown *page, struct yx_draw_rect at,
+		     unsigned number, bool allowed);
+struct report_change *report_change_add(struct report_model *m, const struct yx_change *c,
+					bool allowed);
+
+/* Text in the arena; "" when memory ran out (m->failed is then set). */
+const char *report_clean(struct report_model *m, const char *untrusted);
+const char *report_printf(struct report_model *m, const char *fmt, ...) YX_PRINTF(2, 3);
+struct yx_text2 report_text2(const char *en, const char *zh);
+
+/* html.c and paper.c: the two forms. */
+enum yx_status report_html_write(struct yx_buf *out, const struct report_model *m,
+				 struct yx_error *err);
+enum yx_status report_paper_write(struct yx_buf *out, const struct report_model *m,
+				  struct yx_error *err);
+
+/* Words both forms use. */
+struct report_words {
+	struct yx_text2 title, file, size, pictures, changes, allowed, refused, then, now, page,
+	    revision, signatures, technical, checked, policy, more, difference, how;
+};
+extern const struct report_words report_words;
+
+#endif

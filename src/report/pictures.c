@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which pages to show, the pictures, and the marks on them. The signed state of a PDF is the file's
+ * beginning: drawn by the same program, compared with the whole, it shows what a person would have
+ * seen then and sees now.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "model.h"
+
+#define DPI       96
+#define QUICK_DPI 40 /* for finding the pages that differ */
+
+struct chooser {
+	struct report_model *m;
+	const struct report_places *places;
+	size_t *pages; /* chosen, best first */
+	size_t count, max;
+	bool refused; /* some change is not permitted */
+};
+
+static void
+choose(struct chooser *c, size_t page)
+{
+	for (size_t i = 0; i < c->count; i++)
+		if (c->pages[i] == page)
+			return;
+	if (c->count < c->max)
+		c->pages[c->count++] = page;
+}
+
+void
+report_mark_add(struct report_model *m, struct report_shown *page, struct yx_draw_rect at,
+		unsigned number, bool allowed)
+{
+	if (page->mark_count == page->mark_cap) {
+		size_t cap = page->mark_cap ? page->mark_cap * 2 : 8;
+		struct report_mark *grown = yx_realloc(page->marks, cap * sizeof(*page->marks));
+
+		if (!grown) {
+			m->failed = true;
+			return;
+		}
+		page->marks = grown;
+		page->mark_cap = cap;
+	}
+	at.x0 = at.x0 < 0 ? 0 : at.x0;
+	at.y0 = at.y0 < 0 ? 0 : at.y0;
+	at.x1 = at.x1 > 1 ? 1 : at.x1;
+	at.y1 = at.y1 > 1 ? 1 : at.y1;
+	if (at.x0 < at.x1 && at.y0 < at.y1)
+		page->marks[page->mark_count++] = (struct report_mark){ at, number, allowed };
+}
+
+/* ------------------------------------------------------------------ places */
+
+static bool
+leads_to(const struct report_place *p, uint32_t object)
+{
+	bool yes = p->object == object || p->parent == object;
+
+	for (size_t i = 0; i < 6 && !yes; i++)
+		yes = p->appearance[i] == object;
+	return yes;
+}
+
+static const struct report_place *
+place_of(const struct report_places *places, const struct report_change *c)
+{
+	uint32_t object;
+
+	if (!c->change || !(object = (uint32_t)strtoul(c->change->object, NULL, 10)))
+		return NULL;
+	for (size_t i = 0; i < places->count; i++)
+		if (leads_to(&places->items[i], object) &&
+		    (!c->page || c->page == places->items[i].page + 1))
+			return &places->items[i];
+	return NULL;
+}
+
+/* Numbers and pages for the changes that have a place; those in one place share its number. */
+static void
+place_changes(struct chooser *c)
+{
+	struct report_model *m = c->m;
+
+	for (size_t i = 0; i < m->change_count; i++) {
+		struct report_change *change = &m->changes[i];
+		const struct report_place *p = place_of(c->places, change);
+
+		c->refused = c->refused || !change->allowed;
+		if (p) {
+			change->page = p->page + 1;
+			for (size_t k = 0; k < i && !change->number; k++)
+				if (m->changes[k].number &&
+				    m->changes[k].allowed == change->allowed &&
+				    place_of(c->places, &m->changes[k]) == p)
+					change->number = m->changes[k].number;
+			if (!change->number)
+				change->number = ++m->numbers;
+		}
+	}
+}
+
+static void
+mark_places(struct chooser *c, struct report_shown *page)
+{
+	struct report_model *m = c->m;
+
+	for (size_t i = 0; i < m->change_count; i++) {
+		const struct report_place *p = place_of(c->places, &m->changes[i]);
+		bool known = false;
+
+		for (size_t k = 0; k < page->mark_count && !known; k++)
+			known = page->marks[k].number == m->changes[i].number;
+		if (p && p->page == page->page && !known)
+			report_mark_add(m, page, p->at, m->changes[i].number,
+					m->changes[i].allowed);
+	}
+}
+
+/* ---------------------------------------------------------------- pictures */
+
+static bool
+draw(struct report_model *m, uint64_t prefix, size_t page, double dpi, struct yx_image *out)
+{
+	const struct yx_report_options *o = m->options;
+	struct yx_error err = YX_ERROR_INIT;
+
+	if (o->draw(o->draw_state, prefix, page, dpi, out, &err) == YX_OK)
+		return true;
+	if (!prefix && !m->pictures_note.in[0][0]) {
+		const char *why = report_clean(m, err.text);
+
+		m->pictures_note =
+		    report_text2(report_printf(m, "Page %zu could not be drawn: %s", page + 1, why),
+				 report_printf(m, "第 %zu 页无法绘制：%s", page + 1, why));
+	}
+	return false;
+}
+
+/* Mostly inside a place that is marked already, with some room for a frame's width. */
+static bool
+explained(const struct report_shown *page, const struct yx_draw_rect *r)
+{
+	double cx = (r->x0 + r->x1) / 2, cy = (r->y0 + r->y1) / 2;
+
+	for (size_t i = 0; i < page->mark_count; i++) {
+		const struct yx_draw_rect *m = &page->marks[i].at;
+
+		if (cx > m->x0 - 0.01 && cx < m->x1 + 0.01 && cy > m->y0 - 0.01 &&
+		    cy < m->y1 + 0.01 && r->x1 - r->x0 < (m->x1 - m->x0) * 1.3 + 0.03 &&
+		    r->y1 - r->y0 < (m->y1 - m->y0) * 1.3 + 0.03)
+			return true;
+	}
+	return false;
+}
+
+static void
+mark_difference(struct chooser *c, struct report_shown *page, struct yx_draw_rect at)
+{
+	struct report_change *change = report_change_add(c->m, NULL, !c->refused);
+
+	if (!change)
+		return;
+	change->number = ++c->m->numbers;
+	change->page = page->page + 1;
+	change->revision = 0;
+	report_mark_add(c->m, page, at, change->number, change->allowed);
+}
+
+static void
+compare(struct chooser *c, struct report_shown *page)
+{
+	struct report_model *m = c->m;
+	struct yx_draw_rect regions[YX_LIMIT_REPORT_REGIONS];
+	size_t n;
+
+	if (!draw(m, m->base, page->page, DPI, &page->then)) {
+		/* a page that was not there: all of it is new */
+		page->then.rgba = NULL;
+		mark_difference(c, page, (struct yx_draw_rect){ 0, 0, 1, 1 });
+		return;
+	}
+	n = report_regions(&page->now, &page->then, regions, YX_LIMIT_REPORT_REGIONS);
+	for (size_t i = 0; i < n; i++)
+		if (!explained(page, &regions[i]))
+			mark_difference(c, page, regions[i]);
+	for (size_t i = 0; i < page->mark_count; i++)
+		page->differs = page->differs || (!page->marks[i].allowed && n > 0);
+}
+
+static bool
+quick_difference(struct report_model *m, size_t page)
+{
+	struct yx_image now = { 0 }, then = { 0 };
+	struct yx_draw_rect one;
+	bool differs =
+	    draw(m, 0, page, QUICK_DPI, &now) &&
+	    (!draw(m, m->base, page, QUICK_DPI, &then) || report_regions(&now, &then, &one, 1) > 0);
+
+	yx_image_clear(&now);
+	yx_image_clear(&then);
+	return differs;
+}
+
+/* ------------------------------------------------------------------ choice */
+
+static void
+choose_pages(struct chooser *c)
+{
+	struct report_model *m = c->m;
+	size_t compared = 0;
+
+	for (int allowed = 0; allowed < 2; allowed++)
+		for (size_t i = 0; i < m->change_count; i++)
+			if (m->changes[i].page && m->changes[i].allowed == (allowed == 1))
+				choose(c, m->changes[i].page - 1);
+	/* a change of something shared (a font, the catalog) may show anywhere */
+	for (size_t i = 0; m->base && c->refused && c->count < c->max &&
+			   i < c->places->page_count && compared < YX_LIMIT_REPORT_COMPARE;
+	     i++, compared++)
+		if (quick_difference(m, i))
+			choose(c, i);
+	for (size_t i = 0; i < c->places->count && !c->count; i++)
+		if (c->places->items[i].signature)
+			choose(c, c->places->items[i].page);
+	if (!c->count)
+		choose(c, 0);
+}
+
+static void
+say_what_is_missing(struct chooser *c)
+{
+	struct report_model *m = c->m;
+	const struct yx_verify_report *r = m->report;
+	bool differs = false;
+
+	for (size_t i = 0; i < m->shown_count; i++)
+		differs = differs || m->shown[i].mark_count > 0;
+	if (m->pictures_note.in[0][0])
+		return;
+	if (r->verdict == YX_VERDICT_UNREADABLE)
+		m->pictures_note =
+		    report_text2("This file is damaged; other programs may show it in another way.",
+				 "此文件已损坏，其他程序可能显示出不同的内容。");
+	else if (c->refused && m->base && !differs)
+		m->pictures_note = report_text2(
+		    "No visible difference was found on the pages compared. The changes listed "
+		    "are in the file's data and may show in other programs.",
+		    "在所比较的页面上未发现可见差异。所列改动存在于文件数据中，在其他程序中可能可见"
+		    "。");
+	else if (r->verdict == YX_VERDICT_TOTAL_FAILED && !m->base && !c->refused)
+		m->pictures_note = report_text2(
+		    "What was signed cannot be rebuilt from this file, so the change cannot be "
+		    "marked on the page. Compare it with the original.",
+		    "无法从此文件还原签署时的内容，因此不能在页面上标出改动。请与原件对比。");
+}
+
+enum yx_status
+report_pictures(struct report_model *m, const struct report_places *places, struct yx_error *err)
+{
+	struct chooser c = { .m = m,
+			     .places = places,
+			     .max = m->options->pages_max ? m->options->pages_max
+							  : YX_LIMIT_REPORT_PAGES };
+
+	place_changes(&c);
+	if (!m->options->draw || !m->options->document.len) {
+		m->pictures_note = m->options->no_pictures;
+		if (!m->pictures_note.in[0])
+			m->pictures_note = report_text2("", "");
+		return YX_OK;
+	}
+	c.pages = yx_arena_array(m->arena, c.max, sizeof(*c.pages));
+	m->shown = yx_alloc_array(c.max, sizeof(*m->shown));
+	if (!c.pages || !m->shown)
+		return yx_fail_nomem(err);
+	choose_pages(&c);
+	for (size_t i = 0; i < c.count; i++) {
+		struct report_shown *page = &m->shown[m->shown_count];
+
+		page->page = c.pages[i];
+		if (!draw(m, 0, page->page, DPI, &page->now))
+			continue;
+		m->shown_count++;
+		mark_places(&c, page);
+		if (m->base)
+			compare(&c, page);
+	}
+	say_what_is_missing(&c);
+	return YX_OK;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The fixed words of the page, both languages side by side. */
+#include "model.h"
+
+#define T(en, zh)                                                                                  \
+	{                                                                                          \
+		{                                                                                  \
+			en, zh                                                                     \
+		}                                                                                  \
+	}
+
+const struct report_words report_words = {
+	.title = T("Signature verification report", "签名验证报告"),
+	.file = T("File", "文件"),
+	.size = T("bytes", "字节"),
+	.pictures = T("The page, as a program draws it", "页面（由程序绘制）"),
+	.changes = T("What was changed after signing", "签署之后的改动"),
+	.allowed = T("permitted", "允许"),
+	.refused = T("NOT permitted", "不允许"),
+	.then = T("as it was signed", "签署时"),
+	.now = T("as it is now", "现在"),
+	.page = T("page", "页"),
+	.revision = T("in revision", "版本"),
+	.signatures = T("Signatures", "签名"),
+	.technical = T("For experts", "技术信息"),
+	.checked = T("checked", "验证时间"),
+	.policy = T("policy", "策略"),
+	.more = T("further changes, not listed here; the verdict counts all of them",
+		  "处其他改动未在此列出；结论已计入全部改动"),
+	.difference = T("what is shown here is not what was signed", "此处显示的内容与签署时不同"),
+	.how = T("Solid frames: not permitted. Dashed frames: permitted. The verdict rests on the "
+		 "file's data; the pictures only show it.",
+		 "实线框：不允许的改动；虚线框：允许的改动。结论依据文件数据作出，图片仅供查看。"),
+};
