@@ -193,6 +193,33 @@ draw_unit(struct render *r, struct render_unit *u, enum what what)
 	}
 }
 
+/* BlendMode, written by some since before a standard named it. */
+static void
+set_blend(struct render *r, const struct yx_xml_node *object)
+{
+	static const struct {
+		const char *name;
+		cairo_operator_t op;
+	} modes[] = {
+		{ "Multiply", CAIRO_OPERATOR_MULTIPLY },
+		{ "Screen", CAIRO_OPERATOR_SCREEN },
+		{ "Overlay", CAIRO_OPERATOR_OVERLAY },
+		{ "Darken", CAIRO_OPERATOR_DARKEN },
+		{ "Lighten", CAIRO_OPERATOR_LIGHTEN },
+		{ "ColorDodge", CAIRO_OPERATOR_COLOR_DODGE },
+		{ "ColorBurn", CAIRO_OPERATOR_COLOR_BURN },
+		{ "HardLight", CAIRO_OPERATOR_HARD_LIGHT },
+		{ "SoftLight", CAIRO_OPERATOR_SOFT_LIGHT },
+		{ "Difference", CAIRO_OPERATOR_DIFFERENCE },
+		{ "Exclusion", CAIRO_OPERATOR_EXCLUSION },
+	};
+	const char *mode = yx_xml_attr(object, "BlendMode");
+
+	for (size_t i = 0; mode && i < sizeof(modes) / sizeof(modes[0]); i++)
+		if (strcmp(mode, modes[i].name) == 0)
+			cairo_set_operator(r->cr, modes[i].op);
+}
+
 void
 render_object(struct render *r, const struct yx_xml_node *object)
 {
@@ -216,6 +243,7 @@ render_object(struct render *r, const struct yx_xml_node *object)
 			    "图元缺少有效的外接矩形", box);
 	render_style(r, object, &u.style);
 	cairo_save(r->cr);
+	set_blend(r, object);
 	draw_unit(r, &u, what);
 	cairo_restore(r->cr);
 }

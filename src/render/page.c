@@ -102,6 +102,10 @@ render_page(struct render *r, struct yx_error *err)
 			draw_layers(r, yx_xml_root(x), (enum order)order);
 	}
 	yx_xml_free(x);
+	if (!r->v->options.no_annotations && p->annotations != SIZE_MAX)
+		render_annotations(r, p->annotations);
+	if (!r->v->options.no_seals)
+		render_stamps(r);
 	return YX_OK;
 }
 

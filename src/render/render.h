@@ -57,7 +57,8 @@ struct yx_ofd_view {
 	uint64_t pictures_kept; /* bytes */
 	struct yx_ofd_view_warning *warnings;
 	size_t warning_count;
-	unsigned nesting; /* an OFD as a seal's picture in an OFD */
+	struct render_stamp *stamps; /* one for each signature, once needed */
+	unsigned nesting;            /* an OFD as a seal's picture in an OFD */
 };
 
 /* ----------------------------------------------------------------- drawing */
@@ -145,6 +146,11 @@ bool render_matrix(const char *s, cairo_matrix_t *out);
 bool render_transform(struct render *r, const cairo_matrix_t *m);
 /* Is this point of the user space near enough to the page to be drawn? */
 bool render_near(const struct render *r, double x, double y);
+
+/* annot.c, stamp.c: what lies on the page. */
+void render_annotations(struct render *r, size_t entry);
+void render_stamps(struct render *r);
+void render_free_stamps(struct yx_ofd_view *v);
 
 /* clip.c */
 /* The Clips of a unit, whose CTM is in force. False when nothing is left or a limit was met. */

@@ -47,6 +47,7 @@ yx_ofd_view_close(struct yx_ofd_view *v)
 	if (!v)
 		return;
 	render_free_resources(v);
+	render_free_stamps(v);
 	for (size_t i = 0; i < v->tree_count; i++)
 		yx_xml_free(v->trees[i].x);
 	yx_free(v->trees);
