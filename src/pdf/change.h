@@ -169,27 +169,52 @@ enum yx_status change_perms(struct change_walk *w, const struct yx_pdf_obj *o,
 			    const struct yx_pdf_obj *n, const struct yx_pdf_obj *dict,
 			    struct yx_error *err);
 
-/* change_picture.c */
-#define CHANGE_LINE_MAX 12.0 /* points; a wider line can cover text */
+/* change_picture.c, change_show.c, change_font.c */
+#define CHANGE_LINE_MAX   4.0 /* points; a wider line can cover small text */
+#define CHANGE_LETTER_MIN 1.5 /* points; smaller ones are specks */
+#define CHANGE_RUNS       512 /* strings of one appearance that are remembered */
+#define CHANGE_AREAS      256 /* areas of one appearance */
+
+/* A string as it stands in the picture, and its letters in `text`. */
+struct change_run {
+	double x0, x1, y, size;
+	size_t first, count;
+};
+
+struct change_area {
+	double r[4]; /* x0 y0 x1 y1 */
+	double colour[3];
+};
+
 struct change_picture {
-	struct yx_buf text; /* letters shown, four bytes each, see change_letter() */
-	double width, height;
+	struct yx_buf text;       /* letters shown, four bytes each, see change_letter() */
+	double width, height;     /* of the appearance's box */
 	double ink[3], ground[3]; /* colours of the last text and what is under it */
+	struct change_run *runs;  /* CHANGE_RUNS, of them */
+	size_t run_count;         /* may be more */
+	struct change_run last;
+	struct change_area *areas; /* in the order they were painted */
+	size_t area_count;
+	double widest, covered;   /* by what does not darken: line width, area */
+	double highest, smallest; /* area, letters */
 	bool turned;              /* has a matrix */
 	bool shown;               /* has text */
 	bool inside;              /* some of it begins within the box */
 	bool fills;               /* areas */
-	bool wide;                /* lines */
+	bool fills_plain;         /* areas that do not darken what lies under them */
+	bool fills_dark;          /* areas that darken too much */
 	bool states;              /* sets a graphics state (gs) */
-	bool foreign;             /* images, forms, shadings, scaling, or broken */
-	bool disguised;  /* text invisible, tiny, painted over, in the colour of its ground */
+	bool foreign;             /* images, shadings, layers, or broken */
+	bool disguised;  /* text invisible, painted over, out of order, in its ground's colour */
 	bool unreadable; /* fonts whose codes are no letters */
+	bool own_shapes; /* fonts that the update brought, with shapes of its own */
 };
 enum yx_status change_picture_read(struct change_walk *w, struct yx_pdf_view v,
 				   const struct yx_pdf_obj *stream, struct change_picture *out,
 				   struct yx_error *err);
 void change_picture_clear(struct change_picture *p);
 void change_letter(struct yx_buf *out, uint32_t cp);
+bool change_letters_equal(struct yx_bytes shown, struct yx_bytes wanted);
 
 /* change_value.c: does the widget's appearance show the field's value? */
 enum change_shows {
@@ -204,6 +229,10 @@ enum yx_status change_shows(struct change_walk *w, struct yx_pdf_view v,
 /* Do two appearances of one value look alike: the same ground under the same ink? */
 enum yx_status change_looks_alike(struct change_walk *w, const struct yx_pdf_obj *od,
 				  const struct yx_pdf_obj *nd, bool *out, struct yx_error *err);
+
+/* change_list.c: the picture of a list box shows its options, and marks the chosen ones. */
+bool change_list_agrees(struct yx_pdf_view v, const struct yx_pdf_obj *widget,
+			const struct change_picture *p);
 
 /* change_disguise.c */
 /* /NeedAppearances: may the viewer draw every field anew? */

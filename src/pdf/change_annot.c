@@ -5,6 +5,7 @@
  */
 #include <math.h>
 #include <string.h>
+#include <strings.h>
 #include <yinxin/limits.h>
 #include "change.h"
 
@@ -40,34 +41,30 @@ is_wide(struct yx_pdf_view v, const struct yx_pdf_obj *annot)
 	       fabs(yx_pdf_number(width)) > CHANGE_LINE_MAX;
 }
 
-/* Does every graphics state that the appearance may set only darken (11.3.5)? */
-static bool
-only_darkens(struct yx_pdf_view v, const struct yx_pdf_obj *stream)
-{
-	const struct yx_pdf_obj *resources, *states, *gs;
-	bool some = false;
-
-	if (yx_pdf_get(v, stream, "Resources", &resources, NULL) != YX_OK ||
-	    yx_pdf_get(v, resources, "ExtGState", &states, NULL) != YX_OK)
-		return false;
-	for (size_t i = 0; states->kind == YX_PDF_DICT && i < states->u.dict.count; i++) {
-		const struct yx_pdf_obj *mode;
-
-		if (yx_pdf_resolve(v, states->u.dict.entries[i].value, &gs, NULL) != YX_OK)
-			return false;
-		mode = yx_pdf_peek(gs, "BM");
-		if (mode && !yx_pdf_is_name(mode, "Multiply") && !yx_pdf_is_name(mode, "Darken"))
-			return false;
-		some = some || mode;
-	}
-	return some;
-}
-
 /* Is this icon-sized: no more than it takes to mark a spot? */
 static bool
-is_small(const struct change_picture *p)
+is_small(double width, double height)
 {
-	return p->width <= 40 && p->height <= 40;
+	return width <= 40 && height <= 40;
+}
+
+/* A marker lets words show through unless it is dark. */
+static bool
+is_dark(struct yx_pdf_view v, const struct yx_pdf_obj *annot)
+{
+	const struct yx_pdf_obj *colour, *item;
+	double light = 0;
+
+	if (yx_pdf_get(v, annot, "C", &colour, NULL) != YX_OK)
+		return true;
+	if (colour->kind != YX_PDF_ARRAY || !colour->u.array.count)
+		return false; /* the viewer's own, or none */
+	for (size_t i = 0; i < colour->u.array.count; i++)
+		if (yx_pdf_item(v, colour, i, &item, NULL) == YX_OK)
+			light = fmax(light, yx_pdf_number(item));
+	if (colour->u.array.count == 4) /* CMYK: black is what darkens */
+		return yx_pdf_item(v, colour, 3, &item, NULL) != YX_OK || yx_pdf_number(item) > 0.5;
+	return light < 0.5;
 }
 
 static enum yx_status
@@ -76,10 +73,9 @@ picture_hides(struct change_walk *w, const struct yx_pdf_obj *annot, const struc
 {
 	bool icon = yx_pdf_is_name(yx_pdf_peek(annot, "Subtype"), "Text") ||
 		    yx_pdf_is_name(yx_pdf_peek(annot, "Subtype"), "Caret");
-	bool marker = yx_pdf_is_name(yx_pdf_peek(annot, "Subtype"), "Highlight");
 	struct change_picture p;
 	const struct yx_pdf_obj *rect, *item;
-	double r[4] = { 0 };
+	double r[4] = { 0 }, width, height, scale;
 	enum yx_status st = change_picture_read(w, w->new, n, &p, err);
 
 	if (st != YX_OK)
@@ -88,14 +84,14 @@ picture_hides(struct change_walk *w, const struct yx_pdf_obj *annot, const struc
 		for (size_t i = 0; i < 4; i++)
 			if (yx_pdf_item(w->new, rect, i, &item, NULL) == YX_OK)
 				r[i] = yx_pdf_number(item);
-	*out = p.foreign || p.fills || p.wide || p.shown || p.states;
-	/* the box is scaled to the rectangle: both must be an icon's */
-	if (icon && is_small(&p) && fabs(r[2] - r[0]) <= 40 && fabs(r[3] - r[1]) <= 40)
-		*out = false;
-	if (marker && (p.foreign || p.states) && only_darkens(w->new, n))
-		*out = p.shown;
-	/* a line painted along the words, no higher than a line is */
-	if (p.fills && !p.foreign && !p.wide && !p.shown && fabs(r[3] - r[1]) <= 4)
+	width = fabs(r[2] - r[0]);
+	height = fabs(r[3] - r[1]);
+	/* the box is scaled to the rectangle (12.5.5), and its lines and areas with it */
+	scale = p.width > 0 && p.height > 0 ? fmax(width / p.width, height / p.height) : HUGE_VAL;
+	*out = p.foreign || p.shown || p.fills_dark || p.widest * scale > CHANGE_LINE_MAX ||
+	       (p.fills_plain && p.highest * scale > CHANGE_LINE_MAX) ||
+	       (!is_small(width, height) && p.covered * 3 > p.width * p.height);
+	if (icon && is_small(p.width, p.height) && is_small(width, height))
 		*out = false;
 	change_picture_clear(&p);
 	return YX_OK;
@@ -108,7 +104,11 @@ can_hide(struct change_walk *w, const struct yx_pdf_obj *annot, bool *out, struc
 	const struct yx_pdf_obj *ap, *part;
 	enum yx_status st = YX_OK;
 
-	*out = !is_comment(annot) || is_wide(w->new, annot) || yx_pdf_peek(annot, "IC");
+	*out =
+	    !is_comment(annot) || is_wide(w->new, annot) || yx_pdf_peek(annot, "IC") ||
+	    /* a caption is words on the page (12.5.6.7) */
+	    yx_pdf_peek(annot, "Cap") ||
+	    (yx_pdf_is_name(yx_pdf_peek(annot, "Subtype"), "Highlight") && is_dark(w->new, annot));
 	if (*out || yx_pdf_get(w->new, annot, "AP", &ap, NULL) != YX_OK)
 		return YX_OK;
 	for (size_t i = 0; st == YX_OK && !*out && ap->kind == YX_PDF_DICT && i < ap->u.dict.count;
@@ -121,6 +121,26 @@ can_hide(struct change_walk *w, const struct yx_pdf_obj *annot, bool *out, struc
 			*out = true; /* states belong to fields */
 	}
 	return st;
+}
+
+/* An address that is looked up, and none that runs. */
+static bool
+is_plain_address(struct yx_pdf_view v, const struct yx_pdf_obj *action)
+{
+	static const char *const schemes[] = { "http:", "https:", "mailto:", "ftp:", "tel:" };
+	const struct yx_pdf_obj *uri;
+	size_t end;
+
+	if (yx_pdf_get(v, action, "URI", &uri, NULL) != YX_OK || uri->kind != YX_PDF_STRING)
+		return false;
+	end = yx_bytes_find(uri->u.text, YX_BYTES_LIT(":"), 0);
+	if (end == SIZE_MAX)
+		return true;
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
+		if (end + 1 == strlen(schemes[i]) &&
+		    strncasecmp((const char *)uri->u.text.data, schemes[i], end + 1) == 0)
+			return true;
+	return false;
 }
 
 /* Going to a place or an address shows nothing else on the page (12.6.4.2, 12.6.4.8). */
@@ -136,8 +156,9 @@ has_bad_action(struct yx_pdf_view v, const struct yx_pdf_obj *annot)
 	if (yx_pdf_get(v, annot, "A", &a, NULL) != YX_OK || yx_pdf_peek(a, "Next") ||
 	    !yx_pdf_is_name(yx_pdf_peek(annot, "Subtype"), "Link"))
 		return true;
-	return !yx_pdf_is_name(yx_pdf_peek(a, "S"), "GoTo") &&
-	       !yx_pdf_is_name(yx_pdf_peek(a, "S"), "URI");
+	if (yx_pdf_is_name(yx_pdf_peek(a, "S"), "URI"))
+		return !is_plain_address(v, a);
+	return !yx_pdf_is_name(yx_pdf_peek(a, "S"), "GoTo");
 }
 
 static enum yx_status

@@ -70,24 +70,46 @@ is_plumbing(const struct yx_pdf_obj *o)
 		(yx_pdf_is_name(type, "XRef") || yx_pdf_is_name(type, "ObjStm")));
 }
 
-/*
- * What writers in the field leave behind when they sign: a widget's dictionary that was merged into
- * its field, an empty font. It holds nothing that could be shown, and nothing leads to it.
- */
+/* Holds nothing that could be shown, and nothing leads to it. */
 static bool
-is_debris(const struct yx_pdf_obj *o)
+is_empty(const struct yx_pdf_obj *o)
 {
 	if (o->kind == YX_PDF_STREAM)
-		return !yx_pdf_peek(o, "Type") && !yx_pdf_peek(o, "Subtype");
+		return false;
+	if (o->kind == YX_PDF_ARRAY)
+		return o->u.array.count == 0;
 	if (o->kind != YX_PDF_DICT)
-		return true;
-	if (!yx_pdf_peek(o, "Type") && !yx_pdf_peek(o, "Subtype"))
 		return true;
 	if (yx_pdf_is_name(yx_pdf_peek(o, "Type"), "Font"))
 		return o->u.dict.count == 1;
-	return yx_pdf_is_name(yx_pdf_peek(o, "Subtype"), "Widget") ||
+	return o->u.dict.count == 0 || yx_pdf_is_name(yx_pdf_peek(o, "Subtype"), "Widget") ||
 	       yx_pdf_is_name(yx_pdf_peek(o, "Type"), "VRI") ||
 	       yx_pdf_is_name(yx_pdf_peek(o, "Type"), "FontDescriptor");
+}
+
+/*
+ * What writers in the field leave behind when they sign, fill in or add validation data: pictures
+ * that were replaced before the file was written, lists that were merged.
+ */
+static bool
+is_debris(const struct change_walk *w, const struct yx_pdf_obj *o)
+{
+	bool purpose = false;
+
+	if (is_empty(o))
+		return true;
+	for (size_t i = 0; i < w->list->count; i++)
+		purpose = purpose || w->list->items[i].revision == w->new.revision;
+	for (size_t i = 0; i < w->out->count; i++) {
+		const struct yx_pdf_change *c = &w->items[i];
+
+		if (c->revision == w->new.revision &&
+		    (strcmp(c->kind, "dss") == 0 || strcmp(c->kind, "form-fill") == 0))
+			purpose = true;
+	}
+	if (o->kind == YX_PDF_STREAM || o->kind == YX_PDF_DICT)
+		return purpose && !yx_pdf_peek(o, "Type") && !yx_pdf_peek(o, "Subtype");
+	return purpose;
 }
 
 /* What later revisions wrote and the walk did not meet. */
@@ -116,7 +138,7 @@ judge_unreached(struct change_walk *w, struct yx_error *err)
 			continue;
 		}
 		st = change_note(w, "hidden-object",
-				 is_debris(o) ? YX_PDF_CHANGE_VALIDATION : YX_PDF_CHANGE_OTHER,
+				 is_debris(w, o) ? YX_PDF_CHANGE_VALIDATION : YX_PDF_CHANGE_OTHER,
 				 "an object nothing refers to was written after signing",
 				 "签署之后写入了无处引用的对象", err);
 	}

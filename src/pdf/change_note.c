@@ -64,6 +64,16 @@ change_was_hidden(const struct change_walk *w)
 	       x.revision == w->new.revision &&x.place == YX_PDF_AT_OFFSET &&x.offset < r->end;
 }
 
+/* Is it of a higher level than all others of its revision? */
+static bool
+is_worse(const struct change_walk *w, const struct yx_pdf_change *c)
+{
+	for (size_t i = 0; i < w->out->count; i++)
+		if (w->items[i].revision == c->revision && w->items[i].level >= c->level)
+			return false;
+	return true;
+}
+
 enum yx_status
 change_note(struct change_walk *w, const char *kind, enum yx_pdf_change_level level, const char *en,
 	    const char *zh, struct yx_error *err)
@@ -83,8 +93,8 @@ change_note(struct change_walk *w, const char *kind, enum yx_pdf_change_level le
 	w->attack = NULL;
 	if (level == YX_PDF_CHANGE_OTHER && w->hidden)
 		c.attack = "shadow-hide-and-replace";
-	/* a thousand refusals say no more than a hundred; permitted ones are kept to the limit */
-	if (w->out->count >= YX_LIMIT_PDF_CHANGES)
+	/* a thousand say no more than some hundred, but the worst of a revision is always kept */
+	if (w->out->count >= YX_LIMIT_PDF_CHANGES && !is_worse(w, &c))
 		return YX_OK;
 	for (size_t i = 0; i < w->out->count; i++)
 		if (w->items[i].kind == kind && w->items[i].en == en &&

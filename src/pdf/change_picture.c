@@ -1,247 +1,243 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What an appearance stream paints, as far as a rule needs it: the text it shows, and whether it
- * fills, draws wide lines, or uses means that this reader does not follow. Nothing is rendered; an
- * operator that is not known here makes the picture one that cannot be trusted.
+ * What an appearance stream paints, as far as a rule needs it: the text it shows and where, the
+ * areas it fills, how wide its lines are. Nothing is rendered; an operator that is not known here
+ * makes the picture one that cannot be trusted. Clauses are of ISO 32000-2.
  */
 #include <math.h>
 #include <string.h>
 #include <yinxin/limits.h>
-#include "change.h"
-#include "doc.h"
+#include "change_paint.h"
 
-#define OPERANDS_MAX 16
-#define SAVED_MAX    16
+static void paint(struct paint *p, struct yx_bytes content);
 
-struct paint {
-	struct change_walk *w;
-	struct yx_pdf_view v;
-	struct change_picture *out;
-	const struct yx_pdf_obj *resources;
-	const struct yx_pdf_obj *operands[OPERANDS_MAX];
-	size_t count;
-	double colour[3], background[3];
-	double size, scale, leading;
-	double line[2]; /* start of the text line */
-	double box[4];  /* last rectangle: x y width height */
-	bool filled_since, rect;
-	double saved[SAVED_MAX][3]; /* fill colours under q */
-	size_t depth;
-};
-
-static double
-number(const struct paint *p, size_t i)
+double
+paint_number(const struct paint *p, size_t i)
 {
 	return i < p->count ? yx_pdf_number(p->operands[i]) : 0;
 }
 
-static bool
-near(double a, double b)
+/* a, then b (8.3.4) */
+void
+paint_multiply(double out[6], const double a[6], const double b[6])
 {
-	return fabs(a - b) < 0.08;
+	double m[6] = { a[0] * b[0] + a[1] * b[2],        a[0] * b[1] + a[1] * b[3],
+			a[2] * b[0] + a[3] * b[2],        a[2] * b[1] + a[3] * b[3],
+			a[4] * b[0] + a[5] * b[2] + b[4], a[4] * b[1] + a[5] * b[3] + b[5] };
+
+	memcpy(out, m, sizeof(m));
 }
 
-/* -------------------------------------------------------------------- fonts */
-
-/* An /Encoding that leaves the letters of ASCII where they are. */
-static bool
-keeps_ascii(struct yx_pdf_view v, const struct yx_pdf_obj *encoding)
+void
+paint_point(const double m[6], double x, double y, double out[2])
 {
-	const struct yx_pdf_obj *list;
-	int64_t code = 0;
-
-	if (encoding->kind != YX_PDF_DICT)
-		return encoding->kind == YX_PDF_NULL || encoding->kind == YX_PDF_NAME;
-	if (yx_pdf_get(v, encoding, "Differences", &list, NULL) != YX_OK)
-		return false;
-	for (size_t i = 0; list->kind == YX_PDF_ARRAY && i < list->u.array.count; i++) {
-		const struct yx_pdf_obj *item = list->u.array.items[i];
-
-		if (item->kind == YX_PDF_INT)
-			code = item->u.integer;
-		else if (code >= 32 && code < 127 && code != 39 && code != 96)
-			return false;
-		else
-			code++;
-	}
-	return true;
+	out[0] = m[0] * x + m[2] * y + m[4];
+	out[1] = m[1] * x + m[3] * y + m[5];
 }
 
-/* A font whose codes are letters: simple, not brought along by the update with its own glyphs. */
-static bool
-is_plain_font(struct paint *p, const struct yx_pdf_obj *name)
+double
+paint_scale(const double m[6])
 {
-	struct yx_pdf_view v = p->v;
-	const struct yx_pdf_obj *fonts, *font, *part;
-	const struct yx_pdf_obj *entry;
-
-	if (!name || name->kind != YX_PDF_NAME ||
-	    yx_pdf_get(v, p->resources, "Font", &fonts, NULL) != YX_OK)
-		return false;
-	entry = yx_pdf_peek_bytes(fonts, name->u.text);
-	if (!entry || yx_pdf_resolve(v, entry, &font, NULL) != YX_OK)
-		return false;
-	if (!yx_pdf_is_name(yx_pdf_peek(font, "Subtype"), "Type1") &&
-	    !yx_pdf_is_name(yx_pdf_peek(font, "Subtype"), "TrueType"))
-		return false;
-	if (yx_pdf_peek(font, "FontDescriptor") &&
-	    (entry->kind != YX_PDF_REF || change_is_later(p->w, entry->u.ref.num)))
-		return false;
-	return yx_pdf_get(v, font, "Encoding", &part, NULL) == YX_OK && keeps_ascii(v, part);
+	return sqrt(fabs(m[0] * m[3] - m[1] * m[2]));
 }
 
-/* --------------------------------------------------------------------- text */
-
-/* Latin letters as UTF-8; what differs between encodings becomes one mark that equals any such. */
-static void
-add_text(struct paint *p, struct yx_bytes text)
-{
-	bool inside = p->line[0] > -p->size && p->line[1] > -p->size &&
-		      p->line[0] < p->out->width + 1 && p->line[1] < p->out->height + 1;
-
-	for (size_t i = 0; i < text.len; i++)
-		change_letter(&p->out->text, text.data[i] < 0x20 || (text.data[i] & 0xe0) == 0x80
-						 ? 0xfffd
-						 : text.data[i]);
-	if (p->out->text.len && inside)
-		p->out->inside = true;
-	if (p->filled_since && p->out->shown)
-		p->out->disguised = true; /* something was painted over earlier text */
-	p->filled_since = false;
-	p->out->shown = true;
-	memcpy(p->out->ink, p->colour, sizeof(p->colour));
-	memcpy(p->out->ground, p->background, sizeof(p->background));
-	if (fabs(p->size * p->scale) < 1.5 ||
-	    (near(p->colour[0], p->background[0]) && near(p->colour[1], p->background[1]) &&
-	     near(p->colour[2], p->background[2])))
-		p->out->disguised = true;
-}
+/* ------------------------------------------------------------ graphics state */
 
 static void
-show(struct paint *p)
-{
-	const struct yx_pdf_obj *o = p->count ? p->operands[p->count - 1] : NULL;
-
-	if (o && o->kind == YX_PDF_STRING)
-		add_text(p, o->u.text);
-	for (size_t i = 0; o && o->kind == YX_PDF_ARRAY && i < o->u.array.count; i++)
-		if (o->u.array.items[i]->kind == YX_PDF_STRING)
-			add_text(p, o->u.array.items[i]->u.text);
-}
-
-static bool
-text_operator(struct paint *p, struct yx_bytes op)
-{
-	if (yx_bytes_equal_str(op, "BT")) {
-		p->line[0] = p->line[1] = 0;
-		p->scale = 1;
-	} else if (yx_bytes_equal_str(op, "Tf")) {
-		p->size = number(p, 1);
-		if (!is_plain_font(p, p->count ? p->operands[0] : NULL))
-			p->out->unreadable = true;
-	} else if (yx_bytes_equal_str(op, "Td") || yx_bytes_equal_str(op, "TD")) {
-		p->line[0] += number(p, 0) * p->scale;
-		p->line[1] += number(p, 1) * p->scale;
-		p->leading = op.data[1] == 'D' ? -number(p, 1) : p->leading;
-	} else if (yx_bytes_equal_str(op, "Tm")) {
-		p->scale = sqrt(fabs(number(p, 0) * number(p, 3) - number(p, 1) * number(p, 2)));
-		p->line[0] = number(p, 4);
-		p->line[1] = number(p, 5);
-	} else if (yx_bytes_equal_str(op, "T*")) {
-		p->line[1] -= p->leading * p->scale;
-	} else if (yx_bytes_equal_str(op, "TL")) {
-		p->leading = number(p, 0);
-	} else if (yx_bytes_equal_str(op, "Tj") || yx_bytes_equal_str(op, "TJ")) {
-		show(p);
-	} else if (yx_bytes_equal_str(op, "'") || yx_bytes_equal_str(op, "\"")) {
-		p->line[1] -= p->leading * p->scale;
-		show(p);
-	} else if (yx_bytes_equal_str(op, "Tz")) {
-		p->out->disguised |= number(p, 0) < 20;
-	} else if (yx_bytes_equal_str(op, "Tr")) {
-		p->out->disguised |= number(p, 0) != 0;
-	} else {
-		return yx_bytes_equal_str(op, "ET") || yx_bytes_equal_str(op, "Tc") ||
-		       yx_bytes_equal_str(op, "Tw");
-	}
-	return true;
-}
-
-/* ------------------------------------------------------------------ painting */
-
-static void
-set_colour(struct paint *p, char kind)
+set_colour(struct paint *p, unsigned parts)
 {
 	for (size_t i = 0; i < 3; i++)
-		p->colour[i] = kind == 'g' ? number(p, 0)
-					   : (kind == 'k' ? (1 - number(p, i)) * (1 - number(p, 3))
-							  : number(p, i));
+		p->now.colour[i] =
+		    parts == 1 ? paint_number(p, 0)
+			       : (parts == 4 ? (1 - paint_number(p, i)) * (1 - paint_number(p, 3))
+					     : paint_number(p, i));
+}
+
+/* The device's colour spaces; others need a look at what they mean. */
+static void
+set_space(struct paint *p)
+{
+	const struct yx_pdf_obj *name = p->count ? p->operands[0] : NULL;
+
+	p->now.parts = yx_pdf_is_name(name, "DeviceGray")   ? 1
+		       : yx_pdf_is_name(name, "DeviceRGB")  ? 3
+		       : yx_pdf_is_name(name, "DeviceCMYK") ? 4
+							    : 0;
+	p->out->foreign |= !p->now.parts;
+	memset(p->now.colour, 0, sizeof(p->now.colour));
+}
+
+/* A graphics state from the resources: all that is asked is how it blends (11.3.5). */
+static void
+set_state(struct paint *p)
+{
+	const struct yx_pdf_obj *states, *gs, *mode, *entry = NULL;
+
+	p->out->states = true;
+	if (p->count && p->operands[0]->kind == YX_PDF_NAME &&
+	    yx_pdf_get(p->v, p->resources, "ExtGState", &states, NULL) == YX_OK)
+		entry = yx_pdf_peek_bytes(states, p->operands[0]->u.text);
+	if (!entry || yx_pdf_resolve(p->v, entry, &gs, NULL) != YX_OK || gs->kind != YX_PDF_DICT) {
+		p->out->foreign = true;
+		return;
+	}
+	if (yx_pdf_peek(gs, "SMask") && !yx_pdf_is_name(yx_pdf_peek(gs, "SMask"), "None"))
+		p->out->foreign = true;
+	if (yx_pdf_peek(gs, "Font") || yx_pdf_peek(gs, "LW"))
+		p->out->foreign = true;
+	mode = yx_pdf_peek(gs, "BM");
+	if (mode)
+		p->now.darkens = yx_pdf_is_name(mode, "Multiply") || yx_pdf_is_name(mode, "Darken");
 }
 
 static void
-filled(struct paint *p)
+concatenate(struct paint *p)
 {
-	p->out->fills = true;
-	p->filled_since = true;
-	/* text already shown, and more than a line over it */
-	if (p->out->shown && (!p->rect || fabs(p->box[3]) > 2))
-		p->out->disguised = true;
-	/* a border is no ground */
-	if (p->rect && fabs(p->box[2] * p->box[3]) * 4 > p->out->width * p->out->height)
-		memcpy(p->background, p->colour, sizeof(p->background));
+	double m[6], by[6];
+
+	for (size_t i = 0; i < 6; i++)
+		by[i] = paint_number(p, i);
+	paint_multiply(m, by, p->now.ctm);
+	memcpy(p->now.ctm, m, sizeof(m));
 }
 
 static bool
-save_operator(struct paint *p, struct yx_bytes op)
+state_operator(struct paint *p, struct yx_bytes op)
 {
-	if (yx_bytes_equal_str(op, "q")) {
-		if (p->depth < SAVED_MAX)
-			memcpy(p->saved[p->depth], p->colour, sizeof(p->colour));
-		p->out->foreign |= p->depth == SAVED_MAX;
-		p->depth += p->depth < SAVED_MAX;
-		return true;
-	}
-	if (!yx_bytes_equal_str(op, "Q"))
-		return false;
-	if (p->depth)
-		memcpy(p->colour, p->saved[--p->depth], sizeof(p->colour));
-	return true;
-}
+	static const char *const harmless[] = { "d", "i",  "J", "j",  "M",  "ri",
+						"G", "RG", "K", "CS", "SC", "SCN" };
+	static const char *const marks[] = { "BMC", "BDC", "EMC", "MP", "DP" };
 
-static bool
-path_operator(struct paint *p, struct yx_bytes op)
-{
-	static const char *const fills[] = { "f", "F", "f*", "B", "B*", "b", "b*" };
-	static const char *const harmless[] = { "m", "l",  "c",   "v",   "y",   "h",  "S", "s",
-						"n", "G",  "RG",  "K",   "d",   "i",  "J", "j",
-						"M", "ri", "BMC", "BDC", "EMC", "MP", "DP" };
-
-	for (size_t i = 0; i < sizeof(fills) / sizeof(fills[0]); i++)
-		if (yx_bytes_equal_str(op, fills[i])) {
-			filled(p);
-			p->rect = false;
-			return true;
-		}
 	for (size_t i = 0; i < sizeof(harmless) / sizeof(harmless[0]); i++)
 		if (yx_bytes_equal_str(op, harmless[i]))
 			return true;
-	if (yx_bytes_equal_str(op, "re")) {
-		for (size_t i = 0; i < 4; i++)
-			p->box[i] = number(p, i);
-		p->rect = true;
-	} else if (yx_bytes_equal_str(op, "W") || yx_bytes_equal_str(op, "W*")) {
-		p->out->disguised |= p->rect && (fabs(p->box[2]) < 2 || fabs(p->box[3]) < 2);
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (yx_bytes_equal_str(op, marks[i])) {
+			/* what a layer shows is not known (8.11.3.2) */
+			p->out->foreign |= p->count && yx_pdf_is_name(p->operands[0], "OC");
+			return true;
+		}
+	if (yx_bytes_equal_str(op, "q")) {
+		p->out->foreign |= p->depth == PAINT_SAVED;
+		if (p->depth < PAINT_SAVED)
+			p->saved[p->depth++] = p->now;
+	} else if (yx_bytes_equal_str(op, "Q")) {
+		if (p->depth)
+			p->now = p->saved[--p->depth];
+	} else if (yx_bytes_equal_str(op, "cm")) {
+		concatenate(p);
 	} else if (yx_bytes_equal_str(op, "w")) {
-		p->out->wide |= fabs(number(p, 0)) > CHANGE_LINE_MAX;
+		p->now.line_width = fabs(paint_number(p, 0));
 	} else if (yx_bytes_equal_str(op, "g") || yx_bytes_equal_str(op, "rg") ||
 		   yx_bytes_equal_str(op, "k")) {
-		set_colour(p, (char)op.data[0]);
+		set_colour(p, op.data[0] == 'g' ? 1 : (op.data[0] == 'k' ? 4 : 3));
+	} else if (yx_bytes_equal_str(op, "cs")) {
+		set_space(p);
+	} else if (yx_bytes_equal_str(op, "sc") || yx_bytes_equal_str(op, "scn")) {
+		p->out->foreign |= p->count != p->now.parts;
+		set_colour(p, p->now.parts);
 	} else if (yx_bytes_equal_str(op, "gs")) {
-		p->out->states = true;
+		set_state(p);
 	} else {
 		return false;
 	}
 	return true;
+}
+
+/* --------------------------------------------------------------------- forms */
+
+/* Entries of a form that change nothing a reader shows by itself (8.10.2). */
+static bool
+is_plain_form(const struct yx_pdf_obj *stream)
+{
+	static const char *const keys[] = {
+		"Type",          "Subtype",      "FormType",    "BBox",    "Matrix", "Resources",
+		"Length",        "Filter",       "DecodeParms", "Group",   "Name",   "StructParent",
+		"StructParents", "LastModified", "PieceInfo",   "Metadata"
+	};
+
+	for (size_t i = 0; i < stream->u.dict.count; i++) {
+		size_t k = 0, n = sizeof(keys) / sizeof(keys[0]);
+
+		while (k < n && !yx_bytes_equal_str(stream->u.dict.entries[i].key, keys[k]))
+			k++;
+		if (k == n)
+			return false;
+	}
+	return true;
+}
+
+static bool
+numbers(struct yx_pdf_view v, const struct yx_pdf_obj *dict, const char *key, double *out, size_t n)
+{
+	const struct yx_pdf_obj *array, *item;
+
+	if (yx_pdf_get(v, dict, key, &array, NULL) != YX_OK || array->kind != YX_PDF_ARRAY ||
+	    array->u.array.count != n)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (yx_pdf_item(v, array, i, &item, NULL) != YX_OK || !yx_pdf_is_number(item))
+			return false;
+		out[i] = yx_pdf_number(item);
+	}
+	return true;
+}
+
+/* The box that four corners take under a matrix. */
+static void
+box_under(const double m[6], const double in[4], double out[4])
+{
+	for (int i = 0; i < 4; i++) {
+		double at[2];
+
+		paint_point(m, in[i & 1 ? 2 : 0], in[i & 2 ? 3 : 1], at);
+		out[0] = i ? fmin(out[0], at[0]) : at[0];
+		out[1] = i ? fmin(out[1], at[1]) : at[1];
+		out[2] = i ? fmax(out[2], at[0]) : at[0];
+		out[3] = i ? fmax(out[3], at[1]) : at[1];
+	}
+}
+
+/* A form within the picture, drawn in the state as it is (8.10.1). */
+static void
+draw_form(struct paint *p)
+{
+	const struct yx_pdf_obj *objects, *form, *resources, *before = p->resources, *entry = NULL;
+	double matrix[6] = { 1, 0, 0, 1, 0, 0 }, box[4], clip[4], m[6];
+	struct paint_state outer = p->now;
+	struct yx_buf content = { 0 };
+	size_t depth = p->depth;
+
+	if (p->count && p->operands[0]->kind == YX_PDF_NAME &&
+	    yx_pdf_get(p->v, p->resources, "XObject", &objects, NULL) == YX_OK)
+		entry = yx_pdf_peek_bytes(objects, p->operands[0]->u.text);
+	p->out->foreign = true; /* until it has been read */
+	if (!entry || p->forms == PAINT_FORMS || p->depth == PAINT_SAVED ||
+	    yx_pdf_resolve(p->v, entry, &form, NULL) != YX_OK || form->kind != YX_PDF_STREAM ||
+	    !yx_pdf_is_name(yx_pdf_peek(form, "Subtype"), "Form") || !is_plain_form(form) ||
+	    !numbers(p->v, form, "BBox", box, 4) ||
+	    (yx_pdf_peek(form, "Matrix") && !numbers(p->v, form, "Matrix", matrix, 6)) ||
+	    yx_pdf_get(p->v, form, "Resources", &resources, NULL) != YX_OK ||
+	    ++p->w->visits > YX_LIMIT_PDF_CHANGE_VISITS ||
+	    yx_pdf_stream_decode(p->v, form, 0, &content, NULL, NULL) != YX_OK)
+		goto done;
+	p->out->foreign = false;
+	paint_multiply(m, matrix, p->now.ctm);
+	memcpy(p->now.ctm, m, sizeof(m));
+	box_under(m, box, clip);
+	for (size_t i = 0; i < 2; i++) {
+		p->now.clip[i] = fmax(p->now.clip[i], clip[i]);
+		p->now.clip[i + 2] = fmin(p->now.clip[i + 2], clip[i + 2]);
+	}
+	p->resources = resources;
+	p->forms++;
+	paint(p, yx_buf_bytes(&content));
+	p->forms--;
+	p->resources = before;
+done:
+	p->now = outer;
+	p->depth = depth;
+	yx_buf_clear(&content);
 }
 
 static void
@@ -250,7 +246,10 @@ paint(struct paint *p, struct yx_bytes content)
 	struct pdf_parser parser = { .r = yx_reader(content), .arena = p->w->arena };
 	struct yx_pdf_obj *o;
 
+	p->count = 0;
+	paint_path_clear(p);
 	while (!p->out->foreign) {
+		struct yx_bytes op;
 		int c;
 
 		pdf_skip_space(&parser.r);
@@ -258,69 +257,111 @@ paint(struct paint *p, struct yx_bytes content)
 			break;
 		c = yx_peek(&parser.r);
 		if ((c >= '0' && c <= '9') || strchr("+-.(<[/", c) != NULL) {
-			if (p->count == OPERANDS_MAX || pdf_parse(&parser, &o, NULL) != YX_OK)
+			if (p->count == PAINT_OPERANDS || pdf_parse(&parser, &o, NULL) != YX_OK)
 				p->out->foreign = true;
 			else
 				p->operands[p->count++] = o;
 			continue;
 		}
-		struct yx_bytes op = pdf_take_word(&parser.r);
-
-		if (!op.len ||
-		    (!save_operator(p, op) && !text_operator(p, op) && !path_operator(p, op)))
-			p->out->foreign = true; /* images, forms, shadings, scaling, unknown */
+		op = pdf_take_word(&parser.r);
+		if (yx_bytes_equal_str(op, "Do"))
+			draw_form(p);
+		else if (!op.len || (!state_operator(p, op) && !paint_path_operator(p, op) &&
+				     !paint_area_operator(p, op) && !paint_text_operator(p, op)))
+			p->out->foreign = true; /* images, shadings, unknown */
 		p->count = 0;
 	}
 	pdf_parser_clear(&parser);
+}
+
+/* Turned by a quarter at most; anything else is no way to write into a field. */
+static bool
+is_quarter_turn(const double m[6])
+{
+	bool level = fabs(m[1]) < 0.001 && fabs(m[2]) < 0.001;
+	bool upright = fabs(m[0]) < 0.001 && fabs(m[3]) < 0.001;
+
+	return level || upright;
 }
 
 enum yx_status
 change_picture_read(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj *stream,
 		    struct change_picture *out, struct yx_error *err)
 {
-	struct paint p = { .w = w, .v = v, .out = out, .background = { 1, 1, 1 }, .scale = 1 };
-	const struct yx_pdf_obj *box, *matrix, *item;
-	double corner[4] = { 0 }, one[6] = { 1, 0, 0, 1, 0, 0 };
+	struct paint *p = yx_alloc(sizeof(*p));
+	double matrix[6] = { 1, 0, 0, 1, 0, 0 }, box[4] = { 0 }, shown[4];
+	static const double one[6] = { 1, 0, 0, 1, 0, 0 };
 	struct yx_buf content = { 0 };
-	enum yx_status st;
+	enum yx_status st = YX_OK;
 
-	*out = (struct change_picture){ 0 };
-	if (yx_pdf_get(v, stream, "Resources", &p.resources, NULL) != YX_OK ||
-	    yx_pdf_get(v, stream, "BBox", &box, NULL) != YX_OK ||
-	    yx_pdf_get(v, stream, "Matrix", &matrix, NULL) != YX_OK ||
-	    stream->kind != YX_PDF_STREAM) {
-		out->foreign = true;
-		return YX_OK;
+	*out = (struct change_picture){ .foreign = true };
+	out->areas = yx_alloc_array(CHANGE_AREAS, sizeof(*out->areas));
+	out->runs = yx_alloc_array(CHANGE_RUNS, sizeof(*out->runs));
+	if (!p || !out->areas || !out->runs) {
+		st = yx_fail_nomem(err);
+		goto done;
 	}
-	for (size_t i = 0; i < 4; i++)
-		if (yx_pdf_item(v, box, i, &item, NULL) == YX_OK)
-			corner[i] = yx_pdf_number(item);
-	out->width = fabs(corner[2] - corner[0]);
-	out->height = fabs(corner[3] - corner[1]);
-	for (size_t i = 0; matrix->kind == YX_PDF_ARRAY && i < 6; i++)
-		if (yx_pdf_item(v, matrix, i, &item, NULL) != YX_OK ||
-		    (i < 4 && yx_pdf_number(item) != one[i]))
-			out->turned = true;
+	p->w = w;
+	p->v = v;
+	p->out = out;
+	if (stream->kind != YX_PDF_STREAM || !is_plain_form(stream) ||
+	    yx_pdf_get(v, stream, "Resources", &p->resources, NULL) != YX_OK ||
+	    !numbers(v, stream, "BBox", box, 4) ||
+	    (yx_pdf_peek(stream, "Matrix") && !numbers(v, stream, "Matrix", matrix, 6)) ||
+	    !is_quarter_turn(matrix))
+		goto done;
+	out->turned = memcmp(matrix, one, 4 * sizeof(double)) != 0;
+	box_under(matrix, box, shown);
+	out->width = shown[2] - shown[0];
+	out->height = shown[3] - shown[1];
+	memcpy(p->now.ctm, one, sizeof(one));
+	box_under(one, box, p->now.clip);
+	p->now.line_width = p->now.stretch = 1;
+	p->now.parts = 1;
 	st = yx_pdf_stream_decode(v, stream, 0, &content, NULL, err);
-	if (st == YX_OK)
-		paint(&p, yx_buf_bytes(&content));
-	else
-		out->foreign = true;
+	if (st == YX_OK) {
+		out->foreign = false;
+		paint(p, yx_buf_bytes(&content));
+	}
+	st = st == YX_NOMEM ? st : YX_OK;
+done:
+	yx_free(p);
 	yx_buf_clear(&content);
-	return st == YX_NOMEM ? st : YX_OK;
+	if (st != YX_OK)
+		change_picture_clear(out);
+	return st;
 }
 
 void
 change_picture_clear(struct change_picture *p)
 {
 	yx_buf_clear(&p->text);
+	yx_free(p->areas);
+	yx_free(p->runs);
+	p->areas = NULL;
+	p->runs = NULL;
 }
 
 /* Letters are compared without spaces and line ends, which layout adds and drops. */
 void
 change_letter(struct yx_buf *out, uint32_t cp)
 {
-	if (cp == ' ' || cp == 0xa0 || cp == '\r' || cp == '\n' || cp == '\t')
+	if (cp == ' ' || cp == 0xa0 || cp == 0x3000 || cp == '\r' || cp == '\n' || cp == '\t')
 		return;
-	yx_buf_put_u32be(out, cp > 0xff || cp < 0x20 || (cp & 0xe0) == 0x80 ? 0xfffd : cp);
+	yx_buf_put_u32be(out, cp);
+}
+
+/* U+FFFD stands for a letter beyond ASCII that the font does not tell. */
+bool
+change_letters_equal(struct yx_bytes shown, struct yx_bytes wanted)
+{
+	struct yx_reader a = yx_reader(shown), b = yx_reader(wanted);
+	uint32_t x, y;
+
+	if (shown.len != wanted.len)
+		return false;
+	while (yx_take_u32be(&a, &x) && yx_take_u32be(&b, &y))
+		if (x != y && !(x == 0xfffd && y >= 0x80))
+			return false;
+	return true;
 }

@@ -23,17 +23,22 @@ normal_appearance(struct yx_pdf_view v, const struct yx_pdf_obj *widget)
 }
 
 static void
+put_letters(struct yx_bytes utf8, struct yx_buf *out)
+{
+	struct yx_reader r = yx_reader(utf8);
+	uint32_t cp;
+
+	while (yx_utf8_take(&r, &cp))
+		change_letter(out, cp);
+}
+
+static void
 letters(struct yx_bytes string, struct yx_buf *out)
 {
 	struct yx_buf utf8 = { 0 };
-	struct yx_reader r;
-	uint32_t cp;
 
-	if (yx_pdf_text_utf8(string, &utf8)) {
-		r = yx_reader(yx_buf_bytes(&utf8));
-		while (yx_utf8_take(&r, &cp))
-			change_letter(out, cp);
-	}
+	if (yx_pdf_text_utf8(string, &utf8))
+		put_letters(yx_buf_bytes(&utf8), out);
 	yx_buf_clear(&utf8);
 }
 
@@ -54,33 +59,188 @@ display_text(struct yx_pdf_view v, const struct yx_pdf_obj *field, const struct 
 	return value->u.text;
 }
 
-/* Fields whose appearance is not the letters of their value. */
+/*
+ * The letters of a value: a text string or stream, or for a choice several (12.7.5.3, 12.7.5.4).
+ * False when it is of no such kind.
+ */
 static bool
-is_formatted(struct yx_pdf_view v, const struct yx_pdf_obj *field)
+value_letters(struct yx_pdf_view v, const struct yx_pdf_obj *field, const struct yx_pdf_obj *value,
+	      struct yx_buf *out)
+{
+	const struct yx_pdf_obj *item;
+	struct yx_buf data = { 0 };
+	bool choice = change_is_kind(v, field, "Ch"), good = true;
+
+	if (!value)
+		return true;
+	if (value->kind == YX_PDF_STREAM && !choice) {
+		good = yx_pdf_stream_decode(v, value, 0, &data, NULL, NULL) == YX_OK;
+		letters(yx_buf_bytes(&data), out);
+		yx_buf_clear(&data);
+		return good;
+	}
+	if (value->kind == YX_PDF_STRING) {
+		letters(choice ? display_text(v, field, value) : value->u.text, out);
+		return true;
+	}
+	if (value->kind != YX_PDF_ARRAY || !choice)
+		return false;
+	for (size_t i = 0; good && i < value->u.array.count; i++) {
+		good =
+		    yx_pdf_item(v, value, i, &item, NULL) == YX_OK && item->kind == YX_PDF_STRING;
+		if (good)
+			letters(display_text(v, field, item), out);
+	}
+	return good;
+}
+
+/* ---------------------------------------------------------------- rich text */
+
+/* "&amp;" and its kind; the length taken, 0 for none of them. */
+static size_t
+entity(struct yx_bytes at, uint32_t *cp)
+{
+	static const struct {
+		const char *name;
+		uint32_t cp;
+	} named[] = { { "&amp;", '&' },
+		      { "&lt;", '<' },
+		      { "&gt;", '>' },
+		      { "&quot;", '"' },
+		      { "&apos;", '\'' } };
+	size_t end = yx_bytes_find(at, YX_BYTES_LIT(";"), 0);
+
+	if (end == SIZE_MAX || end > 9)
+		return 0;
+	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++)
+		if (yx_bytes_equal_str(yx_bytes_slice(at, 0, end + 1), named[i].name)) {
+			*cp = named[i].cp;
+			return end + 1;
+		}
+	if (at.data[1] != '#')
+		return 0;
+	*cp = 0;
+	for (size_t i = at.data[2] == 'x' ? 3 : 2; i < end; i++) {
+		uint32_t base = at.data[2] == 'x' ? 16 : 10, c = at.data[i] | 0x20;
+		uint32_t digit = c >= 'a' ? c - 'a' + 10 : c - ('0' | 0x20);
+
+		if (digit >= base)
+			return 0;
+		*cp = *cp * base + digit;
+	}
+	return end + 1;
+}
+
+/* The words of rich text (12.7.4.4) without its marks. */
+static void
+rich_letters(struct yx_bytes utf8, struct yx_buf *out)
+{
+	bool tag = false;
+	size_t from = 0, i = 0;
+
+	while (i < utf8.len) {
+		uint32_t cp;
+		size_t n = utf8.data[i] == '&' && !tag
+			       ? entity(yx_bytes_slice(utf8, i, utf8.len - i), &cp)
+			       : 0;
+
+		if (!n && (tag || utf8.data[i] != '<')) {
+			if (tag && utf8.data[i] == '>') {
+				tag = false;
+				from = i + 1;
+			}
+			i++;
+			continue;
+		}
+		put_letters(yx_bytes_slice(utf8, from, i - from), out);
+		if (n)
+			change_letter(out, cp);
+		else
+			tag = true;
+		i += n ? n : 1;
+		from = i;
+	}
+	if (!tag)
+		put_letters(yx_bytes_slice(utf8, from, utf8.len - from), out);
+}
+
+/* Viewers of rich text show /RV in place of /V: both say the same. */
+static bool
+rich_text_agrees(struct yx_pdf_view v, const struct yx_pdf_obj *widget, const struct yx_buf *want)
+{
+	const struct yx_pdf_obj *rv = change_inherited(v, widget, "RV");
+	struct yx_buf data = { 0 }, utf8 = { 0 }, got = { 0 };
+	bool agrees = true;
+
+	if (!rv)
+		return true;
+	if (rv->kind == YX_PDF_STREAM)
+		agrees = yx_pdf_stream_decode(v, rv, 0, &data, NULL, NULL) == YX_OK;
+	else if (rv->kind == YX_PDF_STRING)
+		yx_buf_put_bytes(&data, rv->u.text);
+	agrees = agrees && yx_pdf_text_utf8(yx_buf_bytes(&data), &utf8);
+	rich_letters(yx_buf_bytes(&utf8), &got);
+	agrees = agrees && yx_bytes_equal(yx_buf_bytes(&got), yx_buf_bytes(want));
+	yx_buf_clear(&data);
+	yx_buf_clear(&utf8);
+	yx_buf_clear(&got);
+	return agrees;
+}
+
+/* ---------------------------------------------------------------- pictures */
+
+/* How a field's letters come from its value. */
+enum style { PLAIN, FORMATTED, PASSWORD, LIST };
+
+static enum style
+style_of(struct yx_pdf_view v, const struct yx_pdf_obj *field)
 {
 	const struct yx_pdf_obj *flags = change_inherited(v, field, "Ff");
-	const struct yx_pdf_obj *type = change_inherited(v, field, "FT");
 	const struct yx_pdf_obj *aa = change_inherited(v, field, "AA");
 	int64_t f = flags && flags->kind == YX_PDF_INT ? flags->u.integer : 0;
 
-	if (type && yx_pdf_is_name(type, "Ch"))
-		return !(f & FLAG_COMBO);
-	return (f & FLAG_PASSWORD) != 0 || (aa && yx_pdf_peek(aa, "F"));
+	if (change_is_kind(v, field, "Ch"))
+		return f & FLAG_COMBO ? PLAIN : LIST;
+	if (f & FLAG_PASSWORD)
+		return PASSWORD;
+	return aa && yx_pdf_peek(aa, "F") ? FORMATTED : PLAIN;
 }
 
-/* The appearance fills the widget's rectangle, unscaled and unturned. */
-static bool
-fits(struct yx_pdf_view v, const struct yx_pdf_obj *widget, const struct change_picture *p)
+/* The widget's rectangle over the appearance's box, in both directions (12.5.5). */
+static void
+scale_of(struct yx_pdf_view v, const struct yx_pdf_obj *widget, const struct change_picture *p,
+	 double out[2])
 {
 	const struct yx_pdf_obj *rect, *item;
 	double r[4] = { 0 };
 
-	if (p->turned || yx_pdf_get(v, widget, "Rect", &rect, NULL) != YX_OK)
-		return false;
-	for (size_t i = 0; i < 4; i++)
-		if (yx_pdf_item(v, rect, i, &item, NULL) == YX_OK)
-			r[i] = yx_pdf_number(item);
-	return fabs(fabs(r[2] - r[0]) - p->width) < 2 && fabs(fabs(r[3] - r[1]) - p->height) < 2;
+	if (yx_pdf_get(v, widget, "Rect", &rect, NULL) == YX_OK)
+		for (size_t i = 0; i < 4; i++)
+			if (yx_pdf_item(v, rect, i, &item, NULL) == YX_OK)
+				r[i] = yx_pdf_number(item);
+	out[0] = p->width > 0 ? fabs(r[2] - r[0]) / p->width : 0;
+	out[1] = p->height > 0 ? fabs(r[3] - r[1]) / p->height : 0;
+}
+
+/* The appearance fills the widget's rectangle, unscaled and unturned. */
+static bool
+fits(const struct change_picture *p, const double scale[2])
+{
+	return !p->turned && fabs(scale[0] - 1) * p->width < 2 &&
+	       fabs(scale[1] - 1) * p->height < 2;
+}
+
+/* Nothing but one sign again and again, and no letter or digit. */
+static bool
+is_masked(struct yx_bytes text)
+{
+	for (size_t i = 4; i < text.len; i++)
+		if (text.data[i] != text.data[i - 4])
+			return false;
+	if (text.len < 4 || text.data[0] || text.data[1] || text.data[2])
+		return true;
+	return !((text.data[3] >= '0' && text.data[3] <= '9') ||
+		 ((text.data[3] | 0x20) >= 'a' && (text.data[3] | 0x20) <= 'z'));
 }
 
 static enum yx_status
@@ -88,31 +248,42 @@ compare_text(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_ob
 	     const struct yx_pdf_obj *value, enum change_shows *out, struct yx_error *err)
 {
 	const struct yx_pdf_obj *n = normal_appearance(v, widget);
-	struct change_picture p;
+	enum style style = style_of(v, widget);
+	struct change_picture p = { 0 };
 	struct yx_buf want = { 0 };
-	enum yx_status st;
+	enum yx_status st = YX_OK;
+	double scale[2];
 
-	if (!n) {
-		*out = CHANGE_SHOWS_NOTHING;
-		return YX_OK;
-	}
+	*out = CHANGE_SHOWS_OTHER;
+	if (!value_letters(v, widget, value, &want) ||
+	    (style != PASSWORD && !rich_text_agrees(v, widget, &want)))
+		goto done;
+	*out = CHANGE_SHOWS_NOTHING;
+	if (!n || (st = change_picture_read(w, v, n, &p, err)) != YX_OK)
+		goto done;
+	scale_of(v, widget, &p, scale);
 	*out = CHANGE_SHOWS_UNKNOWN;
-	if ((value && value->kind != YX_PDF_STRING) || is_formatted(v, widget))
-		return YX_OK;
-	if ((st = change_picture_read(w, v, n, &p, err)) != YX_OK)
-		return st;
-	if (value)
-		letters(display_text(v, widget, value), &want);
-	if (p.foreign || p.disguised || p.states || (want.len && p.shown && !p.inside))
+	if (p.foreign || p.disguised || p.states ||
+	    (p.shown && p.smallest * fmin(scale[0], scale[1]) < CHANGE_LETTER_MIN))
 		*out = CHANGE_SHOWS_OTHER;
-	else if (p.unreadable)
+	else if (style == PASSWORD)
+		*out = is_masked(yx_buf_bytes(&p.text)) ? CHANGE_SHOWS_UNKNOWN : CHANGE_SHOWS_OTHER;
+	else if (want.len && p.shown && !p.inside)
+		*out = CHANGE_SHOWS_OTHER;
+	else if (p.unreadable || style == FORMATTED)
 		*out = CHANGE_SHOWS_UNKNOWN;
-	else if (!yx_bytes_equal(yx_buf_bytes(&p.text), yx_buf_bytes(&want)))
+	else if (style == LIST)
+		*out = change_list_agrees(v, widget, &p) ? CHANGE_SHOWS_VALUE : CHANGE_SHOWS_OTHER;
+	else if (!change_letters_equal(yx_buf_bytes(&p.text), yx_buf_bytes(&want)))
 		*out = CHANGE_SHOWS_OTHER;
 	else
-		*out = fits(v, widget, &p) ? CHANGE_SHOWS_VALUE : CHANGE_SHOWS_UNKNOWN;
+		*out = CHANGE_SHOWS_VALUE;
+	/* shapes that nobody has looked at, or a picture drawn into another frame */
+	if (*out == CHANGE_SHOWS_VALUE && (p.own_shapes || !fits(&p, scale)))
+		*out = CHANGE_SHOWS_UNKNOWN;
 	if (yx_buf_status(&p.text, NULL) != YX_OK || yx_buf_status(&want, NULL) != YX_OK)
 		st = yx_fail_nomem(err);
+done:
 	yx_buf_clear(&want);
 	change_picture_clear(&p);
 	return st;

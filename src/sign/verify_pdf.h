@@ -36,7 +36,7 @@ struct pdf_check {
 	struct yx_pdf *doc; /* NULL: it could not be read */
 	struct yx_pdf_signatures list;
 	struct yx_pdf_changes changes;
-	bool have_changes;
+	bool have_changes, scanned, scan_failed;
 	struct yx_pool *pool;      /* certificates, CRLs, OCSP of the file; NULL when not judged */
 	struct pdf_entry *entries; /* one per list.items; NULL for a broken file */
 	struct pdf_material *materials;

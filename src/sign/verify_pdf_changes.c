@@ -14,15 +14,54 @@ static const struct yx_text2 original = {
 	  "不要依据文件现在显示的内容；请查看签署时的版本，或索取原件" }
 };
 
-/* Oddities in bytes written after the signed state, which two programs may read in two ways. */
+/* White space, or the mark some editors put in front of text. */
 static bool
-ambiguous_since(const struct pdf_check *p, size_t revision, char *what, size_t size)
+is_blank(struct yx_bytes b)
+{
+	if (b.len >= 3 && memcmp(b.data, "\xef\xbb\xbf", 3) == 0)
+		b = yx_bytes_slice(b, 3, b.len - 3);
+	for (size_t i = 0; i < b.len; i++)
+		if (!b.data[i] || !strchr(" \t\r\n\f", b.data[i]))
+			return false;
+	return true;
+}
+
+/*
+ * May two programs read this oddity in two ways? Some that every writer of the signed state may
+ * have left there have no excuse behind it.
+ */
+static bool
+is_two_ways(const struct pdf_check *p, const struct yx_pdf_signature *s,
+	    const struct yx_pdf_note *n)
+{
+	bool later = n->offset == YX_NO_OFFSET || n->offset >= s->covered_end;
+
+	switch (n->kind) {
+	case YX_PDF_NOTE_JUNK_BEFORE_HEADER: /* another format's header, perhaps */
+		return !is_blank(yx_bytes_slice(yx_pdf_bytes(p->doc), 0,
+						(size_t)yx_pdf_info(p->doc)->header_offset));
+	case YX_PDF_NOTE_XREF_HYBRID_CONFLICT:
+	case YX_PDF_NOTE_HIDDEN_BYTES:
+	/* a body that lay unused when it was signed: told in a remark, see yx_pdf_remark_content()
+	 */
+	case YX_PDF_NOTE_DUPLICATE_OBJECT:
+	case YX_PDF_NOTE_HIDDEN_OBJECT:
+	case YX_PDF_NOTE_HIDDEN_SECTION:
+	case YX_PDF_NOTE_XREF_MISMATCH:
+		return later;
+	default:
+		return yx_pdf_note_is_ambiguous(n->kind);
+	}
+}
+
+/* What in the file, signed or not, can be read in two ways: then nobody knows what was signed. */
+static bool
+is_ambiguous(const struct pdf_check *p, const struct yx_pdf_signature *s, char *what, size_t size)
 {
 	for (size_t i = 0; i < yx_pdf_note_count(p->doc); i++) {
 		const struct yx_pdf_note *n = yx_pdf_note(p->doc, i);
 
-		if (yx_pdf_note_is_ambiguous(n->kind) && n->revision != UINT32_MAX &&
-		    n->revision > revision) {
+		if (is_two_ways(p, s, n)) {
 			snprintf(what, size, "%s", n->text);
 			return true;
 		}
@@ -80,36 +119,44 @@ static enum yx_status
 have_changes(struct pdf_check *p, struct yx_error *err)
 {
 	size_t from = SIZE_MAX;
-	enum yx_status st, scanned;
+	enum yx_status st;
 
 	if (p->have_changes)
 		return YX_OK;
 	for (size_t i = 0; i < p->list.count; i++)
 		if (p->list.items[i].covered_revision < from)
 			from = p->list.items[i].covered_revision;
-	/* bytes of later revisions that no cross-reference knows become notes */
-	scanned = yx_pdf_scan(p->doc, err);
-	if (scanned == YX_NOMEM)
-		return scanned;
 	st = yx_pdf_changes_find(&p->changes, p->doc, &p->list, from, err);
 	p->have_changes = st == YX_OK;
-	if (p->have_changes && scanned != YX_OK && p->changes.incomplete_from == SIZE_MAX)
-		p->changes.incomplete_from = from + 1;
 	return st;
 }
 
-enum yx_status
-yx_pdf_check_changes(struct pdf_check *p, struct yx_judged *j, size_t index, struct yx_error *err)
+/* Bytes that no cross-reference knows become notes; that takes a pass over all objects. */
+static enum yx_status
+have_notes(struct pdf_check *p, struct yx_error *err)
 {
-	const struct yx_pdf_signature *s = &p->list.items[index];
-	enum yx_pdf_change_level permitted = yx_pdf_change_terms(&p->list, s);
-	bool refused = false;
-	char what[160];
 	enum yx_status st;
 
-	if (s->covered_revision == SIZE_MAX || s->coverage.ends_at_file)
+	if (p->scanned)
 		return YX_OK;
-	if ((st = have_changes(p, err)) != YX_OK)
+	st = yx_pdf_scan(p->doc, err);
+	if (st == YX_NOMEM)
+		return st;
+	p->scanned = true;
+	p->scan_failed = st != YX_OK;
+	return YX_OK;
+}
+
+/* The changes after one signature, and what its terms say to them. */
+static enum yx_status
+judge_changes(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_signature *s,
+	      struct yx_error *err)
+{
+	enum yx_pdf_change_level permitted = yx_pdf_change_terms(&p->list, s);
+	bool refused = false;
+	enum yx_status st = have_changes(p, err);
+
+	if (st != YX_OK)
 		return st;
 	for (size_t i = 0; i < p->changes.count; i++) {
 		const struct yx_pdf_change *c = &p->changes.items[i];
@@ -141,7 +188,29 @@ yx_pdf_check_changes(struct pdf_check *p, struct yx_judged *j, size_t index, str
 			     original);
 		yx_verdict_attack(p->b, "incremental-saving");
 	}
-	if (ambiguous_since(p, s->covered_revision, what, sizeof(what))) {
+	return YX_OK;
+}
+
+enum yx_status
+yx_pdf_check_changes(struct pdf_check *p, struct yx_judged *j, size_t index, struct yx_error *err)
+{
+	const struct yx_pdf_signature *s = &p->list.items[index];
+	char what[160];
+	enum yx_status st;
+
+	if (s->covered_revision == SIZE_MAX)
+		return YX_OK;
+	if (!s->coverage.ends_at_file && (st = judge_changes(p, j, s, err)) != YX_OK)
+		return st;
+	if ((st = have_notes(p, err)) != YX_OK)
+		return st;
+	if (p->scan_failed)
+		yx_judge_sub(
+		    p->b, j, YX_SUB_SIG_CONSTRAINTS_FAILURE,
+		    (struct yx_text2){ { "not every byte of the file could be accounted for",
+					 "无法说明文件中每个字节的用途" } },
+		    original);
+	if (is_ambiguous(p, s, what, sizeof(what))) {
 		yx_judge_sub(p->b, j, YX_SUB_SIG_CONSTRAINTS_FAILURE,
 			     (struct yx_text2){ { what, what } }, original);
 		yx_verdict_attack(p->b, "parser-differential");

@@ -19,7 +19,7 @@ struct pencil {
 		bool in_stream; /* of object `where` at `index` */
 		uint64_t where;
 		uint32_t index;
-	} changed[64]; /* since the last section */
+	} changed[80]; /* since the last section */
 	unsigned count;
 	uint64_t last; /* offset of the last section; 0: none */
 	uint32_t size;

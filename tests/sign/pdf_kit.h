@@ -53,6 +53,8 @@ kit_identity(void)
 	yx_buf_clear(&der);
 }
 
+#include "kit_more.h"
+
 #define KIT_AP                                                                                     \
 	"/Type /XObject /Subtype /Form /BBox [0 0 100 20] /Resources << /Font << /F 7 0 R >> >>"
 #define KIT_TEXT(t) "/Tx BMC q BT /F 12 Tf 0 g 2 5 Td (" t ") Tj ET Q EMC"
@@ -62,12 +64,14 @@ kit_objects(struct pencil *p)
 {
 	static const char *const bodies[] = {
 		[1] = "<< /Type /Catalog /Pages 2 0 R /AcroForm 15 0 R /Metadata 19 0 R /Names 20 "
-		      "0 R >>",
+		      "0 R " KIT_MORE_CATALOG " >>",
 		[2] = "<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 /MediaBox [0 0 300 400] "
-		      "/Resources << /Font << /F 7 0 R >> /XObject << /X 18 0 R >> >> >>",
-		[3] = "<< /Type /Page /Parent 2 0 R /Contents 5 0 R "
+		      "/Resources << /Font << /F 7 0 R /G 53 0 R >> /XObject << /X 18 0 R /I 57 0 "
+		      "R >> /Properties << /L 28 0 R >> /ExtGState << /S 58 0 R >> >> >>",
+		[3] = "<< /Type /Page /Parent 2 0 R /Contents 5 0 R /StructParents 0 "
 		      "/Annots [8 0 R 10 0 R 13 0 R 14 0 R 17 0 R 21 0 R 23 0 R] >>",
-		[4] = "<< /Type /Page /Parent 2 0 R /Contents [6 0 R 25 0 R] >>",
+		[4] = "<< /Type /Page /Parent 2 0 R /Contents [6 0 R 25 0 R] /Annots "
+		      "[" KIT_MORE_WIDGETS " 50 0 R 51 0 R 52 0 R] >>",
 		[7] = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding "
 		      "/WinAnsiEncoding >>",
 		[8] = "<< /Type /Annot /Subtype /Widget /FT /Tx /T (name) /V (Alice) /DA (/F 12 Tf "
@@ -80,12 +84,15 @@ kit_objects(struct pencil *p)
 		       "/Rect [20 200 120 220] /Lock << /Type /SigFieldLock /Action /All >> >>",
 		[14] = "<< /Type /Annot /Subtype /Text /Contents (a note) /T (Bob) /C [1 1 0] /F 4 "
 		       "/P 3 0 R /Rect [200 300 220 320] >>",
-		[15] = "<< /Fields [8 0 R 10 0 R 13 0 R 17 0 R 21 0 R 23 0 R] /DA (/F 12 Tf 0 g) "
+		[15] = "<< /Fields [8 0 R 10 0 R 13 0 R 17 0 R 21 0 R 23 0 R " KIT_MORE_FIELDS
+		       "] /DA (/F 12 Tf 0 g) "
 		       "/DR << /Font << /F 7 0 R >> >> >>",
 		[16] = "<< /Title (contract) /Producer (kit) >>",
 		[17] = "<< /Type /Annot /Subtype /Widget /FT /Sig /T (Second) /F 4 /P 3 0 R "
 		       "/Rect [140 200 240 220] >>",
-		[20] = "<< /Dests << /Names [] >> >>",
+		[20] =
+		    "<< /Dests << /Names [(d) [3 0 R /Fit]] >> /EmbeddedFiles << /Names [(a.txt) "
+		    "48 0 R] >> >>",
 		[21] =
 		    "<< /Type /Annot /Subtype /Widget /FT /Tx /T (sum) /V (100) /DA (/F 12 Tf 0 g) "
 		    "/F 4 /P 3 0 R /Rect [140 300 190 320] /AP << /N 22 0 R >> >>",
@@ -96,8 +103,11 @@ kit_objects(struct pencil *p)
 		uint32_t num;
 		const char *entries, *data;
 	} streams[] = {
-		{ 5, "", "BT /F 24 Tf 30 100 Td (Pay 100 to Alice) Tj ET /X Do" },
-		{ 6, "", "BT /F 24 Tf 30 100 Td (Second page) Tj ET" },
+		{ 5, "",
+		  "/P << /MCID 0 >> BDC BT /F 24 Tf 30 100 Td (Pay 100 to Alice) Tj ET EMC /X Do" },
+		{ 6, "",
+		  "/OC /L BDC BT /F 24 Tf 30 100 Td (Second page) Tj ET EMC /S gs BT /G 9 Tf 30 60 "
+		  "Td (small print) Tj ET q 20 0 0 20 5 5 cm /I Do Q" },
 		{ 9, KIT_AP, KIT_TEXT("Alice") },
 		{ 11, "/Type /XObject /Subtype /Form /BBox [0 0 20 20]",
 		  "0 0 20 20 re S 2 2 m 18 18 l S" },
@@ -123,6 +133,7 @@ kit_objects(struct pencil *p)
 	for (size_t i = 0; i < sizeof(streams) / sizeof(streams[0]); i++)
 		pencil_stream(p, streams[i].num, streams[i].entries, streams[i].data,
 			      strlen(streams[i].data));
+	kit_more(p);
 }
 
 /* Sign what `file` holds, once more. */

@@ -9,6 +9,7 @@
 
 static const struct kit_edit edits[] = {
 #include "mutations.h"
+#include "mutations_more.h"
 };
 #define EDITS (sizeof(edits) / sizeof(edits[0]))
 
@@ -262,6 +263,58 @@ covering_signatures_are_refused(void)
 		}
 }
 
+/* So many permitted changes that not all of them are told, and one in their midst that is not. */
+static void
+a_crowd_hides_nothing(void)
+{
+	struct yx_buf file = kit_signed(3, false);
+	struct yx_pdf_ref page = { 3, 0 }, content = { 6, 0 }; /* met after the notes */
+	struct yx_pdf_obj *dict = NULL, *annots = NULL, *note = NULL;
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_pdf_update *u = NULL;
+	struct yx_pdf *doc = NULL;
+
+	for (int evil = 0; evil < 2; evil++) {
+		struct yx_buf tail = { 0 }, both = copy_of(&file);
+		char why[200] = "";
+
+		CHECK_OK(yx_pdf_open(&doc, yx_buf_bytes(&file), NULL, &err));
+		CHECK_OK(yx_pdf_update_new(&u, doc, &err));
+		CHECK_OK(yx_pdf_update_edit(u, page, &dict, &err));
+		CHECK_OK(yx_pdf_update_edit_entry(u, dict, "Annots", YX_PDF_ARRAY, &annots, &err));
+		for (int i = 0; i < 700; i++) {
+			struct yx_pdf_ref ref;
+
+			CHECK_OK(yx_pdf_update_reserve(u, &ref, &err));
+			CHECK_OK(yx_pdf_update_parse(
+			    u,
+			    yx_bytes_str("<< /Type /Annot /Subtype /Text /Rect [0 0 9 9] "
+					 "/Contents (x) >>"),
+			    &note, &err));
+			CHECK_OK(yx_pdf_update_put(u, ref, note, &err));
+			CHECK_OK(yx_pdf_update_parse(u, yx_bytes_str("null"), &note, &err));
+			note->kind = YX_PDF_REF;
+			note->u.ref = ref;
+			CHECK_OK(yx_pdf_array_append(u, annots, note, &err));
+		}
+		CHECK_OK(yx_pdf_update_parse(u, yx_bytes_str("<< >>"), &dict, &err));
+		if (evil)
+			CHECK_OK(yx_pdf_update_put_stream(
+			    u, content, dict, yx_bytes_str("0 0 99 99 re f"), false, &err));
+		CHECK_OK(yx_pdf_update_finish(u, &tail, &err));
+		yx_buf_put_bytes(&both, yx_buf_bytes(&tail));
+		CHECK_MSG(kit_passes(yx_buf_bytes(&both), why) == !evil, "%s: %s",
+			  evil ? "a change among many" : "many comments", why);
+		yx_pdf_update_free(u);
+		yx_pdf_free(doc);
+		u = NULL;
+		doc = NULL;
+		yx_buf_clear(&tail);
+		yx_buf_clear(&both);
+	}
+	yx_buf_clear(&file);
+}
+
 /* Two honest files: the signature of one, the pages of the other. */
 static void
 signed_part_of_another_file_is_refused(void)
@@ -280,4 +333,4 @@ TEST_MAIN(CASE(what_is_signed_passes), CASE(no_edit_passes_with_a_table),
 	  CASE(no_edit_passes_with_streams), CASE(tails_are_refused),
 	  CASE(changed_bytes_are_refused), CASE(bytes_in_front_are_refused),
 	  CASE(covering_signatures_are_refused), CASE(prepared_forms_stay_as_they_were_seen),
-	  CASE(signed_part_of_another_file_is_refused))
+	  CASE(a_crowd_hides_nothing), CASE(signed_part_of_another_file_is_refused))

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the readers of an appearance share: change_picture.c follows the graphics state and forms,
+ * change_path.c the paths, change_show.c the text; change_font.c says which letters codes are.
+ */
+#ifndef YX_PDF_PRIVATE_CHANGE_PAINT_H
+#define YX_PDF_PRIVATE_CHANGE_PAINT_H
+
+#include "change.h"
+#include "doc.h"
+
+#define PAINT_OPERANDS 40
+#define PAINT_SAVED    24
+#define PAINT_FORMS    4   /* forms within forms */
+#define PAINT_LIGHT    0.5 /* of a marker's brightest colour: black words stay readable on it */
+
+struct paint_font {
+	bool known;      /* its codes can be told */
+	bool foreign;    /* it draws shapes of its own, or symbols: no letters */
+	bool own_shapes; /* brought along by an update with its font program */
+	unsigned bytes;  /* of a code */
+	bool utf16;
+	const struct yx_pdf_obj *widths;
+	int64_t first;
+	double usual; /* width of a letter that has none, em */
+};
+
+struct paint_state {
+	double ctm[6];
+	double colour[3], clip[4]; /* x0 y0 x1 y1 */
+	double line_width;
+	bool darkens;   /* the blend mode is Multiply or Darken */
+	unsigned parts; /* of the colour space in use */
+	struct paint_font font;
+	double size, spacing, word_spacing, stretch, leading;
+	bool invisible;
+};
+
+struct paint {
+	struct change_walk *w;
+	struct yx_pdf_view v;
+	struct change_picture *out;
+	const struct yx_pdf_obj *resources;
+	const struct yx_pdf_obj *operands[PAINT_OPERANDS];
+	size_t count;
+	struct paint_state now, saved[PAINT_SAVED];
+	size_t depth, forms;
+	double text[6], line[6]; /* text and text line matrices */
+	/* the path being made, in the picture's space */
+	double box[4], at[2], start[2], length;
+	size_t points, corners; /* those that lie on the box's corners */
+	bool clip_next, curved;
+};
+
+double paint_number(const struct paint *p, size_t i);
+void paint_multiply(double out[6], const double a[6], const double b[6]);
+void paint_point(const double m[6], double x, double y, double out[2]);
+double paint_scale(const double m[6]);
+/* True when the operator makes a path; paints or ends one; is one of text. */
+void paint_path_clear(struct paint *p);
+bool paint_path_operator(struct paint *p, struct yx_bytes op);
+bool paint_area_operator(struct paint *p, struct yx_bytes op);
+bool paint_text_operator(struct paint *p, struct yx_bytes op);
+/* Something was painted over this rectangle: does it lie on text already shown? */
+void paint_over(struct paint *p, const double r[4]);
+/* The font that Tf names. */
+void paint_font_find(struct paint *p, const struct yx_pdf_obj *name, struct paint_font *out);
+/* The next code of a string as a letter (U+FFFD: one that is not told) and its width in em. */
+bool paint_font_next(struct paint *p, struct yx_reader *r, uint32_t *letter, double *width,
+		     bool *space);
+
+#endif

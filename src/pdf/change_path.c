@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Paths of an appearance: the box each takes, what is filled and stroked with it, and what it
+ * clips. A path that is no rectangle counts as the box around it. Clauses are of ISO 32000-2.
+ */
+#include <math.h>
+#include <string.h>
+#include "change_paint.h"
+
+/* -------------------------------------------------------------------- paths */
+
+void
+paint_path_clear(struct paint *p)
+{
+	p->points = p->corners = 0;
+	p->length = 0;
+	p->curved = p->clip_next = false;
+}
+
+static void
+path_point(struct paint *p, double x, double y, bool move)
+{
+	double at[2];
+
+	paint_point(p->now.ctm, x, y, at);
+	if (!p->points) {
+		p->box[0] = p->box[2] = at[0];
+		p->box[1] = p->box[3] = at[1];
+	}
+	if (move)
+		memcpy(p->start, at, sizeof(at));
+	else
+		p->length += hypot(at[0] - p->at[0], at[1] - p->at[1]);
+	p->box[0] = fmin(p->box[0], at[0]);
+	p->box[1] = fmin(p->box[1], at[1]);
+	p->box[2] = fmax(p->box[2], at[0]);
+	p->box[3] = fmax(p->box[3], at[1]);
+	memcpy(p->at, at, sizeof(at));
+	p->points++;
+}
+
+/* One rectangle along the axes, and nothing else. */
+static bool
+is_rectangle(const struct paint *p)
+{
+	return !p->curved && p->corners == p->points && p->points >= 4 && p->points <= 5;
+}
+
+static void
+path_rectangle(struct paint *p)
+{
+	double x = paint_number(p, 0), y = paint_number(p, 1);
+	double w = paint_number(p, 2), h = paint_number(p, 3);
+	bool alone = !p->points && fabs(p->now.ctm[1]) < 0.001 && fabs(p->now.ctm[2]) < 0.001;
+
+	path_point(p, x, y, true);
+	path_point(p, x + w, y, false);
+	path_point(p, x + w, y + h, false);
+	path_point(p, x, y + h, false);
+	path_point(p, x, y, false);
+	p->corners = alone ? p->points : 0;
+}
+
+bool
+paint_path_operator(struct paint *p, struct yx_bytes op)
+{
+	if (yx_bytes_equal_str(op, "m") || yx_bytes_equal_str(op, "l")) {
+		path_point(p, paint_number(p, 0), paint_number(p, 1), op.data[0] == 'm');
+	} else if (yx_bytes_equal_str(op, "c")) {
+		for (size_t i = 0; i < 6; i += 2)
+			path_point(p, paint_number(p, i), paint_number(p, i + 1), false);
+		p->curved = true;
+	} else if (yx_bytes_equal_str(op, "v") || yx_bytes_equal_str(op, "y")) {
+		for (size_t i = 0; i < 4; i += 2)
+			path_point(p, paint_number(p, i), paint_number(p, i + 1), false);
+		p->curved = true;
+	} else if (yx_bytes_equal_str(op, "h")) {
+		p->length += hypot(p->at[0] - p->start[0], p->at[1] - p->start[1]);
+		memcpy(p->at, p->start, sizeof(p->at));
+	} else if (yx_bytes_equal_str(op, "re")) {
+		path_rectangle(p);
+	} else if (yx_bytes_equal_str(op, "W") || yx_bytes_equal_str(op, "W*")) {
+		p->clip_next = true;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* ----------------------------------------------------------------- painting */
+
+/* Later than what it covers; what does not darken may hide it. */
+static void
+filled(struct paint *p, const double r[4])
+{
+	struct change_picture *out = p->out;
+	double high = fabs(r[3] - r[1]), light = fmax(p->now.colour[0], p->now.colour[1]);
+
+	out->fills = true;
+	light = fmax(light, p->now.colour[2]);
+	if (!p->now.darkens) {
+		out->fills_plain = true;
+		out->highest = fmax(out->highest, high);
+		out->covered += high * fabs(r[2] - r[0]);
+	} else if (light < PAINT_LIGHT) {
+		out->fills_dark = true;
+	}
+	if (out->shown)
+		paint_over(p, r);
+	if (out->area_count == CHANGE_AREAS) {
+		out->foreign = true;
+		return;
+	}
+	memcpy(out->areas[out->area_count].r, r, sizeof(out->areas[0].r));
+	memcpy(out->areas[out->area_count++].colour, p->now.colour, sizeof(p->now.colour));
+}
+
+static void
+stroked(struct paint *p)
+{
+	double width = p->now.line_width * paint_scale(p->now.ctm);
+
+	/* a width of 0 is the thinnest line there is (8.4.3.2) */
+	if (!p->now.darkens) {
+		p->out->widest = fmax(p->out->widest, width);
+		p->out->covered += width * p->length;
+	}
+	if (p->out->shown && width > 2) {
+		double r[4] = { p->box[0] - width / 2, p->box[1] - width / 2, p->box[2] + width / 2,
+				p->box[3] + width / 2 };
+
+		paint_over(p, r);
+	}
+}
+
+bool
+paint_area_operator(struct paint *p, struct yx_bytes op)
+{
+	static const char *const fills[] = { "f", "F", "f*", "B", "B*", "b", "b*" };
+	static const char *const strokes[] = { "S", "s", "B", "B*", "b", "b*" };
+	bool known = yx_bytes_equal_str(op, "n");
+
+	if (op.len && (op.data[0] == 's' || op.data[0] == 'b') && p->points)
+		p->length += hypot(p->at[0] - p->start[0], p->at[1] - p->start[1]);
+	for (size_t i = 0; i < sizeof(fills) / sizeof(fills[0]); i++)
+		if (yx_bytes_equal_str(op, fills[i])) {
+			known = true;
+			if (p->points)
+				filled(p, p->box);
+		}
+	for (size_t i = 0; i < sizeof(strokes) / sizeof(strokes[0]); i++)
+		if (yx_bytes_equal_str(op, strokes[i])) {
+			known = true;
+			if (p->points)
+				stroked(p);
+		}
+	if (!known)
+		return false;
+	if (p->clip_next) {
+		double *c = p->now.clip;
+
+		p->out->foreign |= !is_rectangle(p);
+		c[0] = fmax(c[0], p->box[0]);
+		c[1] = fmax(c[1], p->box[1]);
+		c[2] = fmin(c[2], p->box[2]);
+		c[3] = fmin(c[3], p->box[3]);
+	}
+	paint_path_clear(p);
+	return true;
+}

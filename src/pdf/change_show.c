@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The text an appearance shows, run by run: where each run stands, whether it can be seen there,
+ * and whether the runs follow each other as they are read. A run that stands on another, or leads
+ * the eye elsewhere than its place in the value, shows another text than its letters spell.
+ */
+#include <math.h>
+#include <string.h>
+#include "change_paint.h"
+
+/* Most of the height of letters, from the line they stand on. */
+#define RISE 0.7
+
+static bool
+near_colour(const double a[3], const double b[3])
+{
+	return fabs(a[0] - b[0]) < 0.15 && fabs(a[1] - b[1]) < 0.15 && fabs(a[2] - b[2]) < 0.15;
+}
+
+/* The colour under a point: of the last area painted there, else of paper. */
+static const double *
+ground_at(const struct change_picture *out, double x, double y)
+{
+	static const double paper[3] = { 1, 1, 1 };
+
+	for (size_t i = out->area_count; i-- > 0;) {
+		const struct change_area *a = &out->areas[i];
+
+		if (x >= a->r[0] && x <= a->r[2] && y >= a->r[1] && y <= a->r[3])
+			return a->colour;
+	}
+	return paper;
+}
+
+/* Does it stand, in part at least, where it can be seen? */
+static bool
+is_seen(const struct paint *p, const struct change_run *run)
+{
+	const double *c = p->now.clip;
+
+	return run->x1 > c[0] && run->x0 < c[2] - 0.5 && run->y + RISE * run->size > c[1] + 0.5 &&
+	       run->y < c[3] - 0.5;
+}
+
+/* What goes on over the edge is text too long for its box, and goes on as it began. */
+static bool
+goes_on(const struct change_run *last, const struct change_run *run)
+{
+	if (fabs(run->y - last->y) < run->size / 2)
+		return run->x0 <= last->x1 + 2.5 * run->size;
+	return last->y - run->y <= 2.5 * run->size;
+}
+
+/* As it is read: to the right of what came before, or on a line below. */
+static bool
+follows(const struct change_run *last, const struct change_run *run)
+{
+	if (fabs(run->y - last->y) < run->size / 2)
+		return run->x0 >= last->x0 + 0.3 * (last->x1 - last->x0);
+	return run->y < last->y;
+}
+
+static void
+judge_run(struct paint *p, const struct change_run *run)
+{
+	struct change_picture *out = p->out;
+	const double *ground = ground_at(out, run->x0 + 0.1, run->y + RISE / 2 * run->size);
+
+	if (is_seen(p, run))
+		out->inside = true;
+	else if (out->run_count && !goes_on(&out->last, run))
+		out->disguised = true;
+	if (out->run_count && !follows(&out->last, run))
+		out->disguised = true;
+	if (p->now.invisible || near_colour(p->now.colour, ground))
+		out->disguised = true;
+	if (!out->shown || run->size < out->smallest)
+		out->smallest = run->size;
+	memcpy(out->ink, p->now.colour, sizeof(out->ink));
+	memcpy(out->ground, ground, sizeof(out->ground));
+	out->shown = true;
+	out->last = *run;
+	if (out->run_count < CHANGE_RUNS)
+		out->runs[out->run_count] = *run;
+	out->run_count++;
+}
+
+/* One string: its letters, and where they stand. */
+static void
+show_string(struct paint *p, struct yx_bytes text)
+{
+	struct paint_state *s = &p->now;
+	struct yx_reader r = yx_reader(text);
+	struct change_run run = { .first = p->out->text.len / 4 };
+	double m[6], start[2], end[2], width;
+	uint32_t letter;
+	bool space, upright;
+
+	paint_multiply(m, p->text, s->ctm);
+	upright = fabs(m[1]) < 0.001 && fabs(m[2]) < 0.001 && m[0] > 0 && m[3] > 0;
+	if (!upright || s->font.foreign) {
+		p->out->foreign = true;
+		return;
+	}
+	p->out->unreadable = p->out->unreadable || !s->font.known;
+	p->out->own_shapes = p->out->own_shapes || s->font.own_shapes;
+	paint_point(m, 0, 0, start);
+	while (paint_font_next(p, &r, &letter, &width, &space)) {
+		double step = width * s->size + s->spacing + (space ? s->word_spacing : 0);
+
+		change_letter(&p->out->text, letter);
+		p->text[4] += step * s->stretch * p->text[0];
+		p->text[5] += step * s->stretch * p->text[1];
+	}
+	paint_multiply(m, p->text, s->ctm);
+	paint_point(m, 0, 0, end);
+	run.x0 = start[0];
+	run.x1 = end[0];
+	run.y = start[1];
+	run.size = fabs(s->size * m[3]);
+	run.count = p->out->text.len / 4 - run.first;
+	if (run.count)
+		judge_run(p, &run);
+}
+
+static void
+show(struct paint *p)
+{
+	const struct yx_pdf_obj *o = p->count ? p->operands[p->count - 1] : NULL;
+
+	if (o && o->kind == YX_PDF_STRING)
+		show_string(p, o->u.text);
+	for (size_t i = 0; o && o->kind == YX_PDF_ARRAY && i < o->u.array.count; i++) {
+		const struct yx_pdf_obj *item = o->u.array.items[i];
+		double back = yx_pdf_number(item) / 1000 * p->now.size * p->now.stretch;
+
+		if (item->kind == YX_PDF_STRING) {
+			show_string(p, item->u.text);
+			continue;
+		}
+		p->text[4] -= back * p->text[0];
+		p->text[5] -= back * p->text[1];
+	}
+}
+
+static void
+move_line(struct paint *p, double x, double y)
+{
+	double step[6] = { 1, 0, 0, 1, x, y }, m[6];
+
+	paint_multiply(m, step, p->line);
+	memcpy(p->line, m, sizeof(m));
+	memcpy(p->text, m, sizeof(m));
+}
+
+static void
+set_matrix(struct paint *p)
+{
+	for (size_t i = 0; i < 6; i++)
+		p->line[i] = p->text[i] = paint_number(p, i);
+}
+
+bool
+paint_text_operator(struct paint *p, struct yx_bytes op)
+{
+	static const double one[6] = { 1, 0, 0, 1, 0, 0 };
+	struct paint_state *s = &p->now;
+
+	if (yx_bytes_equal_str(op, "BT")) {
+		memcpy(p->line, one, sizeof(one));
+		memcpy(p->text, one, sizeof(one));
+	} else if (yx_bytes_equal_str(op, "Tf")) {
+		s->size = paint_number(p, 1);
+		paint_font_find(p, p->count ? p->operands[0] : NULL, &s->font);
+	} else if (yx_bytes_equal_str(op, "Td") || yx_bytes_equal_str(op, "TD")) {
+		move_line(p, paint_number(p, 0), paint_number(p, 1));
+		s->leading = op.data[1] == 'D' ? -paint_number(p, 1) : s->leading;
+	} else if (yx_bytes_equal_str(op, "Tm")) {
+		set_matrix(p);
+	} else if (yx_bytes_equal_str(op, "T*")) {
+		move_line(p, 0, -s->leading);
+	} else if (yx_bytes_equal_str(op, "TL")) {
+		s->leading = paint_number(p, 0);
+	} else if (yx_bytes_equal_str(op, "Tj") || yx_bytes_equal_str(op, "TJ")) {
+		show(p);
+	} else if (yx_bytes_equal_str(op, "'") || yx_bytes_equal_str(op, "\"")) {
+		if (op.data[0] == '"') {
+			s->word_spacing = paint_number(p, 0);
+			s->spacing = paint_number(p, 1);
+		}
+		move_line(p, 0, -s->leading);
+		show(p);
+	} else if (yx_bytes_equal_str(op, "Tc")) {
+		s->spacing = paint_number(p, 0);
+	} else if (yx_bytes_equal_str(op, "Tw")) {
+		s->word_spacing = paint_number(p, 0);
+	} else if (yx_bytes_equal_str(op, "Tz")) {
+		s->stretch = paint_number(p, 0) / 100;
+		p->out->disguised |= s->stretch < 0.2;
+	} else if (yx_bytes_equal_str(op, "Tr")) {
+		s->invisible = paint_number(p, 0) != 0;
+	} else if (yx_bytes_equal_str(op, "Ts")) {
+		p->out->foreign |= paint_number(p, 0) != 0;
+	} else {
+		return yx_bytes_equal_str(op, "ET");
+	}
+	return true;
+}
+
+void
+paint_over(struct paint *p, const double r[4])
+{
+	for (size_t i = 0; i < p->out->run_count && i < CHANGE_RUNS; i++) {
+		const struct change_run *t = &p->out->runs[i];
+		double high = fmin(r[3], t->y + RISE * t->size) - fmax(r[1], t->y);
+
+		if (fmin(r[2], t->x1) > fmax(r[0], t->x0) && high > 0.15 * t->size)
+			p->out->disguised = true;
+	}
+	if (p->out->run_count > CHANGE_RUNS)
+		p->out->disguised = true; /* more text than is remembered */
+}
