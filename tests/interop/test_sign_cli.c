@@ -347,10 +347,10 @@ mistakes_are_told_and_leave_nothing(void)
 		  66, "page" },
 		{ "half a place", "--key @/p256.key --page 1 @/doc.pdf -o @/no.pdf", 64, "--rect" },
 		{ "unknown option", "--kee @/p256.key @/doc.pdf -o @/no.pdf", 64, "--kee" },
-		{ "a level that is not made",
+		{ "long-term material of a signer nobody trusts",
 		  "--key @/p256.key --level B-LTA --tsa "
 		  "local:@/tsa-dir @/doc.pdf -o @/no.pdf",
-		  65, "B-LT" },
+		  77, "trusted issuer" },
 	};
 
 	prepare();
