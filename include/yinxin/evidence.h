@@ -34,6 +34,7 @@ enum yx_evidence_kind {
 	YX_EVIDENCE_TIMESTAMP,       /* RFC 3161 token over a document, a part or the checkpoint */
 	YX_EVIDENCE_REVOCATION,      /* CRL or OCSP response */
 	YX_EVIDENCE_REPORT,          /* what somebody's verification said; carried, not relied on */
+	YX_EVIDENCE_HANDWRITING,     /* a handwriting package of sign_ink.h */
 	YX_EVIDENCE_OTHER,
 	YX_EVIDENCE_KINDS
 };
@@ -173,7 +174,8 @@ enum yx_item_kind {
 	YX_ITEM_TIMESTAMP,
 	YX_ITEM_CERTIFICATE,
 	YX_ITEM_OPENING,
-	YX_ITEM_PART, /* anything else: digest only */
+	YX_ITEM_HANDWRITING, /* a package, and the document it was written for */
+	YX_ITEM_PART,        /* anything else: digest only */
 	YX_ITEM_KINDS
 };
 const char *yx_item_kind_name(enum yx_item_kind k); /* "chain": stable, for machines */

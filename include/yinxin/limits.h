@@ -64,7 +64,9 @@
 #define YX_LIMIT_INK_FORCE    1e8                 /* tablets report up to 65535 */
 #define YX_LIMIT_INK_TIME_US  (INT64_C(600) * 1000000) /* ten minutes: longer is not one act */
 #define YX_LIMIT_INK_CHANNELS 16                       /* channels in an InkML trace format */
-#define YX_LIMIT_INK_NAME     64                       /* characters of a name checked at once */
+#define YX_LIMIT_INK_PICTURE  (UINT64_C(4) << 20) /* the picture in a package is below 100 KB */
+#define YX_LIMIT_INK_PACKAGES 64                  /* of one document: one for each signature */
+#define YX_LIMIT_INK_NAME     64                  /* characters of a name checked at once */
 
 /* cms: real messages have one to ten signers and a dozen certificates; long-lived CRLs are big */
 #define YX_LIMIT_CMS_BYTES        (64u << 20) /* one message without its detached content */

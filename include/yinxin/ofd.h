@@ -295,6 +295,13 @@ struct yx_ofd_sign {
 	 * first signature.
 	 */
 	bool complete;
+	/* A file of the signature's own beside Signature.xml, covered by it: made when all other
+	 * References are known. NULL: none. */
+	const char *attach_name;
+	enum yx_status (*attach)(void *state, const char *signature_path, const char *id,
+				 const struct yx_ofd_ref *refs, size_t count, struct yx_buf *out,
+				 struct yx_error *err);
+	void *attach_state;
 };
 
 /*

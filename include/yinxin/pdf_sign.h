@@ -212,6 +212,12 @@ struct yx_pdf_sign_options {
 	struct yx_bytes app_name;      /* /Prop_Build /App /Name; empty: left out */
 	struct yx_bytes md_algorithm;  /* our digest ("SHA256", "SM3"), held against seed values */
 	bool timestamped; /* the value will carry a time-stamp, as a seed value may ask */
+	/* A private entry of the signature dictionary: a stream under this key, filled by
+	 * `attach` once the field's name is known. NULL: none. */
+	const char *attach_key;
+	enum yx_status (*attach)(void *state, struct yx_bytes field_name, struct yx_buf *out,
+				 struct yx_error *err);
+	void *attach_state;
 };
 
 /*

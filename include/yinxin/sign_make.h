@@ -14,6 +14,7 @@
 #include <yinxin/draw.h>
 #include <yinxin/pki_cert.h>
 #include <yinxin/sign.h>
+#include <yinxin/sign_ink.h>
 #include <yinxin/tsp.h>
 
 #ifdef __cplusplus
@@ -69,6 +70,10 @@ struct yx_sign_options {
 	 * (a seal's imprint, say); both NULL: name, reason and time are drawn. Borrowed. */
 	const struct yx_draw_picture *picture;
 	const struct yx_image *image;
+	/* A capture to be sealed into the document with the signature (sign_ink.h), and for whom;
+	 * its picture is the visible part where `picture` and `image` are NULL. NULL: none. */
+	const struct yx_ink *ink;
+	struct yx_ink_recipients ink_for;
 	/* Called with bytes done of all; may be NULL. */
 	void (*progress)(void *state, uint64_t done, uint64_t total);
 	void *progress_state;

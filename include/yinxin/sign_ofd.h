@@ -14,6 +14,7 @@
 #include <yinxin/ofd.h>
 #include <yinxin/pki.h>
 #include <yinxin/seal_check.h>
+#include <yinxin/sign_ink.h>
 #include <yinxin/tsp.h>
 
 #ifdef __cplusplus
@@ -151,6 +152,10 @@ struct yx_sign_ofd_request {
 	const char *keyword; /* on every occurrence of this text */
 	size_t keyword_max;  /* at most so many; 0: all */
 	bool across;         /* 骑缝: one slice on each page's edge */
+
+	/* A capture to be sealed beside the signature (sign_ink.h), and for whom; NULL: none. */
+	const struct yx_ink *ink;
+	struct yx_ink_recipients ink_for;
 };
 
 /*

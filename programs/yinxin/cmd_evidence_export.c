@@ -8,6 +8,7 @@
 #include <yinxin/limits.h>
 #include <yinxin/pki_cert.h>
 #include <yinxin/report.h>
+#include <yinxin/sign_ink.h>
 #include "cmd_evidence.h"
 
 struct gathered {
@@ -153,6 +154,41 @@ add_report(struct gathered *g, const char *document, const struct yx_verify_repo
 	return st;
 }
 
+/* Handwriting sealed into a document, also as parts: there when the document is not carried. */
+static enum yx_status
+add_handwriting(struct gathered *g, const struct yx_evidence_file *d, struct yx_error *err)
+{
+	struct yx_error why = YX_ERROR_INIT;
+	struct yx_ink_list list;
+	enum yx_status st = YX_OK;
+
+	if (!yx_ink_may_hold(d->bytes))
+		return YX_OK;
+	if (yx_ink_find(&list, d->bytes, yx_bytes(NULL, 0), &why) != YX_OK)
+		return why.status == YX_NOMEM ? yx_fail_nomem(err) : YX_OK;
+	for (size_t i = 0; i < list.count && st == YX_OK; i++) {
+		struct yx_evidence_file *p = new_part(g, err);
+		struct yx_buf name = { 0 };
+
+		if (!p) {
+			st = YX_LIMIT;
+			break;
+		}
+		yx_buf_printf(&name, "handwriting %zu of %.200s.der", i + 1, d->name);
+		p->kind = YX_EVIDENCE_HANDWRITING;
+		p->media = "application/octet-stream";
+		p->name = yx_arena_strdup(g->arena, yx_buf_bytes(&name));
+		p->bytes = yx_arena_dup(g->arena, list.items[i].bytes);
+		yx_buf_clear(&name);
+		if (p->name && p->bytes.data)
+			g->part_count++;
+		else
+			st = yx_fail_nomem(err);
+	}
+	yx_ink_list_clear(&list);
+	return st;
+}
+
 static enum yx_status
 add_document(struct evidence_request *r, struct gathered *g, const char *path, struct yx_error *err)
 {
@@ -172,6 +208,8 @@ add_document(struct evidence_request *r, struct gathered *g, const char *path, s
 			st = add_certificate(g, v->signatures[i].certificate, err);
 	if (st == YX_OK && v->signature_count)
 		st = add_report(g, d->name, v, r->c->chinese, err);
+	if (st == YX_OK)
+		st = add_handwriting(g, d, err);
 	yx_verify_report_free(v);
 	return st;
 }

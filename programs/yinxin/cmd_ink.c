@@ -13,13 +13,18 @@ const char *const cmd_ink_help_en =
     "       yinxin ink replay FILE [-o OUT.html]          the act at true speed\n"
     "       yinxin ink report --enrol FILE... PROBE [-o OUT.html]\n"
     "       yinxin ink name --text NAME --strokes DIR FILE\n"
+    "       yinxin ink open --key KEY FILE.pdf|ofd|evidence [-o DIR|OUT.yxi] [--field NAME]\n"
+    "       yinxin ink replay-check [--key KEY] FILE FILE...\n"
     "       yinxin ink quality FILE...\n"
     "       yinxin ink convert FILE -o OUT [--to compact|inkml|json]\n"
     "       yinxin ink synth --writer N [--execution N] [--skill 0..1] -o OUT\n\n"
     "score compares signatures with the samples of one person: the score is the common logarithm\n"
     "of the likelihood ratio, higher means more alike. eval runs a whole list of trials and gives\n"
     "error rates. Captures are read as SVC2004, SigComp2009, InkML, Yinxin JSON or the compact\n"
-    "form. Exit status of score: 0 all accepted, 1 some not.\n\n"
+    "form. Exit status of score: 0 all accepted, 1 some not.\n"
+    "open gives back what \"yinxin sign --ink\" sealed, to a recipient's key, and checks what it\n"
+    "is bound to; replay-check finds one act of writing used twice, the very same without a key,\n"
+    "a disturbed copy with one (1: found).\n\n"
     "Handwriting is biometric data: keep it encrypted, use it only as its owner agreed.\n";
 const char *const cmd_ink_help_zh =
     "用法：yinxin ink score --enrol 文件 [--enrol 文件]... 待检文件...\n"
@@ -28,29 +33,43 @@ const char *const cmd_ink_help_zh =
     "      yinxin ink replay 文件 [-o 输出.html]           按真实速度重放书写过程\n"
     "      yinxin ink report --enrol 文件... 检材 [-o 输出.html]\n"
     "      yinxin ink name --text 姓名 --strokes 目录 文件\n"
+    "      yinxin ink open --key 密钥 文件.pdf|ofd|证据包 [-o 目录|输出.yxi] [--field 名称]\n"
+    "      yinxin ink replay-check [--key 密钥] 文件 文件...\n"
     "      yinxin ink quality 文件...\n"
     "      yinxin ink convert 文件 -o 输出 [--to compact|inkml|json]\n"
     "      yinxin ink synth --writer N [--execution N] [--skill 0..1] -o 输出\n\n"
     "score 将签名与同一人的样本比对：得分为似然比的常用对数，越高越相似。eval 按清单批量比对\n"
     "并给出错误率。可读格式：SVC2004、SigComp2009、InkML、印信 JSON 与紧凑格式。\n"
-    "score 的退出状态：0 全部接受，1 有未接受者。\n\n"
+    "score 的退出状态：0 全部接受，1 有未接受者。\n"
+    "open 用接收人密钥取回 yinxin sign --ink 封存的笔迹并核对其绑定；replay-check 查找同一次书写\n"
+    "被多次使用：完全相同者无需密钥，改动后的复制需要密钥（1：有发现）。\n\n"
     "笔迹属于生物特征信息：应加密保存，仅按本人同意的用途使用。\n";
 
 static const struct {
 	const char *name;
 	int (*run)(struct cli *c);
 } parts[] = {
-	{ "score", ink_score },     { "eval", ink_eval },     { "quality", ink_quality },
-	{ "convert", ink_convert }, { "synth", ink_synth },   { "show", ink_show },
-	{ "replay", ink_replay },   { "report", ink_report }, { "name", ink_name },
+	{ "score", ink_score },
+	{ "eval", ink_eval },
+	{ "quality", ink_quality },
+	{ "convert", ink_convert },
+	{ "synth", ink_synth },
+	{ "show", ink_show },
+	{ "replay", ink_replay },
+	{ "report", ink_report },
+	{ "name", ink_name },
+	{ "open", ink_open },
+	{ "replay-check", ink_replay_check },
 };
 
 int
 cmd_ink(struct cli *c)
 {
 	if (c->argc < 1)
-		return cli_usage(c, "what shall be done? one of:", "缺少子命令，可用：",
-				 "score eval show replay report name quality convert synth");
+		return cli_usage(
+		    c, "what shall be done? one of:", "缺少子命令，可用：",
+		    "score eval show replay report name open replay-check quality convert "
+		    "synth");
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		if (strcmp(c->argv[0], parts[i].name) != 0)
 			continue;

@@ -18,6 +18,8 @@ int ink_show(struct cli *c);
 int ink_replay(struct cli *c);
 int ink_report(struct cli *c);
 int ink_name(struct cli *c);
+int ink_open(struct cli *c);
+int ink_replay_check(struct cli *c);
 
 /* Load up to INK_FILES_MAX captures; CLI_OK or an exit status after saying why. */
 int ink_load_all(const struct cli *c, struct yx_ink *captures[], const char *const *paths,

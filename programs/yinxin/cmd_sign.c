@@ -31,6 +31,8 @@ const char *const cmd_sign_help_en =
     "                       (OFD: millimetres from the upper left)\n"
     "  --seal FILE.esl      the seal to stamp with, at its own size: in the middle of --rect, or\n"
     "                       with --rect X,Y its lower left corner there\n"
+    "  --ink CAPTURE        handwriting, shown as the visible signature and sealed into the\n"
+    "                       document with it; --ink-for CERT: who can open it (repeatable)\n"
     "  --keyword TEXT       the seal over this text; --match every (default), first or last\n"
     "  --across             the seal in slices across the right edges of all pages\n"
     "  --seal-form ses|cades  PDF: the seal's own structure (GB/T 38540, default), or PAdES with\n"
@@ -67,6 +69,8 @@ const char *const cmd_sign_help_zh =
     "  --page N --rect X,Y,W,H  可见签名：页码从 1 起，单位为点，原点在页面左下角\n"
     "                       （OFD：单位为毫米，原点在左上角）\n"
     "  --seal 文件.esl      所用印章，按其实际尺寸盖在 --rect 的中央；--rect X,Y 则为左下角\n"
+    "  --ink 笔迹文件       手写笔迹：作为可见签名，并随签名加密封入文档；\n"
+    "                       --ink-for 证书：可开启者（可重复）\n"
     "  --keyword 文字       盖在该文字上；--match every（每处，默认）、first（首处）或 "
     "last（末处）\n"
     "  --across             骑缝章：各页右边缘各一部分\n"
@@ -91,6 +95,7 @@ struct job {
 	struct preserve preserve;
 	struct yx_sign_options options;
 	struct yx_buf password;
+	struct signing_ink ink;
 	const char *key_path, *cert_path, *key_password, *in, *out;
 	const char *seal_path;
 	struct yx_file seal;
@@ -198,6 +203,8 @@ take_option(struct job *j, const char *opt, const char *value)
 	if (strcmp(opt, "--tsa") == 0 || strcmp(opt, "--tsa-password") == 0 ||
 	    strcmp(opt, "--trust") == 0)
 		return signing_authorities_option(j->c, &j->tsa, opt, value);
+	if (strcmp(opt, "--ink") == 0 || strcmp(opt, "--ink-for") == 0)
+		return signing_ink_option(j->c, &j->ink, opt, value);
 	return sign_where_option(j->c, &j->where, &j->options.place, opt, value);
 }
 
@@ -250,6 +257,9 @@ static enum yx_status
 make(struct job *j, struct yx_bytes in, struct yx_buf *made, struct yx_sign_result *result,
      struct yx_error *err)
 {
+	if (j->cms && j->options.ink)
+		return yx_fail(err, YX_UNSUPPORTED, NULL, "",
+			       "--ink goes into PDF and OFD, not into a CMS signature");
 	if (j->cms)
 		return yx_sign_cms(made, in, j->attach, j->gm, &j->options, result, err);
 	if (yx_ofd_looks_like(in)) {
@@ -335,7 +345,7 @@ cmd_sign(struct cli *c)
 				 "--key --cert --key-password --level --tsa --tsa-password --trust "
 				 "-o --out --page --rect --field --certify --reason --location "
 				 "--contact --name --password --seal --seal-form "
-				 "--keyword --match --qr --qr-at" PRESERVE_OPTIONS,
+				 "--keyword --match --qr --qr-at --ink --ink-for" PRESERVE_OPTIONS,
 				 &value)))
 		rc = take_option(&j, opt, value);
 	if (!rc && c->next < 0)
@@ -343,7 +353,10 @@ cmd_sign(struct cli *c)
 	if (!rc)
 		rc = check_request(&j);
 	if (!rc)
+		rc = signing_ink_apply(c, &j.ink, &j.options);
+	if (!rc)
 		rc = run(&j);
+	signing_ink_clear(&j.ink);
 	yx_file_close(&j.seal);
 	preserve_clear(&j.preserve);
 	signing_authorities_clear(&j.tsa);

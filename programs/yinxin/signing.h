@@ -4,8 +4,10 @@
 #define YINXIN_PROGRAM_SIGNING_H
 
 #include <yinxin/crypto.h>
+#include <yinxin/ink.h>
 #include <yinxin/pki_cert.h>
 #include <yinxin/pki_path.h>
+#include <yinxin/sign_make.h>
 #include <yinxin/tsp.h>
 #include "cli.h"
 
@@ -24,11 +26,25 @@ YX_MUST_CHECK enum yx_status signing_key_load(struct cli *c, struct yx_key **out
 int signing_identity_load(struct cli *c, struct signing_identity *out, const char *key_path,
 			  const char *cert_path, const char *password_spec);
 void signing_identity_clear(struct signing_identity *who);
+/* A private key from a file; its password is asked for when it needs one. */
+YX_MUST_CHECK enum yx_status signing_key_load(struct cli *c, struct yx_key **out, const char *path,
+					      const char *spec, struct yx_error *err);
 
 /* What was made goes out, the original first, whole or not at all; a large one can be watched. */
 YX_MUST_CHECK enum yx_status signing_write(const struct cli *c, const char *path,
 					   struct yx_bytes original, struct yx_bytes tail,
 					   struct yx_error *err);
+
+/* A capture to be sealed with the signature, and for whom: --ink FILE, --ink-for CERT... */
+struct signing_ink {
+	const char *path;
+	struct yx_ink *ink;
+	struct yx_cert_list recipients;
+};
+int signing_ink_option(struct cli *c, struct signing_ink *s, const char *opt, const char *value);
+/* Into the options; a usage error when one of the two was given without the other. */
+int signing_ink_apply(struct cli *c, struct signing_ink *s, struct yx_sign_options *o);
+void signing_ink_clear(struct signing_ink *s);
 
 #define SIGNING_AUTHORITIES_MAX 8
 

@@ -6,7 +6,7 @@
 #include "format.h"
 
 static const char *const kind_names[YX_EVIDENCE_KINDS] = {
-	"certificate", "signature", "timestamp", "revocation", "report", "other",
+	"certificate", "signature", "timestamp", "revocation", "report", "handwriting", "other",
 };
 
 const char *

@@ -36,6 +36,11 @@ const char *judge_printf(struct judge *j, const char *fmt, ...) YX_PRINTF(2, 3);
 
 /* judge_ledger.c: package, events, chain, checkpoint, inclusion */
 enum yx_status judge_ledger(struct judge *j);
+/* The bytes of a document: carried along, or among the files given. */
+enum yx_status judge_find_bytes(struct judge *j, const struct yx_evidence_document *d,
+				struct yx_bytes *out, bool *found, bool *wrong);
+/* judge_handwriting.c */
+enum yx_status judge_handwriting(struct judge *j, const struct yx_evidence_part *p);
 /* judge_documents.c: documents, what is recorded, signatures, parts, openings */
 enum yx_status judge_documents(struct judge *j);
 /* article13.c */

@@ -104,10 +104,9 @@ has_digests(const struct yx_evidence_document *d, const struct yx_digest *sha256
 	return yx_digest_equal(&d->sha256, sha256) && yx_digest_equal(&d->sm3, sm3);
 }
 
-/* The bytes of a document: carried along, or among the files given. */
-static enum yx_status
-find_bytes(struct judge *j, const struct yx_evidence_document *d, struct yx_bytes *out, bool *found,
-	   bool *wrong)
+enum yx_status
+judge_find_bytes(struct judge *j, const struct yx_evidence_document *d, struct yx_bytes *out,
+		 bool *found, bool *wrong)
 {
 	struct yx_digest sha256, sm3;
 	enum yx_status st;
@@ -175,7 +174,7 @@ judge_document(struct judge *j, const struct yx_evidence_document *d)
 	bool found, wrong;
 	enum yx_status st;
 
-	if ((st = find_bytes(j, d, &bytes, &found, &wrong)) != YX_OK)
+	if ((st = judge_find_bytes(j, d, &bytes, &found, &wrong)) != YX_OK)
 		return st;
 	it = judge_item(j, YX_ITEM_DOCUMENT, d->name,
 			found   ? YX_INDICATION_PASSED
@@ -347,7 +346,7 @@ judge_signature(struct judge *j, const struct yx_evidence_part *p)
 		bool found, wrong, fits;
 		enum yx_status st;
 
-		st = find_bytes(j, &j->e->documents[i], &o.content, &found, &wrong);
+		st = judge_find_bytes(j, &j->e->documents[i], &o.content, &found, &wrong);
 		if (st != YX_OK)
 			return st;
 		if (!found)
@@ -394,6 +393,8 @@ judge_part(struct judge *j, const struct yx_evidence_part *p)
 		return judge_timestamp(j, p);
 	case YX_EVIDENCE_SIGNATURE:
 		return judge_signature(j, p);
+	case YX_EVIDENCE_HANDWRITING:
+		return judge_handwriting(j, p);
 	case YX_EVIDENCE_REPORT:
 		it = judge_item(j, YX_ITEM_PART, p->name, YX_INDICATION_PASSED);
 		judge_text(j, it, "a report made by whoever exported this; carried, not relied on",

@@ -5,9 +5,9 @@
 #include "judge.h"
 
 static const char *const item_names[YX_ITEM_KINDS] = {
-	"package",     "events",   "chain",    "inclusion", "inclusion-sm3",
-	"checkpoint",  "document", "recorded", "signature", "timestamp",
-	"certificate", "opening",  "part",
+	"package",     "events",   "chain",       "inclusion", "inclusion-sm3",
+	"checkpoint",  "document", "recorded",    "signature", "timestamp",
+	"certificate", "opening",  "handwriting", "part",
 };
 
 const char *

@@ -14,7 +14,7 @@
 
 static const char clause[] = "GB/T 33190-2016 18";
 
-enum { EDIT_MAX = 5, FILL_MAX = 16 };
+enum { EDIT_MAX = 6, FILL_MAX = 16 };
 
 /* One signature in the making. */
 struct job {
@@ -24,6 +24,11 @@ struct job {
 	struct ofd_sign_names names;
 	int64_t id;
 	struct yx_buf main, list, xml, value; /* new contents; main empty: unchanged */
+	char attach_path[600];
+	struct yx_buf attached;
+	struct yx_ofd_ref *refs; /* written so far, for `attach`; values are in `values` */
+	struct yx_digest *values;
+	size_t ref_count;
 	/* empty lists to be added because the document names them */
 	struct {
 		const char *path, *content;
@@ -237,9 +242,31 @@ done:
 	return st;
 }
 
+/* Room to remember what was referred to: every entry, and what is new. */
+static enum yx_status
+remember_refs(struct job *j)
+{
+	size_t room = j->o->count + FILL_MAX + EDIT_MAX;
+
+	if (!j->s->attach_name)
+		return YX_OK;
+	(void)snprintf(j->attach_path, sizeof(j->attach_path), "%s%s", j->names.folder,
+		       j->s->attach_name);
+	j->refs = yx_alloc_array(room, sizeof(*j->refs));
+	j->values = yx_alloc_array(room, sizeof(*j->values));
+	return j->refs && j->values ? YX_OK : yx_fail_nomem(j->err);
+}
+
 static enum yx_status
 put_ref(struct job *j, const char *path, const struct yx_digest *d)
 {
+	if (j->refs) {
+		struct yx_digest *kept = &j->values[j->ref_count];
+
+		*kept = *d;
+		j->refs[j->ref_count++] =
+		    (struct yx_ofd_ref){ .path = path, .value = yx_digest_bytes(kept) };
+	}
 	yx_buf_puts(&j->xml, "<ofd:Reference");
 	yx_xml_put_attr(&j->xml, "FileRef", path);
 	yx_buf_puts(&j->xml, "><ofd:CheckValue>");
@@ -283,6 +310,15 @@ put_refs(struct job *j)
 		st = put_ref_of(j, j->names.seal, j->s->esl);
 	if (st == YX_OK && j->s->lock)
 		st = put_ref_of(j, j->names.list, yx_buf_bytes(&j->list));
+	if (st == YX_OK && j->s->attach_name) {
+		char id[32];
+
+		(void)snprintf(id, sizeof(id), "%lld", (long long)j->id);
+		st = j->s->attach(j->s->attach_state, j->names.xml, id, j->refs, j->ref_count,
+				  &j->attached, j->err);
+		if (st == YX_OK)
+			st = put_ref_of(j, j->attach_path, yx_buf_bytes(&j->attached));
+	}
 	yx_buf_puts(&j->xml, "</ofd:References>");
 	return st;
 }
@@ -338,7 +374,8 @@ make_xml(struct job *j)
 		      "</ofd:SignatureMethod><ofd:SignatureDateTime>"
 		      "%04d%02d%02d%02d%02d%02dZ</ofd:SignatureDateTime>",
 		      c.year, c.month, c.day, c.hour, c.minute, c.second);
-	if ((st = put_refs(j)) != YX_OK || (st = put_stamps(j)) != YX_OK)
+	if ((st = remember_refs(j)) != YX_OK || (st = put_refs(j)) != YX_OK ||
+	    (st = put_stamps(j)) != YX_OK)
 		return st;
 	if (j->s->seal) {
 		yx_buf_puts(&j->xml, "<ofd:Seal><ofd:BaseLoc>");
@@ -370,6 +407,9 @@ write_package(struct job *j, const struct yx_zip_writer *out)
 	if (j->s->seal)
 		edits[n++] =
 		    (struct yx_zip_edit){ .name = j->names.seal + 1, .content = j->s->esl };
+	if (j->s->attach_name)
+		edits[n++] = (struct yx_zip_edit){ .name = j->attach_path + 1,
+						   .content = yx_buf_bytes(&j->attached) };
 	edits[n++] =
 	    (struct yx_zip_edit){ .name = j->names.value + 1, .content = yx_buf_bytes(&j->value) };
 	return yx_zip_rewrite(j->o->zip, edits, n, j->s->time, out, j->err);
@@ -400,5 +440,8 @@ done:
 	yx_buf_clear(&j.list);
 	yx_buf_clear(&j.xml);
 	yx_buf_clear(&j.value);
+	yx_buf_clear(&j.attached);
+	yx_free(j.refs);
+	yx_free(j.values);
 	return st;
 }

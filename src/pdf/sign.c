@@ -174,6 +174,29 @@ set_references(struct pdf_signing *s, struct yx_pdf_obj *dict, struct yx_error *
 	return yx_pdf_dict_set(s->u, perms, "DocMDP", yx_pdf_make_ref(s->u, s->value), err);
 }
 
+/* The private entry, as a stream of its own in the same update. */
+static enum yx_status
+set_attached(struct pdf_signing *s, struct yx_pdf_obj *dict, struct yx_error *err)
+{
+	struct yx_pdf_obj *stream = pdf_make(s->u, YX_PDF_DICT);
+	struct yx_buf bytes = { 0 };
+	struct yx_pdf_ref ref;
+	enum yx_status st;
+
+	if (!s->o->attach_key)
+		return YX_OK;
+	yx_buf_init(&bytes, (size_t)YX_LIMIT_PDF_STREAM);
+	if ((st = s->o->attach(s->o->attach_state, s->name, &bytes, err)) == YX_OK &&
+	    (st = yx_pdf_dict_set(s->u, stream, "Type",
+				  pdf_make_name(s->u, yx_bytes_str(s->o->attach_key)), err)) ==
+		YX_OK &&
+	    (st = yx_pdf_update_add_stream(s->u, stream, yx_buf_bytes(&bytes), false, &ref, err)) ==
+		YX_OK)
+		st = yx_pdf_dict_set(s->u, dict, s->o->attach_key, yx_pdf_make_ref(s->u, ref), err);
+	yx_buf_clear(&bytes);
+	return st;
+}
+
 enum yx_status
 pdf_make_signature(struct pdf_signing *s, struct yx_error *err)
 {
@@ -195,6 +218,8 @@ pdf_make_signature(struct pdf_signing *s, struct yx_error *err)
 	if ((st = set_facts(s, dict, err)) != YX_OK)
 		return st;
 	if ((st = set_references(s, dict, err)) != YX_OK)
+		return st;
+	if ((st = set_attached(s, dict, err)) != YX_OK)
 		return st;
 	if ((st = yx_pdf_update_put(s->u, s->value, dict, err)) != YX_OK)
 		return st;

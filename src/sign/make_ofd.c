@@ -34,6 +34,8 @@ fill_request(struct yx_sign_ofd_request *r, const struct yx_sign_options *option
 	r->lock = how->lock;
 	r->keyword = how->keyword;
 	r->across = how->across;
+	r->ink = options->ink;
+	r->ink_for = options->ink_for;
 	if (p->visible) {
 		*place = (struct yx_ofd_place){ .page = p->page,
 						.box = { p->x, p->y, p->width, p->height } };

@@ -105,6 +105,7 @@ run_update(struct yx_pdf_update *u, struct pdf_job *job, struct yx_buf *tail, st
 	struct yx_buf name = { 0 };
 	enum yx_status st;
 
+	pdf_attach_ink(job, &o);
 	if ((st = put_name(&name, options, err)) != YX_OK)
 		goto done;
 	o.name = yx_buf_bytes(&name);
@@ -170,6 +171,12 @@ check_request(const struct yx_sign_options *options, const struct yx_sign_pdf_ho
 	if (!how->seal.len && (how->keyword || how->across))
 		return yx_fail(err, YX_USAGE, NULL, "",
 			       "a keyword and the page edges are places of seals; give a seal");
+	/* what was written for must be what is signed, but for the signature itself */
+	if (options->ink && (how->qr || how->keyword || how->across))
+		return yx_fail(
+		    err, YX_UNSUPPORTED, NULL, "",
+		    "a QR code or seals on several pages change what the handwriting was "
+		    "written for; put them in with a signature before");
 	return YX_OK;
 }
 

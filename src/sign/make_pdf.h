@@ -62,6 +62,10 @@ YX_MUST_CHECK enum yx_status pdf_place_seal(struct yx_pdf_update *u, const struc
 YX_MUST_CHECK enum yx_status pdf_place_qr(struct yx_pdf_update *u, const struct pdf_job *job,
 					  struct yx_error *err);
 
+/* make_pdf_ink.c: the handwriting of the options as the signature's private entry, if there is one
+ */
+void pdf_attach_ink(struct pdf_job *job, struct yx_pdf_sign_options *o);
+
 /* ------------------------------------------------------ make_pdf_seal.c: the value */
 
 /*

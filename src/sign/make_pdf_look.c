@@ -232,7 +232,9 @@ pdf_look_of_options(struct yx_pdf_update *u, const struct yx_sign_options *optio
 				      : pdf_look_image(u, options->image, &look, err);
 		return st == YX_OK ? stretch(u, &look, options, content, out, err) : st;
 	}
-	if ((st = draw_text(&drawn, options, name, when, err)) != YX_OK ||
+	if ((st = options->ink ? yx_ink_picture(&drawn, options->ink, options->place.width,
+						options->place.height, err)
+			       : draw_text(&drawn, options, name, when, err)) != YX_OK ||
 	    (st = yx_draw_write_pdf(content, &resources, drawn, err)) != YX_OK ||
 	    (st = wrap_resources(u, yx_buf_bytes(&resources), &dict, err)) != YX_OK)
 		goto done;

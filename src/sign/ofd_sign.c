@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Signing OFD: with a seal at places, at a keyword, across pages; or plainly by GB/T 35275. */
+#include "ink_find.h"
 #include "ofd_verify.h"
 
 #include <string.h>
@@ -88,6 +89,20 @@ sign_xml(void *ctx, struct yx_bytes xml, const char *path, struct yx_buf *value,
 	const struct job *j = ctx;
 
 	return j->seal ? sign_seal(j, xml, path, value, err) : sign_plain(j, xml, value, err);
+}
+
+/* What is sealed belongs to all that the signature refers to. */
+static enum yx_status
+seal_ink(void *state, const char *signature_path, const char *id, const struct yx_ofd_ref *refs,
+	 size_t count, struct yx_buf *out, struct yx_error *err)
+{
+	const struct job *j = state;
+	struct yx_ink_binding b = { .field = id };
+	enum yx_digest_alg alg = j->digest == YX_DIGEST_SM3 ? YX_DIGEST_SM3 : YX_DIGEST_SHA256;
+	enum yx_status st = yx_ink_bind_ofd(&b, signature_path, alg, refs, count, err);
+
+	return st == YX_OK ? yx_ink_package_seal(out, j->q->ink, &b, &j->q->ink_for, j->time, err)
+			   : st;
 }
 
 /* A seal that would not verify afterwards is not used (GM/T 0031-2014 6.2.2). */
@@ -188,6 +203,11 @@ yx_sign_ofd_sign(struct yx_ofd *o, const struct yx_sign_ofd_request *q,
 	s.time = j.time;
 	s.lock = q->lock;
 	s.complete = q->complete;
+	if (q->ink) {
+		s.attach_name = YX_INK_OFD_NAME;
+		s.attach = seal_ink;
+		s.attach_state = &j;
+	}
 	if (q->seal.len > 0) {
 		s.seal = true;
 		s.esl = q->seal;

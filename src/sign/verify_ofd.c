@@ -4,6 +4,7 @@
 #include <string.h>
 #include <yinxin/limits.h>
 #include <yinxin/ofd_crypt.h>
+#include "ink_find.h"
 #include "verify_ofd.h"
 
 static enum yx_coverage
@@ -49,7 +50,8 @@ remark_gaps(struct yx_verdict_builder *b, struct yx_judged *j,
 }
 
 static bool
-add_one(struct yx_verdict_builder *b, const struct yx_sign_ofd_signature *s)
+add_one(struct yx_verdict_builder *b, const struct yx_sign_ofd_signature *s,
+	const struct yx_ink_found *ink)
 {
 	struct yx_judged *j = yx_judge_new(b, s->id, s->seal ? YX_KIND_SEAL : YX_KIND_SIGNATURE);
 	char name[64];
@@ -70,6 +72,7 @@ add_one(struct yx_verdict_builder *b, const struct yx_sign_ofd_signature *s)
 		yx_judge(b, j, s->indication, s->sub,
 			 (struct yx_text2){ { s->reason_en, s->reason_zh } },
 			 (struct yx_text2){ { s->next_en, s->next_zh } });
+	yx_judge_ink(b, j, ink);
 	return true;
 }
 
@@ -160,6 +163,8 @@ yx_verify_ofd(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 	struct yx_path_options path = yx_judge_path_options(b, b->options->extra, YX_TIME_NONE);
 	struct yx_sign_ofd_options o = YX_SIGN_OFD_OPTIONS_INIT;
 	struct yx_sign_ofd_report *report = NULL;
+	struct yx_ink_list ink = { 0 };
+	struct yx_ink_found **ink_of;
 	struct view v = { .in = in };
 	struct yx_ofd *ofd = NULL;
 	enum yx_status st;
@@ -176,16 +181,25 @@ yx_verify_ofd(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 	if ((st = yx_ofd_open(&ofd, v.in, err)) != YX_OK ||
 	    (st = yx_sign_ofd_verify(&report, ofd, &o, err)) != YX_OK)
 		goto done;
-	for (size_t i = 0; i < report->count; i++)
-		if (!add_one(b, &report->signatures[i])) {
+	ink_of = yx_arena_array(b->arena, yx_ofd_signature_count(ofd) + 1, sizeof(*ink_of));
+	if (!ink_of)
+		st = yx_fail_nomem(err);
+	else if (!v.hidden) /* else it is hidden with the rest */
+		st = yx_ink_find_in_ofd(&ink, ofd, ink_of, err);
+	for (size_t i = 0; st == YX_OK && i < report->count; i++)
+		if (!add_one(b, &report->signatures[i],
+			     report->signatures[i].index < yx_ofd_signature_count(ofd)
+				 ? ink_of[report->signatures[i].index]
+				 : NULL)) {
 			st = yx_fail_nomem(err);
 			goto done;
 		}
 	for (size_t i = 0; i < report->attack_count; i++)
 		yx_verdict_attack(b, report->attacks[i]);
-	if (!v.hidden)
+	if (st == YX_OK && !v.hidden)
 		st = yx_verify_ofd_list(b, ofd, &o, err);
 done:
+	yx_ink_list_clear(&ink);
 	yx_sign_ofd_report_free(report);
 	yx_ofd_free(ofd);
 	yx_buf_clear(&v.plain);

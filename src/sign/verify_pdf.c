@@ -7,6 +7,7 @@
 #include <string.h>
 #include <yinxin/pdf.h>
 #include <yinxin/pdf_sign.h>
+#include "ink_find.h"
 #include "verdict.h"
 #include "verify_pdf.h"
 
@@ -347,7 +348,9 @@ judge_one(struct pdf_check *p, size_t index, struct yx_error *err)
 	if ((st = yx_pdf_judge_value(p, j, s, index, err)) != YX_OK)
 		return st;
 	e->sound = covered && j->s.indication == YX_INDICATION_PASSED;
-	return yx_pdf_check_changes(p, j, index, err);
+	if ((st = yx_pdf_check_changes(p, j, index, err)) == YX_OK)
+		yx_judge_ink(p->b, j, p->ink_of ? p->ink_of[index] : NULL);
+	return st;
 }
 
 enum yx_status
@@ -368,6 +371,11 @@ yx_verify_pdf(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 		st = yx_fail_nomem(err);
 	if (st == YX_OK && b->policy->judge_certificates && p.list.count)
 		st = yx_pdf_check_pool(&p, err);
+	if (st == YX_OK && p.list.count) {
+		p.ink_of = yx_arena_array(b->arena, p.list.count, sizeof(struct yx_ink_found *));
+		st = p.ink_of ? yx_ink_find_pdf(&p.ink, p.doc, &p.list, p.ink_of, err)
+			      : yx_fail_nomem(err);
+	}
 	for (size_t i = 0; st == YX_OK && i < p.list.count; i++)
 		st = judge_one(&p, i, err);
 	if (st == YX_OK && p.list.count)
@@ -379,6 +387,7 @@ yx_verify_pdf(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 	yx_free(p.entries);
 	yx_free(p.materials);
 	yx_pool_free(p.pool);
+	yx_ink_list_clear(&p.ink);
 	yx_pdf_changes_clear(&p.changes);
 	yx_pdf_signatures_clear(&p.list);
 	yx_pdf_free(p.doc);

@@ -6,6 +6,7 @@
 #include <yinxin/pdf.h>
 #include <yinxin/pdf_change.h>
 #include <yinxin/pdf_sign.h>
+#include <yinxin/sign_ink.h>
 #include "verdict.h"
 
 /* One signature of the file, between the two passes over them. */
@@ -36,6 +37,8 @@ struct pdf_check {
 	struct yx_pdf *doc; /* NULL: it could not be read */
 	struct yx_pdf_signatures list;
 	struct yx_pdf_changes changes;
+	struct yx_ink_list ink;       /* handwriting beside signatures */
+	struct yx_ink_found **ink_of; /* for each of `list`, or NULL */
 	bool have_changes, scanned, scan_failed;
 	struct yx_pool *pool;      /* certificates, CRLs, OCSP of the file; NULL when not judged */
 	struct pdf_entry *entries; /* one per list.items; NULL for a broken file */
