@@ -145,6 +145,14 @@ again(struct yx_fetcher *f, const struct asked *a, struct yx_buf *out, enum yx_s
 	return true;
 }
 
+/* Also after a failure: when something new cannot be had, what is current may do by then. */
+static bool
+from_cache(const struct yx_fetcher *f, const struct fetch_name *name, enum yx_fetch_kind kind,
+	   struct yx_buf *out)
+{
+	return f->cache && fetch_cache_load(f->cache, name, kind, now_of(f), f->since, out);
+}
+
 static enum yx_status
 over_the_network(struct yx_fetcher *f, struct asked *a, struct yx_bytes request,
 		 struct yx_error *err)
@@ -187,12 +195,13 @@ yx_fetcher_fetch(void *state, enum yx_fetch_kind kind, struct yx_bytes url, stru
 		return yx_fail(err, YX_USAGE, NULL, "", "not a URL");
 	if ((st = fetch_name_of(&name, kind, url, request, err)) != YX_OK)
 		return st;
-	if ((a = find(f, &name)) && again(f, a, out, &st, err))
+	if ((a = find(f, &name)) && a->told.status != YX_OK && from_cache(f, &name, kind, out))
+		return yx_buf_status(out, err);
+	if (a && again(f, a, out, &st, err))
 		return st;
 	if (!(a = note(f, kind, url, &name)))
 		return yx_fail(err, YX_LIMIT, NULL, "", "not asked: too many requests");
-	a->told.from_cache =
-	    f->cache && fetch_cache_load(f->cache, &name, kind, now_of(f), f->since, &a->body);
+	a->told.from_cache = from_cache(f, &name, kind, &a->body);
 	if (!a->told.from_cache) {
 		st = over_the_network(f, a, request, &why);
 		if (st == YX_OK && f->cache)
