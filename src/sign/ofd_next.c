@@ -22,6 +22,12 @@ ofd_say_next_step(struct yx_sign_ofd_signature *r)
 		zh = "请用 --password 给出口令，或用 --key 给出接收人的密钥";
 		break;
 	case YX_SUB_SIG_CONSTRAINTS_FAILURE:
+		if (r->has_seal_report && r->gap_count == 0 && r->dangling_count == 0) {
+			en = "ask the holder of the seal; the reason tells which of its rules the "
+			     "signature breaks";
+			zh = "请向印章持有人核实；原因中说明了违反印章的哪项规则";
+			break;
+		}
 		en = "ask the signer to sign again with software that covers the whole document";
 		zh = "请签署方使用能覆盖整个文件的软件重新签署";
 		break;
