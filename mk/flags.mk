@@ -1,7 +1,7 @@
 # Compiler and linker flags per variant. Warnings are errors for us, never for a packager:
 # WERROR= turns that off.
 WERROR ?= -Werror
-PKGS   := libcrypto zlib libzip libxml-2.0 jansson sqlite3 freetype2 harfbuzz harfbuzz-subset libpng
+PKGS   := libcrypto zlib libzip libxml-2.0 jansson sqlite3 freetype2 harfbuzz harfbuzz-subset libpng libqrencode
 Q      := $(if $(VERBOSE),,@)
 
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)

@@ -126,6 +126,14 @@ void yx_draw_picture_fade(struct yx_draw_picture *pic, double opacity);
 YX_MUST_CHECK enum yx_status yx_draw_picture_status(const struct yx_draw_picture *pic,
 						    struct yx_error *err);
 
+/*
+ * A QR code of this text (bytes as they are; correction level M) with its quiet margin, `side` wide
+ * and high. Only the dark modules are painted: what lies below shows through. USAGE: no text, or
+ * more than YX_LIMIT_QR_TEXT bytes.
+ */
+YX_MUST_CHECK enum yx_status yx_draw_qr(struct yx_draw_picture **out, const char *text, double side,
+					enum yx_draw_unit unit, struct yx_error *err);
+
 /* ----------------------------------------------------------------- writers */
 
 /*

@@ -46,6 +46,9 @@
 				      */
 #define YX_LIMIT_JSON_VALUES 1000000 /* about 100 MB of tree at the very most */
 #define YX_LIMIT_JSON_DEPTH  32      /* our own formats stay below 10 */
+/* draw: a QR code of level M holds 2331 bytes; beyond a few hundred no telephone reads it */
+#define YX_LIMIT_QR_TEXT 1000
+
 /* codec: PNG */
 #define YX_LIMIT_PNG_SIDE   20000                /* A3 at 1200 dpi is 19843 */
 #define YX_LIMIT_PNG_PIXELS (UINT64_C(40) << 20) /* A4 at 600 dpi is 34.8 M; 160 MiB of RGBA */

@@ -33,9 +33,9 @@ enum yx_pdf_change_level {
 
 /* One kind of change, at one place. */
 struct yx_pdf_change {
-	/* "dss", "timestamp", "signature", "metadata", "form-fill", "annotation", "form-field",
-	 * "page-content", "resource", "page-tree", "page", "structure", "catalog", "trailer",
-	 * "hidden-object", "locked-field", "signature-field", "permissions": stable */
+	/* "dss", "timestamp", "signature", "metadata", "form-fill", "annotation", "mark",
+	 * "form-field", "page-content", "resource", "page-tree", "page", "structure", "catalog",
+	 * "trailer", "hidden-object", "locked-field", "signature-field", "permissions": stable */
 	const char *kind;
 	enum yx_pdf_change_level level;
 	struct yx_pdf_ref object; /* nearest enclosing indirect object; num 0: trailer */

@@ -153,6 +153,14 @@ enum yx_status change_annot_entry(struct change_walk *w, const struct yx_pdf_obj
 				  const struct yx_pdf_obj *nd, const struct yx_pdf_obj *o,
 				  const struct yx_pdf_obj *n, struct yx_error *err);
 
+/* change_mark.c: stamps that come with a signature. Does what the new list adds of them stay small
+ * enough, and does its revision sign? Is this one? Note one. */
+bool change_marks_fit(struct change_walk *w, const struct yx_pdf_obj *o,
+		      const struct yx_pdf_obj *n);
+bool change_is_mark(struct change_walk *w, const struct yx_pdf_obj *dict);
+enum yx_status change_new_mark(struct change_walk *w, const struct yx_pdf_obj *item,
+			       struct yx_error *err);
+
 /* change_structure.c: /K, /Kids, /Nums and /ParentTree of the structure tree. */
 enum yx_status change_structure(struct change_walk *w, const struct change_rule *rule,
 				const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,

@@ -162,7 +162,8 @@ has_bad_action(struct yx_pdf_view v, const struct yx_pdf_obj *annot)
 }
 
 static enum yx_status
-new_annotation(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_error *err)
+new_annotation(struct change_walk *w, const struct yx_pdf_obj *item, bool marks_fit,
+	       struct yx_error *err)
 {
 	const struct yx_pdf_obj *dict;
 	bool hides;
@@ -172,6 +173,8 @@ new_annotation(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_e
 		return st;
 	if (yx_pdf_is_name(yx_pdf_peek(dict, "Subtype"), "Widget"))
 		return change_new_field(w, item, err);
+	if (marks_fit && change_is_mark(w, dict))
+		return change_new_mark(w, item, err);
 	if (has_bad_action(w->new, dict))
 		return change_accept_as(w, item, "annotation", YX_PDF_CHANGE_OTHER,
 					"an annotation with an action was added",
@@ -268,6 +271,7 @@ enum yx_status
 change_annots(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
 	      struct yx_error *err)
 {
+	bool marks_fit = change_marks_fit(w, o, n);
 	enum yx_status st = YX_OK;
 
 	for (size_t i = 0; st == YX_OK && o->kind == YX_PDF_ARRAY && i < o->u.array.count; i++)
@@ -283,7 +287,7 @@ change_annots(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx
 
 		st = change_array_has(o, item)
 			 ? change_pair(w, annot_role(w, item), item, item, err)
-			 : new_annotation(w, item, err);
+			 : new_annotation(w, item, marks_fit, err);
 		change_pop(w, mark);
 	}
 	return st;

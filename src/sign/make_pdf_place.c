@@ -10,6 +10,8 @@
 #include <yinxin/pdf_text.h>
 #include "make_pdf.h"
 
+#define QR_MM        20
+#define QR_MARGIN_PT 20
 #define SLICE_MM_MIN 5 /* a thinner slice shows nothing: more pages, more seals (as in OFD) */
 
 struct spot {
@@ -258,12 +260,53 @@ done:
 	return st;
 }
 
+/* "auto": what the unsigned file was, which anybody can compare: head -c LEN FILE | sm3. */
+static enum yx_status
+qr_text(const struct pdf_job *job, char *out, size_t size, struct yx_error *err)
+{
+	struct yx_digest d;
+	char hex[2 * 32 + 1];
+	enum yx_status st;
+
+	if (strcmp(job->how->qr, "auto") != 0) {
+		if (snprintf(out, size, "%s", job->how->qr) >= (int)size)
+			return yx_fail(err, YX_USAGE, NULL, "",
+				       "a QR code holds at most %d bytes of text here",
+				       YX_LIMIT_QR_TEXT);
+		return YX_OK;
+	}
+	if ((st = yx_digest(&d, YX_DIGEST_SM3, job->in, err)) == YX_OK)
+		(void)snprintf(out, size, "yinxin:v1?len=%zu&sm3=%s", job->in.len,
+			       yx_hex(hex, sizeof(hex), yx_digest_bytes(&d)));
+	return st;
+}
+
 enum yx_status
 pdf_place_qr(struct yx_pdf_update *u, const struct pdf_job *job, struct yx_error *err)
 {
-	(void)u;
-	(void)job;
-	return yx_fail(err, YX_UNSUPPORTED, NULL, "", "QR codes are not drawn yet");
+	const struct yx_sign_place *p = &job->how->qr_place;
+	double side = p->visible ? p->width : QR_MM * YX_DRAW_PT_PER_MM;
+	double x = p->visible ? p->x : QR_MARGIN_PT, y = p->visible ? p->y : QR_MARGIN_PT;
+	struct yx_pdf_appearance appearance;
+	struct yx_pdf_mark mark = { .page = p->visible ? p->page : 0,
+				    .rect = { x, y, x + side, y + side },
+				    .appearance = &appearance,
+				    .name = YX_BYTES_LIT("QR") };
+	struct pdf_cut cut = { .width = side, .height = side, .to = 1 };
+	struct yx_draw_picture *picture = NULL;
+	char text[YX_LIMIT_QR_TEXT + 1];
+	struct pdf_look look;
+	enum yx_status st = qr_text(job, text, sizeof(text), err);
+
+	if (st != YX_OK || (st = yx_draw_qr(&picture, text, side, YX_DRAW_PT, err)) != YX_OK)
+		return st;
+	mark.contents = yx_bytes_str(text);
+	if ((st = pdf_look_picture(u, picture, &look, err)) == YX_OK &&
+	    (st = pdf_look_cut(u, &look, &cut, &appearance, err)) == YX_OK)
+		st = yx_pdf_update_add_mark(u, &mark, err);
+	yx_draw_picture_free(picture);
+	yx_buf_clear(&cut.content);
+	return st;
 }
 
 bool
