@@ -259,8 +259,8 @@ write_package(struct job *j, const struct yx_zip_writer *out)
 	}
 	edits[n++] =
 	    (struct yx_zip_edit){ .name = "Encryptions.xml", .content = yx_buf_bytes(&j->list) };
-	edits[n++] = (struct yx_zip_edit){ .name = SEED + 1, .content = yx_buf_bytes(&j->seed) };
-	edits[n++] = (struct yx_zip_edit){ .name = MAP + 1,
+	edits[n++] = (struct yx_zip_edit){ .name = &SEED[1], .content = yx_buf_bytes(&j->seed) };
+	edits[n++] = (struct yx_zip_edit){ .name = &MAP[1],
 					   .content = yx_buf_bytes(&j->map),
 					   .store = true };
 	st = yx_zip_rewrite(j->o->zip, edits, n, j->e->time, out, j->err);

@@ -26,6 +26,8 @@ struct person {
 	size_t chain_count;
 };
 
+enum world_net { NET_GOOD, NET_DOWN, NET_GARBAGE, NET_EMPTY, NET_ERROR_STATUS };
+
 static struct world {
 	bool made;
 	struct yx_ca *ca[WORLD_CAS];
@@ -37,7 +39,7 @@ static struct world {
 	struct yx_trust *trust;
 	struct yx_buf document;
 	/* the network */
-	enum { NET_GOOD, NET_DOWN, NET_GARBAGE, NET_EMPTY, NET_ERROR_STATUS } mode;
+	enum world_net mode;
 	bool no_ocsp, no_crl, no_issuers, delegated;
 	size_t calls;
 } world;

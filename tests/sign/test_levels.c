@@ -165,7 +165,7 @@ static void
 what_the_network_does_not_bring_is_named(void)
 {
 	static const struct {
-		int mode;
+		enum world_net mode;
 		const char *says;
 	} nets[] = { { NET_DOWN, "connection refused" },
 		     { NET_ERROR_STATUS, "HTTP status 503" },
