@@ -149,9 +149,10 @@ enum yx_status change_new_field(struct change_walk *w, const struct yx_pdf_obj *
 /* change_annot.c: a page's list of annotations, and an entry of one that is no field. */
 enum yx_status change_annots(struct change_walk *w, const struct yx_pdf_obj *o,
 			     const struct yx_pdf_obj *n, struct yx_error *err);
-enum yx_status change_annot_entry(struct change_walk *w, const struct yx_pdf_obj *od,
-				  const struct yx_pdf_obj *nd, const struct yx_pdf_obj *o,
-				  const struct yx_pdf_obj *n, struct yx_error *err);
+enum yx_status change_annot_entry(struct change_walk *w, const char *key,
+				  const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd,
+				  const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
+				  struct yx_error *err);
 
 /* change_mark.c: stamps that come with a signature. Does what the new list adds of them stay small
  * enough, and does its revision sign? Is this one? Note one. */
@@ -215,14 +216,13 @@ struct change_picture {
 	bool foreign;             /* images, shadings, layers, or broken */
 	bool disguised;  /* text invisible, painted over, out of order, in its ground's colour */
 	bool unreadable; /* fonts whose codes are no letters */
-	bool own_shapes; /* fonts that the update brought, with shapes of its own */
+	bool own_shapes; /* the update alone tells what its font's shapes are */
 };
 enum yx_status change_picture_read(struct change_walk *w, struct yx_pdf_view v,
 				   const struct yx_pdf_obj *stream, struct change_picture *out,
 				   struct yx_error *err);
 void change_picture_clear(struct change_picture *p);
 void change_letter(struct yx_buf *out, uint32_t cp);
-bool change_letters_equal(struct yx_bytes shown, struct yx_bytes wanted);
 
 /* change_value.c: does the widget's appearance show the field's value? */
 enum change_shows {

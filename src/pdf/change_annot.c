@@ -192,14 +192,17 @@ new_annotation(struct change_walk *w, const struct yx_pdf_obj *item, bool marks_
 }
 
 enum yx_status
-change_annot_entry(struct change_walk *w, const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd,
-		   const struct yx_pdf_obj *o, const struct yx_pdf_obj *n, struct yx_error *err)
+change_annot_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj *od,
+		   const struct yx_pdf_obj *nd, const struct yx_pdf_obj *o,
+		   const struct yx_pdf_obj *n, struct yx_error *err)
 {
 	bool hides = true;
 	enum yx_status st;
 
+	/* a popup is an annotation of the page, with ways back to all the others */
 	if (!change_differs(w, o, n))
-		return change_pair(w, ROLE_RESOURCE, o, n, err);
+		return change_pair(w, strcmp(key, "Popup") == 0 ? ROLE_ANNOT : ROLE_RESOURCE, o, n,
+				   err);
 	if (is_comment(od) && (st = can_hide(w, nd, &hides, err)) != YX_OK)
 		return st;
 	if (hides) {

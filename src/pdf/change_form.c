@@ -327,7 +327,7 @@ change_special(struct change_walk *w, enum change_role role, const struct change
 	if (role == ROLE_FIELD && strcmp(rule->key, "Kids") != 0)
 		return pair_field_entry(w, rule->key, od, nd, o, n, err);
 	if (role == ROLE_ANNOT)
-		return change_annot_entry(w, od, nd, o, n, err);
+		return change_annot_entry(w, rule->key, od, nd, o, n, err);
 	if (n && n->kind == YX_PDF_REF)
 		if ((st = change_mark(w, n, err)) != YX_OK)
 			return st;

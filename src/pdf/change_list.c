@@ -121,8 +121,8 @@ shows_from(const struct options *o, size_t i, const struct change_picture *p)
 		const struct option *item = &o->items[i];
 
 		if (i == o->count || item->count > shown.len / 4 - at ||
-		    !change_letters_equal(yx_bytes_slice(shown, at * 4, item->count * 4),
-					  yx_bytes_slice(text, item->from * 4, item->count * 4)))
+		    !yx_bytes_equal(yx_bytes_slice(shown, at * 4, item->count * 4),
+				    yx_bytes_slice(text, item->from * 4, item->count * 4)))
 			return false;
 		while (run < p->run_count && run < CHANGE_RUNS && p->runs[run].first < at)
 			run++;

@@ -8,21 +8,23 @@
 
 #include "change.h"
 #include "doc.h"
+#include "text_scan.h"
 
 #define PAINT_OPERANDS 40
 #define PAINT_SAVED    24
-#define PAINT_FORMS    4   /* forms within forms */
+#define PAINT_FORMS    4 /* forms within forms */
+#define PAINT_FONTS    16
 #define PAINT_LIGHT    0.5 /* of a marker's brightest colour: black words stay readable on it */
 
 struct paint_font {
-	bool known;      /* its codes can be told */
+	const struct yx_pdf_obj *entry; /* of the resources */
+	struct text_font text;
+	bool has_map;    /* /ToUnicode, kept out of sight until it is asked */
+	bool silent;     /* its encoding tells no letters */
 	bool foreign;    /* it draws shapes of its own, or symbols: no letters */
-	bool own_shapes; /* brought along by an update with its font program */
-	unsigned bytes;  /* of a code */
-	bool utf16;
-	const struct yx_pdf_obj *widths;
-	int64_t first;
-	double usual; /* width of a letter that has none, em */
+	bool own_shapes; /* it brings its font program */
+	bool later;      /* written after the signed state */
+	bool broken;
 };
 
 struct paint_state {
@@ -31,7 +33,7 @@ struct paint_state {
 	double line_width;
 	bool darkens;   /* the blend mode is Multiply or Darken */
 	unsigned parts; /* of the colour space in use */
-	struct paint_font font;
+	struct paint_font *font;
 	double size, spacing, word_spacing, stretch, leading;
 	bool invisible;
 };
@@ -45,6 +47,8 @@ struct paint {
 	size_t count;
 	struct paint_state now, saved[PAINT_SAVED];
 	size_t depth, forms;
+	struct paint_font *fonts[PAINT_FONTS];
+	size_t font_count;
 	double text[6], line[6]; /* text and text line matrices */
 	/* the path being made, in the picture's space */
 	double box[4], at[2], start[2], length;
@@ -63,10 +67,10 @@ bool paint_area_operator(struct paint *p, struct yx_bytes op);
 bool paint_text_operator(struct paint *p, struct yx_bytes op);
 /* Something was painted over this rectangle: does it lie on text already shown? */
 void paint_over(struct paint *p, const double r[4]);
-/* The font that Tf names. */
-void paint_font_find(struct paint *p, const struct yx_pdf_obj *name, struct paint_font *out);
-/* The next code of a string as a letter (U+FFFD: one that is not told) and its width in em. */
-bool paint_font_next(struct paint *p, struct yx_reader *r, uint32_t *letter, double *width,
-		     bool *space);
+/* The font that Tf names; NULL when there is none, or too many. */
+struct paint_font *paint_font_find(struct paint *p, const struct yx_pdf_obj *name);
+/* The next code of a string; notes what is not told, or told by the update alone. */
+bool paint_font_next(struct paint *p, struct yx_reader *r, struct text_code *out);
+void paint_fonts_clear(struct paint *p);
 
 #endif

@@ -325,6 +325,8 @@ change_picture_read(struct change_walk *w, struct yx_pdf_view v, const struct yx
 	}
 	st = st == YX_NOMEM ? st : YX_OK;
 done:
+	if (p)
+		paint_fonts_clear(p);
 	yx_free(p);
 	yx_buf_clear(&content);
 	if (st != YX_OK)
@@ -342,26 +344,24 @@ change_picture_clear(struct change_picture *p)
 	p->runs = NULL;
 }
 
-/* Letters are compared without spaces and line ends, which layout adds and drops. */
+/*
+ * Letters are compared without spaces and line ends, which layout adds and drops, and without the
+ * difference between forms of one sign that encodings choose among.
+ */
 void
 change_letter(struct yx_buf *out, uint32_t cp)
 {
+	static const char ligatures[5][4] = { "ff", "fi", "fl", "ffi", "ffl" };
+
 	if (cp == ' ' || cp == 0xa0 || cp == 0x3000 || cp == '\r' || cp == '\n' || cp == '\t')
 		return;
-	yx_buf_put_u32be(out, cp);
-}
-
-/* U+FFFD stands for a letter beyond ASCII that the font does not tell. */
-bool
-change_letters_equal(struct yx_bytes shown, struct yx_bytes wanted)
-{
-	struct yx_reader a = yx_reader(shown), b = yx_reader(wanted);
-	uint32_t x, y;
-
-	if (shown.len != wanted.len)
-		return false;
-	while (yx_take_u32be(&a, &x) && yx_take_u32be(&b, &y))
-		if (x != y && !(x == 0xfffd && y >= 0x80))
-			return false;
-	return true;
+	if (cp == '`' || cp == 0x2018 || cp == 0x2019)
+		cp = '\'';
+	else if (cp == 0xad || cp == 0x2010 || cp == 0x2011)
+		cp = '-';
+	if (cp >= 0xfb00 && cp <= 0xfb04)
+		for (const char *c = ligatures[cp - 0xfb00]; *c; c++)
+			yx_buf_put_u32be(out, (uint32_t)(unsigned char)*c);
+	else
+		yx_buf_put_u32be(out, cp);
 }

@@ -92,23 +92,24 @@ show_string(struct paint *p, struct yx_bytes text)
 	struct paint_state *s = &p->now;
 	struct yx_reader r = yx_reader(text);
 	struct change_run run = { .first = p->out->text.len / 4 };
-	double m[6], start[2], end[2], width;
-	uint32_t letter;
-	bool space, upright;
+	double m[6], start[2], end[2];
+	struct text_code code;
+	bool upright;
 
 	paint_multiply(m, p->text, s->ctm);
 	upright = fabs(m[1]) < 0.001 && fabs(m[2]) < 0.001 && m[0] > 0 && m[3] > 0;
-	if (!upright || s->font.foreign) {
+	if (!upright || !s->font || s->font->foreign) {
 		p->out->foreign = true;
 		return;
 	}
-	p->out->unreadable = p->out->unreadable || !s->font.known;
-	p->out->own_shapes = p->out->own_shapes || s->font.own_shapes;
 	paint_point(m, 0, 0, start);
-	while (paint_font_next(p, &r, &letter, &width, &space)) {
-		double step = width * s->size + s->spacing + (space ? s->word_spacing : 0);
+	while (paint_font_next(p, &r, &code)) {
+		/* word spacing is for the code 32 of one byte (9.3.3) */
+		bool space = code.bytes == 1 && code.code == ' ';
+		double step = code.width * s->size + s->spacing + (space ? s->word_spacing : 0);
 
-		change_letter(&p->out->text, letter);
+		for (size_t i = 0; i < code.count; i++)
+			change_letter(&p->out->text, code.unicode[i]);
 		p->text[4] += step * s->stretch * p->text[0];
 		p->text[5] += step * s->stretch * p->text[1];
 	}
@@ -171,7 +172,7 @@ paint_text_operator(struct paint *p, struct yx_bytes op)
 		memcpy(p->text, one, sizeof(one));
 	} else if (yx_bytes_equal_str(op, "Tf")) {
 		s->size = paint_number(p, 1);
-		paint_font_find(p, p->count ? p->operands[0] : NULL, &s->font);
+		s->font = paint_font_find(p, p->count ? p->operands[0] : NULL);
 	} else if (yx_bytes_equal_str(op, "Td") || yx_bytes_equal_str(op, "TD")) {
 		move_line(p, paint_number(p, 0), paint_number(p, 1));
 		s->leading = op.data[1] == 'D' ? -paint_number(p, 1) : s->leading;

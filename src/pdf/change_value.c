@@ -274,7 +274,7 @@ compare_text(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_ob
 		*out = CHANGE_SHOWS_UNKNOWN;
 	else if (style == LIST)
 		*out = change_list_agrees(v, widget, &p) ? CHANGE_SHOWS_VALUE : CHANGE_SHOWS_OTHER;
-	else if (!change_letters_equal(yx_buf_bytes(&p.text), yx_buf_bytes(&want)))
+	else if (!yx_bytes_equal(yx_buf_bytes(&p.text), yx_buf_bytes(&want)))
 		*out = CHANGE_SHOWS_OTHER;
 	else
 		*out = CHANGE_SHOWS_VALUE;

@@ -106,6 +106,7 @@ static const struct kit_edit honest[] = {
 	      "[4 0 R /Fit] >> >>" },
 	    { OP_APPEND, 3, "Annots", "@0" } } },
 	{ "an object written again as it was", KIT_ALL, { { OP_SET, 14, "T", "(Bob)" } } },
+#include "honest_more.h"
 };
 #define HONEST (sizeof(honest) / sizeof(honest[0]))
 
