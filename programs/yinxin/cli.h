@@ -24,7 +24,7 @@ enum cli_exit {
 	CLI_DATA = 65,     /* unreadable input */
 	CLI_NO_INPUT = 66, /* no such input */
 	CLI_INTERNAL = 70,
-	CLI_CANT_WRITE = 73, /* cannot write the output */
+	CLI_CANT_WRITE = 73, /* cannot write the output, or have what goes into it */
 	CLI_DENIED = 77      /* wrong password, refused */
 };
 

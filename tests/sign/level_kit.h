@@ -52,6 +52,9 @@ world_person(struct person *p, int ca, enum yx_ca_profile profile, const char *k
 	struct yx_ca_wish wish = { .profile = profile, .path_len = -1 };
 	struct yx_buf name = { 0 };
 
+	if (profile == YX_CA_TSA) /* as authorities do: long, so that time-stamps last */
+		wish.not_after = yx_time_now() + 19 * 365 * YX_DAY;
+
 	CHECK_OK(yx_key_generate(&p->key, kind, &err));
 	CHECK_OK(yx_name_parse(&name, subject, &err));
 	wish.subject = yx_buf_bytes(&name);
@@ -233,13 +236,14 @@ world_extend(struct yx_buf *file, enum yx_level level, const struct yx_pool *ext
 	return st;
 }
 
-/* The verdict offline, under this policy, with no more than the roots. */
+/* The verdict offline, under this policy at this time, with the roots and this. */
 static inline enum yx_verdict
-world_verdict(const struct yx_buf *file, const char *policy)
+world_verdict_at(const struct yx_buf *file, const char *policy, yx_time at,
+		 const struct yx_pool *extra)
 {
-	struct yx_verify_options o = { .trust = world.trust,
-				       .at = YX_TIME_NONE,
-				       .no_file_digests = true };
+	struct yx_verify_options o = {
+		.trust = world.trust, .extra = extra, .at = at, .no_file_digests = true
+	};
 	struct yx_verify_report *r = NULL;
 	struct yx_error err = YX_ERROR_INIT;
 	enum yx_verdict v = YX_VERDICT_UNREADABLE;
@@ -257,6 +261,12 @@ world_verdict(const struct yx_buf *file, const char *policy)
 	}
 	yx_verify_report_free(r);
 	return v;
+}
+
+static inline enum yx_verdict
+world_verdict(const struct yx_buf *file, const char *policy)
+{
+	return world_verdict_at(file, policy, YX_TIME_NONE, NULL);
 }
 
 /* What the file's listing says. */

@@ -488,6 +488,65 @@ an_issuer_that_cannot_be_had_is_named(void)
 	yx_buf_clear(&file);
 }
 
+/* What a CA will say one day: this certificate revoked at that time (NULL: nothing revoked). */
+static void
+add_future_list(struct yx_pool *pool, int ca, yx_time when, const struct yx_cert *revoked,
+		yx_time revoked_at)
+{
+	struct yx_ca_revoked entry = { .revoked_at = revoked_at,
+				       .reason = YX_REASON_KEY_COMPROMISE };
+	struct yx_ca_crl_wish wish = { .this_update = when,
+				       .next_update = when + 7 * YX_DAY,
+				       .number = 1000,
+				       .revoked = &entry,
+				       .count = revoked ? 1 : 0,
+				       .keeps_expired_since = yx_time_now() - YX_DAY };
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_buf der = { 0 };
+
+	if (revoked)
+		entry.serial = yx_cert_serial(revoked);
+	CHECK_OK(
+	    yx_ca_make_crl(&der, &wish, yx_ca_cert(world.ca[ca]), yx_ca_key(world.ca[ca]), &err));
+	CHECK_OK(yx_pool_load(pool, yx_buf_bytes(&der), YX_PKI_STRICT, &err));
+	yx_buf_clear(&der);
+}
+
+static void
+fifteen_years_later_with_the_signer_revoked_since(void)
+{
+	static const char *const policies[] = { "default", "cn", "etsi" };
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_pool *pool = NULL;
+	struct yx_buf file, low;
+	yx_time now = yx_time_now(), at = now + 15 * 365 * YX_DAY;
+
+	world_make();
+	low = world_signed(&world.bob, YX_LEVEL_B_B);
+	copy(&file, &low);
+	CHECK_OK(world_extend(&file, YX_LEVEL_B_LTA, NULL, true, NULL, &err));
+	CHECK_OK(yx_pool_new(&pool, &err));
+	add_future_list(pool, WORLD_SM2, at, world.bob.cert, now + 365 * YX_DAY);
+	add_future_list(pool, WORLD_ROOT, at, NULL, 0);
+	for (int i = 0; i < 3; i++) {
+		CHECK_INT(world_verdict_at(&file, policies[i], at, pool), YX_VERDICT_TOTAL_PASSED);
+		/* without what the level adds nothing proves when he signed; cn takes his word */
+		CHECK_INT(world_verdict_at(&low, policies[i], at, pool),
+			  i == 1 ? YX_VERDICT_TOTAL_PASSED : YX_VERDICT_INDETERMINATE);
+	}
+	yx_pool_free(pool);
+	/* one revoked before the time-stamp is not saved by it */
+	pool = NULL;
+	CHECK_OK(yx_pool_new(&pool, &err));
+	add_future_list(pool, WORLD_SM2, at, world.bob.cert, now - YX_HOUR);
+	add_future_list(pool, WORLD_ROOT, at, NULL, 0);
+	for (int i = 0; i < 3; i++)
+		CHECK(world_verdict_at(&file, policies[i], at, pool) != YX_VERDICT_TOTAL_PASSED);
+	yx_pool_free(pool);
+	yx_buf_clear(&file);
+	yx_buf_clear(&low);
+}
+
 TEST_MAIN(CASE(each_level_is_the_beginning_of_the_next),
 	  CASE(signing_at_a_level_is_signing_and_raising), CASE(needs_what_a_level_needs),
 	  CASE(several_signers_each_have_their_material),
@@ -498,4 +557,5 @@ TEST_MAIN(CASE(each_level_is_the_beginning_of_the_next),
 	  CASE(renewal_adds_the_last_stamps_data_and_a_new_stamp),
 	  CASE(what_is_there_is_not_added_again), CASE(lists_at_hand_do_without_a_network),
 	  CASE(data_from_after_signing_is_preferred_and_can_be_demanded),
+	  CASE(fifteen_years_later_with_the_signer_revoked_since),
 	  CASE(a_delegated_responder_is_kept_too), CASE(an_issuer_that_cannot_be_had_is_named))
