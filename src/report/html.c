@@ -10,7 +10,7 @@
 
 struct html {
 	struct yx_buf *out;
-	const struct report_model *m;
+	struct report_model *m;
 	enum yx_report_language language;
 };
 
@@ -150,14 +150,11 @@ static void
 file(struct html *h)
 {
 	const struct yx_verify_report *r = h->m->report;
-	struct yx_buf name = { 0 };
 
 	raw(h, "<p class=\"file\">");
 	say(h, report_words.file);
 	raw(h, ": <strong><bdi>");
-	yx_text_put_clean(&name, yx_bytes_str(r->file));
-	put(h, yx_buf_str(&name));
-	yx_buf_clear(&name);
+	put(h, h->m->file);
 	yx_buf_printf(h->out, "</bdi></strong>, %s, %llu ", r->format, (unsigned long long)r->size);
 	say(h, report_words.size);
 	raw(h, "</p>\n");
@@ -242,8 +239,8 @@ figure(struct html *h, const struct report_shown *s, const struct yx_image *imag
 			say(h, *caption);
 			raw(h, " · ");
 		}
-		say(h, report_words.page);
-		yx_buf_printf(h->out, " %zu</figcaption><div class=\"sheet\">", s->page + 1);
+		say(h, report_page_text(h->m, s->page + 1));
+		raw(h, "</figcaption><div class=\"sheet\">");
 		yx_buf_printf(h->out,
 			      "<img width=\"%u\" height=\"%u\" alt=\"\" "
 			      "src=\"data:image/png;base64,",
@@ -279,7 +276,9 @@ pictures(struct html *h, struct yx_error *err)
 
 		raw(h, pair ? "<div class=\"pair\">" : "<div class=\"pair single\">");
 		if (pair)
-			st = figure(h, s, &s->then, &report_words.then, err);
+			st =
+			    figure(h, s, &s->then,
+				   m->base_revision ? &report_words.then : &report_words.part, err);
 		if (st == YX_OK)
 			st = figure(h, s, &s->now, m->base ? &report_words.now : NULL, err);
 		raw(h, "</div>\n");
@@ -312,10 +311,8 @@ changes(struct html *h)
 		if (c->count > 1)
 			yx_buf_printf(h->out, " (%zu)", c->count);
 		raw(h, "</td><td>");
-		if (c->page) {
-			say(h, report_words.page);
-			yx_buf_printf(h->out, " %zu", c->page);
-		}
+		if (c->page)
+			say(h, report_page_text(h->m, c->page));
 		raw(h, "</td><td class=\"fine\">");
 		if (c->revision) {
 			say(h, report_words.revision);
@@ -378,7 +375,7 @@ technical(struct html *h)
 }
 
 enum yx_status
-report_html_write(struct yx_buf *out, const struct report_model *m, struct yx_error *err)
+report_html_write(struct yx_buf *out, struct report_model *m, struct yx_error *err)
 {
 	struct html h = { out, m, m->options->language };
 	enum yx_status st;
@@ -387,13 +384,14 @@ report_html_write(struct yx_buf *out, const struct report_model *m, struct yx_er
 	verdict(&h);
 	file(&h);
 	st = YX_OK;
-	if (m->change_count) { /* what was changed is what a reader looks for first */
+	if (m->refused) { /* what was changed is what a reader looks for first */
 		st = pictures(&h, err);
 		changes(&h);
 		signatures(&h);
 	} else {
 		signatures(&h);
 		st = pictures(&h, err);
+		changes(&h);
 	}
 	technical(&h);
 	return st == YX_OK ? yx_buf_status(out, err) : st;

@@ -55,6 +55,13 @@ report_printf(struct report_model *m, const char *fmt, ...)
 	return kept ? kept : "";
 }
 
+struct yx_text2
+report_page_text(struct report_model *m, size_t page)
+{
+	return report_text2(report_printf(m, "page %zu", page),
+			    report_printf(m, "第 %zu 页", page));
+}
+
 static struct yx_text2
 clean2(struct report_model *m, const struct yx_text2 *t)
 {
@@ -68,16 +75,22 @@ clean2(struct report_model *m, const struct yx_text2 *t)
 static const char *
 plain(const char *reason, enum yx_sub_indication sub, bool chinese)
 {
-	const char *general = yx_sub_indication_text(sub, chinese);
+	const char *general = yx_sub_indication_text(sub, chinese), *rest;
 	size_t n = strlen(general);
+	bool words = !chinese;
 
-	if (n && strncmp(reason, general, n) == 0) {
-		if (strncmp(reason + n, ": ", 2) == 0)
-			return reason + n + 2;
-		if (strncmp(reason + n, "：", strlen("：")) == 0)
-			return reason + n + strlen("：");
-	}
-	return reason;
+	if (!n || strncmp(reason, general, n) != 0)
+		return reason;
+	rest = reason + n;
+	rest += strncmp(rest, ": ", 2) == 0              ? 2
+		: strncmp(rest, "：", strlen("：")) == 0 ? strlen("：")
+							 : 0;
+	if (rest == reason + n)
+		return reason;
+	/* a detail of a parser is English: the Chinese half then says the general part */
+	for (const char *c = rest; *c && !words; c++)
+		words = (unsigned char)*c >= 0x80;
+	return words ? rest : general;
 }
 
 static struct yx_text2
@@ -127,6 +140,22 @@ row_time(struct report_model *m, struct report_block *b, const struct yx_signatu
 	     false);
 }
 
+/* For those who ask: certificate, algorithms, kind. */
+static void
+details(struct report_model *m, struct report_block *b, const struct yx_signature *s)
+{
+	struct yx_buf text = { 0 };
+	const char *parts[] = { s->algorithm, s->digest, s->profile };
+
+	for (size_t i = 0; i < 3; i++)
+		if (parts[i][0])
+			yx_buf_printf(&text, "%s%s", text.len ? ", " : "", parts[i]);
+	if (s->serial[0])
+		yx_buf_printf(&text, "%scertificate %s", text.len ? ", " : "", s->serial);
+	row(m, b, "Details", "技术", yx_buf_str(&text));
+	yx_buf_clear(&text);
+}
+
 static void
 make_block(struct report_model *m, struct report_block *b, const struct yx_signature *s, size_t n)
 {
@@ -156,18 +185,12 @@ make_block(struct report_model *m, struct report_block *b, const struct yx_signa
 	     s->coverage == YX_COVERAGE_PARTIAL);
 	row(m, b, "Reason given", "签署理由", s->claimed_reason);
 	row(m, b, "Place given", "签署地点", s->claimed_location);
-	if (s->indication != YX_INDICATION_PASSED) {
+	/* of a single signature both stand in the headline already */
+	if (s->indication != YX_INDICATION_PASSED && m->block_count > 1) {
 		row2(b, "Why", "原因", why(m, s), true);
 		row2(b, "Next step", "下一步", clean2(m, &s->next_step), true);
 	}
-	row(m, b, "Certificate number", "证书序列号", s->serial);
-	if (s->algorithm[0] || s->digest[0]) {
-		const char *text =
-		    report_clean(m, report_printf(m, "%s%s%s; %s", s->algorithm,
-						  s->digest[0] ? ", " : "", s->digest, s->profile));
-
-		row2(b, "Algorithm", "算法", report_text2(text, text), false);
-	}
+	details(m, b, s);
 }
 
 /* ---------------------------------------------------------------- changes */
@@ -264,7 +287,10 @@ say_meaning(struct report_model *m)
 {
 	const struct yx_verify_report *r = m->report;
 	const struct yx_signature *worst = NULL;
+	const char *slash;
 
+	slash = strrchr(r->file, '/');
+	m->file = report_clean(m, slash && slash[1] ? slash + 1 : r->file);
 	m->headline = report_text2(yx_report_headline(r, false), yx_report_headline(r, true));
 	m->meaning = clean2(m, &r->reason);
 	m->next_step = report_text2("", "");

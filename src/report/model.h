@@ -53,6 +53,7 @@ struct report_model {
 	const struct yx_verify_report *report;
 	const struct yx_report_options *options;
 	struct yx_arena *arena;
+	const char *file; /* its name, without the folders of the machine it was checked on */
 	struct yx_text2 headline, meaning, next_step;
 	struct report_block *blocks;
 	size_t block_count;
@@ -63,7 +64,8 @@ struct report_model {
 	size_t shown_count;
 	struct yx_text2 pictures_note; /* why there is no picture, or what it does not show */
 	uint64_t base;                 /* bytes the oldest signature covers; 0: none */
-	size_t base_revision;          /* from 1 */
+	size_t base_revision;          /* from 1; 0: `base` is only where its ByteRange ends */
+	bool refused;                  /* some change is not permitted */
 	bool failed;                   /* no memory */
 };
 
@@ -73,14 +75,17 @@ void report_model_clear(struct report_model *m);
 
 /* places.c: give changes of a PDF their page and rectangle. */
 struct report_place {
-	uint32_t object, appearance[6], parent;
+	uint32_t object, appearance[6], parent, value;
 	size_t page;    /* from 0 */
+	size_t index;   /* in the page's Annots */
 	bool signature; /* a field that holds one */
 	struct yx_draw_rect at;
 };
 struct report_places {
 	struct report_place *items;
 	size_t count;
+	uint32_t *fields; /* object numbers of AcroForm /Fields, in order */
+	size_t field_count;
 	size_t page_count;
 };
 /* Also finds the byte prefix of a revision. YX_OK with none when the file is no readable PDF. */
@@ -103,17 +108,16 @@ struct report_change *report_change_add(struct report_model *m, const struct yx_
 const char *report_clean(struct report_model *m, const char *untrusted);
 const char *report_printf(struct report_model *m, const char *fmt, ...) YX_PRINTF(2, 3);
 struct yx_text2 report_text2(const char *en, const char *zh);
+struct yx_text2 report_page_text(struct report_model *m, size_t page); /* from 1 */
 
 /* html.c and paper.c: the two forms. */
-enum yx_status report_html_write(struct yx_buf *out, const struct report_model *m,
-				 struct yx_error *err);
-enum yx_status report_paper_write(struct yx_buf *out, const struct report_model *m,
-				  struct yx_error *err);
+enum yx_status report_html_write(struct yx_buf *out, struct report_model *m, struct yx_error *err);
+enum yx_status report_paper_write(struct yx_buf *out, struct report_model *m, struct yx_error *err);
 
 /* Words both forms use. */
 struct report_words {
-	struct yx_text2 title, file, size, pictures, changes, allowed, refused, then, now, page,
-	    revision, signatures, technical, checked, policy, more, difference, how;
+	struct yx_text2 title, file, size, pictures, changes, allowed, refused, then, part, now,
+	    revision, signatures, technical, checked, policy, more, difference, appeared, how;
 };
 extern const struct report_words report_words;
 

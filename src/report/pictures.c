@@ -57,23 +57,51 @@ report_mark_add(struct report_model *m, struct report_shown *page, struct yx_dra
 static bool
 leads_to(const struct report_place *p, uint32_t object)
 {
-	bool yes = p->object == object || p->parent == object;
+	bool yes = p->object == object || p->parent == object || p->value == object;
 
 	for (size_t i = 0; i < 6 && !yes; i++)
 		yes = p->appearance[i] == object;
 	return yes;
 }
 
+/* The number in "...NAME[3]..."; false when the path has none. */
+static bool
+index_in(const char *path, const char *name, size_t *out)
+{
+	const char *at = strstr(path, name);
+
+	if (!at)
+		return false;
+	*out = (size_t)strtoul(at + strlen(name), NULL, 10);
+	return true;
+}
+
+/*
+ * The analysis names the nearest indirect object, which for a field or comment that was added is
+ * the page or the catalog it was added to; the path then tells which one.
+ */
+static bool
+is_at(const struct report_places *places, const struct report_place *p,
+      const struct report_change *c)
+{
+	uint32_t object = (uint32_t)strtoul(c->change->object, NULL, 10);
+	size_t i;
+
+	if (c->page && c->page != p->page + 1)
+		return false;
+	if (c->page && index_in(c->change->path, "/Annots[", &i))
+		return p->index == i;
+	if (index_in(c->change->path, "/Fields[", &i) && i < places->field_count &&
+	    places->fields[i])
+		object = places->fields[i];
+	return object && leads_to(p, object);
+}
+
 static const struct report_place *
 place_of(const struct report_places *places, const struct report_change *c)
 {
-	uint32_t object;
-
-	if (!c->change || !(object = (uint32_t)strtoul(c->change->object, NULL, 10)))
-		return NULL;
-	for (size_t i = 0; i < places->count; i++)
-		if (leads_to(&places->items[i], object) &&
-		    (!c->page || c->page == places->items[i].page + 1))
+	for (size_t i = 0; c->change && i < places->count; i++)
+		if (is_at(places, &places->items[i], c))
 			return &places->items[i];
 	return NULL;
 }
@@ -165,7 +193,8 @@ mark_difference(struct chooser *c, struct report_shown *page, struct yx_draw_rec
 		return;
 	change->number = ++c->m->numbers;
 	change->page = page->page + 1;
-	change->revision = 0;
+	if (!c->refused)
+		change->text = report_words.appeared;
 	report_mark_add(c->m, page, at, change->number, change->allowed);
 }
 
@@ -214,7 +243,8 @@ choose_pages(struct chooser *c)
 
 	for (int allowed = 0; allowed < 2; allowed++)
 		for (size_t i = 0; i < m->change_count; i++)
-			if (m->changes[i].page && m->changes[i].allowed == (allowed == 1))
+			if (m->changes[i].page && m->changes[i].allowed == (allowed == 1) &&
+			    (m->changes[i].number || !allowed))
 				choose(c, m->changes[i].page - 1);
 	/* a change of something shared (a font, the catalog) may show anywhere */
 	for (size_t i = 0; m->base && c->refused && c->count < c->max &&
@@ -266,6 +296,9 @@ report_pictures(struct report_model *m, const struct report_places *places, stru
 							  : YX_LIMIT_REPORT_PAGES };
 
 	place_changes(&c);
+	/* behind a signature of a file that must be repaired, nothing is permitted */
+	c.refused = c.refused || (m->base && !m->base_revision);
+	m->refused = c.refused;
 	if (!m->options->draw || !m->options->document.len) {
 		m->pictures_note = m->options->no_pictures;
 		if (!m->pictures_note.in[0])

@@ -103,7 +103,7 @@ find_on_page(struct finder *f)
 	    f->page.crop_box.y1 <= f->page.crop_box.y0)
 		return;
 	for (size_t i = 0; i < annots->u.array.count; i++) {
-		struct report_place p = { .page = f->page.index };
+		struct report_place p = { .page = f->page.index, .index = i };
 
 		if (f->out->count >= YX_LIMIT_REPORT_PLACES ||
 		    yx_pdf_item(f->view, annots, i, &annot, &f->err) != YX_OK ||
@@ -111,6 +111,7 @@ find_on_page(struct finder *f)
 			continue;
 		p.object = number_of(annots->u.array.items[i]);
 		p.parent = number_of(yx_pdf_peek(annot, "Parent"));
+		p.value = number_of(yx_pdf_peek(annot, "V"));
 		p.signature = is_signature(f, annot);
 		appearances(f, annot, &p);
 		f->out->items[f->out->count++] = p;
@@ -137,6 +138,68 @@ find_base(struct report_model *m, const struct yx_pdf *doc)
 	}
 }
 
+/* A whole number behind white space. */
+static bool
+take_number(struct yx_reader *r, uint64_t *out)
+{
+	bool any = false;
+
+	while (yx_peek(r) == ' ' || yx_peek(r) == '\n' || yx_peek(r) == '\r' || yx_peek(r) == '\t')
+		yx_skip(r, 1);
+	for (*out = 0; yx_peek(r) >= '0' && yx_peek(r) <= '9' && *out < YX_LIMIT_FILE; any = true) {
+		*out = *out * 10 + (uint64_t)(yx_peek(r) - '0');
+		yx_skip(r, 1);
+	}
+	return any;
+}
+
+/*
+ * A file that cannot be read without repair has no revisions; but where a signature's ByteRange
+ * ends may still be seen, and what stands behind it was added. Only a picture rests on this, and
+ * its caption does not claim that it is what was signed.
+ */
+static void
+find_byte_range(struct report_model *m)
+{
+	struct yx_bytes doc = m->options->document;
+	size_t at = 0;
+
+	for (int i = 0;
+	     i < 64 && (at = yx_bytes_find(doc, YX_BYTES_LIT("/ByteRange"), at)) != SIZE_MAX; i++) {
+		struct yx_reader r = yx_reader(yx_bytes_slice(doc, at + 10, 200));
+		uint64_t n[4];
+		bool ok = true;
+
+		while (yx_peek(&r) == ' ' || yx_peek(&r) == '\n' || yx_peek(&r) == '\r')
+			yx_skip(&r, 1);
+		ok = yx_accept(&r, "[");
+		for (int k = 0; k < 4 && ok; k++)
+			ok = take_number(&r, &n[k]);
+		if (ok && n[0] == 0 && n[2] + n[3] > n[1] && n[2] + n[3] + 16 < doc.len &&
+		    (!m->base || n[2] + n[3] < m->base))
+			m->base = n[2] + n[3];
+		at += 10;
+	}
+}
+
+static void
+find_fields(struct finder *f)
+{
+	const struct yx_pdf_obj *catalog, *form, *fields;
+	size_t n;
+
+	if (yx_pdf_catalog(f->view, &catalog, &f->err) != YX_OK ||
+	    yx_pdf_get(f->view, catalog, "AcroForm", &form, &f->err) != YX_OK ||
+	    yx_pdf_get_kind(f->view, form, "Fields", YX_PDF_ARRAY, &fields, &f->err) != YX_OK ||
+	    !fields)
+		return;
+	n = fields->u.array.count < YX_LIMIT_REPORT_PLACES ? fields->u.array.count
+							   : YX_LIMIT_REPORT_PLACES;
+	f->out->fields = yx_arena_array(f->m->arena, n + 1, sizeof(*f->out->fields));
+	for (size_t i = 0; f->out->fields && i < n; i++)
+		f->out->fields[f->out->field_count++] = number_of(fields->u.array.items[i]);
+}
+
 static void
 find_all(struct finder *f, struct yx_pdf *doc)
 {
@@ -146,6 +209,7 @@ find_all(struct finder *f, struct yx_pdf *doc)
 	if (yx_pdf_page_count(f->view, &pages, &f->err) != YX_OK)
 		return;
 	f->out->page_count = pages;
+	find_fields(f);
 	for (size_t i = 0; i < pages && f->out->count < YX_LIMIT_REPORT_PLACES && i < 2000; i++) {
 		yx_pdf_trim(doc);
 		if (yx_pdf_page(f->view, i, &f->page, &f->err) == YX_OK)
@@ -163,9 +227,13 @@ report_places_find(struct report_places *out, struct report_model *m, struct yx_
 	out->items = yx_arena_array(m->arena, YX_LIMIT_REPORT_PLACES, sizeof(*out->items));
 	if (!out->items)
 		return yx_fail_nomem(err);
-	if (!m->options->document.len || !yx_pdf_looks_like(m->options->document) ||
-	    yx_pdf_open(&doc, m->options->document, &o, &f.err) != YX_OK)
+	if (!m->options->document.len || !yx_pdf_looks_like(m->options->document))
 		return YX_OK;
+	if (yx_pdf_open(&doc, m->options->document, &o, &f.err) != YX_OK) {
+		if (m->report->signature_count)
+			find_byte_range(m);
+		return YX_OK;
+	}
 	find_base(m, doc);
 	find_all(&f, doc);
 	yx_pdf_free(doc);

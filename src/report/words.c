@@ -18,8 +18,8 @@ const struct report_words report_words = {
 	.allowed = T("permitted", "允许"),
 	.refused = T("NOT permitted", "不允许"),
 	.then = T("as it was signed", "签署时"),
+	.part = T("the part the signature speaks of", "签名所指的部分"),
 	.now = T("as it is now", "现在"),
-	.page = T("page", "页"),
 	.revision = T("in revision", "版本"),
 	.signatures = T("Signatures", "签名"),
 	.technical = T("For experts", "技术信息"),
@@ -28,6 +28,8 @@ const struct report_words report_words = {
 	.more = T("further changes, not listed here; the verdict counts all of them",
 		  "处其他改动未在此列出；结论已计入全部改动"),
 	.difference = T("what is shown here is not what was signed", "此处显示的内容与签署时不同"),
+	.appeared =
+	    T("this appeared after signing and is permitted", "此处在签署之后出现，属于允许的改动"),
 	.how = T("Solid frames: not permitted. Dashed frames: permitted. The verdict rests on the "
 		 "file's data; the pictures only show it.",
 		 "实线框：不允许的改动；虚线框：允许的改动。结论依据文件数据作出，图片仅供查看。"),
