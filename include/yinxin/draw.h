@@ -263,6 +263,21 @@ void yx_draw_run_clear(struct yx_draw_run *run);
 void yx_draw_glyph_path(struct yx_draw_path *out, struct yx_draw_fonts *fonts, uint32_t font,
 			uint32_t glyph, struct yx_draw_matrix m);
 
+/*
+ * A font file (one OpenType face) with these characters only, for embedding where readers find
+ * glyphs by character: from the face's own font, the first of its chain that is installed.
+ * NOT_FOUND when no font is there or it lacks one of the characters.
+ */
+struct yx_draw_font_program {
+	char name[96];   /* as the font calls itself, in English: with its weight */
+	char family[96]; /* without */
+	bool cff;        /* CFF outlines (.otf), else TrueType (.ttf) */
+};
+YX_MUST_CHECK enum yx_status yx_draw_font_subset(struct yx_buf *out, struct yx_draw_fonts *fonts,
+						 enum yx_draw_face face, struct yx_bytes utf8,
+						 struct yx_draw_font_program *about,
+						 struct yx_error *err);
+
 /* Width of one line, in the unit of style->size. */
 YX_MUST_CHECK enum yx_status yx_draw_text_width(double *out, struct yx_draw_fonts *fonts,
 						const struct yx_draw_style *style, const char *text,

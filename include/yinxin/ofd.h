@@ -19,6 +19,7 @@
 #include <yinxin/codec_xml.h>
 #include <yinxin/codec_zip.h>
 #include <yinxin/crypto.h>
+#include <yinxin/draw.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -365,6 +366,10 @@ void yx_ofd_maker_free(struct yx_ofd_maker *m);
 /* Text to follow is in this font; one that was named before (without a file) is taken up again. */
 YX_MUST_CHECK enum yx_status yx_ofd_maker_font(struct yx_ofd_maker *m, const char *name,
 					       struct yx_bytes file, struct yx_error *err);
+/* Text to follow is in this face; the characters written in it are embedded as a subset of its font
+ * when the document is written (NOT_FOUND then when the font lacks one). `fonts` is borrowed. */
+YX_MUST_CHECK enum yx_status yx_ofd_maker_face(struct yx_ofd_maker *m, struct yx_draw_fonts *fonts,
+					       enum yx_draw_face face, struct yx_error *err);
 /* Text to follow is in this colour (0xRRGGBB; -1: the reader's own black). */
 void yx_ofd_maker_colour(struct yx_ofd_maker *m, int rgb);
 /* Begin a page of this size in millimetres; what follows is drawn on it. */

@@ -97,7 +97,6 @@ static void
 put_line(struct sheet *s, const struct look *k, double x, double baseline, struct yx_bytes text,
 	 double fill)
 {
-	bool bold = k->face == YX_DRAW_HEI_BOLD, sans = bold || k->face == YX_DRAW_HEI;
 	struct yx_buf line = { 0 };
 	double *steps, width;
 	size_t n = 0;
@@ -114,8 +113,7 @@ put_line(struct sheet *s, const struct look *k, double x, double baseline, struc
 	yx_buf_put_bytes(&line, text);
 	yx_ofd_maker_colour(s->m, k->rgb);
 	if (!s->failed)
-		check(s, yx_ofd_maker_font(s->m, sans ? "Noto Sans CJK SC" : "Noto Serif CJK SC",
-					   yx_bytes(NULL, 0), &s->d->err));
+		check(s, yx_ofd_maker_face(s->m, s->fonts, k->face, &s->d->err));
 	if (!s->failed)
 		check(s, yx_ofd_maker_text(s->m, x, baseline, k->size, yx_buf_str(&line), steps,
 					   &s->d->err));

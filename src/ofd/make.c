@@ -3,7 +3,7 @@
  * A small writer of OFD 1.2 documents: what the tests and the demonstration need, in the layout
  * that GB/T 33190-2016 7.2 recommends. Everything it writes is reachable and nothing dangles.
  */
-#include "package.h"
+#include "make.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -11,33 +11,6 @@
 #include <yinxin/version.h>
 
 #define NS " xmlns:ofd=\"http://www.ofdspec.org/2016\""
-
-struct file {
-	char path[256];
-	struct yx_buf content;
-	bool store;
-};
-
-/* A font named without a file. */
-struct named {
-	char name[96];
-	unsigned id;
-};
-
-struct yx_ofd_maker {
-	char title[256];
-	struct ofd_list files;     /* struct file: fonts, media, attachments */
-	struct ofd_list pages;     /* struct yx_buf: objects of one page */
-	struct ofd_list boxes;     /* struct yx_ofd_box */
-	struct ofd_list named;     /* struct named */
-	struct yx_buf fonts;       /* <ofd:Font> elements */
-	struct yx_buf media;       /* <ofd:MultiMedia> elements */
-	struct yx_buf attachments; /* <ofd:Attachment> elements */
-	unsigned next_id;
-	unsigned font; /* ID of the current font, 0: none yet */
-	int colour;    /* of text, -1: none given */
-	unsigned attachment_count;
-};
 
 static const char not_drawn[] = "a page must be begun first";
 
@@ -49,10 +22,11 @@ yx_ofd_maker_new(struct yx_ofd_maker **out, const char *title, struct yx_error *
 	if (!m)
 		return yx_fail_nomem(err);
 	(void)snprintf(m->title, sizeof(m->title), "%s", title ? title : "");
-	m->files.item_size = sizeof(struct file);
+	m->files.item_size = sizeof(struct make_file);
 	m->pages.item_size = sizeof(struct yx_buf);
 	m->boxes.item_size = sizeof(struct yx_ofd_box);
-	m->named.item_size = sizeof(struct named);
+	m->named.item_size = sizeof(struct make_named);
+	m->faces.item_size = sizeof(struct make_face);
 	m->colour = -1;
 	m->next_id = 1;
 	return YX_OK;
@@ -64,23 +38,22 @@ yx_ofd_maker_free(struct yx_ofd_maker *m)
 	if (!m)
 		return;
 	for (size_t i = 0; i < m->files.count; i++)
-		yx_buf_clear(&((struct file *)m->files.items)[i].content);
+		yx_buf_clear(&((struct make_file *)m->files.items)[i].content);
 	for (size_t i = 0; i < m->pages.count; i++)
 		yx_buf_clear(&((struct yx_buf *)m->pages.items)[i]);
 	yx_free(m->files.items);
 	yx_free(m->pages.items);
 	yx_free(m->boxes.items);
-	yx_free(m->named.items);
-	yx_buf_clear(&m->fonts);
+	make_fonts_clear(m);
 	yx_buf_clear(&m->media);
 	yx_buf_clear(&m->attachments);
 	yx_free(m);
 }
 
-static struct file *
-add_file(struct yx_ofd_maker *m, struct yx_bytes content)
+struct make_file *
+make_add_file(struct yx_ofd_maker *m, struct yx_bytes content)
 {
-	struct file *f = ofd_list_add(&m->files, 4096);
+	struct make_file *f = ofd_list_add(&m->files, 4096);
 
 	if (f)
 		yx_buf_put_bytes(&f->content, content);
@@ -91,43 +64,6 @@ static struct yx_buf *
 page(struct yx_ofd_maker *m)
 {
 	return m->pages.count ? (struct yx_buf *)m->pages.items + m->pages.count - 1 : NULL;
-}
-
-enum yx_status
-yx_ofd_maker_font(struct yx_ofd_maker *m, const char *name, struct yx_bytes file,
-		  struct yx_error *err)
-{
-	struct file *f = NULL;
-	struct named *known;
-
-	for (size_t i = 0; file.len == 0 && i < m->named.count; i++) {
-		known = (struct named *)m->named.items + i;
-		if (strcmp(known->name, name) == 0) {
-			m->font = known->id;
-			return YX_OK;
-		}
-	}
-	m->font = m->next_id++;
-	if (file.len == 0) {
-		if (!(known = ofd_list_add(&m->named, 4096)))
-			return yx_fail_nomem(err);
-		known->id = m->font;
-		(void)snprintf(known->name, sizeof(known->name), "%s", name);
-	}
-	yx_buf_printf(&m->fonts, "<ofd:Font ID=\"%u\"", m->font);
-	yx_xml_put_attr(&m->fonts, "FontName", name);
-	yx_xml_put_attr(&m->fonts, "FamilyName", name);
-	if (file.len > 0) {
-		f = add_file(m, file);
-		if (!f)
-			return yx_fail_nomem(err);
-		(void)snprintf(f->path, sizeof(f->path), "Doc_0/Res/font_%u.otf", m->font);
-		yx_buf_printf(&m->fonts, "><ofd:FontFile>font_%u.otf</ofd:FontFile></ofd:Font>",
-			      m->font);
-	} else {
-		yx_buf_puts(&m->fonts, "/>");
-	}
-	return yx_buf_status(&m->fonts, err);
 }
 
 enum yx_status
@@ -191,7 +127,9 @@ yx_ofd_maker_text(struct yx_ofd_maker *m, double x, double y, double size, const
 	yx_xml_put_text(b, yx_bytes_str(utf8));
 	yx_buf_puts(b, "</ofd:TextCode></ofd:TextObject>");
 	yx_buf_clear(&deltas);
-	return yx_buf_status(b, err);
+	if (yx_buf_status(b, err) != YX_OK)
+		return b->status;
+	return make_font_used(m, utf8, err);
 }
 
 enum yx_status
@@ -223,12 +161,12 @@ yx_ofd_maker_image(struct yx_ofd_maker *m, struct yx_ofd_box box, const char *ex
 		   struct yx_bytes file, struct yx_error *err)
 {
 	struct yx_buf *b = page(m);
-	struct file *f;
+	struct make_file *f;
 	unsigned id = m->next_id++;
 
 	if (!b)
 		return yx_fail(err, YX_USAGE, NULL, "", "%s", not_drawn);
-	if (!(f = add_file(m, file)))
+	if (!(f = make_add_file(m, file)))
 		return yx_fail_nomem(err);
 	f->store = true;
 	(void)snprintf(f->path, sizeof(f->path), "Doc_0/Res/image_%u.%s", id, extension);
@@ -247,7 +185,7 @@ enum yx_status
 yx_ofd_maker_attach(struct yx_ofd_maker *m, const char *name, struct yx_bytes file,
 		    struct yx_error *err)
 {
-	struct file *f = add_file(m, file);
+	struct make_file *f = make_add_file(m, file);
 	unsigned n = ++m->attachment_count;
 
 	if (!f)
@@ -266,7 +204,7 @@ yx_ofd_maker_attach(struct yx_ofd_maker *m, const char *name, struct yx_bytes fi
 static void
 put_xml(struct yx_ofd_maker *m, const char *path, struct yx_buf *xml)
 {
-	struct file *f = add_file(m, yx_buf_bytes(xml));
+	struct make_file *f = make_add_file(m, yx_buf_bytes(xml));
 
 	if (f)
 		(void)snprintf(f->path, sizeof(f->path), "%s", path);
@@ -367,7 +305,8 @@ write_main(struct yx_ofd_maker *m, yx_time now, struct yx_error *err)
 
 	/* an identifier that is the same for the same content */
 	for (size_t i = 0; i < m->files.count; i++)
-		yx_buf_put_bytes(&id, yx_buf_bytes(&((struct file *)m->files.items)[i].content));
+		yx_buf_put_bytes(&id,
+				 yx_buf_bytes(&((struct make_file *)m->files.items)[i].content));
 	st = yx_digest(&d, YX_DIGEST_SM3, yx_buf_bytes(&id), err);
 	yx_buf_clear(&id);
 	if (st != YX_OK)
@@ -397,6 +336,8 @@ yx_ofd_maker_write(struct yx_ofd_maker *m, yx_time now, const struct yx_zip_writ
 
 	if (m->pages.count == 0)
 		return yx_fail(err, YX_USAGE, NULL, "", "a document needs a page");
+	if ((st = make_embed_fonts(m, err)) != YX_OK)
+		return st;
 	expected = m->files.count + m->pages.count + 4 + (m->attachments.len > 0 ? 1 : 0);
 	write_resources(m);
 	write_pages(m);
@@ -410,8 +351,8 @@ yx_ofd_maker_write(struct yx_ofd_maker *m, yx_time now, const struct yx_zip_writ
 	}
 	/* OFD.xml, written last, stands first in the package */
 	for (size_t i = 0; i < m->files.count; i++) {
-		struct file *f =
-		    (struct file *)m->files.items + (i == 0 ? m->files.count - 1 : i - 1);
+		struct make_file *f =
+		    (struct make_file *)m->files.items + (i == 0 ? m->files.count - 1 : i - 1);
 
 		edits[n++] = (struct yx_zip_edit){ .name = f->path,
 						   .content = yx_buf_bytes(&f->content),

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The package and its graph: paths, roles, pages, text, and documents of our own making. */
+#include <ft2build.h>
+#include FT_FREETYPE_H
 #include "../test.h"
 #include <yinxin/limits.h>
 #include <yinxin/ofd.h>
@@ -272,6 +274,86 @@ what_the_maker_makes_is_whole(void)
 	yx_buf_clear(&b);
 }
 
+/* Every character of the text has its glyph in the embedded subset, and the subset is small. */
+static void
+faces_are_embedded_as_subsets(void)
+{
+	static const char text[] = "技术服务合同 Agreement №1 ￥260,000.00";
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_buf out = { 0 }, again = { 0 }, font = { 0 };
+	struct yx_draw_fonts *fonts = NULL;
+	struct yx_ofd *o = NULL;
+	FT_Library library = NULL;
+	FT_Face face = NULL;
+	struct yx_reader r = yx_reader(yx_bytes_str(text));
+	size_t at;
+	uint32_t cp;
+
+	CHECK_OK(yx_draw_fonts_new(&fonts, NULL, &err));
+	if (!yx_draw_fonts_file(fonts, YX_DRAW_SONG))
+		test_skip("there is no font for Chinese text");
+	for (int i = 0; i < 2; i++) {
+		const struct yx_zip_writer w = { yx_zip_into_buf, i ? &again : &out };
+		struct yx_ofd_maker *m = NULL;
+
+		CHECK_OK(yx_ofd_maker_new(&m, "t", &err));
+		CHECK_OK(yx_ofd_maker_page(m, 210, 297, &err));
+		CHECK_OK(yx_ofd_maker_face(m, fonts, YX_DRAW_SONG, &err));
+		CHECK_OK(yx_ofd_maker_text(m, 20, 30, 5, text, NULL, &err));
+		CHECK_OK(yx_ofd_maker_face(m, fonts, YX_DRAW_HEI_BOLD, &err));
+		CHECK_OK(yx_ofd_maker_text(m, 20, 40, 5, "粗", NULL, &err));
+		CHECK_OK(yx_ofd_maker_face(m, fonts, YX_DRAW_SONG, &err));
+		CHECK_OK(yx_ofd_maker_write(m, INT64_C(1780272000000000), &w, &err));
+		yx_ofd_maker_free(m);
+	}
+	CHECK(yx_bytes_equal(yx_buf_bytes(&out), yx_buf_bytes(&again)));
+	REQUIRE(yx_ofd_open(&o, yx_buf_bytes(&out), &err) == YX_OK);
+	CHECK_INT(yx_ofd_dangling_count(o), 0);
+	at = yx_ofd_resolve(o, "/Doc_0/Res/", "font_1.otf");
+	if (at == SIZE_MAX) /* another font serves here */
+		at = yx_ofd_resolve(o, "/Doc_0/Res/", "font_1.ttf");
+	REQUIRE(at != SIZE_MAX);
+	CHECK_STR(yx_ofd_role_name(yx_ofd_entry(o, at)->role), "font");
+	CHECK_OK(yx_ofd_read(o, at, &font, &err));
+	CHECK_MSG(font.len < 64 << 10, "%zu bytes", font.len);
+	CHECK(FT_Init_FreeType(&library) == 0 &&
+	      FT_New_Memory_Face(library, font.data, (FT_Long)font.len, 0, &face) == 0);
+	while (face && yx_utf8_take(&r, &cp))
+		CHECK_MSG(FT_Get_Char_Index(face, cp) != 0, "U+%04X has no glyph", cp);
+	CHECK(face && FT_Get_Char_Index(face, 0x7c97) == 0); /* 粗 is in the other font */
+	FT_Done_Face(face);
+	FT_Done_FreeType(library);
+	yx_ofd_free(o);
+	yx_draw_fonts_free(fonts);
+	yx_buf_clear(&out);
+	yx_buf_clear(&again);
+	yx_buf_clear(&font);
+}
+
+/* What the font lacks is told, not left out. */
+static void
+a_character_without_glyph_is_an_error(void)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_buf out = { 0 };
+	const struct yx_zip_writer w = { yx_zip_into_buf, &out };
+	struct yx_draw_fonts *fonts = NULL;
+	struct yx_ofd_maker *m = NULL;
+
+	CHECK_OK(yx_draw_fonts_new(&fonts, NULL, &err));
+	if (!yx_draw_fonts_file(fonts, YX_DRAW_SONG))
+		test_skip("there is no font for Chinese text");
+	CHECK_OK(yx_ofd_maker_new(&m, "t", &err));
+	CHECK_OK(yx_ofd_maker_page(m, 210, 297, &err));
+	CHECK_OK(yx_ofd_maker_face(m, fonts, YX_DRAW_SONG, &err));
+	CHECK_OK(yx_ofd_maker_text(m, 20, 30, 5, "\xf3\xb0\x80\x80", NULL, &err));
+	CHECK_STATUS(yx_ofd_maker_write(m, 0, &w, &err), YX_NOT_FOUND);
+	CHECK(strstr(err.text, "U+F0000") != NULL);
+	CHECK_INT(out.len, 0);
+	yx_ofd_maker_free(m);
+	yx_draw_fonts_free(fonts);
+}
+
 static void
 a_seal_across_many_pages_is_cut_into_slices_that_can_be_seen(void)
 {
@@ -374,5 +456,6 @@ cut_at_every_byte_is_refused(void)
 TEST_MAIN(CASE(paths_are_followed_as_real_files_write_them),
 	  CASE(paths_out_of_the_package_lead_nowhere), CASE(roles_follow_from_who_names_what),
 	  CASE(what_is_no_document_is_refused_with_the_reason), CASE(what_the_maker_makes_is_whole),
+	  CASE(faces_are_embedded_as_subsets), CASE(a_character_without_glyph_is_an_error),
 	  CASE(a_seal_across_many_pages_is_cut_into_slices_that_can_be_seen),
 	  CASE(dates_of_every_form_in_the_field), CASE(cut_at_every_byte_is_refused))
