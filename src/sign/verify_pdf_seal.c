@@ -18,6 +18,15 @@ yx_pdf_seal_profile(enum yx_seal_version v)
 	return v == YX_SEAL_V1 ? "PDF-SES-v1" : v == YX_SEAL_V5 ? "PDF-SES-v5" : "PDF-SES-v4";
 }
 
+static bool
+is_empty(struct yx_bytes contents)
+{
+	for (size_t i = 0; i < contents.len; i++)
+		if (contents.data[i])
+			return false;
+	return true;
+}
+
 /* The encoding at the start of Contents, and is all behind it padding? */
 static struct yx_bytes
 take_value(struct yx_bytes contents, bool *padded)
@@ -235,6 +244,8 @@ yx_pdf_judge_seal(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_
 		yx_error_line(&why, line, sizeof(line));
 		yx_judge_sub(p->b, j, YX_SUB_FORMAT_FAILURE, (struct yx_text2){ { line, line } },
 			     *next_step(YX_SEAL_Q_STRUCTURE));
+		if (is_empty(s->contents)) /* a slot that holds nothing */
+			yx_verdict_attack(p->b, "universal-forgery");
 		return YX_OK;
 	}
 	if (!padded)
