@@ -13,7 +13,6 @@ enum yx_status
 yx_pdf_update_new(struct yx_pdf_update **out, struct yx_pdf *doc, struct yx_error *err)
 {
 	const struct yx_pdf_obj *trailer = doc->revisions[doc->revision_count - 1].trailer;
-	const struct yx_pdf_obj *size = yx_pdf_peek(trailer, "Size");
 	struct yx_pdf_update *u;
 
 	*out = NULL;
@@ -27,10 +26,7 @@ yx_pdf_update_new(struct yx_pdf_update **out, struct yx_pdf *doc, struct yx_erro
 		return yx_fail_nomem(err);
 	u->doc = doc;
 	u->arena = yx_arena_new(YX_LIMIT_PDF_UPDATE);
-	u->next = doc->info.object_max ? doc->info.object_max : 1;
-	if (size && size->kind == YX_PDF_INT && size->u.integer > u->next &&
-	    size->u.integer <= YX_LIMIT_PDF_OBJECT_NUMBER)
-		u->next = (uint32_t)size->u.integer;
+	u->next = pdf_update_first_free(doc, trailer);
 	if (!u->arena) {
 		yx_pdf_update_free(u);
 		return yx_fail_nomem(err);

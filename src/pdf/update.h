@@ -49,4 +49,11 @@ YX_MUST_CHECK enum yx_status pdf_update_edit_under(struct yx_pdf_update *u,
 YX_MUST_CHECK enum yx_status pdf_update_root(struct yx_pdf_update *u, struct yx_pdf_ref *out,
 					     struct yx_error *err);
 
+/*
+ * A number nothing has and the trailer does not point to. Files are about whose trailer names an
+ * object that was lost (LibreOffice's /AdditionalStreams, rewritten by others): what we add must
+ * not become it.
+ */
+uint32_t pdf_update_first_free(const struct yx_pdf *doc, const struct yx_pdf_obj *trailer);
+
 #endif

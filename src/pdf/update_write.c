@@ -12,6 +12,34 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* The largest object number this points to, or `max`. */
+static uint32_t
+largest_ref(const struct yx_pdf_obj *o, uint32_t max, unsigned depth)
+{
+	if (depth == 0)
+		return max;
+	if (o->kind == YX_PDF_REF && o->u.ref.num > max &&
+	    o->u.ref.num < YX_LIMIT_PDF_OBJECT_NUMBER)
+		max = o->u.ref.num;
+	for (size_t i = 0; o->kind == YX_PDF_ARRAY && i < o->u.array.count; i++)
+		max = largest_ref(o->u.array.items[i], max, depth - 1);
+	for (size_t i = 0; o->kind == YX_PDF_DICT && i < o->u.dict.count; i++)
+		max = largest_ref(o->u.dict.entries[i].value, max, depth - 1);
+	return max;
+}
+
+uint32_t
+pdf_update_first_free(const struct yx_pdf *doc, const struct yx_pdf_obj *trailer)
+{
+	const struct yx_pdf_obj *size = yx_pdf_peek(trailer, "Size");
+	uint32_t next = doc->info.object_max ? doc->info.object_max : 1;
+
+	if (size && size->kind == YX_PDF_INT && size->u.integer > next &&
+	    size->u.integer <= YX_LIMIT_PDF_OBJECT_NUMBER)
+		next = (uint32_t)size->u.integer;
+	return largest_ref(trailer, next - 1, 4) + 1;
+}
+
 #define TABLE_OFFSET_MAX UINT64_C(9999999999) /* ten digits */
 
 /* Offset, in the new file as cross-references count, of the next byte of the tail. */

@@ -168,6 +168,29 @@ mistakes_of_the_caller_are_told(void)
 }
 
 static void
+a_number_the_trailer_points_to_is_not_used(void)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_pdf_update *u = NULL;
+	struct yx_pdf *doc = NULL;
+	struct yx_pdf_ref ref = { 0 };
+	struct pencil p;
+
+	/* objects 1 to 4; 5 is lost, and still named */
+	pencil_init(&p);
+	pencil_document(&p, "", "");
+	pencil_table(&p, "/Root 1 0 R /AdditionalStreams [/application#2Fodt 5 0 R]");
+	CHECK_OK(yx_pdf_open(&doc, yx_buf_bytes(&p.out), NULL, &err));
+	REQUIRE(doc);
+	CHECK_OK(yx_pdf_update_new(&u, doc, &err));
+	CHECK_OK(yx_pdf_update_reserve(u, &ref, &err));
+	CHECK_INT(ref.num, 6);
+	yx_pdf_update_free(u);
+	yx_pdf_free(doc);
+	yx_buf_clear(&p.out);
+}
+
+static void
 validation_data_is_added_once(void)
 {
 	struct yx_bytes certs[2] = { YX_BYTES_LIT("cert one"), YX_BYTES_LIT("cert two") };
@@ -421,5 +444,6 @@ permissions_are_kept(void)
 }
 
 TEST_MAIN(CASE(every_kind_is_updated), CASE(a_file_without_a_last_newline_is_kept),
-	  CASE(mistakes_of_the_caller_are_told), CASE(validation_data_is_added_once),
-	  CASE(encrypted_files_are_read_updated_and_signed), CASE(permissions_are_kept))
+	  CASE(mistakes_of_the_caller_are_told), CASE(a_number_the_trailer_points_to_is_not_used),
+	  CASE(validation_data_is_added_once), CASE(encrypted_files_are_read_updated_and_signed),
+	  CASE(permissions_are_kept))
