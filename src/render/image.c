@@ -93,7 +93,7 @@ draw_border(struct render *r, const struct render_unit *u)
 	ry = render_number(yx_xml_attr(border, "VerticalCornerRadius"), 0);
 	rx = fmin(fmax(rx, 0), w / 2);
 	ry = fmin(fmax(ry, 0), h / 2);
-	if (!render_stroke_style(r, &b, &e) ||
+	if (!render_stroke_style(r, &b, &e, true) ||
 	    !render_source(r, &b, yx_xml_child(border, "BorderColor"), &black, &e))
 		return;
 	cairo_new_path(r->cr);

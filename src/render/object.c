@@ -42,16 +42,13 @@ render_box(const char *s, struct yx_ofd_box *out)
 bool
 render_matrix(const char *s, cairo_matrix_t *out)
 {
-	double v[6], det;
+	double v[6];
 
 	if (yx_xml_numbers(s, v, 6) != 6)
 		return false;
 	for (int i = 0; i < 6; i++)
 		if (fabs(v[i]) > YX_LIMIT_RENDER_FAR)
 			return false;
-	det = v[0] * v[3] - v[1] * v[2];
-	if (!isfinite(det) || fabs(det) < 1e-12)
-		return false;
 	cairo_matrix_init(out, v[0], v[1], v[2], v[3], v[4], v[5]);
 	return true;
 }
@@ -167,11 +164,14 @@ draw_unit(struct render *r, struct render_unit *u, enum what what)
 	cairo_matrix_init_identity(&u->ctm);
 	if (u->boxed && !render_transform(r, &(cairo_matrix_t){ 1, 0, 0, 1, u->box.x, u->box.y }))
 		return;
-	if (ctm && *ctm && (!render_matrix(ctm, &u->ctm) || !render_transform(r, &u->ctm))) {
+	if (ctm && *ctm && !render_matrix(ctm, &u->ctm)) {
 		render_warn(r, u->node, "the matrix cannot be used: not shown",
 			    "变换矩阵无效，未显示", ctm);
 		return;
 	}
+	/* a matrix that leaves nothing (written for blanks) shows nothing */
+	if (!render_transform(r, &u->ctm))
+		return;
 	if (!render_clips(r, u))
 		return;
 	switch (what) {

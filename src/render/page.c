@@ -79,6 +79,7 @@ render_page(struct render *r, struct yx_error *err)
 			       r->page + 1);
 	r->entry = p->entry;
 	yx_ofd_view_page_size(r->v, r->page, &width, &height);
+	cairo_save(r->cr);
 	cairo_new_path(r->cr);
 	cairo_rectangle(r->cr, 0, 0, width, height);
 	cairo_clip(r->cr);
@@ -106,6 +107,7 @@ render_page(struct render *r, struct yx_error *err)
 		render_annotations(r, p->annotations);
 	if (!r->v->options.no_seals)
 		render_stamps(r);
+	cairo_restore(r->cr);
 	return YX_OK;
 }
 

@@ -205,7 +205,8 @@ set_dashes(struct render *r, const struct render_unit *u, const struct render_ex
 }
 
 bool
-render_stroke_style(struct render *r, const struct render_unit *u, const struct render_extents *e)
+render_stroke_style(struct render *r, const struct render_unit *u, const struct render_extents *e,
+		    bool lines)
 {
 	const char *join = render_style_attr(&u->style, "Join");
 	const char *cap = render_style_attr(&u->style, "Cap");
@@ -219,7 +220,10 @@ render_stroke_style(struct render *r, const struct render_unit *u, const struct 
 	if (!(scale > 0))
 		return false;
 	/* what is thinner than a pixel would fade away; a vector line keeps 0.05 mm (0.14 pt) */
-	width = fmax(width, r->vector ? 0.14 / scale : 1 / scale);
+	if (lines)
+		width = fmax(width, r->vector ? 0.14 / scale : 1 / scale);
+	if (!(width > 0))
+		return false;
 	cairo_set_line_width(r->cr, width);
 	cairo_set_line_join(r->cr, join && strcmp(join, "Round") == 0   ? CAIRO_LINE_JOIN_ROUND
 				   : join && strcmp(join, "Bevel") == 0 ? CAIRO_LINE_JOIN_BEVEL
@@ -255,7 +259,7 @@ render_path(struct render *r, const struct render_unit *u)
 		cairo_append_path(r->cr, kept);
 		cairo_fill(r->cr);
 	}
-	if (stroke && render_stroke_style(r, u, &e) &&
+	if (stroke && render_stroke_style(r, u, &e, true) &&
 	    render_source(r, u, render_style_child(&u->style, "StrokeColor"), &black, &e)) {
 		cairo_new_path(r->cr);
 		cairo_append_path(r->cr, kept);

@@ -140,7 +140,7 @@ void render_clip_boundary(struct render *r, const struct render_unit *u,
 bool render_box(const char *s, struct yx_ofd_box *out);
 bool render_flag(const char *s, bool otherwise);
 double render_number(const char *s, double otherwise);
-/* "a b c d e f"; false when absent, malformed, not invertible or out of bounds. */
+/* "a b c d e f"; false when absent, malformed or out of bounds. It may have no inverse. */
 bool render_matrix(const char *s, cairo_matrix_t *out);
 /* cairo_transform(), refused where a unit would become nothing or leave all bounds. */
 bool render_transform(struct render *r, const cairo_matrix_t *m);
@@ -160,9 +160,12 @@ bool render_clips(struct render *r, const struct render_unit *u);
 /* Append AbbreviatedData to the current path; false after a warning. */
 bool render_path_data(struct render *r, const struct yx_xml_node *object);
 void render_path(struct render *r, const struct render_unit *u);
-/* Width, caps, joins, dashes; false when there is nothing to stroke with. */
+/*
+ * Width, caps, joins, dashes; false when there is nothing to stroke with. `lines`: what is thinner
+ * than a pixel is made one wide (around letters it would make them bold).
+ */
 bool render_stroke_style(struct render *r, const struct render_unit *u,
-			 const struct render_extents *e);
+			 const struct render_extents *e, bool lines);
 cairo_fill_rule_t render_rule(const struct yx_xml_node *object);
 
 /* text.c */

@@ -103,8 +103,14 @@ put_ofd(struct render *r, struct yx_ofd_view *view)
 		return;
 	cairo_get_matrix(r->cr, &inner.page_m);
 	inner.to_page = inner.page_m;
+	/* one picture first, then onto the page */
+	cairo_set_operator(r->cr, CAIRO_OPERATOR_OVER);
+	cairo_push_group(r->cr);
 	if (cairo_matrix_invert(&inner.to_page) == CAIRO_STATUS_SUCCESS)
 		(void)!render_page(&inner, NULL);
+	cairo_pop_group_to_source(r->cr);
+	cairo_set_operator(r->cr, CAIRO_OPERATOR_MULTIPLY);
+	cairo_paint(r->cr);
 	r->objects = inner.objects;
 	/* what was wrong in there is told as this document's */
 	for (size_t i = 0; i < yx_ofd_view_warning_count(view); i++)
@@ -123,6 +129,8 @@ draw_stamp(struct render *r, const struct render_stamp *s, const struct yx_ofd_s
 		return;
 	}
 	cairo_save(r->cr);
+	/* like ink: what a seal covers can still be read, whatever its picture is */
+	cairo_set_operator(r->cr, CAIRO_OPERATOR_MULTIPLY);
 	if (render_transform(r, &(cairo_matrix_t){ 1, 0, 0, 1, b->x, b->y })) {
 		cairo_new_path(r->cr);
 		if (at->clipped && render_near(r, at->clip.x, at->clip.y) &&

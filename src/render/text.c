@@ -149,7 +149,7 @@ render_text(struct render *r, const struct render_unit *u)
 		}
 	}
 	if (render_flag(yx_xml_attr(u->node, "Stroke"), false) &&
-	    render_stroke_style(r, u, &l.extents) &&
+	    render_stroke_style(r, u, &l.extents, false) &&
 	    render_source(r, u, stroke, NULL, &l.extents)) {
 		cairo_new_path(r->cr);
 		put_letters(r, u, &l, OUTLINE);
