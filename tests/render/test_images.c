@@ -10,7 +10,7 @@
 	"<MultiMedia ID='" id "' Type='Image'><MediaFile>" file "</MediaFile></MultiMedia>"
 #define IMAGE(attr)                                                                                \
 	"<ImageObject ID='5' Boundary='10 10 20 20' CTM='20 0 0 20 0 0' ResourceID='70' " attr "/" \
-											       ">"
+	">"
 
 /* Two by two: red, green; blue, white. */
 static void
