@@ -146,6 +146,13 @@ enum yx_status change_accept_as(struct change_walk *w, const struct yx_pdf_obj *
 enum yx_status change_new_field(struct change_walk *w, const struct yx_pdf_obj *item,
 				struct yx_error *err);
 
+/* change_style.c */
+/* Would a viewer draw with the new /DA what it drew with the old one? */
+bool change_same_style(struct change_walk *w, const struct yx_pdf_obj *od,
+		       const struct yx_pdf_obj *nd);
+bool change_same_number(const struct change_walk *w, const char *key, const struct yx_pdf_obj *od,
+			const struct yx_pdf_obj *nd);
+
 /* change_annot.c: a page's list of annotations, and an entry of one that is no field. */
 enum yx_status change_annots(struct change_walk *w, const struct yx_pdf_obj *o,
 			     const struct yx_pdf_obj *n, struct yx_error *err);
@@ -227,6 +234,7 @@ void change_letter(struct yx_buf *out, uint32_t cp);
 /* change_value.c: does the widget's appearance show the field's value? */
 enum change_shows {
 	CHANGE_SHOWS_VALUE,
+	CHANGE_SHOWS_BLANK, /* no value, and nothing painted */
 	CHANGE_SHOWS_OTHER,
 	CHANGE_SHOWS_NOTHING, /* it has no appearance: a viewer makes one from the value */
 	CHANGE_SHOWS_UNKNOWN
@@ -237,6 +245,8 @@ enum yx_status change_shows(struct change_walk *w, struct yx_pdf_view v,
 /* Do two appearances of one value look alike: the same ground under the same ink? */
 enum yx_status change_looks_alike(struct change_walk *w, const struct yx_pdf_obj *od,
 				  const struct yx_pdf_obj *nd, bool *out, struct yx_error *err);
+
+bool change_same_text(struct yx_bytes a, struct yx_bytes b);
 
 /* change_list.c: the picture of a list box shows its options, and marks the chosen ones. */
 bool change_list_agrees(struct yx_pdf_view v, const struct yx_pdf_obj *widget,

@@ -137,7 +137,9 @@ shows_of_field(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_
 	}
 	if ((st = change_shows(w, v, field, &one, err)) != YX_OK)
 		return st;
-	if (one == CHANGE_SHOWS_OTHER || (one != CHANGE_SHOWS_VALUE && *out == CHANGE_SHOWS_VALUE))
+	if (one == CHANGE_SHOWS_OTHER ||
+	    (one != CHANGE_SHOWS_VALUE &&
+	     (*out == CHANGE_SHOWS_VALUE || *out == CHANGE_SHOWS_BLANK)))
 		*out = one;
 	return YX_OK;
 }
@@ -207,6 +209,8 @@ change_is_disguise(struct change_walk *w, const char *key, const struct yx_pdf_o
 	if (!change_same_value(w, od, nd))
 		return YX_OK;
 	st = shows_of_field(w, w->old, od, 0, &then, err);
+	if (now == CHANGE_SHOWS_BLANK && (then == now || then == CHANGE_SHOWS_NOTHING))
+		return st; /* no picture, and an empty one */
 	if (st == YX_OK)
 		st = change_looks_alike(w, od, nd, &alike, err);
 	*out = now != CHANGE_SHOWS_VALUE || then != CHANGE_SHOWS_VALUE || !alike || is_stacked(w);

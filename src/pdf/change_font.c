@@ -15,8 +15,8 @@ name_contains(const struct yx_pdf_obj *name, const char *part)
 }
 
 /* Fonts whose letters are signs (9.6.2.2). */
-static bool
-is_symbols(const struct yx_pdf_obj *font)
+bool
+paint_font_is_symbols(const struct yx_pdf_obj *font)
 {
 	static const char *const names[] = { "Symbol", "Dingbats", "Webdings", "Wingdings" };
 	const struct yx_pdf_obj *base = yx_pdf_peek(font, "BaseFont");
@@ -54,7 +54,7 @@ load(struct paint *p, const struct yx_pdf_obj *font, struct paint_font *f)
 	const struct yx_pdf_obj *subtype = yx_pdf_peek(font, "Subtype"), *list, *cid_font;
 	bool composite = yx_pdf_is_name(subtype, "Type0");
 
-	f->foreign = is_symbols(font) ||
+	f->foreign = paint_font_is_symbols(font) ||
 		     (!composite && !yx_pdf_is_name(subtype, "Type1") &&
 		      !yx_pdf_is_name(subtype, "TrueType") && !yx_pdf_is_name(subtype, "MMType1"));
 	if (f->foreign)

@@ -258,6 +258,18 @@ newly_signed(const struct change_walk *w, const struct yx_pdf_obj *od, const str
 	return !change_inherited(w->old, od, "V") && signature_of(w, nd) != NULL;
 }
 
+/* What is written when a field is filled in; the rest is its place and style. */
+static bool
+is_filling(const char *key)
+{
+	static const char *const others[] = { "Rect", "F", "MK", "DA", "Ff", "Q" };
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (strcmp(key, others[i]) == 0)
+			return false;
+	return true;
+}
+
 static enum yx_status
 pair_field_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj *od,
 		 const struct yx_pdf_obj *nd, const struct yx_pdf_obj *o,
@@ -267,6 +279,8 @@ pair_field_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj
 	enum yx_status st;
 	const struct yx_pdf_signature *s;
 
+	if ((strcmp(key, "Ff") == 0 || strcmp(key, "Q") == 0) && change_same_number(w, key, od, nd))
+		return YX_OK;
 	if (!change_entry_differs(w, key, o, n))
 		return change_pair(w, strcmp(key, "AP") == 0 ? ROLE_RESOURCE : ROLE_SIGNATURE, o, n,
 				   err);
@@ -306,8 +320,8 @@ pair_field_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj
 			    "表单域显示的内容与其值不一致", err);
 		}
 	}
-	if (is_field && strcmp(key, "Rect") != 0 && strcmp(key, "F") != 0 &&
-	    strcmp(key, "MK") != 0 && strcmp(key, "DA") != 0)
+	if (is_field && (is_filling(key) ||
+			 (strcmp(key, "DA") == 0 && !w->silent && change_same_style(w, od, nd))))
 		return change_accept_as(w, n, "form-fill", YX_PDF_CHANGE_FILL,
 					"a form field was filled in", "填写了表单域", err);
 	return change_accept_as(w, n, "form-field", YX_PDF_CHANGE_OTHER,

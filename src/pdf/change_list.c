@@ -77,7 +77,7 @@ read_chosen(struct yx_pdf_view v, const struct yx_pdf_obj *field, struct options
 		if (value->kind == YX_PDF_ARRAY && yx_pdf_item(v, value, i, &item, NULL) != YX_OK)
 			return false;
 		while (k < o->count && (item->kind != YX_PDF_STRING ||
-					!yx_bytes_equal(o->items[k].export, item->u.text)))
+					!change_same_text(o->items[k].export, item->u.text)))
 			k++;
 		if (k == o->count)
 			return false;

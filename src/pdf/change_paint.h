@@ -13,6 +13,7 @@
 #define PAINT_OPERANDS 40
 #define PAINT_SAVED    24
 #define PAINT_FORMS    4 /* forms within forms */
+#define PAINT_POINTS   5 /* of a rectangle, closed */
 #define PAINT_FONTS    16
 #define PAINT_LIGHT    0.5 /* of a marker's brightest colour: black words stay readable on it */
 
@@ -52,7 +53,8 @@ struct paint {
 	double text[6], line[6]; /* text and text line matrices */
 	/* the path being made, in the picture's space */
 	double box[4], at[2], start[2], length;
-	size_t points, corners; /* those that lie on the box's corners */
+	double first[PAINT_POINTS][2];
+	size_t points;
 	bool clip_next, curved;
 };
 
@@ -72,5 +74,6 @@ struct paint_font *paint_font_find(struct paint *p, const struct yx_pdf_obj *nam
 /* The next code of a string; notes what is not told, or told by the update alone. */
 bool paint_font_next(struct paint *p, struct yx_reader *r, struct text_code *out);
 void paint_fonts_clear(struct paint *p);
+bool paint_font_is_symbols(const struct yx_pdf_obj *font);
 
 #endif

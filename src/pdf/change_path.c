@@ -12,7 +12,7 @@
 void
 paint_path_clear(struct paint *p)
 {
-	p->points = p->corners = 0;
+	p->points = 0;
 	p->length = 0;
 	p->curved = p->clip_next = false;
 }
@@ -36,14 +36,33 @@ path_point(struct paint *p, double x, double y, bool move)
 	p->box[2] = fmax(p->box[2], at[0]);
 	p->box[3] = fmax(p->box[3], at[1]);
 	memcpy(p->at, at, sizeof(at));
+	if (p->points < PAINT_POINTS)
+		memcpy(p->first[p->points], at, sizeof(at));
 	p->points++;
 }
 
-/* One rectangle along the axes, and nothing else. */
+static bool
+same(double a, double b)
+{
+	return fabs(a - b) < 0.01;
+}
+
+/* One rectangle along the axes, by re or by lines: each point in a corner of the box, side by side.
+ */
 static bool
 is_rectangle(const struct paint *p)
 {
-	return !p->curved && p->corners == p->points && p->points >= 4 && p->points <= 5;
+	if (p->curved || p->points < 4 || p->points > PAINT_POINTS)
+		return false;
+	for (size_t i = 0; i < p->points; i++) {
+		const double *at = p->first[i], *next = p->first[(i + 1) % p->points];
+
+		if (!(same(at[0], p->box[0]) || same(at[0], p->box[2])) ||
+		    !(same(at[1], p->box[1]) || same(at[1], p->box[3])) ||
+		    (!same(at[0], next[0]) && !same(at[1], next[1])))
+			return false;
+	}
+	return !same(p->first[0][0], p->first[2][0]) && !same(p->first[0][1], p->first[2][1]);
 }
 
 static void
@@ -51,14 +70,12 @@ path_rectangle(struct paint *p)
 {
 	double x = paint_number(p, 0), y = paint_number(p, 1);
 	double w = paint_number(p, 2), h = paint_number(p, 3);
-	bool alone = !p->points && fabs(p->now.ctm[1]) < 0.001 && fabs(p->now.ctm[2]) < 0.001;
 
 	path_point(p, x, y, true);
 	path_point(p, x + w, y, false);
 	path_point(p, x + w, y + h, false);
 	path_point(p, x, y + h, false);
 	path_point(p, x, y, false);
-	p->corners = alone ? p->points : 0;
 }
 
 bool

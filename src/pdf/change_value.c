@@ -42,6 +42,19 @@ letters(struct yx_bytes string, struct yx_buf *out)
 	yx_buf_clear(&utf8);
 }
 
+/* The same text, in whatever encoding (7.9.2.2). */
+bool
+change_same_text(struct yx_bytes a, struct yx_bytes b)
+{
+	struct yx_buf x = { 0 }, y = { 0 };
+	bool same = yx_pdf_text_utf8(a, &x) && yx_pdf_text_utf8(b, &y) &&
+		    yx_bytes_equal(yx_buf_bytes(&x), yx_buf_bytes(&y));
+
+	yx_buf_clear(&x);
+	yx_buf_clear(&y);
+	return same;
+}
+
 /* The text a choice field shows for this value: the second of an /Opt pair (12.7.5.4). */
 static struct yx_bytes
 display_text(struct yx_pdf_view v, const struct yx_pdf_obj *field, const struct yx_pdf_obj *value)
@@ -54,7 +67,7 @@ display_text(struct yx_pdf_view v, const struct yx_pdf_obj *field, const struct 
 		    yx_pdf_item(v, pair, 0, &export, NULL) == YX_OK &&
 		    yx_pdf_item(v, pair, 1, &shown, NULL) == YX_OK &&
 		    export->kind == YX_PDF_STRING && shown->kind == YX_PDF_STRING &&
-		    yx_bytes_equal(export->u.text, value->u.text))
+		    change_same_text(export->u.text, value->u.text))
 			return shown->u.text;
 	return value->u.text;
 }
@@ -266,6 +279,8 @@ compare_text(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_ob
 	if (p.foreign || p.disguised || p.states ||
 	    (p.shown && p.smallest * fmin(scale[0], scale[1]) < CHANGE_LETTER_MIN))
 		*out = CHANGE_SHOWS_OTHER;
+	else if (!want.len && !p.shown && !p.fills)
+		*out = CHANGE_SHOWS_BLANK;
 	else if (style == PASSWORD)
 		*out = is_masked(yx_buf_bytes(&p.text)) ? CHANGE_SHOWS_UNKNOWN : CHANGE_SHOWS_OTHER;
 	else if (want.len && p.shown && !p.inside)

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Default appearance strings (ISO 32000-2 12.7.4.3): writers name their own font there when they
+ * draw a value. That is part of filling in as long as what a viewer would draw with it looks as
+ * before: the same colour, the same size, letters.
+ */
+#include <math.h>
+#include <string.h>
+#include "change_paint.h"
+
+struct style {
+	double colour[4];
+	size_t parts; /* of the colour; 0: none, black */
+	double size;
+	struct yx_bytes font;
+	bool odd; /* something else is in it */
+};
+
+static void
+take_operator(struct style *s, struct yx_bytes op, const struct yx_pdf_obj *const *operands,
+	      size_t count)
+{
+	size_t parts = yx_bytes_equal_str(op, "g") ? 1 : yx_bytes_equal_str(op, "rg") ? 3 : 4;
+
+	if (yx_bytes_equal_str(op, "Tf")) {
+		s->odd |= count != 2 || operands[0]->kind != YX_PDF_NAME;
+		if (!s->odd) {
+			s->font = operands[0]->u.text;
+			s->size = yx_pdf_number(operands[1]);
+		}
+		return;
+	}
+	s->odd |= (parts == 4 && !yx_bytes_equal_str(op, "k")) || count != parts;
+	s->parts = parts;
+	for (size_t i = 0; i < parts && i < count; i++)
+		s->colour[i] = yx_pdf_number(operands[i]);
+}
+
+static struct style
+read_style(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj *field)
+{
+	const struct yx_pdf_obj *da = change_inherited(v, field, "DA"), *operands[8];
+	struct style s = { .parts = 0 };
+	struct pdf_parser parser = { .arena = w->arena };
+	struct yx_pdf_obj *o;
+	size_t count = 0;
+
+	if (!da || da->kind != YX_PDF_STRING) {
+		s.odd = da != NULL;
+		return s;
+	}
+	parser.r = yx_reader(da->u.text);
+	for (;;) {
+		struct yx_bytes op;
+		int c;
+
+		pdf_skip_space(&parser.r);
+		if (s.odd || yx_reader_at_end(&parser.r))
+			break;
+		c = yx_peek(&parser.r);
+		if ((c >= '0' && c <= '9') || strchr("+-.(<[/", c) != NULL) {
+			if (count == 8 || pdf_parse(&parser, &o, NULL) != YX_OK)
+				s.odd = true;
+			else
+				operands[count++] = o;
+			continue;
+		}
+		op = pdf_take_word(&parser.r);
+		s.odd |= !op.len;
+		take_operator(&s, op, operands, count);
+		count = 0;
+	}
+	pdf_parser_clear(&parser);
+	return s;
+}
+
+/* A font for letters: one of the form's, or a name that viewers take for Helvetica. */
+static bool
+is_letters(struct yx_pdf_view v, struct yx_bytes name)
+{
+	const struct yx_pdf_obj *catalog, *form, *dr, *fonts, *font, *entry;
+
+	if (yx_pdf_catalog(v, &catalog, NULL) != YX_OK ||
+	    yx_pdf_get(v, catalog, "AcroForm", &form, NULL) != YX_OK ||
+	    yx_pdf_get(v, form, "DR", &dr, NULL) != YX_OK ||
+	    yx_pdf_get(v, dr, "Font", &fonts, NULL) != YX_OK)
+		return false;
+	entry = yx_pdf_peek_bytes(fonts, name);
+	if (!entry)
+		return yx_bytes_equal_str(name, "Helv") || yx_bytes_equal_str(name, "Helvetica");
+	return yx_pdf_resolve(v, entry, &font, NULL) == YX_OK && !paint_font_is_symbols(font) &&
+	       !yx_pdf_is_name(yx_pdf_peek(font, "Subtype"), "Type3");
+}
+
+bool
+change_same_style(struct change_walk *w, const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd)
+{
+	struct style a = read_style(w, w->old, od), b = read_style(w, w->new, nd);
+
+	if (a.odd || b.odd || !is_letters(w->new, b.font))
+		return false;
+	/* none is black, and so is 0 g */
+	for (size_t i = 0; i < 4; i++)
+		if (fabs(a.colour[i] - b.colour[i]) > 0.02)
+			return false;
+	if (a.parts != b.parts && (a.parts == 4 || b.parts == 4 || a.colour[0] + b.colour[0] > 0))
+		return false;
+	/* 0: as large as fits */
+	if (a.size <= 0 || b.size <= 0)
+		return b.size <= 0 || b.size >= 4;
+	return b.size >= a.size / 2 && b.size <= a.size * 2;
+}
+
+/* An entry that is 0 when absent, with what is inherited (12.7.4.1). */
+bool
+change_same_number(const struct change_walk *w, const char *key, const struct yx_pdf_obj *od,
+		   const struct yx_pdf_obj *nd)
+{
+	const struct yx_pdf_obj *a = change_inherited(w->old, od, key);
+	const struct yx_pdf_obj *b = change_inherited(w->new, nd, key);
+
+	return (!a || a->kind == YX_PDF_INT) && (!b || b->kind == YX_PDF_INT) &&
+	       (a ? a->u.integer : 0) == (b ? b->u.integer : 0);
+}
