@@ -5,10 +5,11 @@
 #include <unistd.h>
 #include <yinxin/evidence.h>
 #include <yinxin/report.h>
-#include <yinxin/sign.h>
+#include <yinxin/sign_apart.h>
 #include "cli.h"
 #include "material.h"
 #include "signing.h"
+#include "verify_evidence.h"
 #include "verify_report.h"
 
 const char *const cmd_verify_help_en =
@@ -28,6 +29,8 @@ const char *const cmd_verify_help_en =
     "  --report FILE       also write a report: FILE.html or FILE.pdf for people, with the page\n"
     "                      and what was changed on it, FILE.xml for machines (ETSI TS 119 102-2);\n"
     "                      may be given several times; --lang both: in both languages\n"
+    "  --sandbox           refuse to verify where the child process that reads the file cannot be\n"
+    "                      shut in; --no-sandbox: read it in this process (docs/REPORTS.md)\n"
     "  --json              one JSON object (an array for several files)\n\n"
     "Exit status: 0 all passed, 1 some failed, 2 some undetermined, 3 no signature, 65 "
     "unreadable,\n"
@@ -49,6 +52,8 @@ const char *const cmd_verify_help_zh =
     "  --report 文件        另写报告：文件.html 或 文件.pdf 供人阅读（含页面及标出的改动），\n"
     "                       文件.xml 供机器读取（ETSI TS 119 102-2）；可多次给出；\n"
     "                       --lang both 为中英双语\n"
+    "  --sandbox            无法把读取文件的子进程关入沙箱时拒绝验证；\n"
+    "                       --no-sandbox：在本进程中读取（见 docs/REPORTS.md）\n"
     "  --json               输出一个 JSON 对象（多个文件时为数组）\n\n"
     "退出码：0 全部通过，1 有签名无效，2 有签名无法判定，3 没有签名，65 无法读取，66 "
     "没有该文件，77 文件已加密且未能打开。\n";
@@ -67,6 +72,7 @@ struct request {
 	size_t file_count;
 	const char **reports; /* files to write */
 	size_t report_count;
+	enum verify_where apart;
 };
 
 static int
@@ -108,6 +114,10 @@ take_option(struct request *r, const char *opt, const char *value)
 		r->key_path = value;
 	else if (strcmp(opt, "--key-password") == 0)
 		r->key_password = value;
+	else if (strcmp(opt, "--sandbox") == 0)
+		r->apart = VERIFY_APART;
+	else if (strcmp(opt, "--no-sandbox") == 0)
+		r->apart = VERIFY_HERE;
 	else if (strcmp(opt, "--report") == 0 && verify_report_kind(value))
 		r->reports[r->report_count++] = value;
 	else if (strcmp(opt, "--report") == 0)
@@ -140,67 +150,23 @@ worse(int a, int b)
 	return ra >= rb ? a : b;
 }
 
-static int
-exit_of(enum yx_verdict v)
+/*
+ * In a child that can only compute, unless told otherwise: fetching is the one thing it could not
+ * do, so --online verifies here. Where the system has no sandbox and none was demanded, here too.
+ */
+static enum yx_status
+verify_document(struct request *r, struct yx_verify_report **report, struct yx_bytes in,
+		const char *path, struct yx_error *err)
 {
-	switch (v) {
-	case YX_VERDICT_TOTAL_PASSED:
-		return CLI_OK;
-	case YX_VERDICT_TOTAL_FAILED:
-		return CLI_FAILED;
-	case YX_VERDICT_INDETERMINATE:
-		return CLI_INDETERMINATE;
-	case YX_VERDICT_NO_SIGNATURE:
-		return CLI_NO_SIGNATURE;
-	default:
-		return CLI_DATA;
+	enum yx_status st = YX_DENIED;
+
+	if (r->apart != VERIFY_HERE && !r->options.fetch) {
+		st = yx_verify_apart(report, in, path, &r->options, NULL, err);
+		if (st != YX_DENIED || r->apart == VERIFY_APART)
+			return st;
+		r->apart = VERIFY_HERE; /* not asked for every file again */
 	}
-}
-
-static void
-put_missing(struct yx_json_build *json, const char *path, const char *why)
-{
-	yx_json_begin_object(json, NULL);
-	yx_json_put_text(json, "file", yx_bytes_str(path));
-	yx_json_put_str(json, "format", "unknown");
-	yx_json_put_str(json, "verdict", "UNREADABLE");
-	yx_json_put_text(json, "reason", yx_bytes_str(why));
-	yx_json_begin_array(json, "signatures");
-	yx_json_end(json);
-	yx_json_begin_array(json, "attacks");
-	yx_json_end(json);
-	yx_json_end(json);
-}
-
-/* An evidence package has a report of its own; its verdict is one of the same words. */
-static int
-verify_evidence(struct request *r, const char *path, struct yx_bytes in, struct yx_json_build *json)
-{
-	struct yx_evidence_verify_options o = { .trust = r->trust,
-						.policy = &r->policy,
-						.at = r->options.at };
-	struct yx_error err = YX_ERROR_INIT;
-	struct yx_evidence_report *report = NULL;
-	struct yx_evidence *e = NULL;
-	struct yx_buf text = { 0 };
-	int rc;
-
-	if (yx_evidence_parse(&e, in, &err) != YX_OK ||
-	    yx_evidence_verify(&report, e, &o, &err) != YX_OK ||
-	    yx_evidence_page(&text, e, report, YX_EVIDENCE_TEXT, r->c->chinese, &err) != YX_OK) {
-		put_missing(json, path, err.text);
-		rc = cli_error(r->c, &err, path);
-	} else {
-		rc = exit_of(report->verdict);
-		if (r->c->json)
-			yx_evidence_report_json(json, NULL, path, report, r->c->chinese);
-		else
-			fputs(yx_buf_str(&text), stdout);
-	}
-	yx_buf_clear(&text);
-	yx_evidence_report_free(report);
-	yx_evidence_free(e);
-	return rc;
+	return yx_verify_bytes(report, in, path, &r->options, err);
 }
 
 static int
@@ -213,19 +179,24 @@ verify_one(struct request *r, const char *path, struct yx_json_build *json)
 	int rc;
 
 	if (yx_file_open(&f, path, 0, &err) != YX_OK) {
-		put_missing(json, path, err.text);
+		verify_put_missing(json, path, err.text);
 		return cli_error(r->c, &err, NULL);
 	}
 	if (yx_evidence_recognise(f.bytes)) {
-		rc = verify_evidence(r, path, f.bytes, json);
+		struct verify_evidence e = { .trust = r->trust,
+					     .policy = &r->policy,
+					     .at = r->options.at,
+					     .apart = r->apart };
+
+		rc = verify_evidence(r->c, &e, path, f.bytes, json);
 		yx_file_close(&f);
 		return rc;
 	}
-	if (yx_verify_bytes(&report, f.bytes, path, &r->options, &err) != YX_OK) {
-		put_missing(json, path, err.text);
+	if (verify_document(r, &report, f.bytes, path, &err) != YX_OK) {
+		verify_put_missing(json, path, err.text);
 		rc = cli_error(r->c, &err, path);
 	} else {
-		rc = report->locked ? CLI_DENIED : exit_of(report->verdict);
+		rc = report->locked ? CLI_DENIED : verify_exit(report->verdict);
 		if (r->c->json) {
 			yx_report_verdict_json(json, NULL, report, r->c->chinese);
 		} else {
@@ -293,6 +264,9 @@ cmd_verify(struct cli *c)
 		rc = cli_error(c, &err, r.key_path);
 	if (!rc && r.report_count && r.file_count > 1)
 		rc = cli_usage(c, "--report is about one file", "--report 只用于单个文件", NULL);
+	if (!rc && r.apart == VERIFY_APART && r.material.fetcher)
+		rc = cli_usage(c, "--sandbox cannot fetch: leave out --online",
+			       "--sandbox 无法联网获取，请去掉 --online", NULL);
 	if (!rc) {
 		material_add_installed_trust(c, r.trust);
 		r.options.policy = &r.policy;

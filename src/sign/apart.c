@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Verifying in a child, and what its end means for the verdict. */
+#include <string.h>
+#include <yinxin/limits.h>
+#include <yinxin/sign_apart.h>
+
+struct task {
+	struct yx_bytes in;
+	const char *name;
+	struct yx_verify_options options;
+};
+
+static enum yx_status
+verify_in_child(void *state, int out)
+{
+	const struct task *t = state;
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_verify_report *r = NULL;
+	struct yx_buf packed = { 0 };
+	enum yx_status st = yx_verify_bytes(&r, t->in, t->name, &t->options, &err);
+
+	if (st == YX_OK)
+		st = yx_verify_report_pack(&packed, r, &err);
+	if (st == YX_OK && !yx_sandbox_write(out, yx_buf_bytes(&packed)))
+		st = YX_IO;
+	/* the process ends here: nothing is given back */
+	return st;
+}
+
+/* The verdict on a file whose verification did not come to its end. */
+static enum yx_status
+not_verified(struct yx_verify_report **out, const struct task *t, const char *const text[2],
+	     struct yx_error *err)
+{
+	struct yx_arena *arena = yx_arena_new(0);
+	struct yx_verify_report *r = arena ? yx_arena_alloc(arena, sizeof(*r)) : NULL;
+	char line[2][320];
+	enum yx_status st = YX_OK;
+
+	if (!r) {
+		yx_arena_free(arena);
+		return yx_fail_nomem(err);
+	}
+	r->arena = arena;
+	r->file = yx_arena_strdup(arena, yx_bytes_str(t->name));
+	r->format = "unknown";
+	r->verdict = YX_VERDICT_UNREADABLE;
+	snprintf(line[0], sizeof(line[0]),
+		 "the file could not be verified: %s; it may be made to attack the program that "
+		 "reads it",
+		 text[0]);
+	snprintf(line[1], sizeof(line[1]),
+		 "文件无法验证：%s；该文件可能是为攻击读取它的程序而制作的", text[1]);
+	for (int i = 0; i < 2; i++)
+		r->reason.in[i] = yx_arena_strdup(arena, yx_bytes_str(line[i]));
+	r->policy = yx_arena_strdup(
+	    arena, yx_bytes_str(t->options.policy ? t->options.policy->name : "default"));
+	r->validated_at = t->options.at == YX_TIME_NONE ? yx_time_now() : t->options.at;
+	r->size = t->in.len;
+	if (!r->file || !r->policy || !r->reason.in[0] || !r->reason.in[1]) {
+		st = yx_fail_nomem(err);
+		yx_arena_free(arena);
+		return st;
+	}
+	*out = r;
+	return YX_OK;
+}
+
+/* What an honest verification of a file of this size may take, with room. */
+static void
+limits_by_size(struct yx_sandbox_limits *l, const struct yx_sandbox_limits *given, size_t size)
+{
+	unsigned seconds = 60 + (unsigned)(size >> 24); /* 16 MiB a second is slow */
+
+	*l = given ? *given : (struct yx_sandbox_limits){ 0 };
+	if (!l->seconds)
+		l->seconds = seconds;
+	if (!l->cpu_seconds)
+		l->cpu_seconds = seconds;
+	l->readable = NULL;
+}
+
+enum yx_status
+yx_verify_apart(struct yx_verify_report **out, struct yx_bytes in, const char *name,
+		const struct yx_verify_options *options, const struct yx_sandbox_limits *limits,
+		struct yx_error *err)
+{
+	static const struct yx_verify_options none = { .at = YX_TIME_NONE };
+	struct task t = { in, name, options ? *options : none };
+	struct yx_sandbox_result result = { 0 };
+	struct yx_sandbox_limits l;
+	enum yx_status st;
+	const char *text[2];
+
+	*out = NULL;
+	t.options.fetch = NULL;
+	limits_by_size(&l, limits, in.len);
+	st = yx_sandbox_call(&result, verify_in_child, &t, &l, err);
+	if (st != YX_OK)
+		goto done;
+	if (result.end == YX_SANDBOX_DONE && result.code == YX_OK &&
+	    yx_verify_report_unpack(out, yx_buf_bytes(&result.output), err) == YX_OK)
+		goto done;
+	if (result.end == YX_SANDBOX_DONE && result.code == YX_USAGE) {
+		st = yx_fail(err, YX_USAGE, NULL, "", "the verification was not set up properly");
+		goto done;
+	}
+	text[0] = result.text[0][0] ? result.text[0] : "the check gave no proper answer";
+	text[1] = result.text[1][0] ? result.text[1] : "检查程序没有给出正确的应答";
+	st = not_verified(out, &t, text, err);
+done:
+	yx_sandbox_result_clear(&result);
+	return st;
+}
