@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Verifying in a sandboxed child: the same verdict, and a verdict when the child does not come
+ * back. */
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <yinxin/report.h>
+#include <yinxin/sign_apart.h>
+#include "../test.h"
+#include "pdf_kit.h"
+
+static struct yx_error err = YX_ERROR_INIT;
+
+static struct yx_verify_options
+options(const struct yx_policy *policy)
+{
+	return (struct yx_verify_options){ .policy = policy, .at = KIT_TIME + YX_SECOND };
+}
+
+static struct yx_policy
+integrity(void)
+{
+	struct yx_policy p;
+
+	CHECK_OK(yx_policy_builtin(&p, "integrity", &err));
+	if (!yx_sandbox_works())
+		test_skip("no system call filter on this machine");
+	return p;
+}
+
+/* A report as the JSON people see: two reports are the same when this is. */
+static void
+as_text(struct yx_buf *out, const struct yx_verify_report *r)
+{
+	struct yx_json_build b = { 0 };
+	struct yx_json *tree = NULL;
+
+	yx_report_verdict_json(&b, NULL, r, true);
+	CHECK_OK(yx_json_build_finish(&b, &tree, &err));
+	CHECK_OK(yx_json_write(tree, YX_JSON_PRETTY, out, &err));
+	yx_json_free(tree);
+	yx_json_build_clear(&b);
+}
+
+static bool
+same(const struct yx_verify_report *a, const struct yx_verify_report *b)
+{
+	struct yx_buf x = { 0 }, y = { 0 };
+	bool equal;
+
+	as_text(&x, a);
+	as_text(&y, b);
+	equal = yx_bytes_equal(yx_buf_bytes(&x), yx_buf_bytes(&y)) && x.len > 200;
+	yx_buf_clear(&x);
+	yx_buf_clear(&y);
+	return equal;
+}
+
+static void
+the_child_says_what_this_process_would_say(void)
+{
+	struct yx_policy policy = integrity();
+	struct yx_verify_options o = options(&policy);
+
+	for (size_t i = 0; i < KIT_STATES; i++) {
+		struct yx_buf file = kit_signed(i, false);
+		struct yx_verify_report *here = NULL, *there = NULL;
+
+		CHECK_OK(yx_verify_bytes(&here, yx_buf_bytes(&file), "名称.pdf", &o, &err));
+		CHECK_OK(yx_verify_apart(&there, yx_buf_bytes(&file), "名称.pdf", &o, NULL, &err));
+		REQUIRE(here && there);
+		CHECK_INT(there->verdict, YX_VERDICT_TOTAL_PASSED);
+		CHECK(same(here, there));
+		CHECK(yx_bytes_equal(here->signatures[0].certificate,
+				     there->signatures[0].certificate));
+		yx_verify_report_free(here);
+		yx_verify_report_free(there);
+		yx_buf_clear(&file);
+	}
+}
+
+static void
+what_is_no_document_is_unreadable_in_the_child_too(void)
+{
+	struct yx_policy policy = integrity();
+	struct yx_verify_options o = options(&policy);
+	struct yx_verify_report *r = NULL;
+
+	CHECK_OK(yx_verify_apart(&r, YX_BYTES_LIT("nothing"), "n", &o, NULL, &err));
+	CHECK_INT(r->verdict, YX_VERDICT_UNREADABLE);
+	yx_verify_report_free(r);
+}
+
+/* A mapped file that becomes shorter while it is read kills the reader with SIGBUS: really done. */
+static void
+a_crash_is_a_verdict(void)
+{
+	struct yx_policy policy = integrity();
+	struct yx_verify_options o = options(&policy);
+	struct yx_verify_report *r = NULL;
+	struct yx_buf file = kit_signed(0, false);
+	char path[600];
+	size_t len = (file.len + 4095) / 4096 * 4096 + 4096 * 4;
+	void *map;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/shrinks.pdf", test_scratch());
+	CHECK_OK(yx_file_write(path, yx_buf_bytes(&file), 0, &err));
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	REQUIRE(fd >= 0 && ftruncate(fd, (off_t)len) == 0);
+	map = mmap(NULL, len, PROT_READ, MAP_SHARED, fd, 0);
+	REQUIRE(map != MAP_FAILED && ftruncate(fd, 4096) == 0);
+	CHECK_OK(yx_verify_apart(&r, yx_bytes(map, len), "shrinks.pdf", &o, NULL, &err));
+	REQUIRE(r != NULL);
+	CHECK_INT(r->verdict, YX_VERDICT_UNREADABLE);
+	CHECK_MSG(strstr(r->reason.in[0], "signal 7"), "%s", r->reason.in[0]);
+	CHECK(strstr(r->reason.in[1], "信号 7") != NULL);
+	CHECK_INT(r->signature_count, 0);
+	yx_verify_report_free(r);
+	munmap(map, len);
+	close(fd);
+	yx_buf_clear(&file);
+}
+
+static void
+too_little_memory_is_a_verdict(void)
+{
+	struct yx_policy policy = integrity();
+	struct yx_verify_options o = options(&policy);
+	struct yx_sandbox_limits l = { .memory = 64 << 10 };
+	struct yx_verify_report *r = NULL;
+	struct yx_buf file = kit_signed(0, false);
+
+#if defined(__SANITIZE_ADDRESS__)
+	yx_buf_clear(&file);
+	test_skip("the address sanitizer needs its address space");
+#endif
+	CHECK_OK(yx_verify_apart(&r, yx_buf_bytes(&file), "f", &o, &l, &err));
+	REQUIRE(r != NULL);
+	CHECK_INT(r->verdict, YX_VERDICT_UNREADABLE);
+	yx_verify_report_free(r);
+	yx_buf_clear(&file);
+}
+
+/* What comes out of a child that was taken over is untrusted: cut and bent at every byte. */
+static void
+a_packed_report_is_read_with_suspicion(void)
+{
+	struct yx_policy policy = integrity();
+	struct yx_verify_options o = options(&policy);
+	struct yx_verify_report *r = NULL, *again = NULL;
+	struct yx_buf file = kit_signed(0, false), packed = { 0 };
+
+	CHECK_OK(yx_verify_bytes(&r, yx_buf_bytes(&file), "f", &o, &err));
+	CHECK_OK(yx_verify_report_pack(&packed, r, &err));
+	CHECK_OK(yx_verify_report_unpack(&again, yx_buf_bytes(&packed), &err));
+	CHECK(same(r, again));
+	yx_verify_report_free(again);
+	for (size_t n = 0; n < packed.len; n++)
+		CHECK_STATUS(yx_verify_report_unpack(&again, yx_bytes(packed.data, n), &err),
+			     YX_MALFORMED);
+	for (size_t n = 0; n < packed.len; n++) {
+		uint8_t old = packed.data[n];
+
+		packed.data[n] = 0xff;
+		if (yx_verify_report_unpack(&again, yx_buf_bytes(&packed), &err) == YX_OK)
+			yx_verify_report_free(again);
+		packed.data[n] = old;
+	}
+	yx_buf_put_u8(&packed, 0);
+	CHECK_STATUS(yx_verify_report_unpack(&again, yx_buf_bytes(&packed), &err), YX_MALFORMED);
+	yx_verify_report_free(r);
+	yx_buf_clear(&packed);
+	yx_buf_clear(&file);
+}
+
+TEST_MAIN(CASE(the_child_says_what_this_process_would_say),
+	  CASE(what_is_no_document_is_unreadable_in_the_child_too), CASE(a_crash_is_a_verdict),
+	  CASE(too_little_memory_is_a_verdict), CASE(a_packed_report_is_read_with_suspicion))
