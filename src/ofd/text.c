@@ -129,6 +129,52 @@ add_object(struct search *s, const struct yx_xml_node *object)
 	return st;
 }
 
+/*
+ * Can the text be in this file at all? Looking for its characters as bytes is a hundred times
+ * quicker than reading the tree. Anything but plain UTF-8 (character references, another encoding)
+ * might hold it.
+ */
+static bool
+may_hold(const struct search *s, struct yx_bytes xml)
+{
+	struct yx_bytes head = yx_bytes_slice(xml, 0, 200);
+	size_t at = yx_bytes_find(head, YX_BYTES_LIT("encoding="), 0);
+	struct yx_buf letter = { 0 };
+	bool missing = false;
+
+	if (xml.len < 2 || xml.data[0] >= 0xfe || xml.data[0] == 0 || xml.data[1] == 0 ||
+	    yx_bytes_find(xml, YX_BYTES_LIT("&#"), 0) != SIZE_MAX)
+		return true;
+	if (at != SIZE_MAX &&
+	    (at + 15 > head.len || strncasecmp((const char *)head.data + at + 10, "utf-8", 5) != 0))
+		return true;
+	for (size_t i = 0; i < s->wanted_len && !missing; i++) {
+		yx_buf_reset(&letter);
+		/* these may be written as entities */
+		if (strchr("<>&'\"", (int)(s->wanted[i] & 0x7f)) && s->wanted[i] < 0x80)
+			continue;
+		missing = yx_utf8_put(&letter, s->wanted[i]) &&
+			  yx_bytes_find(xml, yx_buf_bytes(&letter), 0) == SIZE_MAX;
+	}
+	yx_buf_clear(&letter);
+	return !missing;
+}
+
+static enum yx_status
+read_file(struct search *s, size_t entry)
+{
+	struct yx_buf text;
+	enum yx_status st;
+
+	yx_buf_init(&text, YX_LIMIT_XML_SIZE + 1);
+	st = yx_zip_read(s->o->zip, entry, YX_LIMIT_XML_SIZE, &text, s->err);
+	if (st == YX_OK && may_hold(s, yx_buf_bytes(&text)) &&
+	    (st = yx_xml_parse(&s->x, yx_buf_bytes(&text), s->err)) != YX_OK)
+		st = yx_fail_prefix(s->err, st, "%s", s->o->entries[entry].path);
+	yx_buf_clear(&text);
+	return st;
+}
+
 static enum yx_status
 add_file(struct search *s, size_t entry)
 {
@@ -137,7 +183,7 @@ add_file(struct search *s, size_t entry)
 
 	if (entry == SIZE_MAX)
 		return YX_OK;
-	if ((st = yx_ofd_read_xml(s->o, entry, &s->x, s->err)) != YX_OK)
+	if ((st = read_file(s, entry)) != YX_OK || !s->x)
 		return st;
 	root = yx_xml_root(s->x);
 	for (n = yx_xml_walk(root, root); n && st == YX_OK; n = yx_xml_walk(root, n))
