@@ -4,6 +4,7 @@
 #include <yinxin/ledger_note.h>
 #include <yinxin/pdf.h>
 #include <yinxin/report.h>
+#include <yinxin/sign_pdf.h>
 #include "demo.h"
 
 #define MATTER "demo/contract-1"
@@ -155,7 +156,8 @@ place_of(const struct demo *d, const struct yx_draw_place *p)
 struct act {
 	const struct demo_party *who;
 	const struct yx_draw_place *where;
-	const struct yx_draw_picture *picture; /* a seal's; NULL: name, reason and time */
+	struct yx_bytes
+	    seal; /* SESeal, at that place and across the pages; empty: name, reason, time */
 	const char *reason;
 	bool chinese;
 	const char *name; /* of the file that comes out */
@@ -173,8 +175,12 @@ sign_one(struct demo *d, const struct act *a, const struct yx_buf *original, str
 				     .place = place_of(d, a->where),
 				     .reason = a->reason,
 				     .time = YX_TIME_NONE,
-				     .chinese = a->chinese,
-				     .picture = a->picture };
+				     .chinese = a->chinese };
+	struct yx_sign_pdf_how how = { .seal = a->seal,
+				       .across = a->seal.len != 0,
+				       .qr = a->seal.len ? "auto" : NULL,
+				       /* where the last page is empty */
+				       .qr_place = { true, 1, 484, 62, 57, 57 } };
 	struct yx_bytes in = yx_buf_bytes(original);
 	struct yx_sign_result result;
 	struct yx_buf tail = { 0 };
@@ -183,7 +189,7 @@ sign_one(struct demo *d, const struct act *a, const struct yx_buf *original, str
 
 	path.trust = d->trust;
 	yx_buf_init(out, YX_LIMIT_PIPE);
-	ok = yx_sign_pdf(&tail, in, &o, &result, &d->err) == YX_OK;
+	ok = yx_sign_pdf_seal(&tail, in, &o, &how, &result, &d->err) == YX_OK;
 	if (ok) {
 		yx_buf_put_bytes(out, in);
 		yx_buf_put_bytes(out, yx_buf_bytes(&tail));
@@ -193,7 +199,9 @@ sign_one(struct demo *d, const struct act *a, const struct yx_buf *original, str
 	yx_buf_clear(&tail);
 	if (ok)
 		printf("   %s%s: %s, %s %s -> %s\n", a->who->name,
-		       a->picture ? cli_text(d->c, ", with the seal", "，盖章") : "",
+		       a->seal.len ? cli_text(d->c, ", with the seal, also across the pages",
+					      "，盖章并加盖骑缝章")
+				   : "",
 		       result.profile, cli_text(d->c, "time-stamped", "时间戳"),
 		       yx_time_rfc3339(when, result.time - result.time % YX_SECOND), a->name);
 	return ok;
@@ -202,30 +210,27 @@ sign_one(struct demo *d, const struct act *a, const struct yx_buf *original, str
 bool
 demo_sign(struct demo *d)
 {
-	double size = DEMO_SEAL_MM * YX_DRAW_PT_PER_MM;
-	struct yx_draw_place stamp = d->places.seal_a; /* the seal in the middle, at its own size */
+	struct yx_bytes none = { NULL, 0 };
 	struct act seal = { &d->a,
-			    &stamp,
-			    d->seal_picture,
+			    &d->places.seal_a, /* in the middle of it, at its own size */
+			    yx_buf_bytes(&d->seal),
 			    "加盖甲方公章（演示）",
 			    true,
 			    "contract-sealed-by-a.pdf" };
-	struct act first = { &d->a, &d->places.signature_a,    NULL, "同意合同全部条款（演示）",
+	struct act first = { &d->a, &d->places.signature_a,    none, "同意合同全部条款（演示）",
 			     true,  "contract-signed-by-a.pdf" };
 	struct act second = { &d->b, &d->places.signature_b,
-			      NULL,  "I agree to the contract (demonstration)",
+			      none,  "I agree to the contract (demonstration)",
 			      false, "contract-signed.pdf" };
 
 	if (d->seal_picture)
 		demo_heading(d,
-			     "Party A seals and signs, then B signs, each time-stamped (PAdES B-T)",
-			     "甲方盖章并签署，乙方签署，每次都带时间戳（PAdES B-T）");
+			     "Party A seals (GB/T 38540) and signs, then B signs (PAdES), each "
+			     "time-stamped",
+			     "甲方盖章（GB/T 38540）并签署，乙方签署（PAdES），每次都带时间戳");
 	else
 		demo_heading(d, "Both sign, each signature time-stamped (PAdES B-T)",
 			     "双方签署，每个签名都带时间戳（PAdES B-T）");
-	stamp.x += (stamp.width - size) / 2;
-	stamp.y += (stamp.height - size) / 2;
-	stamp.width = stamp.height = size;
 	if (d->seal_picture && !sign_one(d, &seal, &d->original, &d->sealed))
 		return false;
 	return sign_one(d, &first, d->seal_picture ? &d->sealed : &d->original, &d->signed_once) &&

@@ -110,9 +110,10 @@ check_seal(const struct yx_seal *s, const struct yx_seal_check_options *o, yx_ti
 			      &r->answers[YX_SEAL_Q_SEAL_VALUE], err);
 	if (st != YX_OK)
 		return st;
-	/* the maker's certificate counts at the time the seal was made: seals outlive it */
+	/* the maker's certificate counts at the time the seal was made: seals outlive it. A seal
+	 * in a signature whose time is proven was there by then */
 	if (path && r->maker) {
-		st = seal_check_path(r->maker, path, s->created, now, YX_TIME_NONE, &r->maker_path,
+		st = seal_check_path(r->maker, path, s->created, now, o->proven, &r->maker_path,
 				     &r->answers[YX_SEAL_Q_MAKER_CHAIN], err);
 		if (st != YX_OK)
 			return st;

@@ -61,6 +61,14 @@ void level_forget(struct level_job *j);
 /* Remember to show this certificate; takes a share. */
 enum yx_status level_add_proof(struct level_job *j, const struct level_proof *p,
 			       struct yx_error *err);
+/* A token's own checks, its chain left for later: its time, and its authority to be shown. */
+enum yx_status level_take_token(struct level_job *j, size_t i, struct yx_bytes encoding,
+				const struct yx_cms_content *data, yx_time *time,
+				struct yx_error *err);
+/* level_seal.c: signer and maker of a seal signature proven by `by`; the maker of a CMS's seal. */
+enum yx_status level_take_seal(struct level_job *j, size_t i, yx_time by, struct yx_error *err);
+enum yx_status level_take_seal_attribute(struct level_job *j, size_t i,
+					 const struct yx_cms_signer *signer, struct yx_error *err);
 /* Does some signature have no proof of its time? */
 bool level_lacks_time(const struct level_job *j);
 

@@ -7,6 +7,7 @@
 #include <yinxin/tsp.h>
 #include <yinxin/limits.h>
 #include "level.h"
+#include "seal_attribute.h"
 
 #define TOKENS_MAX 16 /* signature time-stamps of one signer, as the verifier looks at */
 
@@ -141,13 +142,9 @@ broken(struct yx_error *err, const struct level_signature *s, const char *what, 
 		       why);
 }
 
-/*
- * A token's own checks, its chain left for later; its time, and a proof to make of its authority's
- * certificate.
- */
-static enum yx_status
-take_token(struct level_job *j, size_t i, struct yx_bytes encoding,
-	   const struct yx_cms_content *data, yx_time *time, struct yx_error *err)
+enum yx_status
+level_take_token(struct level_job *j, size_t i, struct yx_bytes encoding,
+		 const struct yx_cms_content *data, yx_time *time, struct yx_error *err)
 {
 	struct level_signature *s = &j->signatures[i];
 	struct yx_tsp_verify_options o = { .data = data, .no_chain = true, .now = j->now };
@@ -217,7 +214,7 @@ take_signer(struct level_job *j, size_t i, const struct yx_cms *cms,
 
 		if (!token.len)
 			break;
-		if ((st = take_token(j, i, token, &data, &time, err)) == YX_OK)
+		if ((st = level_take_token(j, i, token, &data, &time, err)) == YX_OK)
 			by = earlier(by, time);
 	}
 	if (st != YX_OK || (st = find_signer(j, cms, signer, &p.cert, err)) != YX_OK)
@@ -262,6 +259,8 @@ take_signature(struct level_job *j, size_t i, struct yx_error *err)
 
 	if (yx_bytes_equal_str(s->s->sub_filter, "adbe.x509.rsa_sha1"))
 		return take_raw(j, i, err);
+	if (yx_pdf_is_seal(s->s))
+		return level_take_seal(j, i, stamped_later(j, i), err);
 	if (!yx_bytes_equal_str(s->s->sub_filter, "ETSI.CAdES.detached") &&
 	    !yx_bytes_equal_str(s->s->sub_filter, "adbe.pkcs7.detached") &&
 	    !yx_bytes_equal_str(s->s->sub_filter, "adbe.pkcs7.sha1"))
@@ -280,6 +279,8 @@ take_signature(struct level_job *j, size_t i, struct yx_error *err)
 	}
 	if ((st = add_cms(j, cms, err)) == YX_OK)
 		st = take_signer(j, i, cms, &cms->signers[0], err);
+	if (st == YX_OK)
+		st = level_take_seal_attribute(j, i, &cms->signers[0], err);
 done:
 	yx_cms_free(cms);
 	return st;
@@ -294,7 +295,7 @@ take_stamp(struct level_job *j, size_t i, struct yx_error *err)
 
 	if (!yx_pdf_signature_parts(j->doc, s->s, parts))
 		return broken(err, s, "the document time-stamp", "its ByteRange is no range");
-	return take_token(j, i, s->s->contents, &data, &s->proven, err);
+	return level_take_token(j, i, s->s->contents, &data, &s->proven, err);
 }
 
 /* -------------------------------------------------------------------- file */

@@ -3,6 +3,7 @@
 #ifndef YINXIN_SIGN_PRIVATE_SEAL_ATTRIBUTE_H
 #define YINXIN_SIGN_PRIVATE_SEAL_ATTRIBUTE_H
 
+#include <yinxin/pdf_sign.h>
 #include <yinxin/seal.h>
 
 /*
@@ -21,6 +22,8 @@ static const uint8_t seal_attribute_oid[] = { 0x69, 0x83, 0xf9, 0xe8, 0xfc, 0xc9
  */
 #define SEAL_PROPERTY_INFO "PDF ByteRange"
 
+/* Is the value of this signature a SES_Signature? By SubFilter, or by what it is. */
+bool yx_pdf_is_seal(const struct yx_pdf_signature *s);
 /* "PDF-SES-v1", "PDF-SES-v4", "PDF-SES-v5". */
 const char *yx_pdf_seal_profile(enum yx_seal_version v);
 

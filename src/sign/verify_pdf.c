@@ -9,6 +9,7 @@
 #include <yinxin/pdf_sign.h>
 #include "ink_find.h"
 #include "verdict.h"
+#include "seal_attribute.h"
 #include "verify_pdf.h"
 
 #define NONE2 ((struct yx_text2){ { "", "" } })
@@ -94,7 +95,7 @@ container_of(const struct yx_pdf_signature *s)
 	if (yx_bytes_equal_str(s->sub_filter, "adbe.x509.rsa_sha1"))
 		return RAW_RSA;
 	/* some vendors keep the name of CMS and put SES_Signature there */
-	if (yx_bytes_equal_str(s->sub_filter, "GM.sm2seal") || yx_pdf_looks_like_seal(s->contents))
+	if (yx_pdf_is_seal(s))
 		return SEAL;
 	if (yx_bytes_equal_str(s->sub_filter, "adbe.pkcs7.detached") ||
 	    yx_bytes_equal_str(s->sub_filter, "ETSI.CAdES.detached"))
@@ -296,7 +297,7 @@ yx_pdf_judge_value(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf
 			p->entries[index].is_seal = true;
 			return YX_OK;
 		}
-		return yx_pdf_judge_seal(p, j, s, parts, err);
+		return yx_pdf_judge_seal(p, j, s, parts, YX_TIME_NONE, err);
 	case CMS_SHA1:
 	case CMS_DETACHED:
 		return judge_cms_value(p, j, s, parts, kind, index, err);

@@ -71,13 +71,13 @@ enum yx_status yx_pdf_judge_levels(struct pdf_check *p, struct yx_error *err);
  */
 enum yx_status yx_pdf_judge_broken(struct pdf_check *p, struct yx_error *err);
 
-/* verify_pdf_seal.c: a seal signature as the value, and a seal that a CMS signer signed too. */
-bool yx_pdf_looks_like_seal(struct yx_bytes contents);
+/* verify_pdf_seal.c: a seal signature as the value, and a seal that a CMS signer signed too.
+ * `existed`: when a document time-stamp proves that it was there; YX_TIME_NONE. */
 enum yx_status yx_pdf_judge_seal(struct pdf_check *p, struct yx_judged *j,
 				 const struct yx_pdf_signature *s, const struct yx_bytes parts[2],
-				 struct yx_error *err);
+				 yx_time existed, struct yx_error *err);
 enum yx_status yx_pdf_judge_seal_attribute(struct pdf_check *p, struct yx_judged *j,
-					   const struct yx_cms_signer *signer,
+					   const struct yx_cms_signer *signer, yx_time existed,
 					   struct yx_error *err);
 
 /* Remarks on content that can be switched. */

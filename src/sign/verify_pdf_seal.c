@@ -43,8 +43,8 @@ take_value(struct yx_bytes contents, bool *padded)
  * Vendors put SES_Signature under other names than GM.sm2seal too. What tells it from a CMS
  * ContentInfo: the first thing in it is a SEQUENCE (toSign), not an OID.
  */
-bool
-yx_pdf_looks_like_seal(struct yx_bytes contents)
+static bool
+looks_like_seal(struct yx_bytes contents)
 {
 	struct yx_der_forgiven forgiven = { 0 };
 	struct yx_der d = yx_der_lenient(contents, &forgiven, NULL), body, inner;
@@ -52,6 +52,20 @@ yx_pdf_looks_like_seal(struct yx_bytes contents)
 	return yx_der_enter(&d, YX_DER_SEQUENCE, &body) &&
 	       yx_der_enter(&body, YX_DER_SEQUENCE, &inner) &&
 	       yx_der_next_is(&inner, YX_DER_INTEGER) && !yx_der_at_end(&body);
+}
+
+bool
+yx_pdf_is_seal(const struct yx_pdf_signature *s)
+{
+	return yx_bytes_equal_str(s->sub_filter, "GM.sm2seal") || looks_like_seal(s->contents);
+}
+
+static yx_time
+earlier(yx_time a, yx_time b)
+{
+	if (a == YX_TIME_NONE || b == YX_TIME_NONE)
+		return a == YX_TIME_NONE ? b : a;
+	return a < b ? a : b;
 }
 
 /* ------------------------------------------------------------------ answers */
@@ -188,7 +202,8 @@ judge_times(struct pdf_check *p, struct yx_judged *j, yx_time claimed, yx_time m
 
 static enum yx_status
 judge_ses(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_signature *s,
-	  const struct yx_seal_signature *ses, const struct yx_bytes parts[2], struct yx_error *err)
+	  const struct yx_seal_signature *ses, const struct yx_bytes parts[2], yx_time existed,
+	  struct yx_error *err)
 {
 	struct yx_path_options path = yx_judge_path_options(p->b, p->pool, YX_TIME_NONE);
 	struct yx_seal_check_options o = check_options(p, &path);
@@ -202,7 +217,7 @@ judge_ses(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_signatur
 		st = yx_judge_stamp(p->b, j, ses->timestamp, ses->signature, p->pool, err);
 	if (st != YX_OK)
 		return st;
-	o.proven = j->stamped;
+	o.proven = earlier(j->stamped, existed);
 	if (p->b->policy->claimed_time == YX_CLAIMED_TIME_IGNORED && o.proven == YX_TIME_NONE)
 		o.at = p->b->now;
 	if ((st = yx_seal_signature_check(ses, &o, &r, err)) != YX_OK)
@@ -214,7 +229,7 @@ judge_ses(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_signatur
 	judge_answers(p, j, &r);
 	remark_seal(p, j, ses->seal, r.leniencies);
 	judge_times(p, j, ses->time, s->m_time);
-	if (p->b->policy->require_timestamp && j->stamped == YX_TIME_NONE)
+	if (p->b->policy->require_timestamp && o.proven == YX_TIME_NONE)
 		yx_judge_sub(p->b, j, YX_SUB_NO_POE,
 			     (struct yx_text2){ { "the policy demands a time-stamp",
 						  "所用策略要求有可信时间戳" } },
@@ -227,7 +242,7 @@ judge_ses(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_signatur
 
 enum yx_status
 yx_pdf_judge_seal(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_signature *s,
-		  const struct yx_bytes parts[2], struct yx_error *err)
+		  const struct yx_bytes parts[2], yx_time existed, struct yx_error *err)
 {
 	struct yx_seal_signature *ses = NULL;
 	struct yx_error why = YX_ERROR_INIT;
@@ -254,7 +269,7 @@ yx_pdf_judge_seal(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_
 						  "place, where padding belongs",
 						  "签章数据之后的填充区内有其他内容" } },
 			     *next_step(YX_SEAL_Q_STRUCTURE));
-	st = judge_ses(p, j, s, ses, parts, err);
+	st = judge_ses(p, j, s, ses, parts, existed, err);
 	yx_seal_signature_free(ses);
 	return st;
 }
@@ -279,7 +294,7 @@ seal_attribute(const struct yx_cms_attributes *a, size_t *count)
 
 static enum yx_status
 judge_attribute(struct pdf_check *p, struct yx_judged *j, const struct yx_seal *seal,
-		struct yx_error *err)
+		yx_time existed, struct yx_error *err)
 {
 	struct yx_path_options path = yx_judge_path_options(p->b, p->pool, YX_TIME_NONE);
 	struct yx_seal_check_options o = check_options(p, &path);
@@ -287,9 +302,9 @@ judge_attribute(struct pdf_check *p, struct yx_judged *j, const struct yx_seal *
 	struct yx_seal_report r;
 	enum yx_status st;
 
-	o.proven = j->stamped;
-	o.at = j->stamped != YX_TIME_NONE ? j->stamped : j->s.signing_time;
-	if (p->b->policy->claimed_time == YX_CLAIMED_TIME_IGNORED && j->stamped == YX_TIME_NONE)
+	o.proven = earlier(j->stamped, existed);
+	o.at = o.proven != YX_TIME_NONE ? o.proven : j->s.signing_time;
+	if (p->b->policy->claimed_time == YX_CLAIMED_TIME_IGNORED && o.proven == YX_TIME_NONE)
 		o.at = p->b->now;
 	if ((st = yx_seal_check(seal, &o, &r, err)) != YX_OK)
 		return st;
@@ -314,7 +329,8 @@ judge_attribute(struct pdf_check *p, struct yx_judged *j, const struct yx_seal *
 
 enum yx_status
 yx_pdf_judge_seal_attribute(struct pdf_check *p, struct yx_judged *j,
-			    const struct yx_cms_signer *signer, struct yx_error *err)
+			    const struct yx_cms_signer *signer, yx_time existed,
+			    struct yx_error *err)
 {
 	struct yx_error why = YX_ERROR_INIT;
 	struct yx_seal *seal = NULL;
@@ -337,7 +353,7 @@ yx_pdf_judge_seal_attribute(struct pdf_check *p, struct yx_judged *j,
 			     *next_step(YX_SEAL_Q_STRUCTURE));
 		return YX_OK;
 	}
-	st = judge_attribute(p, j, seal, err);
+	st = judge_attribute(p, j, seal, existed, err);
 	yx_seal_free(seal);
 	return st;
 }

@@ -99,23 +99,41 @@ tell_document_stamps(struct pdf_check *p, size_t index)
 	}
 }
 
+/* The earliest proof that document time-stamps give of this signature. */
+static yx_time
+proven_by_document(const struct pdf_check *p, size_t index)
+{
+	yx_time first = YX_TIME_NONE;
+
+	for (size_t i = 0; i < p->list.count; i++)
+		if (i != index && p->entries[i].proves &&
+		    p->list.items[index].contents_end <= p->list.items[i].covered_end &&
+		    (first == YX_TIME_NONE || p->entries[i].at < first))
+			first = p->entries[i].at;
+	return first;
+}
+
 static enum yx_status
 judge_signature(struct pdf_check *p, size_t index, struct yx_error *err)
 {
 	const struct yx_pdf_signature *s = &p->list.items[index];
 	struct pdf_entry *e = &p->entries[index];
+	yx_time existed = proven_by_document(p, index);
 	struct yx_bytes parts[2];
 	enum yx_status st = YX_OK;
 
 	e->j->made_after = made_after(p, index);
-	if (e->is_seal)
-		return yx_pdf_signature_parts_in(p->file, s, parts)
-			   ? yx_pdf_judge_seal(p, e->j, s, parts, err)
-			   : YX_OK;
+	if (e->is_seal) {
+		if (yx_pdf_signature_parts_in(p->file, s, parts))
+			st = yx_pdf_judge_seal(p, e->j, s, parts, existed, err);
+		tell_document_stamps(p, index);
+		return st;
+	}
 	if (e->cms && e->cms->signer_count) {
 		st = yx_judge_stamps(p->b, e->j, &e->cms->signers[0], p->pool, err);
 		if (st == YX_OK)
-			st = yx_pdf_judge_seal_attribute(p, e->j, &e->cms->signers[0], err);
+			st =
+			    yx_pdf_judge_seal_attribute(p, e->j, &e->cms->signers[0], existed, err);
 	}
 	tell_document_stamps(p, index);
 	if (st == YX_OK && e->j->s.indication != YX_INDICATION_FAILED)
