@@ -113,7 +113,8 @@ struct yx_signature_stamp {
 	const char *kind; /* "signature", "document" */
 	yx_time time;     /* YX_TIME_NONE: unreadable */
 	const char *authority;
-	bool used;          /* its time is relied on */
+	struct yx_bytes certificate; /* the authority's, DER; may be empty */
+	bool used;                   /* its time is relied on */
 	const char *basis;  /* "current": its authority's certificate is good now; "proven": newer
 			     * time-stamps show that it was; "believed": the policy takes its word;
 			     * "value": only the value was judged; "": not used */

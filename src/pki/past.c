@@ -106,6 +106,7 @@ slide_one(struct path_context *ctx, const struct path_request *req, struct yx_pa
 					 .at = *control,
 					 .past = true };
 	struct revocation_status s = { 0 };
+	char when[32];
 
 	if (req->revocation && !path_is_busy(ctx, q.cert) &&
 	    ctx->busy_count <= YX_LIMIT_PATH_NESTING) {
@@ -115,6 +116,14 @@ slide_one(struct path_context *ctx, const struct path_request *req, struct yx_pa
 	}
 	if (s.known) {
 		revocation_keep(&r->chain[i], &s);
+		if (i == 0 && ctx->nesting == 0 && s.status != YX_CERT_STATUS_REVOKED &&
+		    ctx->options->revocation_since != YX_TIME_NONE &&
+		    s.this_update < ctx->options->revocation_since) {
+			r->try_again = s.next_update;
+			report_add(r, FINDING_STATUS_TOO_OLD, YX_SUB_NONE, (int)i, "%s",
+				   yx_time_rfc3339(when, s.this_update));
+			return false;
+		}
 		*control = slide_status(ctx, q.cert, &s, *control);
 	} else if (ctx->options->revocation == YX_REVOCATION_REQUIRED) {
 		report_add(r, FINDING_STATUS_NOT_PROVEN, YX_SUB_NONE, (int)i, "%s",

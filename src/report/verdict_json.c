@@ -45,6 +45,41 @@ put_remarks(struct yx_json_build *b, const struct yx_remark *list, size_t count,
 }
 
 static void
+put_time_or_null(struct yx_json_build *b, const char *key, yx_time at)
+{
+	if (at == YX_TIME_NONE)
+		yx_json_put_null(b, key);
+	else
+		yx_json_put_time(b, key, at);
+}
+
+/* What stands behind the time: proofs, and until when they will do. */
+static void
+put_proofs(struct yx_json_build *b, const struct yx_signature *s, int lang)
+{
+	put_or_null(b, "level", s->level);
+	put_time_or_null(b, "existed_by", s->existed_by);
+	put_time_or_null(b, "judged_at", s->judged_at);
+	put_or_null(b, "judged_by", s->judged_by);
+	put_time_or_null(b, "extend_before", s->extend_before);
+	yx_json_begin_array(b, "timestamps");
+	for (size_t i = 0; i < s->stamp_count; i++) {
+		const struct yx_signature_stamp *t = &s->stamps[i];
+
+		yx_json_begin_object(b, NULL);
+		yx_json_put_str(b, "kind", t->kind);
+		put_time_or_null(b, "time", t->time);
+		yx_json_put_str(b, "authority", t->authority);
+		yx_json_put_bool(b, "used", t->used);
+		put_or_null(b, "basis", t->basis);
+		put_time_or_null(b, "good_until", t->good_until);
+		put_or_null(b, "reason", t->reason.in[lang]);
+		yx_json_end(b);
+	}
+	yx_json_end(b);
+}
+
+static void
 put_changes(struct yx_json_build *b, const struct yx_signature *s, int lang)
 {
 	yx_json_begin_array(b, "changes");
@@ -83,16 +118,14 @@ put_signature(struct yx_json_build *b, const struct yx_signature *s, int lang)
 	yx_json_put_str(b, "serial", s->serial);
 	yx_json_put_str(b, "issuer", s->issuer);
 	yx_json_end(b);
-	if (s->signing_time == YX_TIME_NONE)
-		yx_json_put_null(b, "signing_time");
-	else
-		yx_json_put_time(b, "signing_time", s->signing_time);
+	put_time_or_null(b, "signing_time", s->signing_time);
 	yx_json_put_str(b, "time_source", source_word(s->time_source));
 	put_or_null(b, "digest", s->digest);
 	put_or_null(b, "algorithm", s->algorithm);
 	yx_json_put_str(b, "coverage", coverage_word(s->coverage));
 	if (s->revision)
 		yx_json_put_int(b, "revision", (int64_t)s->revision);
+	put_proofs(b, s, lang);
 	put_changes(b, s, lang);
 	put_remarks(b, s->remarks, s->remark_count, lang);
 	yx_json_end(b);

@@ -103,6 +103,35 @@ put_time(const struct out *o, const struct yx_signature *s)
 		      source);
 }
 
+/* What proves the time, besides the time itself, and until when it will do. */
+static void
+put_proofs(const struct out *o, const struct yx_signature *s)
+{
+	char text[32];
+
+	for (size_t i = 0; i < s->stamp_count; i++) {
+		const struct yx_signature_stamp *t = &s->stamps[i];
+
+		if (!t->used)
+			continue; /* a note tells why */
+		yx_time_rfc3339(text, t->time - t->time % YX_SECOND);
+		yx_buf_printf(o->b, "    %s%s%s%s%s%s\n",
+			      strcmp(t->kind, "document") == 0
+				  ? pick(o, "time-stamp on the document", "文档时间戳")
+				  : pick(o, "time-stamp on the signature", "签名时间戳"),
+			      pick(o, ": ", "："), text, t->authority[0] ? pick(o, ", ", "，") : "",
+			      t->authority,
+			      strcmp(t->basis, "proven") == 0
+				  ? pick(o, " (its authority has expired; newer ones protect it)",
+					 "（其机构证书已过期，由更新的时间戳保护）")
+				  : "");
+	}
+	if (s->extend_before == YX_TIME_NONE || s->indication != YX_INDICATION_PASSED)
+		return;
+	yx_time_rfc3339(text, s->extend_before - s->extend_before % YX_SECOND);
+	line(o, "extend before", "请在此之前续期（yinxin extend）", text);
+}
+
 /* Permitted changes of a kind are told once, with their number; refused ones each. */
 static size_t
 same_kind(const struct yx_signature *s, size_t from)
@@ -168,6 +197,7 @@ put_signature(const struct out *o, const struct yx_signature *s, size_t number)
 	line(o, "issued by", "颁发者", s->issuer);
 	line(o, "certificate number", "证书序列号", s->serial);
 	put_time(o, s);
+	put_proofs(o, s);
 	line(o, "reason given", "签署理由", s->claimed_reason);
 	line(o, "place given", "签署地点", s->claimed_location);
 	line(o, "kind", "类型", s->profile);

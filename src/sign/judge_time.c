@@ -25,6 +25,7 @@ past_tell_stamp(struct yx_verdict_builder *b, struct yx_judged *j, const char *k
 	struct yx_signature_stamp s = { .kind = kind,
 					.time = r->at,
 					.authority = r->authority,
+					.certificate = r->certificate,
 					.used = r->proves,
 					.basis = basis_of(b, r),
 					.good_until = r->good_until,
@@ -51,7 +52,7 @@ judge_unused(struct yx_verdict_builder *b, struct yx_judged *j, const struct pas
 	step = (struct yx_text2){ { "do not rely on this time-stamp; ask the sender for the "
 				    "original and compare",
 				    "不要依据此时间戳；请向发送方索取原件并比对" } };
-	if (!r->right || r->sub == YX_SUB_TIMESTAMP_ORDER_FAILURE) {
+	if (!r->right || r->contradicts) {
 		j->order_broken = true;
 		yx_judge(b, j, YX_INDICATION_INDETERMINATE, YX_SUB_TIMESTAMP_ORDER_FAILURE, text,
 			 step);
@@ -126,6 +127,7 @@ yx_judge_stamps(struct yx_verdict_builder *b, struct yx_judged *j,
 		st = yx_judge_stamp(b, j, token, signer->signature, pool, err);
 	}
 	if (j->stamped != YX_TIME_NONE) {
+		j->claimed = j->s.signing_time;
 		j->s.signing_time = j->stamped;
 		j->s.time_source = YX_TIME_STAMPED;
 	}
@@ -194,7 +196,7 @@ yx_judge_chain(struct yx_verdict_builder *b, struct yx_judged *j, const struct y
 				  .scheme = j->scheme,
 				  .digest = j->content_digest,
 				  .claimed = j->s.time_source == YX_TIME_CLAIMED ? j->s.signing_time
-										 : YX_TIME_NONE,
+										 : j->claimed,
 				  .made_after = j->made_after,
 				  .pool = pool };
 	struct past_verdict v;

@@ -264,7 +264,7 @@ judge_proven(struct judging *g)
 		conclude(g->v, PAST_NOT, g->v->proven, YX_SUB_NOT_YET_VALID);
 		return YX_OK;
 	}
-	if (!proof_may_help(g->v->sub) || g->v->algorithm[0])
+	if (g->v->way != PAST_NOT || !proof_may_help(g->v->sub) || g->v->algorithm[0])
 		return YX_OK;
 	if ((st = judge_with_time(g, &done)) != YX_OK || done)
 		return st;
@@ -299,8 +299,8 @@ judge_believed(struct judging *g, yx_time at, bool claim)
 	o.existed_by = at;
 	o.made_after = g->item->made_after;
 	/* a signature that says itself that it is younger than the certificate's end is */
-	if (claim && !g->item->stamp && o.made_after == YX_TIME_NONE)
-		o.made_after = at;
+	if (!g->item->stamp && o.made_after == YX_TIME_NONE && g->item->claimed <= at)
+		o.made_after = g->item->claimed;
 	if ((st = yx_path_validate(&r, g->item->cert, &o, g->err)) != YX_OK)
 		return st;
 	sub = r->sub;
@@ -344,8 +344,7 @@ past_judge(const struct yx_verdict_builder *b, const struct yx_poe *poe,
 	g.poe = poe ? poe : empty;
 	out->proven = yx_poe_of(g.poe, item->value);
 	st = judge_now(&g);
-	if (st == YX_OK && out->way == PAST_NOT && out->indication != YX_INDICATION_FAILED &&
-	    out->proven != YX_TIME_NONE)
+	if (st == YX_OK && out->indication != YX_INDICATION_FAILED && out->proven != YX_TIME_NONE)
 		st = judge_proven(&g);
 	if (st == YX_OK && out->way == PAST_NOT && out->indication != YX_INDICATION_FAILED &&
 	    believes(b->policy))

@@ -63,9 +63,10 @@ struct past_stamp {
 	yx_time made_after;
 };
 struct past_stamp_result {
-	bool readable; /* a token at all; else `why` */
-	bool right;    /* made for this data, and its value verifies */
-	bool proves;   /* its time may be used */
+	bool readable;    /* a token at all; else `why` */
+	bool right;       /* made for this data, and its value verifies */
+	bool contradicts; /* its time does not fit that of other time-stamps */
+	bool proves;      /* its time may be used */
 	yx_time at, accuracy;
 	struct yx_bytes value; /* the token's signature value, within the arena */
 	enum past_way way;

@@ -66,6 +66,7 @@ order_failure(struct yx_verdict_builder *b, struct past_stamp_result *out, const
 	out->sub = YX_SUB_TIMESTAMP_ORDER_FAILURE;
 	out->why = yx_say2(b, en, zh);
 	out->proves = false;
+	out->contradicts = true;
 }
 
 static void

@@ -19,6 +19,7 @@ struct yx_judged {
 	bool decided; /* a finding set the reason */
 	/* what the format knows, for combining: */
 	yx_time stamped;       /* a good signature time-stamp's genTime, or YX_TIME_NONE */
+	yx_time claimed;       /* what the signer says; YX_TIME_NONE */
 	yx_time made_after;    /* the latest good time-stamp that it covers, or YX_TIME_NONE */
 	struct yx_bytes value; /* the signature value, in the arena; empty: unknown */
 	struct yx_scheme scheme;

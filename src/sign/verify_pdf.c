@@ -389,6 +389,7 @@ yx_verify_pdf(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 	yx_free(p.materials);
 	yx_pool_free(p.pool);
 	yx_ink_list_clear(&p.ink);
+	yx_pool_free(p.own);
 	yx_pdf_changes_clear(&p.changes);
 	yx_pdf_signatures_clear(&p.list);
 	yx_pdf_free(p.doc);

@@ -40,7 +40,8 @@ struct pdf_check {
 	struct yx_ink_list ink;       /* handwriting beside signatures */
 	struct yx_ink_found **ink_of; /* for each of `list`, or NULL */
 	bool have_changes, scanned, scan_failed;
-	struct yx_pool *pool;      /* certificates, CRLs, OCSP of the file; NULL when not judged */
+	struct yx_pool *pool;      /* certificates, CRLs, OCSP at hand; NULL when not judged */
+	struct yx_pool *own;       /* those of the file alone */
 	struct pdf_entry *entries; /* one per list.items; NULL for a broken file */
 	struct pdf_material *materials;
 	size_t material_count, material_room;

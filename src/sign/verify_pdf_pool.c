@@ -52,7 +52,8 @@ add_cert(struct pdf_check *p, struct yx_bytes in, const struct place *at, struct
 	struct yx_cert *c = NULL;
 	enum yx_status st = yx_cert_parse(&c, in, YX_PKI_LENIENT, NULL);
 
-	if (st == YX_OK && (st = yx_pool_add_cert(p->pool, c, err)) == YX_OK)
+	if (st == YX_OK && (st = yx_pool_add_cert(p->pool, c, err)) == YX_OK &&
+	    (st = yx_pool_add_cert(p->own, c, err)) == YX_OK)
 		st = note(p, yx_cert_der(c), at, false, err);
 	yx_cert_free(c);
 	return only_memory(st);
@@ -64,7 +65,8 @@ add_crl(struct pdf_check *p, struct yx_bytes in, const struct place *at, struct 
 	struct yx_crl *c = NULL;
 	enum yx_status st = yx_crl_parse(&c, in, YX_PKI_LENIENT, NULL);
 
-	if (st == YX_OK && (st = yx_pool_add_crl(p->pool, c, err)) == YX_OK)
+	if (st == YX_OK && (st = yx_pool_add_crl(p->pool, c, err)) == YX_OK &&
+	    (st = yx_pool_add_crl(p->own, c, err)) == YX_OK)
 		st = note(p, yx_crl_der(c), at, false, err);
 	yx_crl_free(c);
 	return only_memory(st);
@@ -77,7 +79,8 @@ add_ocsp(struct pdf_check *p, struct yx_bytes in, const struct place *at, struct
 	const struct yx_cert *sent;
 	enum yx_status st = yx_ocsp_parse(&o, in, YX_PKI_LENIENT, NULL);
 
-	if (st == YX_OK && (st = yx_pool_add_ocsp(p->pool, o, err)) == YX_OK)
+	if (st == YX_OK && (st = yx_pool_add_ocsp(p->pool, o, err)) == YX_OK &&
+	    (st = yx_pool_add_ocsp(p->own, o, err)) == YX_OK)
 		st = note(p, yx_poe_object_ocsp(o), at, false, err);
 	for (size_t i = 0; st == YX_OK && (sent = yx_ocsp_cert_at(o, i)); i++)
 		st = note(p, yx_cert_der(sent), at, false, err);
@@ -148,6 +151,8 @@ yx_pdf_check_pool(struct pdf_check *p, struct yx_error *err)
 {
 	enum yx_status st = yx_pool_new(&p->pool, err);
 
+	if (st == YX_OK)
+		st = yx_pool_new(&p->own, err);
 	if (st == YX_OK && p->b->options->extra)
 		st = add_extra(p->pool, p->b->options->extra, err);
 	if (st == YX_OK)

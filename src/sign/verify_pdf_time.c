@@ -91,6 +91,7 @@ tell_document_stamps(struct pdf_check *p, size_t index)
 		if (i == index || !e->proves || s->contents_end > p->list.items[i].covered_end)
 			continue;
 		stamp.authority = e->j->s.name;
+		stamp.certificate = e->j->s.certificate;
 		stamp.basis = !p->b->policy->judge_certificates           ? "value"
 			      : strcmp(e->j->s.judged_by, "proven") == 0  ? "proven"
 			      : strcmp(e->j->s.judged_by, "claimed") == 0 ? "believed"

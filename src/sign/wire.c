@@ -23,7 +23,7 @@ struct wire {
 		       "struct " #type " has changed: visit its new member in wire.c")
 VISITED(yx_change, 64);
 VISITED(yx_remark, 24);
-VISITED(yx_signature_stamp, 64);
+VISITED(yx_signature_stamp, 80);
 VISITED(yx_signature, 264);
 VISITED(yx_verify_report, 264);
 #endif
@@ -186,6 +186,7 @@ stamp(struct wire *w, struct yx_signature_stamp *s)
 	text(w, &s->kind);
 	moment(w, &s->time);
 	text(w, &s->authority);
+	bytes(w, &s->certificate);
 	flag(w, &s->used);
 	text(w, &s->basis);
 	moment(w, &s->good_until);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A small world with a clock the test holds: root -> CA -> signer, and time-stamp authorities below
- * the same CA; a PDF signed and extended in it by a plan, and looked at years later. Days count
+ * the root; a PDF signed and extended in it by a plan, and looked at years later. Days count
  * from the day of signing, 2026-01-01.
  */
 #ifndef YINXIN_TEST_PAST_KIT_H
@@ -41,7 +41,13 @@ struct past_plan {
 	struct past_crl crls[10];
 	int at; /* verified on this day */
 	const char *policy;
-	bool no_trust, no_certs; /* the root is not trusted; the CA is not in the DSS */
+	bool no_trust, no_certs; /* the root is not trusted; the CA is in no place */
+	bool root_forbids;       /* the root allows no CA below it */
+	bool spoiled_ca;         /* the signature of the CA's certificate is wrong */
+	int grace;               /* days; 0: as the policy */
+	bool wants_stamp;        /* the policy demands one */
+	int existed_day;         /* known from elsewhere; 0: not */
+	enum { WHOLE, CONTENT, THE_VALUE, SLOT, TAIL } tamper;
 };
 
 struct past_world {
@@ -83,19 +89,20 @@ past_people(struct past_world *w, const struct past_plan *p)
 		[ROOT] = { "/CN=Root", YX_CA_ROOT, -1, -2000, 12000 },
 		[CA] = { "/CN=CA", YX_CA_SUB, ROOT, -1000, 11000 },
 		[SIGNER] = { "/CN=Signer", YX_CA_SIGNER, CA, -10, 365 },
-		[TSA1] = { "/CN=TSA 1", YX_CA_TSA, CA, -100, 2000 },
-		[TSA2] = { "/CN=TSA 2", YX_CA_TSA, CA, 1000, 5000 },
-		[TSA3] = { "/CN=TSA 3", YX_CA_TSA, CA, 4000, 9000 },
+		[TSA1] = { "/CN=TSA 1", YX_CA_TSA, ROOT, -100, 2000 },
+		[TSA2] = { "/CN=TSA 2", YX_CA_TSA, ROOT, 1000, 5000 },
+		[TSA3] = { "/CN=TSA 3", YX_CA_TSA, ROOT, 4000, 9000 },
 		[RESPONDER] = { "/CN=Responder", YX_CA_OCSP, CA, -10, 30 },
 	};
 	struct yx_error err = YX_ERROR_INIT;
 
+	for (int i = 0; i < PEOPLE; i++)
+		w->keys[i] = past_key(i, i == SIGNER ? p->kind : NULL);
 	for (int i = 0; i < PEOPLE; i++) {
 		struct yx_ca_wish wish = { .profile = people[i].profile, .path_len = -1 };
 		struct yx_buf name = { 0 }, der = { 0 };
 		int issuer = people[i].issuer;
 
-		w->keys[i] = past_key(i, i == SIGNER ? p->kind : NULL);
 		CHECK_OK(yx_name_parse(&name, people[i].name, &err));
 		wish.subject = yx_buf_bytes(&name);
 		wish.spki = yx_pubkey_spki(yx_key_public(w->keys[i]));
@@ -107,6 +114,34 @@ past_people(struct past_world *w, const struct past_plan *p)
 		yx_buf_clear(&name);
 		yx_buf_clear(&der);
 	}
+}
+
+/* Once all certificates are issued: a root that says less, a CA's certificate that was changed. */
+static MAY_BE_UNUSED void
+past_spoil(struct past_world *w, const struct past_plan *p)
+{
+	struct yx_ca_wish wish = { .profile = YX_CA_ROOT,
+				   .subject = yx_cert_subject(w->certs[ROOT]),
+				   .spki = yx_pubkey_spki(yx_key_public(w->keys[ROOT])),
+				   .not_before = DAY(-2000),
+				   .not_after = DAY(12000) };
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_cert *other = NULL;
+	struct yx_buf der = { 0 };
+	int who = p->root_forbids ? ROOT : CA;
+
+	if (!p->root_forbids && !p->spoiled_ca)
+		return;
+	if (p->root_forbids) {
+		CHECK_OK(yx_ca_make_cert(&der, &wish, NULL, w->keys[ROOT], &err));
+	} else {
+		yx_buf_put_bytes(&der, yx_cert_der(w->certs[CA]));
+		der.data[der.len - 1] ^= 1;
+	}
+	CHECK_OK(yx_cert_parse(&other, yx_buf_bytes(&der), YX_PKI_STRICT, &err));
+	yx_cert_free(w->certs[who]);
+	w->certs[who] = other;
+	yx_buf_clear(&der);
 }
 
 static MAY_BE_UNUSED struct yx_tsp_authority *
@@ -237,6 +272,7 @@ past_make(struct past_world *w, const struct past_plan *p)
 
 	*w = (struct past_world){ 0 };
 	past_people(w, p);
+	past_spoil(w, p);
 	pencil_init(&pencil);
 	kit_objects(&pencil);
 	pencil_table(&pencil, "/Root 1 0 R /Info 16 0 R");
@@ -260,6 +296,67 @@ past_make(struct past_world *w, const struct past_plan *p)
 	CHECK_OK(yx_trust_new(&w->trust, &err));
 	if (!p->no_trust)
 		CHECK_OK(yx_trust_add_anchor(w->trust, w->certs[ROOT], &err));
+}
+
+/* One thing done to the finished file. */
+static MAY_BE_UNUSED void
+past_tamper(struct past_world *w, const struct past_plan *p)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_pdf_signatures list = { 0 };
+	struct yx_pdf *doc = NULL;
+	size_t at = 0;
+
+	if (p->tamper == WHOLE)
+		return;
+	CHECK_OK(yx_pdf_open(&doc, yx_buf_bytes(&w->file), NULL, &err));
+	CHECK_OK(yx_pdf_signatures_list(&list, yx_pdf_latest(doc), true, &err));
+	REQUIRE(list.count > 0);
+	at = (size_t)list.items[0].contents_offset;
+	yx_pdf_signatures_clear(&list);
+	yx_pdf_free(doc);
+	switch (p->tamper) {
+	case CONTENT:
+		at = yx_bytes_find(yx_buf_bytes(&w->file), YX_BYTES_LIT("Pay 100"), 0);
+		w->file.data[at + 4] = '9';
+		break;
+	case THE_VALUE: { /* behind the algorithm of the signer: SEQUENCE { r, s } */
+		size_t next = at;
+
+		while ((next = yx_bytes_find(yx_buf_bytes(&w->file),
+					     YX_BYTES_LIT("06082a8648ce3d040302"), next + 1)) !=
+		       SIZE_MAX)
+			at = next;
+		w->file.data[at + 50] = w->file.data[at + 50] == '0' ? '1' : '0';
+		break;
+	}
+	case SLOT:
+		w->file.data[at + 1] = w->file.data[at + 1] == '0' ? '1' : '0';
+		break;
+	default:
+		yx_buf_puts(&w->file, "%% more\n");
+	}
+}
+
+static MAY_BE_UNUSED struct yx_verify_report *
+past_look(const struct past_world *w, const struct past_plan *p)
+{
+	struct yx_verify_options o = { .trust = w->trust,
+				       .extra = w->extra,
+				       .at = DAY(p->at),
+				       .no_file_digests = true,
+				       .existed = p->existed_day != 0,
+				       .existed_at = DAY(p->existed_day) };
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_verify_report *r = NULL;
+	struct yx_policy policy;
+
+	CHECK_OK(yx_policy_builtin(&policy, p->policy ? p->policy : "etsi", &err));
+	policy.revocation_grace = p->grace * YX_DAY;
+	policy.require_timestamp = p->wants_stamp;
+	o.policy = &policy;
+	CHECK_OK(yx_verify_bytes(&r, yx_buf_bytes(&w->file), "past.pdf", &o, &err));
+	return r;
 }
 
 static MAY_BE_UNUSED struct yx_verify_report *
