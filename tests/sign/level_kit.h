@@ -255,9 +255,10 @@ world_verdict_at(const struct yx_buf *file, const char *policy, yx_time at,
 	if (r) {
 		v = r->verdict;
 		for (size_t i = 0; v != YX_VERDICT_TOTAL_PASSED && i < r->signature_count; i++)
-			printf("#   %s: %s %s\n", r->signatures[i].id,
-			       yx_sub_indication_name(r->signatures[i].sub),
-			       r->signatures[i].reason.in[0]);
+			if (r->signatures[i].indication != YX_INDICATION_PASSED)
+				printf("#   %s: %s %s\n", r->signatures[i].id,
+				       yx_sub_indication_name(r->signatures[i].sub),
+				       r->signatures[i].reason.in[0]);
 	}
 	yx_verify_report_free(r);
 	return v;

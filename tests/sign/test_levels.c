@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Raising signatures: each level, what it adds, and when it is refused. */
 #include "level_kit.h"
+#include <yinxin/codec_png.h>
+#include <yinxin/seal.h>
+#include <yinxin/sign_pdf.h>
 
 static bool
 begins_with(const struct yx_buf *whole, const struct yx_buf *start)
@@ -547,6 +550,75 @@ fifteen_years_later_with_the_signer_revoked_since(void)
 	yx_buf_clear(&low);
 }
 
+/* A seal of Bob's, by a maker of the SM2 CA. */
+static void
+make_seal(struct yx_buf *out, struct person *maker)
+{
+	uint8_t rgba[4 * 4 * 4];
+	struct yx_image image = { .width = 4, .height = 4, .rgba = rgba };
+	struct yx_bytes cert = yx_cert_der(world.bob.cert);
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_buf png = { 0 };
+	struct yx_seal_new n = { .version = YX_SEAL_V4,
+				 .vendor = "TEST",
+				 .es_id = "42",
+				 .type = 1,
+				 .name = "测试章",
+				 .signer_certs = &cert,
+				 .signer_count = 1,
+				 .created = yx_time_now(),
+				 .valid_from = yx_time_now() - YX_DAY,
+				 .valid_until = yx_time_now() + 365 * YX_DAY,
+				 .picture_type = "PNG",
+				 .width_mm = 40,
+				 .height_mm = 40 };
+
+	memset(rgba, 0xc0, sizeof(rgba));
+	world_person(maker, WORLD_SM2, YX_CA_SEAL_MAKER, "sm2", "/CN=Maker");
+	CHECK_OK(yx_png_encode(&png, &image, &err));
+	n.picture = yx_buf_bytes(&png);
+	CHECK_OK(yx_seal_build(&n, yx_cert_der(maker->cert), maker->key, NULL, out, &err));
+	yx_buf_clear(&png);
+}
+
+static void
+seals_are_raised_in_both_forms(void)
+{
+	static const enum yx_pdf_seal_form forms[] = { YX_PDF_SEAL_SES, YX_PDF_SEAL_CADES };
+	struct yx_error err = YX_ERROR_INIT;
+	struct person maker = { 0 };
+	struct yx_buf seal = { 0 };
+
+	world_make();
+	make_seal(&seal, &maker);
+	for (int i = 0; i < 2; i++) {
+		struct yx_sign_pdf_how how = { .seal = yx_buf_bytes(&seal), .form = forms[i] };
+		struct yx_sign_options o = { .who = { .key = world.bob.key,
+						      .cert = world.bob.cert },
+					     .level = i ? YX_LEVEL_B_T : YX_LEVEL_B_B,
+					     .tsa = &world.client,
+					     .place = { true, 0, 100, 100, 0, 0 },
+					     .time = YX_TIME_NONE };
+		struct yx_level_report report = { 0 };
+		struct yx_buf file, tail = { 0 };
+
+		copy(&file, &world.document);
+		CHECK_OK(yx_sign_pdf_seal(&tail, yx_buf_bytes(&file), &o, &how, NULL, &err));
+		yx_buf_put_bytes(&file, yx_buf_bytes(&tail));
+		CHECK_OK(world_extend(&file, YX_LEVEL_B_LTA, NULL, true, &report, &err));
+		/* two roots, Bob, the maker, the authority; status of the last three */
+		CHECK_INT(report.certs, 5);
+		CHECK_INT(report.timestamps_added, i ? 1 : 2);
+		CHECK_INT(report.status_count, 3);
+		CHECK_INT(world_verdict(&file, "etsi"), YX_VERDICT_TOTAL_PASSED);
+		yx_level_report_clear(&report);
+		yx_buf_clear(&file);
+		yx_buf_clear(&tail);
+	}
+	yx_buf_clear(&seal);
+	forget(&maker);
+}
+
 TEST_MAIN(CASE(each_level_is_the_beginning_of_the_next),
 	  CASE(signing_at_a_level_is_signing_and_raising), CASE(needs_what_a_level_needs),
 	  CASE(several_signers_each_have_their_material),
@@ -558,4 +630,5 @@ TEST_MAIN(CASE(each_level_is_the_beginning_of_the_next),
 	  CASE(what_is_there_is_not_added_again), CASE(lists_at_hand_do_without_a_network),
 	  CASE(data_from_after_signing_is_preferred_and_can_be_demanded),
 	  CASE(fifteen_years_later_with_the_signer_revoked_since),
-	  CASE(a_delegated_responder_is_kept_too), CASE(an_issuer_that_cannot_be_had_is_named))
+	  CASE(seals_are_raised_in_both_forms), CASE(a_delegated_responder_is_kept_too),
+	  CASE(an_issuer_that_cannot_be_had_is_named))
