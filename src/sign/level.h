@@ -2,6 +2,7 @@
 /*
  * Raising the level of signatures, inside. Three steps, each a file:
  *   level_gather.c  what the file has: signatures, time-stamps, and what has to be shown of each
+ *   level_seal.c    the same for seals;  level_pool.c  the material at hand
  *   level_prove.c   shows it: chains and their status, with material that is new enough
  *   level_store.c   writes what was used into the document security store
  * level.c drives them over the file as it grows.
@@ -58,6 +59,12 @@ struct level_job {
 /* Open the present state and fill in all of the above. Checks that every signature is intact. */
 enum yx_status level_gather(struct level_job *j, struct yx_error *err);
 void level_forget(struct level_job *j);
+/* Bytes of any kind into the pool; what cannot be read proves nothing and is left out. */
+enum yx_status level_add_material(struct level_job *j, struct yx_bytes in, struct yx_error *err);
+enum yx_status level_add_streams(struct level_job *j, const struct yx_pdf_ref *refs, size_t count,
+				 struct yx_error *err);
+enum yx_status level_add_cms(struct level_job *j, const struct yx_cms *cms, struct yx_error *err);
+
 /* Remember to show this certificate; takes a share. */
 enum yx_status level_add_proof(struct level_job *j, const struct level_proof *p,
 			       struct yx_error *err);

@@ -11,86 +11,6 @@
 
 #define TOKENS_MAX 16 /* signature time-stamps of one signer, as the verifier looks at */
 
-/* ----------------------------------------------------------------- material */
-
-enum yx_status
-level_pool_merge(struct yx_pool *to, const struct yx_pool *from, struct yx_error *err)
-{
-	const struct yx_cert *cert;
-	const struct yx_crl *crl;
-	const struct yx_ocsp *ocsp;
-	enum yx_status st = YX_OK;
-
-	for (size_t i = 0; from && st == YX_OK && (cert = yx_pool_cert_at(from, i)); i++)
-		st = yx_pool_add_cert(to, cert, err);
-	for (size_t i = 0; from && st == YX_OK && (crl = yx_pool_crl_at(from, i)); i++)
-		st = yx_pool_add_crl(to, crl, err);
-	for (size_t i = 0; from && st == YX_OK && (ocsp = yx_pool_ocsp_at(from, i)); i++)
-		st = yx_pool_add_ocsp(to, ocsp, err);
-	return st;
-}
-
-/* Bytes of any kind; what cannot be read proves nothing and is left out. */
-static enum yx_status
-add(struct level_job *j, struct yx_bytes in, struct yx_error *err)
-{
-	enum yx_status st = yx_pool_load(j->pool, in, YX_PKI_LENIENT, err);
-
-	return st == YX_NOMEM ? st : YX_OK;
-}
-
-static enum yx_status
-add_streams(struct level_job *j, const struct yx_pdf_ref *refs, size_t count, struct yx_error *err)
-{
-	struct yx_pdf_view v = yx_pdf_latest(j->doc);
-	enum yx_status st = YX_OK;
-
-	for (size_t i = 0; st == YX_OK && i < count; i++) {
-		const struct yx_pdf_obj *stream;
-		struct yx_buf data = { 0 };
-
-		if (yx_pdf_load(v, refs[i], &stream, NULL) == YX_OK &&
-		    yx_pdf_stream_decode(v, stream, 0, &data, NULL, NULL) == YX_OK)
-			st = add(j, yx_buf_bytes(&data), err);
-		yx_buf_clear(&data);
-	}
-	return st;
-}
-
-struct adobe {
-	struct level_job *j;
-	enum yx_status st;
-};
-
-static void
-add_adobe(void *ctx, bool ocsp, struct yx_bytes encoding)
-{
-	struct adobe *a = ctx;
-
-	(void)ocsp;
-	if (a->st == YX_OK)
-		a->st = add(a->j, encoding, NULL);
-}
-
-static enum yx_status
-add_cms(struct level_job *j, const struct yx_cms *cms, struct yx_error *err)
-{
-	struct adobe adobe = { j, YX_OK };
-	enum yx_status st = YX_OK;
-
-	for (size_t i = 0; st == YX_OK && i < cms->certificate_count; i++)
-		st = add(j, cms->certificates[i], err);
-	for (size_t i = 0; st == YX_OK && i < cms->crl_count; i++)
-		st = add(j, cms->crls[i], err);
-	for (size_t i = 0; st == YX_OK && i < cms->ocsp_count; i++)
-		st = add(j, cms->ocsps[i], err);
-	for (size_t i = 0; st == YX_OK && i < cms->signer_count; i++)
-		if (yx_cms_adobe_revocation(&cms->signers[i], add_adobe, &adobe, NULL) == YX_OK &&
-		    adobe.st != YX_OK)
-			st = yx_fail_nomem(err);
-	return st;
-}
-
 /* ------------------------------------------------------------------- proofs */
 
 enum yx_status
@@ -109,6 +29,8 @@ level_add_proof(struct level_job *j, const struct level_proof *p, struct yx_erro
 		j->proof_room = room;
 	}
 	j->proofs[j->proof_count] = *p;
+	if (p->used_at == YX_TIME_NONE) /* a seal that does not say when it was made */
+		j->proofs[j->proof_count].used_at = p->until == YX_TIME_NONE ? j->now : p->until;
 	j->proofs[j->proof_count++].cert = yx_cert_dup(p->cert);
 	return YX_OK;
 }
@@ -169,7 +91,7 @@ level_take_token(struct level_job *j, size_t i, struct yx_bytes encoding,
 			    yx_tsp_reason(text, sizeof(text), report, false));
 		goto done;
 	}
-	if ((st = add_cms(j, token->cms, err)) != YX_OK)
+	if ((st = level_add_cms(j, token->cms, err)) != YX_OK)
 		goto done;
 	*time = token->gen_time;
 	p.cert = report->cert;
@@ -239,7 +161,7 @@ take_raw(struct level_job *j, size_t i, struct yx_error *err)
 	if (!s->s->cert_count)
 		return broken(err, s, "the signature", "its signer's certificate is not there");
 	for (size_t k = 0; st == YX_OK && k < s->s->cert_count; k++)
-		st = add(j, s->s->cert[k], err);
+		st = level_add_material(j, s->s->cert[k], err);
 	if (st != YX_OK ||
 	    (st = yx_cert_parse(&p.cert, s->s->cert[0], YX_PKI_LENIENT, err)) != YX_OK)
 		return st;
@@ -277,7 +199,7 @@ take_signature(struct level_job *j, size_t i, struct yx_error *err)
 			    st != YX_OK ? why.text : "it does not have one signer");
 		goto done;
 	}
-	if ((st = add_cms(j, cms, err)) == YX_OK)
+	if ((st = level_add_cms(j, cms, err)) == YX_OK)
 		st = take_signer(j, i, cms, &cms->signers[0], err);
 	if (st == YX_OK)
 		st = level_take_seal_attribute(j, i, &cms->signers[0], err);
@@ -365,9 +287,9 @@ level_gather(struct level_job *j, struct yx_error *err)
 	    (st = yx_pool_new(&j->pool, err)) != YX_OK ||
 	    (st = level_pool_merge(j->pool, j->o->extra, err)) != YX_OK ||
 	    (st = level_pool_merge(j->pool, j->fetched, err)) != YX_OK ||
-	    (st = add_streams(j, j->list.certs, j->list.cert_count, err)) != YX_OK ||
-	    (st = add_streams(j, j->list.crls, j->list.crl_count, err)) != YX_OK ||
-	    (st = add_streams(j, j->list.ocsps, j->list.ocsp_count, err)) != YX_OK)
+	    (st = level_add_streams(j, j->list.certs, j->list.cert_count, err)) != YX_OK ||
+	    (st = level_add_streams(j, j->list.crls, j->list.crl_count, err)) != YX_OK ||
+	    (st = level_add_streams(j, j->list.ocsps, j->list.ocsp_count, err)) != YX_OK)
 		return st;
 	j->signatures = yx_alloc_array(j->list.count + 1, sizeof(*j->signatures));
 	if (!j->signatures)
