@@ -141,9 +141,26 @@ is_linearized_pair(const struct yx_pdf *doc, const struct pdf_section *s, size_t
 	       s[i + 1].offset > s[i].offset;
 }
 
+/* Does `told` lead to the section at `offset`, if only by the white space in front of it? */
+static bool
+leads_to(const struct yx_pdf *doc, uint64_t told, uint64_t offset)
+{
+	struct yx_reader r;
+
+	if (told > offset || offset - told > YX_LIMIT_PDF_HEADER)
+		return false;
+	r = pdf_reader_at(doc->file, told, offset);
+	pdf_skip_blank(&r);
+	return yx_reader_at_end(&r);
+}
+
+/*
+ * `newer` is the section whose /Prev this one is. Some writers put the two of a hybrid file back to
+ * back and end both with one startxref, which is then the newer one's.
+ */
 static void
 fill_revision(struct yx_pdf *doc, struct yx_pdf_revision *rev, const struct pdf_section *s,
-	      const struct pdf_section *half)
+	      const struct pdf_section *half, const struct pdf_section *newer)
 {
 	uint64_t value = 0;
 
@@ -153,10 +170,15 @@ fill_revision(struct yx_pdf *doc, struct yx_pdf_revision *rev, const struct pdf_
 	rev->linearized = half != NULL;
 	rev->entry_count = s->slice.count;
 	find_end(doc, half ? half->end : s->end, rev, &value);
+	if (value != YX_NO_OFFSET && newer && newer->offset >= s->end &&
+	    newer->offset < rev->startxref && leads_to(doc, value + doc->base, newer->offset)) {
+		value = rev->startxref = YX_NO_OFFSET;
+		rev->end_marker = rev->end = s->end;
+	}
 	if (value == YX_NO_OFFSET)
 		pdf_note(doc, YX_PDF_NOTE_STARTXREF_SLOPPY, s->end, 0,
 			 "a cross-reference section without a startxref behind it");
-	else if (value + doc->base != s->offset && value + doc->base != s->given)
+	else if (!leads_to(doc, value + doc->base, s->offset) && value + doc->base != s->given)
 		pdf_note(doc, YX_PDF_NOTE_STARTXREF_LIES, rev->startxref, 0,
 			 "startxref says %" PRIu64 ", its section is at %" PRIu64, value,
 			 s->offset - doc->base);
@@ -295,7 +317,7 @@ order_revisions(struct yx_pdf *doc, struct pdf_section *s, size_t count, struct 
 				 "/Prev points forward in the file");
 		}
 		pdf_settle_slice(doc, &s[i]);
-		fill_revision(doc, &doc->revisions[n], &s[i], half);
+		fill_revision(doc, &doc->revisions[n], &s[i], half, i > 0 ? &s[i - 1] : NULL);
 		doc->slices[n++] = s[i].slice;
 	}
 	doc->revision_count = n;
