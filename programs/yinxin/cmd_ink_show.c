@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* yinxin ink show, replay, report: captures as pictures and pages. */
+/* yinxin ink show, replay: captures as pictures and pages. */
 #include <yinxin/ink_show.h>
 #include <string.h>
 #include "cmd_ink.h"
@@ -88,48 +88,5 @@ ink_replay(struct cli *c)
 		rc = finish(c, yx_ink_replay(&out, captures[0], page, c->chinese, &err), &err,
 			    f.out, &out);
 	ink_free_all(captures, 1);
-	return rc;
-}
-
-int
-ink_report(struct cli *c)
-{
-	struct yx_error err = YX_ERROR_INIT;
-	struct yx_ink *samples[INK_FILES_MAX] = { NULL }, *questioned[1] = { NULL };
-	const char *names[INK_FILES_MAX + 1];
-	struct yx_ink_enrolment info;
-	struct yx_ink_template *t = NULL;
-	struct yx_ink_score score;
-	struct yx_buf out = { 0 };
-	struct files f;
-	int rc;
-
-	if ((rc = take_files(c, &f, "--enrol -o --out")) != CLI_OK)
-		return rc;
-	if (f.enrol_count == 0 || f.plain_count != 1)
-		return cli_usage(c, "needed: --enrol FILE... and one questioned signature",
-				 "需要 --enrol 样本文件和一份检材", "");
-	if ((rc = ink_load_all(c, samples, f.enrol, f.enrol_count)) != CLI_OK ||
-	    (rc = ink_load_all(c, questioned, f.plain, 1)) != CLI_OK ||
-	    (rc = ink_enrol(c, &t, f.enrol, f.enrol_count, &info)) != CLI_OK)
-		goto done;
-	if (yx_ink_score(&score, t, questioned[0], &err) != YX_OK) {
-		rc = cli_error(c, &err, f.plain[0]);
-		goto done;
-	}
-	for (size_t i = 0; i < f.enrol_count; i++)
-		names[i] = f.enrol[i];
-	names[f.enrol_count] = f.plain[0];
-	rc = finish(c,
-		    yx_ink_report(&out,
-				  &(struct yx_ink_report){ (const struct yx_ink *const *)samples,
-							   f.enrol_count, questioned[0], names,
-							   &info, &score, c->chinese },
-				  &err),
-		    &err, f.out, &out);
-done:
-	yx_ink_template_free(t);
-	ink_free_all(samples, f.enrol_count);
-	ink_free_all(questioned, 1);
 	return rc;
 }
