@@ -32,11 +32,12 @@ $(O)/libyinxin.a: $(LIB_OBJ)
 $(O)/librender.a: $(RENDER_OBJ)
 	@rm -f $@
 	$(Q)$(AR) rcsD $@ $^
-$(O)/src/render/%.o $(O)/programs/render/%.o $(O)/tests/render/%.o $(O)/fuzz/fuzz_render%.o \
-	$(O)/bench/bench_render%.o: CPPFLAGS += $(RENDER_CFLAGS)
-$(O)/tests/render/% $(O)/fuzz/fuzz_render% $(O)/bench/bench_render%: LIBS := $(O)/librender.a $(O)/libyinxin.a $(RENDER_LIBS) $(LIBS)
-$(patsubst %.c,$(O)/%,$(filter tests/render/%,$(TESTS)) $(filter fuzz/fuzz_render%,$(FUZZERS)) \
-	$(filter bench/bench_render%,$(BENCHES))): $(O)/librender.a
+$(O)/src/render/%.o $(O)/programs/render/%.o $(O)/tests/render/%.o $(O)/fuzz/fuzz_render.o \
+	$(O)/bench/bench_render.o: CPPFLAGS += $(RENDER_CFLAGS)
+$(O)/tests/render/% $(O)/fuzz/fuzz_render $(O)/bench/bench_render: \
+	LIBS := $(O)/librender.a $(O)/libyinxin.a $(RENDER_LIBS) $(LIBS)
+$(patsubst %.c,$(O)/%,$(filter tests/render/%,$(TESTS))) $(O)/fuzz/fuzz_render \
+	$(O)/bench/bench_render: $(O)/librender.a
 LIBS_render := $(RENDER_LIBS) $(MUPDF_LIBS)
 DEPS_render := $(O)/librender.a
 

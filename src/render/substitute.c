@@ -155,6 +155,31 @@ struct yx_ofd_fonts {
 	} slot[SLOTS];
 };
 
+static void *
+ft_alloc(FT_Memory m, long size)
+{
+	(void)m;
+	return malloc((size_t)size);
+}
+
+static void
+ft_free(FT_Memory m, void *p)
+{
+	(void)m;
+	free(p);
+}
+
+static void *
+ft_realloc(FT_Memory m, long before, long size, void *p)
+{
+	(void)m;
+	(void)before;
+	return realloc(p, (size_t)size);
+}
+
+/* Static, because faces (and with them the library) may outlive whoever made it. */
+static struct FT_MemoryRec_ ft_memory = { NULL, ft_alloc, ft_free, ft_realloc };
+
 enum yx_status
 render_system_new(struct yx_ofd_fonts **out, const char *folders, struct yx_error *err)
 {
@@ -162,12 +187,14 @@ render_system_new(struct yx_ofd_fonts **out, const char *folders, struct yx_erro
 
 	if (!s)
 		return yx_fail_nomem(err);
-	if ((folders && !(s->folders = yx_strdup(folders))) || FT_Init_FreeType(&s->library) != 0) {
+	if ((folders && !(s->folders = yx_strdup(folders))) ||
+	    FT_New_Library(&ft_memory, &s->library) != 0) {
 		yx_free(s->folders);
 		yx_free(s);
 		*out = NULL;
 		return yx_fail_nomem(err);
 	}
+	FT_Add_Default_Modules(s->library);
 	return YX_OK;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Colour spaces, shadings and patterns. */
-#include "kit.h"
+#include "parts.h"
 
 #define SQUARE  "<AbbreviatedData>M 0 0 L 40 0 L 40 40 L 0 40 C</AbbreviatedData></PathObject>"
 #define OBJECT  "<PathObject Boundary='0 0 40 40' Stroke='false' Fill='true'>"
@@ -8,12 +8,12 @@
 
 #define ON(xml, res, ...)                                                                          \
 	do {                                                                                       \
-		struct kit_page page_, *p = &page_;                                                \
-		struct kit k_ = { .page = xml, .resources = res };                                 \
-		if (kit_show(p, &k_)) {                                                            \
+		struct drawn page_, *p = &page_;                                                   \
+		struct parts k_ = { .page = xml, .resources = res };                               \
+		if (drawn_show(p, &k_)) {                                                          \
 			__VA_ARGS__                                                                \
 		}                                                                                  \
-		kit_clear(p);                                                                      \
+		drawn_clear(p);                                                                    \
 	} while (0)
 
 static const char spaces[] =
@@ -47,14 +47,14 @@ values_in_every_space(void)
 static void
 the_default_space_of_the_document(void)
 {
-	struct kit_page page, *p = &page;
-	struct kit k = { .page = WITH("<FillColor Value='15 0 15'/>"),
-			 .resources = spaces,
-			 .common = "<DefaultCS>3</DefaultCS>" };
+	struct drawn page, *p = &page;
+	struct parts k = { .page = WITH("<FillColor Value='15 0 15'/>"),
+			   .resources = spaces,
+			   .common = "<DefaultCS>3</DefaultCS>" };
 
-	if (kit_show(p, &k))
+	if (drawn_show(p, &k))
 		CHECK_AT(p, 9, 9, 0xff00ff);
-	kit_clear(p);
+	drawn_clear(p);
 }
 
 #define SEGMENTS                                                                                   \
@@ -107,7 +107,7 @@ radial_shadings(void)
 	ON(WITH("<FillColor><RadialShd StartPoint='20 20' EndPoint='20 20' Eccentricity='0.866' "
 		"Angle='0' StartRadius='0' EndRadius='16'>" SEGMENTS "</RadialShd></FillColor>"),
 	   "", CHECK_AT(p, 20, 11, 0xffffff);
-	   CHECK(kit_at(p->surface, 31, 20, 4) != 0xffffff););
+	   CHECK(drawn_at(p->surface, 31, 20, 4) != 0xffffff););
 }
 
 static void
@@ -119,14 +119,14 @@ gouraud_shadings(void)
 		    CORNER("20", "0", "0", "255 0 0") CORNER("0", "20", "0", "255 0 0")
 			CORNER("20", "20", "1", "0 0 255") "</GouraudShd></FillColor>"),
 	   "", CHECK_AT(p, 5, 5, 0xff0000);
-	   CHECK(kit_near(kit_at(p->surface, 19.5, 19.5, 4), 0x0000ff, 30));
+	   CHECK(colours_near(drawn_at(p->surface, 19.5, 19.5, 4), 0x0000ff, 30));
 	   CHECK_AT(p, 30, 30, 0xffffff); CHECK_QUIET(p););
 	ON(WITH("<FillColor><LaGouraudShd VerticesPerRow='2'>" CORNER("0", "0", "0", "255 0 0")
 		    CORNER("40", "0", "0", "255 0 0") CORNER("0", "40", "0", "0 0 255")
 			CORNER("40", "40", "0", "0 0 255") "</LaGouraudShd></FillColor>"),
-	   "", CHECK(kit_near(kit_at(p->surface, 20, 1, 4), 0xff0000, 20));
-	   CHECK(kit_near(kit_at(p->surface, 20, 39, 4), 0x0000ff, 20));
-	   CHECK(kit_near(kit_at(p->surface, 30, 20, 4), 0x800080, 20)); CHECK_QUIET(p););
+	   "", CHECK(colours_near(drawn_at(p->surface, 20, 1, 4), 0xff0000, 20));
+	   CHECK(colours_near(drawn_at(p->surface, 20, 39, 4), 0x0000ff, 20));
+	   CHECK(colours_near(drawn_at(p->surface, 30, 20, 4), 0x800080, 20)); CHECK_QUIET(p););
 	ON(WITH("<FillColor><GouraudShd>" CORNER("0", "0", "0",
 						 "1 1 1") "</GouraudShd></FillColor>"),
 	   "", CHECK_WARNED(p, "no triangle"););
@@ -177,7 +177,7 @@ tiling_patterns(void)
 	   "", CHECK_WARNED(p, "too many cells"););
 	ON(WITH("<FillColor><Pattern Width='0' Height='5'>" CELL "</Pattern></FillColor>"), "",
 	   CHECK_WARNED(p, "no size"););
-	kit_end();
+	drawn_end();
 }
 
 TEST_MAIN(CASE(values_in_every_space), CASE(the_default_space_of_the_document),

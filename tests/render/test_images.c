@@ -3,7 +3,7 @@
 #include <turbojpeg.h>
 #include <yinxin/codec_png.h>
 
-#include "kit.h"
+#include "parts.h"
 #include "render/decode.h"
 
 #define MEDIA(id, file)                                                                            \
@@ -43,20 +43,20 @@ png_of(struct yx_image *i)
 }
 
 static void
-show_file(struct kit_page *p, struct yx_bytes file, const char *attr)
+show_file(struct drawn *p, struct yx_bytes file, const char *attr)
 {
 	char xml[600];
-	struct kit k = { .resources = "<MultiMedias>" MEDIA("70", "a.bin") "</MultiMedias>",
-			 .page = xml };
+	struct parts k = { .resources = "<MultiMedias>" MEDIA("70", "a.bin") "</MultiMedias>",
+			   .page = xml };
 
 	(void)snprintf(xml, sizeof(xml), IMAGE("%s"), attr);
 	k.file[0].name = "Doc_0/Res/a.bin";
 	k.file[0].bytes = file;
-	(void)kit_show(p, &k);
+	(void)drawn_show(p, &k);
 }
 
 static void
-check_four(struct kit_page *p, int line)
+check_four(struct drawn *p, int line)
 {
 	static const struct {
 		double x, y;
@@ -68,9 +68,9 @@ check_four(struct kit_page *p, int line)
 		   { 5, 5, 0xffffff } };
 
 	for (size_t i = 0; p->surface && i < 5; i++) {
-		unsigned got = kit_at(p->surface, at[i].x, at[i].y, KIT_SCALE);
+		unsigned got = drawn_at(p->surface, at[i].x, at[i].y, PARTS_SCALE);
 
-		if (!kit_near(got, at[i].rgb, 8))
+		if (!colours_near(got, at[i].rgb, 8))
 			test_fail(__FILE__, line, "at (%g, %g) is #%06x, want #%06x", at[i].x,
 				  at[i].y, got, at[i].rgb);
 	}
@@ -80,11 +80,11 @@ check_four(struct kit_page *p, int line)
 static void
 check_file(struct yx_bytes file, int line)
 {
-	struct kit_page page;
+	struct drawn page;
 
 	show_file(&page, file, "");
 	check_four(&page, line);
-	kit_clear(&page);
+	drawn_clear(&page);
 }
 
 static void
@@ -212,7 +212,7 @@ gif_tiff_and_jbig2(void)
 	    "\0\0\0\1\x26\0\1\0\0\0\x16\0\0\0\4\0\0\0\x08\0\0\0\0\0\0\0\0\0\1"
 	    "\x26\xad\xff\xfc" /* 001 00110101 011 11 11 11 11 11 11 11 */
 	    "\0\0\0\2\x31\0\1\0\0\0\0\0\0\0\3\x33\0\0\0\0\0\0";
-	struct kit_page page, *p = &page;
+	struct drawn page, *p = &page;
 
 	check_file(YX_BYTES_LIT(gif), __LINE__);
 	check_file(YX_BYTES_LIT(tiff), __LINE__);
@@ -223,7 +223,7 @@ gif_tiff_and_jbig2(void)
 		CHECK_AT(p, 15, 28, 0x000000);
 		CHECK_QUIET(p);
 	}
-	kit_clear(p);
+	drawn_clear(p);
 }
 
 static void
@@ -266,9 +266,9 @@ masks_borders_and_alpha(void)
 	struct yx_error err = YX_ERROR_INIT;
 	struct yx_image i, m;
 	struct yx_buf picture, mask;
-	struct kit_page page, *p = &page;
-	struct kit k = { .resources = "<MultiMedias>" MEDIA("70", "a.png") MEDIA("71", "m.png")
-			     MEDIA("72", "gone.png") "</MultiMedias>" };
+	struct drawn page, *p = &page;
+	struct parts k = { .resources = "<MultiMedias>" MEDIA("70", "a.png") MEDIA("71", "m.png")
+			       MEDIA("72", "gone.png") "</MultiMedias>" };
 
 	four_colours(&i, 8);
 	picture = png_of(&i);
@@ -282,61 +282,61 @@ masks_borders_and_alpha(void)
 	k.file[1].name = "Doc_0/Res/m.png";
 	k.file[1].bytes = yx_buf_bytes(&mask);
 	k.page = IMAGE("ImageMask='71'");
-	if (kit_show(p, &k)) {
+	if (drawn_show(p, &k)) {
 		CHECK_AT(p, 12, 12, 0xffffff);
 		CHECK_AT(p, 12, 27, 0x0000ff);
 		CHECK_QUIET(p);
 	}
-	kit_clear(p);
+	drawn_clear(p);
 	k.page = IMAGE("Alpha='128'");
-	if (kit_show(p, &k))
+	if (drawn_show(p, &k))
 		CHECK_AT(p, 12, 12, 0xff7f7f);
-	kit_clear(p);
+	drawn_clear(p);
 	/* without a matrix it fills its boundary; turned by a matrix it turns */
 	k.page = "<ImageObject Boundary='0 0 40 40' ResourceID='70'/>";
-	if (kit_show(p, &k)) {
+	if (drawn_show(p, &k)) {
 		CHECK_AT(p, 2, 2, 0xff0000);
 		CHECK_AT(p, 2, 38, 0x0000ff);
 	}
-	kit_clear(p);
+	drawn_clear(p);
 	k.page = "<ImageObject Boundary='10 10 20 20' CTM='0 20 -20 0 20 0' ResourceID='70'/>";
-	if (kit_show(p, &k)) {
+	if (drawn_show(p, &k)) {
 		CHECK_AT(p, 27, 12, 0xff0000);
 		CHECK_AT(p, 27, 27, 0x00ff00);
 		CHECK_AT(p, 12, 12, 0x0000ff);
 	}
-	kit_clear(p);
+	drawn_clear(p);
 	k.page = "<ImageObject Boundary='10 10 20 20' CTM='20 0 0 20 0 0' ResourceID='70'><Border "
 		 "LineWidth='2'><BorderColor Value='0 0 0'/></Border></ImageObject>";
-	if (kit_show(p, &k)) {
+	if (drawn_show(p, &k)) {
 		CHECK_AT(p, 10, 20, 0);
 		CHECK_AT(p, 20, 30, 0);
 		CHECK_AT(p, 12, 12, 0xff0000);
 	}
-	kit_clear(p);
+	drawn_clear(p);
 	/* a missing file: the low resolution one instead, or a crossed box */
 	k.page = "<ImageObject Boundary='10 10 20 20' CTM='20 0 0 20 0 0' ResourceID='72' "
 		 "Substitution='70'/>";
-	if (kit_show(p, &k)) {
+	if (drawn_show(p, &k)) {
 		CHECK_AT(p, 12, 12, 0xff0000);
 		CHECK_WARNED(p, "not in the package");
 	}
-	kit_clear(p);
+	drawn_clear(p);
 	k.page = "<ImageObject Boundary='10 10 20 20' CTM='20 0 0 20 0 0' ResourceID='73'/>";
-	if (kit_show(p, &k)) {
-		CHECK(kit_at(p->surface, 20, 20, 4) != 0xffffff);
+	if (drawn_show(p, &k)) {
+		CHECK(drawn_at(p->surface, 20, 20, 4) != 0xffffff);
 		CHECK_AT(p, 20, 15, 0xffffff);
 		CHECK_WARNED(p, "picture is not there");
 	}
-	kit_clear(p);
+	drawn_clear(p);
 	k.file[0].bytes = YX_BYTES_LIT("no picture");
 	k.page = IMAGE("");
-	if (kit_show(p, &k))
+	if (drawn_show(p, &k))
 		CHECK_WARNED(p, "not supported");
-	kit_clear(p);
+	drawn_clear(p);
 	yx_buf_clear(&picture);
 	yx_buf_clear(&mask);
-	kit_end();
+	drawn_end();
 }
 
 TEST_MAIN(CASE(png_and_jpeg), CASE(bmp_of_every_depth), CASE(gif_tiff_and_jbig2),

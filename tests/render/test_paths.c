@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Paths, their strokes, matrices, clips, parameters, blocks and composites. */
-#include "kit.h"
+#include "parts.h"
 
 #define RED  0xff0000
 #define BLUE 0x0000ff
@@ -15,12 +15,12 @@
 /* Draw, then run the checks with `p` in scope. */
 #define ON_PAGE(xml, ...)                                                                          \
 	do {                                                                                       \
-		struct kit_page page_, *p = &page_;                                                \
-		struct kit k_ = { .page = xml };                                                   \
-		if (kit_show(p, &k_)) {                                                            \
+		struct drawn page_, *p = &page_;                                                   \
+		struct parts k_ = { .page = xml };                                                 \
+		if (drawn_show(p, &k_)) {                                                          \
 			__VA_ARGS__                                                                \
 		}                                                                                  \
-		kit_clear(p);                                                                      \
+		drawn_clear(p);                                                                    \
 	} while (0)
 
 static void
@@ -239,8 +239,8 @@ drawing_parameters_are_inherited(void)
 	    "255'/></DrawParam>"
 	    "<DrawParam ID='12' Relative='13' LineWidth='1'/><DrawParam ID='13' Relative='12'/>"
 	    "</DrawParams>";
-	struct kit_page page, *p = &page;
-	struct kit k = {
+	struct drawn page, *p = &page;
+	struct parts k = {
 		.resources = params,
 		.layer_attr = "DrawParam='10'",
 		.page = "<PathObject " WHOLE
@@ -250,29 +250,29 @@ drawing_parameters_are_inherited(void)
 					      "255 0'/>" DATA("M 0 30 L 40 30")
 	};
 
-	if (kit_show(p, &k)) {
+	if (drawn_show(p, &k)) {
 		CHECK_AT(p, 20, 7.5, RED);     /* the layer's */
 		CHECK_AT(p, 20, 17.5, BLUE);   /* its own, width by Relative */
 		CHECK_AT(p, 20, 30, 0x00ff00); /* the object's */
 		CHECK_AT(p, 20, 28, NONE);
 		CHECK_QUIET(p);
 	}
-	kit_clear(p);
+	drawn_clear(p);
 	/* a loop ends; a missing one is told */
 	k.page = "<PathObject " WHOLE " DrawParam='12'>" DATA(
 	    "M 0 10 L 40 10") "<PathObject " WHOLE " DrawParam='99'>" DATA("M 0 20 L 40 20");
-	if (kit_show(p, &k)) {
+	if (drawn_show(p, &k)) {
 		CHECK_AT(p, 20, 10, RED);
 		CHECK_WARNED(p, "drawing parameter");
 	}
-	kit_clear(p);
+	drawn_clear(p);
 }
 
 static void
 blocks_and_composites(void)
 {
-	struct kit_page page, *p = &page;
-	struct kit k = {
+	struct drawn page, *p = &page;
+	struct parts k = {
 		.page =
 		    "<PageBlock ID='3'><PageBlock ID='4'><PathObject " WHOLE " " FILL
 		    ">" RED_FILL DATA(
@@ -299,15 +299,15 @@ blocks_and_composites(void)
 							      "CompositeGraphicUnits>"
 	};
 
-	if (kit_show(p, &k)) {
+	if (drawn_show(p, &k)) {
 		CHECK_AT(p, 5, 5, RED);
 		CHECK_AT(p, 25, 25, 0x7f7fff); /* both squares as one picture */
 		CHECK_AT(p, 31, 25, NONE);
 		CHECK_WARNED(p, "nested too deeply");
 		CHECK_WARNED(p, "composite is not there");
 	}
-	kit_clear(p);
-	kit_end();
+	drawn_clear(p);
+	drawn_end();
 }
 
 TEST_MAIN(CASE(every_operator_draws), CASE(arcs_turn_as_told), CASE(fill_rules_differ),

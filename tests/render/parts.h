@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Small OFD packages from the parts a test names, drawn, and asked for the colour of a point. */
-#ifndef YINXIN_TEST_RENDER_KIT_H
-#define YINXIN_TEST_RENDER_KIT_H
+#ifndef YINXIN_TEST_RENDER_PARTS_H
+#define YINXIN_TEST_RENDER_PARTS_H
 
 #include <cairo-pdf.h>
 #include <math.h>
@@ -10,12 +10,12 @@
 #include "../test.h"
 #include "render/ofd_view.h"
 
-#define KIT_SCALE 4.0 /* pixels a millimetre */
-#define KIT_SIDE  40  /* millimetres of the square page */
-#define KIT_FILES 8
+#define PARTS_SCALE 4.0 /* pixels a millimetre */
+#define PARTS_SIDE  40  /* millimetres of the square page */
+#define PARTS_FILES 8
 
 /* NULL parts are left out. Page, template and annotations are what stands inside. */
-struct kit {
+struct parts {
 	const char *layer_attr;        /* attributes of the page's layer */
 	const char *page;              /* objects of the layer */
 	const char *more;              /* further layers */
@@ -27,22 +27,22 @@ struct kit {
 	struct {
 		const char *name; /* "Doc_0/Res/x.png" */
 		struct yx_bytes bytes;
-	} file[KIT_FILES];
+	} file[PARTS_FILES];
 };
 
 /* One drawn page. */
-struct kit_page {
+struct drawn {
 	struct yx_buf package;
 	struct yx_ofd_view *view;
 	cairo_surface_t *surface;
 };
 
 static inline void
-kit_package(struct yx_buf *out, const struct kit *k)
+parts_package(struct yx_buf *out, const struct parts *k)
 {
 	struct yx_error err = YX_ERROR_INIT;
 	struct yx_buf xml[6] = { 0 };
-	struct yx_zip_edit e[6 + KIT_FILES] = { 0 };
+	struct yx_zip_edit e[6 + PARTS_FILES] = { 0 };
 	const struct yx_zip_writer w = { yx_zip_into_buf, out };
 	size_t n = 0;
 
@@ -52,7 +52,7 @@ kit_package(struct yx_buf *out, const struct kit *k)
 		      "<Document><CommonData><PageArea><PhysicalBox>0 0 %d %d</PhysicalBox>"
 		      "</PageArea><PublicRes>PublicRes.xml</PublicRes>%s%s</CommonData><Pages>"
 		      "<Page ID='1' BaseLoc='Page.xml'/></Pages>%s</Document>",
-		      KIT_SIDE, KIT_SIDE,
+		      PARTS_SIDE, PARTS_SIDE,
 		      k->template_page ? "<TemplatePage ID='900' BaseLoc='Template.xml'/>" : "",
 		      k->common ? k->common : "",
 		      k->annotations ? "<Annotations>Annotations.xml</Annotations>" : "");
@@ -82,7 +82,7 @@ kit_package(struct yx_buf *out, const struct kit *k)
 		e[n++] = (struct yx_zip_edit){ .name = "Doc_0/Annot.xml",
 					       .content = yx_buf_bytes(&xml[5]) };
 	}
-	for (size_t i = 0; i < KIT_FILES && k->file[i].name && n < 6 + KIT_FILES; i++)
+	for (size_t i = 0; i < PARTS_FILES && k->file[i].name && n < 6 + PARTS_FILES; i++)
 		e[n++] =
 		    (struct yx_zip_edit){ .name = k->file[i].name, .content = k->file[i].bytes };
 	CHECK_OK(yx_zip_create(e, n, 0, &w, &err));
@@ -92,7 +92,7 @@ kit_package(struct yx_buf *out, const struct kit *k)
 
 /* Draw a page of the view on white. */
 static inline cairo_surface_t *
-kit_draw(struct yx_ofd_view *view, size_t page, double scale)
+drawn_page(struct yx_ofd_view *view, size_t page, double scale)
 {
 	struct yx_error err = YX_ERROR_INIT;
 	double w, h;
@@ -114,21 +114,21 @@ kit_draw(struct yx_ofd_view *view, size_t page, double scale)
 }
 
 static inline bool
-kit_show(struct kit_page *p, const struct kit *k)
+drawn_show(struct drawn *p, const struct parts *k)
 {
 	struct yx_error err = YX_ERROR_INIT;
 
-	*p = (struct kit_page){ 0 };
-	kit_package(&p->package, k);
+	*p = (struct drawn){ 0 };
+	parts_package(&p->package, k);
 	CHECK_OK(yx_ofd_view_open(&p->view, yx_buf_bytes(&p->package), NULL, &err));
 	if (!p->view)
 		return false;
-	p->surface = kit_draw(p->view, 0, KIT_SCALE);
+	p->surface = drawn_page(p->view, 0, PARTS_SCALE);
 	return true;
 }
 
 static inline void
-kit_clear(struct kit_page *p)
+drawn_clear(struct drawn *p)
 {
 	if (p->surface)
 		cairo_surface_destroy(p->surface);
@@ -138,13 +138,13 @@ kit_clear(struct kit_page *p)
 
 /* Call at the end of the last case, so that leak checkers see nothing of cairo's caches. */
 static inline void
-kit_end(void)
+drawn_end(void)
 {
 	cairo_debug_reset_static_data();
 }
 
 static inline unsigned
-kit_at(cairo_surface_t *s, double x, double y, double scale)
+drawn_at(cairo_surface_t *s, double x, double y, double scale)
 {
 	int px = (int)(x * scale), py = (int)(y * scale);
 	uint32_t w = 0;
@@ -159,7 +159,7 @@ kit_at(cairo_surface_t *s, double x, double y, double scale)
 }
 
 static inline bool
-kit_near(unsigned a, unsigned b, int by)
+colours_near(unsigned a, unsigned b, int by)
 {
 	for (int i = 0; i < 24; i += 8)
 		if (abs((int)(a >> i & 255) - (int)(b >> i & 255)) > by)
@@ -169,20 +169,20 @@ kit_near(unsigned a, unsigned b, int by)
 
 /* The share of dark pixels in a box, 0 to 1. */
 static inline double
-kit_ink(cairo_surface_t *s, double x0, double y0, double x1, double y1)
+drawn_ink(cairo_surface_t *s, double x0, double y0, double x1, double y1)
 {
 	size_t dark = 0, all = 0;
 
-	for (double y = y0; y < y1; y += 1 / KIT_SCALE)
-		for (double x = x0; x < x1; x += 1 / KIT_SCALE, all++)
-			dark += (kit_at(s, x, y, KIT_SCALE) >> 8 & 255) < 128;
+	for (double y = y0; y < y1; y += 1 / PARTS_SCALE)
+		for (double x = x0; x < x1; x += 1 / PARTS_SCALE, all++)
+			dark += (drawn_at(s, x, y, PARTS_SCALE) >> 8 & 255) < 128;
 	return all ? (double)dark / (double)all : 0;
 }
 
 #define CHECK_AT(p, x, y, rgb)                                                                     \
 	do {                                                                                       \
-		unsigned got_ = kit_at((p)->surface, x, y, KIT_SCALE);                             \
-		if (!kit_near(got_, rgb, 4))                                                       \
+		unsigned got_ = drawn_at((p)->surface, x, y, PARTS_SCALE);                         \
+		if (!colours_near(got_, rgb, 4))                                                   \
 			test_fail(__FILE__, __LINE__, "at (%g, %g) is #%06x, want #%06x",          \
 				  (double)(x), (double)(y), got_, (unsigned)(rgb));                \
 	} while (0)
