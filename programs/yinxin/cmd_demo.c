@@ -72,8 +72,9 @@ closing(struct demo *d)
 	printf("\n%s %s/\n", cli_text(d->c, "Everything is in", "全部产物位于"), d->dir);
 	if (d->seal_picture)
 		printf("%s\n  %s/contract-signed.pdf\n  %s/contract-sealed.ofd\n"
-		       "  %s/party-a-seal.png\n",
-		       cli_text(d->c, "Worth looking at:", "值得一看："), d->dir, d->dir, d->dir);
+		       "  %s/party-a-seal.png\n  %s/contract-repriced-report.html\n",
+		       cli_text(d->c, "Worth looking at:", "值得一看："), d->dir, d->dir, d->dir,
+		       d->dir);
 	printf(
 	    "%s\n  ./demo %s\n  build/yinxin verify --trust %s/ca-sm2.crt --trust %s/ca-p256.crt "
 	    "%s\n",
@@ -131,7 +132,7 @@ cmd_demo(struct cli *c)
 	ok = make_folder(&d) && demo_make_people(&d) && demo_make_document(&d, file) &&
 	     demo_make_seal(&d) && demo_sign(&d) && demo_preserve(&d) && demo_seal_ofd(&d) &&
 	     demo_record(&d) && demo_prove(&d) && demo_verify(&d) && demo_tamper(&d) &&
-	     demo_tamper_ofd(&d);
+	     demo_attack(&d) && demo_tamper_ofd(&d);
 	if (ok)
 		closing(&d);
 	else

@@ -54,6 +54,7 @@ bool demo_prove(struct demo *d);
 bool demo_verify(struct demo *d);
 bool demo_tamper(struct demo *d);
 bool demo_tamper_ofd(struct demo *d);
+bool demo_attack(struct demo *d);
 void demo_clear(struct demo *d);
 
 /* "DIR/NAME" in one of a few static buffers. */
@@ -68,6 +69,9 @@ bool demo_make_party(struct demo *d, struct demo_party *p, struct yx_ca *ca,
 /* The contract as OFD; *seal is where party A's seal belongs (millimetres). */
 bool demo_make_ofd(struct demo *d, struct yx_draw_fonts *fonts, struct yx_buf *out,
 		   struct yx_sign_place *seal);
+/* Reports on it for people, in both languages: NAME.html and NAME.pdf. */
+bool demo_report(struct demo *d, const struct yx_verify_report *report, struct yx_bytes in,
+		 const char *name);
 /* The verdict on one file in one line, and why. */
 bool demo_show_headline(struct demo *d, struct yx_bytes in, const char *name,
 			enum yx_verdict *verdict);

@@ -394,20 +394,23 @@ demo_prove(struct demo *d)
 /* ------------------------------------------------------------ verification */
 
 static bool
-show_verdict(struct demo *d, struct yx_bytes in, const char *name, enum yx_verdict *verdict)
+show_verdict(struct demo *d, struct yx_bytes in, const char *name, const char *report_name,
+	     enum yx_verdict *verdict)
 {
 	struct yx_verify_options o = { .trust = d->trust, .at = YX_TIME_NONE };
 	struct yx_verify_report *report = NULL;
 	struct yx_buf text = { 0 };
+	bool ok;
 
 	if (yx_verify_bytes(&report, in, name, &o, &d->err) != YX_OK)
 		return false;
 	yx_report_verdict_text(&text, report, d->c->chinese);
 	fputs(yx_buf_str(&text), stdout);
 	*verdict = report->verdict;
+	ok = demo_report(d, report, in, report_name);
 	yx_buf_clear(&text);
 	yx_verify_report_free(report);
-	return true;
+	return ok;
 }
 
 bool
@@ -431,7 +434,8 @@ demo_verify(struct demo *d)
 	enum yx_verdict verdict, ofd = YX_VERDICT_TOTAL_PASSED;
 
 	demo_heading(d, "The verdict, offline", "离线验证结论");
-	if (!show_verdict(d, yx_buf_bytes(&d->signed_twice), "contract-signed.pdf", &verdict))
+	if (!show_verdict(d, yx_buf_bytes(&d->signed_twice), "contract-signed.pdf",
+			  "contract-signed-report", &verdict))
 		return false;
 	if (d->seal_picture &&
 	    !demo_show_headline(d, yx_buf_bytes(&d->sealed_ofd), "contract-sealed.ofd", &ofd))
@@ -457,7 +461,8 @@ demo_tamper(struct demo *d)
 		copy.data[at] ^= 1;
 		printf("   %s %zu\n", cli_text(d->c, "at byte", "位置：第字节"), at);
 		ok = demo_write(d, "contract-tampered.pdf", yx_buf_bytes(&copy), 0) &&
-		     show_verdict(d, yx_buf_bytes(&copy), "contract-tampered.pdf", &verdict);
+		     show_verdict(d, yx_buf_bytes(&copy), "contract-tampered.pdf",
+				  "contract-tampered-report", &verdict);
 	}
 	yx_buf_clear(&copy);
 	if (ok && verdict == YX_VERDICT_TOTAL_PASSED) {

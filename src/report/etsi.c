@@ -52,12 +52,23 @@ end(struct xml *x, const char *element)
 	yx_buf_printf(x->out, "</%s>\n", element);
 }
 
+/* Every text that is written comes through here: free of control and direction characters. */
+static void
+put(struct xml *x, const char *text)
+{
+	struct yx_buf clean = { 0 };
+
+	yx_text_put_clean(&clean, yx_bytes_str(text));
+	yx_xml_put_text(x->out, yx_buf_bytes(&clean));
+	yx_buf_clear(&clean);
+}
+
 static void
 leaf(struct xml *x, const char *element, const char *text)
 {
 	indent(x);
 	yx_buf_printf(x->out, "<%s>", element);
-	yx_xml_put_text(x->out, yx_bytes_str(text));
+	put(x, text);
 	yx_buf_printf(x->out, "</%s>\n", element);
 }
 
@@ -104,7 +115,6 @@ digest(struct xml *x, const char *element, const struct yx_digest *d)
 static void
 identifier(struct xml *x, const struct yx_signature *s, size_t n)
 {
-	struct yx_buf clean = { 0 };
 	char id[24];
 
 	indent(x);
@@ -112,9 +122,7 @@ identifier(struct xml *x, const struct yx_signature *s, size_t n)
 	x->depth++;
 	leaf(x, "HashOnly", "false");
 	leaf(x, "DocHashOnly", "false");
-	yx_text_put_clean(&clean, yx_bytes_str(s->id));
-	leaf(x, "DAIdentifier", yx_buf_str(&clean));
-	yx_buf_clear(&clean);
+	leaf(x, "DAIdentifier", s->id);
 	end(x, "SignatureIdentifier");
 }
 
@@ -163,16 +171,6 @@ document(struct xml *x)
 	end(x, "SignersDocument");
 }
 
-static void
-clean_leaf(struct xml *x, const char *element, const char *untrusted)
-{
-	struct yx_buf clean = { 0 };
-
-	yx_text_put_clean(&clean, yx_bytes_str(untrusted));
-	leaf(x, element, yx_buf_str(&clean));
-	yx_buf_clear(&clean);
-}
-
 /* Annex A. Nothing when there is none: the schema wants at least one in it. */
 static void
 attributes(struct xml *x, const struct yx_signature *s, size_t n)
@@ -204,12 +202,12 @@ attributes(struct xml *x, const struct yx_signature *s, size_t n)
 	}
 	if (s->claimed_location[0]) {
 		begin(x, "SignatureProductionPlace");
-		clean_leaf(x, "AddressString", s->claimed_location);
+		leaf(x, "AddressString", s->claimed_location);
 		end(x, "SignatureProductionPlace");
 	}
 	if (s->claimed_reason[0]) {
 		begin(x, "Reason");
-		clean_leaf(x, "ReasonElement", s->claimed_reason);
+		leaf(x, "ReasonElement", s->claimed_reason);
 		end(x, "Reason");
 	}
 	end(x, "SignatureAttributes");
@@ -224,7 +222,7 @@ signer(struct xml *x, const struct yx_signature *s, size_t n)
 		return;
 	begin(x, "SignerInformation");
 	reference(x, "SignerCertificate", object_id(id, "C", n));
-	clean_leaf(x, "Signer", s->name);
+	leaf(x, "Signer", s->name);
 	end(x, "SignerInformation");
 }
 
@@ -238,7 +236,7 @@ report_data(struct xml *x, const char *type, const char *text)
 	yx_buf_printf(x->out, "<Type>urn:yinxin:report:%s</Type>\n", type);
 	indent(x);
 	yx_buf_puts(x->out, "<Value xsi:type=\"xs:string\">");
-	yx_xml_put_text(x->out, yx_bytes_str(text));
+	put(x, text);
 	yx_buf_puts(x->out, "</Value>\n");
 	end(x, "ReportData");
 }
@@ -246,7 +244,7 @@ report_data(struct xml *x, const char *type, const char *text)
 static void
 report_change(struct xml *x, const struct yx_change *c)
 {
-	struct yx_buf text = { 0 }, clean = { 0 };
+	struct yx_buf text = { 0 };
 
 	yx_buf_printf(&text, "revision %zu; %s; %s; %s%s", c->revision,
 		      c->allowed ? "permitted" : "not permitted", c->kind, c->object,
@@ -254,10 +252,8 @@ report_change(struct xml *x, const struct yx_change *c)
 	if (c->page)
 		yx_buf_printf(&text, "page %zu; ", c->page);
 	yx_buf_puts(&text, c->text.in[0]);
-	yx_text_put_clean(&clean, yx_buf_bytes(&text));
-	report_data(x, "change", yx_buf_str(&clean));
+	report_data(x, "change", yx_buf_str(&text));
 	yx_buf_clear(&text);
-	yx_buf_clear(&clean);
 }
 
 static void

@@ -156,6 +156,28 @@ details(struct report_model *m, struct report_block *b, const struct yx_signatur
 	yx_buf_clear(&text);
 }
 
+/* What time-stamps prove, and until when they will. */
+static void
+row_proof(struct report_model *m, struct report_block *b, const struct yx_signature *s)
+{
+	char text[32];
+
+	if (s->existed_by != YX_TIME_NONE && s->time_source != YX_TIME_STAMPED) {
+		yx_time_rfc3339(text, s->existed_by - s->existed_by % YX_SECOND);
+		row2(b, "Existed by", "最迟存在于",
+		     report_text2(report_printf(m, "%s, proven", text),
+				  report_printf(m, "%s，有证明", text)),
+		     false);
+	}
+	if (s->extend_before != YX_TIME_NONE && s->indication == YX_INDICATION_PASSED) {
+		yx_time_rfc3339(text, s->extend_before - s->extend_before % YX_SECOND);
+		row2(b, "Extend before", "请在此前续期",
+		     report_text2(report_printf(m, "%s (yinxin extend)", text),
+				  report_printf(m, "%s（yinxin extend）", text)),
+		     false);
+	}
+}
+
 static void
 make_block(struct report_model *m, struct report_block *b, const struct yx_signature *s, size_t n)
 {
@@ -179,6 +201,7 @@ make_block(struct report_model *m, struct report_block *b, const struct yx_signa
 	else
 		row(m, b, "Confirmed by", "身份颁发者", s->issuer);
 	row_time(m, b, s);
+	row_proof(m, b, s);
 	row2(b, "Covers", "覆盖范围",
 	     report_text2(yx_report_coverage_words(s->coverage, false),
 			  yx_report_coverage_words(s->coverage, true)),
@@ -257,25 +280,34 @@ collect_changes(struct report_model *m, bool allowed)
 	}
 }
 
-/* Permitted changes of one kind that have no place of their own become one line. */
+static bool
+one_line(const struct report_change *a, const struct report_change *b)
+{
+	if (a->allowed != b->allowed || a->number != b->number ||
+	    strcmp(a->text.in[0], b->text.in[0]) != 0)
+		return false;
+	if (a->number) /* the same words about the same place */
+		return true;
+	return a->allowed && a->change && b->change &&
+	       strcmp(a->change->kind, b->change->kind) == 0;
+}
+
+/* What says the same of one place, or is permitted and has none, becomes one line with a number. */
 static void
 group_changes(struct report_model *m)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < m->change_count; i++) {
-		struct report_change *c = &m->changes[i], *like = NULL;
+		struct report_change *like = NULL;
 
-		for (size_t k = 0; k < n && c->allowed && !c->number; k++)
-			if (m->changes[k].allowed && !m->changes[k].number && c->change &&
-			    m->changes[k].change &&
-			    strcmp(m->changes[k].change->kind, c->change->kind) == 0 &&
-			    strcmp(m->changes[k].text.in[0], c->text.in[0]) == 0)
+		for (size_t k = 0; k < n && !like; k++)
+			if (one_line(&m->changes[k], &m->changes[i]))
 				like = &m->changes[k];
 		if (like)
 			like->count++;
 		else
-			m->changes[n++] = *c;
+			m->changes[n++] = m->changes[i];
 	}
 	m->change_count = n;
 }
