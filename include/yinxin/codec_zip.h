@@ -32,7 +32,9 @@ enum yx_zip_note_kind {
 	YX_ZIP_HEADER_MISMATCH,  /* local header and central directory disagree */
 	YX_ZIP_OVERLAP,          /* two entries share bytes */
 	YX_ZIP_SECOND_DIRECTORY, /* more than one end-of-central-directory record fits */
-	YX_ZIP_BAD_NAME,         /* "..", an empty part, a NUL or a drive letter in a name */
+	/* "..", an empty part, a NUL, a drive letter, a blank or dot at the end of a name's part */
+	YX_ZIP_BAD_NAME,
+	YX_ZIP_SPECIAL, /* a symbolic link, or another file that is not a plain one */
 	/* odd but harmless: every reader sees the same entries */
 	YX_ZIP_TRAILING,  /* bytes after the end record that are not its comment */
 	YX_ZIP_GAP,       /* bytes before, between or after entries that hold no header */

@@ -47,6 +47,18 @@ widen(struct yx_bytes extra, uint32_t size32, uint32_t packed32, uint32_t offset
 	       (offset32 != UINT32_MAX || yx_take_u64le(&r, &e->header_offset));
 }
 
+/* A link shows the content of another entry, or of the reader's disk, to readers that follow it. */
+static bool
+is_special(uint16_t made, uint32_t external, bool folder)
+{
+	unsigned host = made >> 8, type = external >> 16 & 0xf000;
+
+	if (type == 0xa000)
+		return true;
+	return (host == 3 || host == 19) && type != 0 && type != 0x8000 &&
+	       !(type == 0x4000 && folder);
+}
+
 static enum yx_status
 parse_central(struct yx_zip *z, struct yx_reader *r, struct yx_zip_entry *e,
 	      struct yx_bytes *record, struct yx_error *err)
@@ -84,6 +96,10 @@ parse_central(struct yx_zip *z, struct yx_reader *r, struct yx_zip_entry *e,
 	e->folder = e->name[0] && e->name[strlen(e->name) - 1] == '/';
 	if (e->folder && e->size > 0)
 		zip_note(z, YX_ZIP_BAD_NAME, offset, e->name);
+	if (is_special(made, external, e->folder))
+		zip_note(z, YX_ZIP_SPECIAL, offset, e->name);
+	if (zip_wide_lies(extra, size32, packed32))
+		zip_note(z, YX_ZIP_HEADER_MISMATCH, offset, e->name);
 	return YX_OK;
 }
 
@@ -265,6 +281,8 @@ yx_zip_note_text(enum yx_zip_note_kind kind, bool chinese)
 					      "存在不止一个可能的压缩包目录" },
 		[YX_ZIP_BAD_NAME] = { "an entry has a name that readers resolve differently",
 				      "有条目的名称会被不同阅读器解析为不同路径" },
+		[YX_ZIP_SPECIAL] = { "an entry is a link or another special file",
+				     "有条目是符号链接或其他特殊文件" },
 		[YX_ZIP_TRAILING] = { "there are bytes after the end of the zip",
 				      "压缩包末尾之后还有多余字节" },
 		[YX_ZIP_GAP] = { "there are bytes that belong to no entry",

@@ -43,6 +43,11 @@ const char *zip_name(struct yx_zip *z, struct yx_bytes raw, uint16_t flags, stru
 		     uint64_t offset);
 /* The value of an extra field (APPNOTE 4.5), or false. */
 bool zip_extra(struct yx_bytes extra, uint16_t id, struct yx_bytes *out);
+/* A ZIP64 field that nothing asks for and that says other sizes (4.5.3), or two of them: some
+ * readers take it. */
+bool zip_wide_lies(struct yx_bytes extra, uint32_t size32, uint32_t packed32);
+/* A Unicode path field (0x7075) whose name is not `raw`, however it was meant. */
+bool zip_path_lies(struct yx_bytes extra, struct yx_bytes raw, const char *name);
 
 /* zip_end.c: find the end record and where the directory lies. */
 struct zip_end {

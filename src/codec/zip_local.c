@@ -12,8 +12,8 @@ struct local {
 	uint16_t flags, method;
 	uint32_t crc, packed32, size32;
 	uint64_t packed, size;
-	bool zip64;
-	struct yx_bytes name;
+	bool zip64, lies;
+	struct yx_bytes name, extra;
 };
 
 static bool
@@ -21,7 +21,7 @@ parse_local(struct yx_reader *r, struct local *l)
 {
 	uint32_t sig, time;
 	uint16_t version, name_len, extra_len;
-	struct yx_bytes extra, wide;
+	struct yx_bytes wide;
 	struct yx_reader w;
 
 	if (!yx_take_u32le(r, &sig) || sig != ZIP_LOCAL || !yx_take_u16le(r, &version) ||
@@ -29,11 +29,13 @@ parse_local(struct yx_reader *r, struct local *l)
 	    !yx_take_u32le(r, &time) || !yx_take_u32le(r, &l->crc) ||
 	    !yx_take_u32le(r, &l->packed32) || !yx_take_u32le(r, &l->size32) ||
 	    !yx_take_u16le(r, &name_len) || !yx_take_u16le(r, &extra_len) ||
-	    !yx_take(r, name_len, &l->name) || !yx_take(r, extra_len, &extra))
+	    !yx_take(r, name_len, &l->name) || !yx_take(r, extra_len, &l->extra))
 		return false;
 	l->packed = l->packed32;
 	l->size = l->size32;
-	l->zip64 = zip_extra(extra, 1, &wide);
+	l->zip64 = zip_extra(l->extra, 1, &wide);
+	l->lies =
+	    !(l->flags & ZIP_FLAG_DESCRIPTOR) && zip_wide_lies(l->extra, l->size32, l->packed32);
 	if (l->zip64) {
 		w = yx_reader(wide);
 		if (l->size32 == UINT32_MAX && !yx_take_u64le(&w, &l->size))
@@ -96,7 +98,10 @@ check_local(struct yx_zip *z, struct yx_zip_entry *e, struct yx_error *err)
 	e->end_offset = e->data_offset + e->packed_size;
 	same = yx_bytes_equal(l.name, e->raw_name) && l.method == e->method &&
 	       ((l.flags ^ e->flags) &
-		(ZIP_FLAG_ENCRYPTED | ZIP_FLAG_DESCRIPTOR | ZIP_FLAG_STRONG)) == 0;
+		(ZIP_FLAG_ENCRYPTED | ZIP_FLAG_DESCRIPTOR | ZIP_FLAG_STRONG)) == 0 &&
+	       !l.lies && !zip_path_lies(l.extra, e->raw_name, e->name);
+	for (size_t i = 0; i < l.name.len && same; i++)
+		same = l.name.data[i] < 0x80 || ((l.flags ^ e->flags) & ZIP_FLAG_UTF8) == 0;
 	if (l.flags & ZIP_FLAG_DESCRIPTOR) {
 		size_t n =
 		    descriptor_size(yx_bytes_slice(z->in, (size_t)e->end_offset,

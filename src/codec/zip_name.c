@@ -23,6 +23,48 @@ zip_extra(struct yx_bytes extra, uint16_t id, struct yx_bytes *out)
 	return false;
 }
 
+static size_t
+count_extra(struct yx_bytes extra, uint16_t id)
+{
+	struct yx_reader r = yx_reader(extra);
+	struct yx_bytes field;
+	uint16_t tag, len;
+	size_t n = 0;
+
+	while (yx_take_u16le(&r, &tag) && yx_take_u16le(&r, &len) && yx_take(&r, len, &field))
+		n += tag == id;
+	return n;
+}
+
+bool
+zip_wide_lies(struct yx_bytes extra, uint32_t size32, uint32_t packed32)
+{
+	struct yx_bytes field;
+	struct yx_reader r;
+	uint64_t size, packed;
+
+	if (count_extra(extra, 1) > 1)
+		return true;
+	if (!zip_extra(extra, 1, &field) || size32 == UINT32_MAX || packed32 == UINT32_MAX)
+		return false;
+	r = yx_reader(field);
+	return yx_take_u64le(&r, &size) && yx_take_u64le(&r, &packed) &&
+	       (size != size32 || packed != packed32);
+}
+
+bool
+zip_path_lies(struct yx_bytes extra, struct yx_bytes raw, const char *name)
+{
+	struct yx_bytes field, path;
+
+	if (count_extra(extra, 0x7075) > 1)
+		return true;
+	if (!zip_extra(extra, 0x7075, &field) || field.len < 5)
+		return false;
+	path = yx_bytes_slice(field, 5, field.len);
+	return !yx_bytes_equal(path, raw) && !yx_bytes_equal_str(path, name);
+}
+
 static bool
 is_ascii(struct yx_bytes s)
 {
@@ -114,8 +156,9 @@ zip_name(struct yx_zip *z, struct yx_bytes raw, uint16_t flags, struct yx_bytes 
 	while (!yx_reader_at_end(&r)) {
 		if (!yx_take_until(&r, '/', &part))
 			(void)yx_take(&r, yx_reader_left(&r), &part);
-		if (part.len == 0 || yx_bytes_equal_str(part, ".") ||
-		    yx_bytes_equal_str(part, ".."))
+		/* Windows drops blanks and dots at the end, and so "." and ".." too */
+		if (part.len == 0 || part.data[part.len - 1] == '.' ||
+		    part.data[part.len - 1] == ' ')
 			bad = true;
 		if (clean.len > 0)
 			yx_buf_put_u8(&clean, '/');
@@ -129,6 +172,9 @@ zip_name(struct yx_zip *z, struct yx_bytes raw, uint16_t flags, struct yx_bytes 
 		name = yx_arena_strdup(z->arena, yx_buf_bytes(&clean));
 	if (bad)
 		zip_note(z, YX_ZIP_BAD_NAME, offset, name);
+	/* `text` is what was taken for the name: from the field when its checksum is right */
+	if (name && zip_path_lies(extra, raw, yx_buf_str(&text)))
+		zip_note(z, YX_ZIP_HEADER_MISMATCH, offset, name);
 	if (backslash)
 		zip_note(z, YX_ZIP_BACKSLASH, offset, name);
 	yx_buf_clear(&text);
