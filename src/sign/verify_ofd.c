@@ -4,6 +4,7 @@
 #include <string.h>
 #include <yinxin/limits.h>
 #include <yinxin/ofd_crypt.h>
+#include <yinxin/pdf.h>
 #include "ink_find.h"
 #include "verify_ofd.h"
 
@@ -157,6 +158,27 @@ done:
 	return st;
 }
 
+/* A file that opens as PDF too shows something else to whoever opens it as PDF. */
+static void
+judge_second_format(struct yx_verdict_builder *b, struct yx_bytes in)
+{
+	const struct yx_text2 reason = {
+		{ "the file can also be opened as a PDF, which shows something that was not signed",
+		  "该文件还可以作为 PDF 打开，显示的将是未经签名的内容" }
+	};
+	const struct yx_text2 next = {
+		{ "do not rely on this file; ask the signer for the original",
+		  "请勿依据此文件，向签署方索取原件" }
+	};
+
+	if (!yx_pdf_looks_like(in))
+		return;
+	yx_verdict_attack(b, "parser-differential");
+	for (size_t i = 0; i < b->count; i++)
+		yx_judge(b, b->items[i], YX_INDICATION_INDETERMINATE,
+			 YX_SUB_SIG_CONSTRAINTS_FAILURE, reason, next);
+}
+
 enum yx_status
 yx_verify_ofd(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error *err)
 {
@@ -196,6 +218,7 @@ yx_verify_ofd(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 		}
 	for (size_t i = 0; i < report->attack_count; i++)
 		yx_verdict_attack(b, report->attacks[i]);
+	judge_second_format(b, in);
 	if (st == YX_OK && !v.hidden)
 		st = yx_verify_ofd_list(b, ofd, &o, err);
 done:
