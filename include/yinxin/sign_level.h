@@ -81,6 +81,17 @@ YX_MUST_CHECK enum yx_status yx_extend_pdf(struct yx_buf *tail, struct yx_bytes 
 					   const struct yx_level_options *options,
 					   struct yx_error *err);
 
+/*
+ * Raise the signers of a CMS (DER or PEM) to CAdES B-T: each that has no time-stamp gets one as an
+ * unsigned attribute, every other byte stays. The whole message (DER) is appended to `out`.
+ * `content`: what a detached message signs; NULL when it is attached. UNSUPPORTED for other levels;
+ * DENIED when a signer's value does not hold.
+ */
+YX_MUST_CHECK enum yx_status yx_extend_cms(struct yx_buf *out, struct yx_bytes in,
+					   const struct yx_bytes *content, enum yx_level level,
+					   const struct yx_level_options *options,
+					   struct yx_error *err);
+
 /* "B-LT" */
 const char *yx_level_name(enum yx_level level);
 

@@ -22,6 +22,7 @@ const char *const cmd_extend_help_en =
     "                       the time of signing (default), or be from after it?\n"
     "  --cache DIR, --no-cache     where what was fetched is kept while it is current\n"
     "  --fetch-timeout N    seconds for one answer (10)\n"
+    "  --content FILE       what a detached CMS signs; a CMS is raised to B-T\n"
     "  -o, --out FILE       where the result goes (replaced if it is there)\n"
     "  --password SPEC      of an encrypted document\n"
     "  --json               one JSON object\n\n"
@@ -44,6 +45,7 @@ const char *const cmd_extend_help_zh =
     "                       还是必须在签名之后签发\n"
     "  --cache 目录、--no-cache    获取的材料在有效期内缓存于此\n"
     "  --fetch-timeout N    单次获取的秒数（10）\n"
+    "  --content 文件       分离式 CMS 所签的内容；CMS 只提升到 B-T\n"
     "  -o, --out 文件       输出文件（已存在则替换）\n"
     "  --password 来源      加密文档的口令\n"
     "  --json               输出一个 JSON 对象\n\n"
@@ -56,7 +58,7 @@ struct job {
 	struct preserve preserve;
 	struct yx_buf password;
 	enum yx_level level;
-	const char *in, *out;
+	const char *in, *out, *content;
 };
 
 static int
@@ -74,6 +76,8 @@ take_option(struct job *j, const char *opt, const char *value)
 		j->in = value;
 	} else if (strcmp(opt, "-o") == 0 || strcmp(opt, "--out") == 0) {
 		j->out = value;
+	} else if (strcmp(opt, "--content") == 0) {
+		j->content = value;
 	} else if (strcmp(opt, "--level") == 0) {
 		if (!yx_level_parse(value, &j->level) || j->level == YX_LEVEL_B_B)
 			return cli_usage(j->c, "the level is B-T, B-LT or B-LTA, not",
@@ -92,15 +96,32 @@ take_option(struct job *j, const char *opt, const char *value)
 }
 
 static enum yx_status
-extend(struct job *j, struct yx_bytes in, struct yx_buf *tail, struct yx_error *err)
+extend_cms(struct job *j, struct yx_bytes in, struct yx_buf *made, struct yx_error *err)
 {
-	if (yx_pdf_looks_like(in))
-		return yx_extend_pdf(tail, in, j->level, &j->preserve.options, err);
-	return yx_fail(err, YX_UNSUPPORTED, NULL, "", "only PDF signatures are raised so far; %s",
-		       yx_ofd_looks_like(in) ? "an OFD gets its time-stamp when it is signed "
-					       "(--level B-T)"
-					     : "a CMS gets its time-stamp when it is signed "
-					       "(--level B-T)");
+	struct yx_file content = { 0 };
+	enum yx_status st = YX_OK;
+
+	if (j->content)
+		st = yx_file_open(&content, j->content, 0, err);
+	if (st == YX_OK)
+		st = yx_extend_cms(made, in, j->content ? &content.bytes : NULL, j->level,
+				   &j->preserve.options, err);
+	yx_file_close(&content);
+	return st;
+}
+
+/* `*whole`: what is made is the whole output, not what follows the input. */
+static enum yx_status
+extend(struct job *j, struct yx_bytes in, struct yx_buf *made, bool *whole, struct yx_error *err)
+{
+	*whole = !yx_pdf_looks_like(in);
+	if (!*whole)
+		return yx_extend_pdf(made, in, j->level, &j->preserve.options, err);
+	if (!yx_ofd_looks_like(in))
+		return extend_cms(j, in, made, err);
+	return yx_fail(err, YX_UNSUPPORTED, NULL, "",
+		       "the levels are for PDF and CMS; an OFD gets its time-stamp when it is "
+		       "signed (--level B-T)");
 }
 
 static void
@@ -134,8 +155,8 @@ tell(struct job *j)
 			"%s 已经达到 %s 级别；%s 是它的副本", j->in, yx_level_name(r->level),
 			j->out);
 	else
-		cli_say(j->c, "raised: %s (PAdES-%s%s%s%s%s)", "已提升：%s（PAdES-%s%s%s%s%s）",
-			j->out, yx_level_name(r->level), *when ? ", " : "", when,
+		cli_say(j->c, "raised: %s (%s%s%s%s%s)", "已提升：%s（%s%s%s%s%s）", j->out,
+			yx_level_name(r->level), *when ? ", " : "", when,
 			*when ? cli_text(j->c, ", time-stamped by ", "，时间戳来自 ") : "", r->tsa);
 	preserve_tell(j->c, &j->preserve);
 }
@@ -146,6 +167,7 @@ run(struct job *j)
 	struct yx_error err = YX_ERROR_INIT;
 	struct yx_buf tail = { 0 };
 	struct yx_file in = { 0 };
+	bool whole;
 	int rc;
 
 	if ((rc = signing_authorities_open(j->c, &j->tsa)) != 0 ||
@@ -154,12 +176,13 @@ run(struct job *j)
 	j->preserve.options.password = yx_buf_bytes(&j->password);
 	if (yx_file_open(&in, j->in, 0, &err) != YX_OK)
 		return cli_error(j->c, &err, NULL);
-	if (extend(j, in.bytes, &tail, &err) != YX_OK) {
+	if (extend(j, in.bytes, &tail, &whole, &err) != YX_OK) {
 		/* 66 is for files that are not there */
 		if (err.status == YX_NOT_FOUND)
 			err.status = YX_MALFORMED;
 		rc = preserve_error(j->c, &j->preserve, &err, j->in);
-	} else if (signing_write(j->c, j->out, in.bytes, yx_buf_bytes(&tail), &err) != YX_OK) {
+	} else if (signing_write(j->c, j->out, whole ? yx_bytes(NULL, 0) : in.bytes,
+				 yx_buf_bytes(&tail), &err) != YX_OK) {
 		(void)cli_error(j->c, &err, NULL);
 		rc = CLI_CANT_WRITE;
 	} else {
@@ -178,7 +201,7 @@ cmd_extend(struct cli *c)
 	int rc = 0;
 
 	while (!rc && (opt = cli_option(c,
-					"--level --tsa --tsa-password --trust -o --out "
+					"--level --tsa --tsa-password --trust -o --out --content "
 					"--password" PRESERVE_OPTIONS,
 					&value)))
 		rc = take_option(&j, opt, value);

@@ -478,7 +478,28 @@ mistakes_and_refusals(void)
 	CHECK(said("err", "no signature"));
 	CHECK_INT(run("sign --cms --key alice.key doc.pdf -o doc.p7s"), 0);
 	CHECK_INT(run("extend --tsa local:tsa " TRUST " doc.p7s -o never.pdf"), 65);
-	CHECK(said("err", "only PDF"));
+	CHECK(said("err", "B-T only"));
+	CHECK_INT(run("extend --level B-T --tsa local:tsa " TRUST " doc.p7s -o never.pdf"), 64);
+	CHECK(said("err", "--content"));
+	CHECK_INT(run("extend --level B-T --tsa local:tsa --content alice.crt " TRUST
+		      " doc.p7s -o never.pdf"),
+		  77);
+	CHECK_INT(
+	    run("extend --level B-T --tsa local:tsa --content doc.pdf " TRUST " doc.p7s -o t.p7s"),
+	    0);
+	CHECK_INT(run("verify --json --content doc.pdf " TRUST " t.p7s"), 0);
+	CHECK(said("out", "CAdES-B-T"));
+	if (test_have("openssl"))
+		CHECK_INT(test_sh("cd %s && openssl cms -verify -binary -inform DER -in t.p7s "
+				  "-content doc.pdf -CAfile ca/ca.pem -purpose any -out /dev/null "
+				  "2>/dev/null",
+				  dir),
+			  0);
+	/* again: it has its time-stamp */
+	CHECK_INT(
+	    run("extend --level B-T --tsa local:tsa --content doc.pdf " TRUST " t.p7s -o same.p7s"),
+	    0);
+	CHECK_INT(test_sh("cd %s && cmp t.p7s same.p7s", dir), 0);
 	CHECK_INT(run("sign --cms --level B-LT --tsa local:tsa " TRUST
 		      " --key alice.key doc.pdf -o never.pdf"),
 		  65);
