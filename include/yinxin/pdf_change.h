@@ -73,6 +73,13 @@ void yx_pdf_changes_clear(struct yx_pdf_changes *c);
 enum yx_pdf_change_level yx_pdf_change_terms(const struct yx_pdf_signatures *list,
 					     const struct yx_pdf_signature *s);
 
+/*
+ * Does every form field of this state show its value, as far as that can be told (ISO 32000-2
+ * 12.7.4.3)? One that does not may be drawn anew by a viewer, and then shows something else.
+ */
+YX_MUST_CHECK enum yx_status yx_pdf_form_shows_values(struct yx_pdf_view v, bool *out,
+						      struct yx_error *err);
+
 #ifdef __cplusplus
 }
 #endif

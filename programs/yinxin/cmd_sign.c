@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include <yinxin/ofd.h>
 #include <yinxin/pdf.h>
+#include <yinxin/sign_content.h>
 #include <yinxin/sign_pdf.h>
 #include "preserve.h"
 #include "sign_place.h"
@@ -279,6 +280,17 @@ make(struct job *j, struct yx_bytes in, struct yx_buf *made, struct yx_sign_resu
 	return yx_sign_pdf_seal(made, in, &j->options, &j->where.pdf, result, err);
 }
 
+/* What the signer may not see, before it is signed. */
+static void
+warn(const struct job *j, struct yx_bytes in)
+{
+	struct yx_remark found[YX_CONTENT_REMARKS];
+	size_t count = yx_content_warnings(in, j->options.password, found);
+
+	for (size_t i = 0; i < count; i++)
+		cli_note(j->c, "warning: %s", "警告：%s", found[i].text.in[j->c->chinese ? 1 : 0]);
+}
+
 static int
 run(struct job *j)
 {
@@ -315,6 +327,8 @@ run(struct job *j)
 	if (yx_file_open(&in, j->in, 0, &err) != YX_OK)
 		return cli_error(j->c, &err, NULL);
 	whole = j->cms || yx_ofd_looks_like(in.bytes);
+	if (!whole)
+		warn(j, in.bytes);
 	st = make(j, in.bytes, &made, &result, &err);
 	if (st != YX_OK) {
 		rc = preserve_error(j->c, &j->preserve, &err, j->in);

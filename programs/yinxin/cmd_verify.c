@@ -31,6 +31,7 @@ const char *const cmd_verify_help_en =
     "                      may be given several times; --lang both: in both languages\n"
     "  --sandbox           refuse to verify where the child process that reads the file cannot be\n"
     "                      shut in; --no-sandbox: read it in this process (docs/REPORTS.md)\n"
+    "  --no-digests        leave out the file's own SHA-256 and SM3: quicker on very large files\n"
     "  --json              one JSON object (an array for several files)\n\n"
     "Exit status: 0 all passed, 1 some failed, 2 some undetermined, 3 no signature, 65 "
     "unreadable,\n"
@@ -54,6 +55,7 @@ const char *const cmd_verify_help_zh =
     "                       --lang both 为中英双语\n"
     "  --sandbox            无法把读取文件的子进程关入沙箱时拒绝验证；\n"
     "                       --no-sandbox：在本进程中读取（见 docs/REPORTS.md）\n"
+    "  --no-digests         不计算文件自身的 SHA-256 和 SM3：处理超大文件更快\n"
     "  --json               输出一个 JSON 对象（多个文件时为数组）\n\n"
     "退出码：0 全部通过，1 有签名无效，2 有签名无法判定，3 没有签名，65 无法读取，66 "
     "没有该文件，77 文件已加密且未能打开。\n";
@@ -127,7 +129,9 @@ take_option(struct request *r, const char *opt, const char *value)
 		st = yx_file_open(&r->content, value, 0, &err);
 		r->options.content = r->content.bytes;
 		r->options.content_given = st == YX_OK;
-	} else if (strcmp(opt, "--password") == 0)
+	} else if (strcmp(opt, "--no-digests") == 0)
+		r->options.no_file_digests = true;
+	else if (strcmp(opt, "--password") == 0)
 		st = cli_password(r->c, value, "password of the document", "文档口令", false,
 				  &r->password, &err);
 	else

@@ -246,6 +246,26 @@ one_is_disguised(struct change_walk *w, const struct yx_pdf_obj *fields, int dep
 }
 
 enum yx_status
+yx_pdf_form_shows_values(struct yx_pdf_view v, bool *out, struct yx_error *err)
+{
+	struct change_walk w = { .doc = v.doc, .old = v, .new = v };
+	const struct yx_pdf_obj *catalog, *form, *fields;
+	bool disguised = false;
+	enum yx_status st;
+
+	*out = true;
+	if (!(w.arena = yx_arena_new(0)))
+		return yx_fail_nomem(err);
+	if ((st = yx_pdf_catalog(v, &catalog, err)) == YX_OK &&
+	    (st = yx_pdf_get(v, catalog, "AcroForm", &form, err)) == YX_OK &&
+	    (st = yx_pdf_get(v, form, "Fields", &fields, err)) == YX_OK)
+		st = one_is_disguised(&w, fields, 0, &disguised, err);
+	yx_arena_free(w.arena);
+	*out = !disguised;
+	return st;
+}
+
+enum yx_status
 change_redraw(struct change_walk *w, const struct yx_pdf_obj *form, const struct yx_pdf_obj *o,
 	      const struct yx_pdf_obj *n, struct yx_error *err)
 {

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <yinxin/pdf.h>
 #include <yinxin/pdf_sign.h>
+#include <yinxin/sign_content.h>
 #include "ink_find.h"
 #include "verdict.h"
 #include "seal_attribute.h"
@@ -354,6 +355,17 @@ judge_one(struct pdf_check *p, size_t index, struct yx_error *err)
 	return st;
 }
 
+/* What was signed like everything else, and can yet show another face: it decides nothing. */
+static void
+remark_content(struct pdf_check *p)
+{
+	struct yx_remark found[YX_CONTENT_REMARKS];
+	size_t count = yx_pdf_content_remarks(p->doc, found);
+
+	for (size_t i = 0; i < count; i++)
+		yx_verdict_remark(p->b, found[i].code, found[i].text);
+}
+
 enum yx_status
 yx_verify_pdf(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error *err)
 {
@@ -382,7 +394,7 @@ yx_verify_pdf(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 	if (st == YX_OK && p.list.count)
 		st = yx_pdf_judge_time(&p, err);
 	if (st == YX_OK && p.list.count)
-		yx_pdf_remark_content(&p);
+		remark_content(&p);
 	for (size_t i = 0; p.entries && i < p.list.count; i++)
 		yx_cms_free(p.entries[i].cms);
 	yx_free(p.entries);

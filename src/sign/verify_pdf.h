@@ -81,7 +81,4 @@ enum yx_status yx_pdf_judge_seal_attribute(struct pdf_check *p, struct yx_judged
 					   const struct yx_cms_signer *signer, yx_time existed,
 					   struct yx_error *err);
 
-/* Remarks on content that can be switched. */
-void yx_pdf_remark_content(struct pdf_check *p);
-
 #endif

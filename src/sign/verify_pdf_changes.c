@@ -42,7 +42,7 @@ is_two_ways(const struct pdf_check *p, const struct yx_pdf_signature *s,
 						(size_t)yx_pdf_info(p->doc)->header_offset));
 	case YX_PDF_NOTE_XREF_HYBRID_CONFLICT:
 	case YX_PDF_NOTE_HIDDEN_BYTES:
-	/* a body that lay unused when it was signed: told in a remark, see yx_pdf_remark_content()
+	/* a body that lay unused when it was signed: told in a remark, see sign_content.h
 	 */
 	case YX_PDF_NOTE_DUPLICATE_OBJECT:
 	case YX_PDF_NOTE_HIDDEN_OBJECT:
