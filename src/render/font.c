@@ -196,6 +196,7 @@ render_font_get(struct render *r, const struct render_unit *u)
 		f->italic = render_flag(yx_xml_attr(res->node, "Italic"), false);
 	}
 	f->chain[0] = render_system_chain(&name);
+	f->half = render_system_half(&name);
 	name.bold = true;
 	f->chain[1] = render_system_chain(&name);
 	return f;

@@ -35,6 +35,8 @@ struct render_font_name {
 	const char *name, *family; /* may be NULL */
 	bool bold, serif, fixed;
 };
+/* True for Chinese fonts whose Latin letters are half an em wide (SimSun and its like). */
+bool render_system_half(const struct render_font_name *n);
 /* Slots that stand in for it, best first. */
 const unsigned char *render_system_chain(const struct render_font_name *n);
 
@@ -58,6 +60,7 @@ struct render_font {
 	struct render_face *own;       /* NULL: not in the package, or unreadable */
 	const unsigned char *chain[2]; /* regular, bold */
 	bool bold, italic;             /* the resource says so */
+	bool half;                     /* Latin of half an em: a Chinese font of this kind */
 };
 
 /* The font of a text object, opened once; NULL only when memory is out. */

@@ -5,6 +5,7 @@
  */
 #include "letters.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -188,22 +189,38 @@ put_code(struct placer *p, struct render_letter *l, uint32_t code)
 	l->bytes += (uint32_t)(p->out->text.len - before);
 }
 
+/* Where a stand-in's letter goes that must not be wider than its place. */
+static void
+fit_letter(struct placer *p, const struct character *c, double em, struct render_letter *l)
+{
+	double unit = p->out->size * p->out->hscale, place = em;
+
+	/* Chinese fonts have Latin letters of half an em, in the middle of their place */
+	if (p->font->half && c->code < 0x80) {
+		place = 0.5;
+		p->last_fit = em > place ? place / em : 1;
+		if (em < place && isalnum((int)c->code))
+			l->x += (place - em) / 2 * unit;
+	} else if (c->placed && c->dy == 0 && c->dx > 0) {
+		p->last_fit = em * unit > c->dx * 1.1 ? fmax(0.5, c->dx / (em * unit)) : 1;
+	}
+	l->fit = p->last_fit;
+}
+
 /* One character by the font's own table or another font's. */
 static void
 put_character(struct placer *p, struct character *c)
 {
 	unsigned long glyph = 0;
 	struct render_face *face = render_font_face(p->r, p->font, p->out->bold, c->code, &glyph);
-	double natural, fit = 1;
+	double em = face ? render_face_advance(face, glyph) : c->code < 0x2000 ? 0.5 : 1, step;
 	struct render_letter *l;
 	char name[16];
 
-	natural = (face               ? render_face_advance(face, glyph)
-		   : c->code < 0x2000 ? 0.5
-				      : 1) *
-		  p->out->size * p->out->hscale;
 	if (!c->placed) {
-		c->dx = p->direction == 0 ? natural : p->direction == 180 ? -natural : 0;
+		step = face && !face->embedded && p->font->half && c->code < 0x80 ? 0.5 : em;
+		step *= p->out->size * p->out->hscale;
+		c->dx = p->direction == 0 ? step : p->direction == 180 ? -step : 0;
 		c->dy = p->direction == 90 ? p->out->size : p->direction == 270 ? -p->out->size : 0;
 	}
 	if (!face) {
@@ -214,13 +231,9 @@ put_character(struct placer *p, struct character *c)
 		}
 		return;
 	}
-	/* a stand-in that is wider than its place is made narrower */
-	if (!face->embedded && c->placed && c->dy == 0 && c->dx > 0)
-		p->last_fit = natural > c->dx * 1.1 ? fmax(0.5, c->dx / natural) : 1;
-	if (!face->embedded)
-		fit = p->last_fit;
 	if ((l = add_letter(p, face, glyph, c->x, c->y)) != NULL) {
-		l->fit = fit;
+		if (!face->embedded)
+			fit_letter(p, c, em, l);
 		put_code(p, l, c->code);
 	}
 }

@@ -4,7 +4,7 @@
  * found by file name in the caller's folders, those of YINXIN_FONTS, and the system's.
  *
  * Chinese system fonts (SimSun, SimHei, KaiTi, FangSong) have Latin letters of half an em, and
- * writers place characters accordingly: so the letters come from faces that have that too.
+ * writers place characters accordingly: letters.c squeezes those of the stand-ins into that.
  */
 #include "font.h"
 
@@ -286,16 +286,38 @@ contains(const char *name, const char *part)
 	return found;
 }
 
-static enum style
-style_of(const struct render_font_name *n)
+/* False when the name says nothing. */
+static bool
+style_by_name(const struct render_font_name *n, enum style *out)
 {
 	const char *both[2] = { n->name, n->family };
 
 	for (size_t k = 0; k < 2; k++)
 		for (size_t i = 0; both[k] && i < sizeof(names) / sizeof(names[0]); i++)
-			if (contains(both[k], names[i].part))
-				return names[i].style;
+			if (contains(both[k], names[i].part)) {
+				*out = names[i].style;
+				return true;
+			}
+	return false;
+}
+
+static enum style
+style_of(const struct render_font_name *n)
+{
+	enum style s;
+
+	if (style_by_name(n, &s))
+		return s;
 	return n->fixed ? STYLE_MONO : n->serif ? STYLE_SERIF : STYLE_SONG;
+}
+
+bool
+render_system_half(const struct render_font_name *n)
+{
+	enum style s;
+
+	return style_by_name(n, &s) &&
+	       (s == STYLE_SONG || s == STYLE_HEI || s == STYLE_KAI || s == STYLE_FANG);
 }
 
 const unsigned char *
