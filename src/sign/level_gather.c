@@ -295,12 +295,15 @@ level_gather(struct level_job *j, struct yx_error *err)
 	if (!j->signatures)
 		return yx_fail_nomem(err);
 	for (size_t i = 0; i < j->list.count; i++) {
-		if (j->list.items[i].origin != YX_PDF_SIGNATURE_FIELD)
+		if (j->list.items[i].origin != YX_PDF_SIGNATURE_FIELD &&
+		    j->list.items[i].origin != YX_PDF_SIGNATURE_WIDGET)
 			continue; /* usage rights and the like are nobody's signature */
 		st = describe(&j->signatures[j->count++], &j->list.items[i], err);
 		if (st != YX_OK)
 			return st;
 	}
+	if (!j->count)
+		return yx_fail(err, YX_NOT_FOUND, NULL, "", "the file has no signature field");
 	/* from the last to the first: a later time-stamp proves the earlier ones */
 	for (size_t i = j->count; i-- > 0;) {
 		st = j->signatures[i].stamp ? take_stamp(j, i, err) : take_signature(j, i, err);
