@@ -74,11 +74,13 @@ enum yx_pdf_change_level yx_pdf_change_terms(const struct yx_pdf_signatures *lis
 					     const struct yx_pdf_signature *s);
 
 /*
- * Does every form field of this state show its value, as far as that can be told (ISO 32000-2
- * 12.7.4.3)? One that does not may be drawn anew by a viewer, and then shows something else.
+ * Does the picture of this form field's widget show the field's value, as far as that can be told
+ * (ISO 32000-2 12.7.4.3)? One that does not may be drawn anew by a viewer, and then shows something
+ * else. True for widgets without a picture.
  */
-YX_MUST_CHECK enum yx_status yx_pdf_form_shows_values(struct yx_pdf_view v, bool *out,
-						      struct yx_error *err);
+YX_MUST_CHECK enum yx_status yx_pdf_widget_shows_value(struct yx_pdf_view v,
+						       const struct yx_pdf_obj *widget, bool *out,
+						       struct yx_error *err);
 
 #ifdef __cplusplus
 }

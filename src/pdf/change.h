@@ -257,6 +257,7 @@ bool change_list_agrees(struct yx_pdf_view v, const struct yx_pdf_obj *widget,
 enum yx_status change_redraw(struct change_walk *w, const struct yx_pdf_obj *form,
 			     const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
 			     struct yx_error *err);
+bool change_covers_field(struct change_walk *w, const struct yx_pdf_signature *s);
 bool change_same_value(const struct change_walk *w, const struct yx_pdf_obj *od,
 		       const struct yx_pdf_obj *nd);
 bool change_entry_differs(struct change_walk *w, const char *key, const struct yx_pdf_obj *o,

@@ -25,14 +25,32 @@ dss_differs(const struct change_walk *w, const struct yx_pdf_obj *dict)
 	return false;
 }
 
+/* Certificates, lists and answers it holds. */
+static size_t
+dss_count(struct yx_pdf_view v, const struct yx_pdf_obj *dict)
+{
+	static const char *const keys[] = { "Certs", "OCSPs", "CRLs" };
+	const struct yx_pdf_obj *list;
+	size_t count = 0;
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (yx_pdf_get(v, dict, keys[i], &list, NULL) == YX_OK &&
+		    list->kind == YX_PDF_ARRAY)
+			count += list->u.array.count;
+	return count;
+}
+
 /* The DSS may be anything but gone: its data prove, they do not show (ISO 32000-2 12.8.4.3). */
 enum yx_status
 change_dss(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
 	   const struct yx_pdf_obj *dict, struct yx_error *err)
 {
-	if (!change_differs(w, o, n) && !dss_differs(w, dict))
-		return YX_OK;
-	if (dict->kind != YX_PDF_DICT)
+	const struct yx_pdf_obj *before;
+	enum yx_status st = yx_pdf_resolve(w->old, o, &before, err);
+
+	if (st != YX_OK || (!change_differs(w, o, n) && !dss_differs(w, dict)))
+		return st;
+	if (dict->kind != YX_PDF_DICT || (!dss_count(w->new, dict) && dss_count(w->old, before)))
 		return change_note(w, "dss", YX_PDF_CHANGE_OTHER, "validation data were removed",
 				   "验证数据被删除", err);
 	return change_accept_as(w, n, "dss", YX_PDF_CHANGE_VALIDATION, "validation data were added",

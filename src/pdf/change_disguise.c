@@ -81,6 +81,32 @@ is_stacked(struct change_walk *w)
 	return false;
 }
 
+/* Does a new signature lie over a field that shows a value? */
+bool
+change_covers_field(struct change_walk *w, const struct yx_pdf_signature *s)
+{
+	const double mine[4] = { s->rect.x0, s->rect.y0, s->rect.x1, s->rect.y1 };
+	const struct yx_pdf_obj *annots, *item;
+	struct yx_pdf_page page;
+	double other[4];
+
+	if (s->page == SIZE_MAX || mine[2] <= mine[0] || mine[3] <= mine[1])
+		return false;
+	if (yx_pdf_page(w->new, s->page, &page, NULL) != YX_OK ||
+	    yx_pdf_get(w->new, page.dict, "Annots", &annots, NULL) != YX_OK)
+		return true;
+	for (size_t i = 0; annots->kind == YX_PDF_ARRAY && i < annots->u.array.count; i++) {
+		if (++w->visits > YX_LIMIT_PDF_CHANGE_VISITS)
+			return true;
+		if (yx_pdf_item(w->new, annots, i, &item, NULL) == YX_OK &&
+		    yx_pdf_is_name(yx_pdf_peek(item, "Subtype"), "Widget") &&
+		    !change_is_kind(w->new, item, "Sig") && yx_pdf_peek(item, "AP") &&
+		    rect_of(w->new, item, other) && cover(mine, other))
+			return true;
+	}
+	return false;
+}
+
 /* ----------------------------------------------------------------- disguise */
 
 bool
@@ -246,22 +272,19 @@ one_is_disguised(struct change_walk *w, const struct yx_pdf_obj *fields, int dep
 }
 
 enum yx_status
-yx_pdf_form_shows_values(struct yx_pdf_view v, bool *out, struct yx_error *err)
+yx_pdf_widget_shows_value(struct yx_pdf_view v, const struct yx_pdf_obj *widget, bool *out,
+			  struct yx_error *err)
 {
 	struct change_walk w = { .doc = v.doc, .old = v, .new = v };
-	const struct yx_pdf_obj *catalog, *form, *fields;
-	bool disguised = false;
+	enum change_shows shows = CHANGE_SHOWS_UNKNOWN;
 	enum yx_status st;
 
 	*out = true;
 	if (!(w.arena = yx_arena_new(0)))
 		return yx_fail_nomem(err);
-	if ((st = yx_pdf_catalog(v, &catalog, err)) == YX_OK &&
-	    (st = yx_pdf_get(v, catalog, "AcroForm", &form, err)) == YX_OK &&
-	    (st = yx_pdf_get(v, form, "Fields", &fields, err)) == YX_OK)
-		st = one_is_disguised(&w, fields, 0, &disguised, err);
+	st = change_shows(&w, v, widget, &shows, err);
 	yx_arena_free(w.arena);
-	*out = !disguised;
+	*out = shows != CHANGE_SHOWS_OTHER;
 	return st;
 }
 

@@ -168,11 +168,12 @@ change_new_field(struct change_walk *w, const struct yx_pdf_obj *item, struct yx
 		return change_accept_as(w, item, "form-field", YX_PDF_CHANGE_OTHER,
 					"an unsigned signature field was added after signing",
 					"签署之后新增了未签名的签名域", err);
-	if (covers_page(w, s)) {
+	if (covers_page(w, s) || change_covers_field(w, s)) {
 		w->attack = "sneaky-signature";
-		return change_accept_as(w, item, "signature", YX_PDF_CHANGE_OTHER,
-					"a signature was added whose picture covers the page",
-					"新增的签名以其外观遮盖页面", err);
+		return change_accept_as(
+		    w, item, "signature", YX_PDF_CHANGE_OTHER,
+		    "a signature was added whose picture covers the page or a field",
+		    "新增的签名以其外观遮盖页面或表单域", err);
 	}
 	if (s->is_timestamp)
 		return change_accept_as(w, item, "timestamp", stamp_level(s),

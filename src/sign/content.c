@@ -151,6 +151,7 @@ look_at_page(struct look *l, size_t index)
 	const struct yx_pdf_obj *annots, *annot;
 	struct place places[BESIDE_MAX];
 	struct yx_pdf_page page;
+	bool shown = true;
 	size_t n = 0;
 
 	if (yx_pdf_page(l->v, index, &page, NULL) != YX_OK)
@@ -171,6 +172,11 @@ look_at_page(struct look *l, size_t index)
 		l->found[HIDDEN] |= is_hidden(l->v, annot);
 		subtype = yx_pdf_peek(annot, "Subtype");
 		at.field = yx_pdf_is_name(subtype, "Widget");
+		/* also of fields that the form does not list: their widgets are shown all the same
+		 */
+		if (at.field && !l->found[NOT_SHOWN] &&
+		    yx_pdf_widget_shows_value(l->v, annot, &shown, NULL) == YX_OK)
+			l->found[NOT_SHOWN] = !shown;
 		if (yx_pdf_is_name(subtype, "Popup") || yx_pdf_is_name(subtype, "Link") ||
 		    !place_of(l->v, annot, &at))
 			continue;
@@ -222,7 +228,6 @@ yx_pdf_content_remarks(struct yx_pdf *doc, struct yx_remark out[YX_CONTENT_REMAR
 {
 	struct look l = { .v = yx_pdf_latest(doc) };
 	size_t pages = 0, count = 0;
-	bool shown = true;
 
 	look_at_catalog(&l);
 	if (yx_pdf_page_count(l.v, &pages, NULL) != YX_OK)
@@ -232,9 +237,6 @@ yx_pdf_content_remarks(struct yx_pdf *doc, struct yx_remark out[YX_CONTENT_REMAR
 		yx_pdf_trim(doc);
 	}
 	l.found[HIDDEN] |= has_unused_bodies(doc);
-	if (yx_pdf_form_shows_values(l.v, &shown, NULL) == YX_OK)
-		l.found[NOT_SHOWN] = !shown;
-	yx_pdf_trim(doc);
 	for (size_t i = 0; i < FOUND_COUNT; i++)
 		if (l.found[i])
 			out[count++] = remarks[i];

@@ -191,6 +191,28 @@ judge_changes(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_sign
 	return YX_OK;
 }
 
+/* A certification is the first signature of a document, and the only one (12.8.2.2.1). */
+static void
+judge_certification(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_signature *s)
+{
+	bool certifies = false, later = false;
+
+	for (size_t k = 0; k < s->reference_count; k++)
+		certifies |= s->references[k].transform == YX_PDF_TRANSFORM_DOCMDP;
+	for (size_t i = 0; certifies && i < p->list.count; i++)
+		later |= !p->list.items[i].is_timestamp &&
+			 p->list.items[i].covered_end < s->covered_end &&
+			 p->list.items[i].covered_revision < s->covered_revision;
+	if (later)
+		yx_judge_sub(p->b, j, YX_SUB_SIG_CONSTRAINTS_FAILURE,
+			     (struct yx_text2){
+				 { "it certifies a document that was signed before; only the first "
+				   "signature can do that",
+				   "它对已被签名的文档进行认证，而认证签名只能是第一个签名" } },
+			     (struct yx_text2){ { "ask for an ordinary signature in its place",
+						  "请要求改用普通签名" } });
+}
+
 enum yx_status
 yx_pdf_check_changes(struct pdf_check *p, struct yx_judged *j, size_t index, struct yx_error *err)
 {
@@ -200,6 +222,7 @@ yx_pdf_check_changes(struct pdf_check *p, struct yx_judged *j, size_t index, str
 
 	if (s->covered_revision == SIZE_MAX)
 		return YX_OK;
+	judge_certification(p, j, s);
 	if (!s->coverage.ends_at_file && (st = judge_changes(p, j, s, err)) != YX_OK)
 		return st;
 	if ((st = have_notes(p, err)) != YX_OK)

@@ -42,6 +42,7 @@ wanted_of(const char *words)
 					   "prepared container",
 					   "mixed",
 					   "signature valid, copied",
+					   "revisions INDETERMINATE",
 					   NULL };
 	static const char *const good[] = { "valid",
 					    "crypto-valid",

@@ -235,28 +235,35 @@ prepared_forms_stay_as_they_were_seen(void)
 	}
 }
 
-/* A further signature is permitted, a picture over the page under its name is not. */
+/* A further signature is permitted, a picture over the page or a field under its name is not. */
 static void
 covering_signatures_are_refused(void)
 {
+	static const struct {
+		const char *name;
+		bool good;
+		double x, y, width, height;
+	} places[] = { { "covering", false, 10, 10, 280, 380 },
+		       { "small", true, 10, 10, 120, 40 },
+		       { "field covering", false, 15, 295, 110, 30 } };
+
 	for (size_t s = 0; s < KIT_STATES; s++)
-		for (int big = 0; big < 2; big++) {
+		for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
 			struct yx_buf file = kit_signed(s, false), tail = { 0 };
 			struct yx_error err = YX_ERROR_INIT;
 			struct yx_sign_options o = { .who = { .key = kit_key, .cert = kit_cert },
 						     .place = { .visible = true,
-								.x = 10,
-								.y = 10,
-								.width = big ? 280 : 120,
-								.height = big ? 380 : 40 },
+								.x = places[i].x,
+								.y = places[i].y,
+								.width = places[i].width,
+								.height = places[i].height },
 						     .time = KIT_TIME };
 
 			if (kit_states[s].certify != 1 && kit_states[s].state != KIT_LOCK) {
 				CHECK_OK(yx_sign_pdf(&tail, yx_buf_bytes(&file), &o, NULL, &err));
 				yx_buf_put_bytes(&file, yx_buf_bytes(&tail));
-				CHECK_MSG(kit_passes(yx_buf_bytes(&file), NULL) == !big,
-					  "%s, %s signature", kit_states[s].name,
-					  big ? "covering" : "small");
+				CHECK_MSG(kit_passes(yx_buf_bytes(&file), NULL) == places[i].good,
+					  "%s, %s signature", kit_states[s].name, places[i].name);
 			}
 			yx_buf_clear(&tail);
 			yx_buf_clear(&file);
