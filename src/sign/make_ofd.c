@@ -3,6 +3,7 @@
 #include <yinxin/codec_zip.h>
 #include <yinxin/limits.h>
 #include <yinxin/ofd.h>
+#include <yinxin/pdf.h>
 #include <yinxin/sign_make.h>
 #include <yinxin/sign_ofd.h>
 #include "make.h"
@@ -83,6 +84,11 @@ yx_sign_ofd(struct yx_buf *made, struct yx_bytes in, const struct yx_sign_option
 		    "level B-T needs a time-stamp authority; give --tsa URL or local:DIR");
 	if ((st = yx_signatory_check(&options->who, result->time, err)) != YX_OK)
 		return st;
+	/* what would not verify afterwards is not made (verify_ofd.c) */
+	if (yx_pdf_looks_like(in))
+		return yx_fail(err, YX_DENIED, NULL, "",
+			       "the file can also be opened as a PDF (a PDF header in its first "
+			       "kilobyte): pack it again, compressed or with OFD.xml first");
 	fill_request(&request, options, how, &place);
 	request.time = result->time;
 	if (options->level == YX_LEVEL_B_T)

@@ -6,6 +6,7 @@
  */
 #include <yinxin/limits.h>
 #include <yinxin/sign.h>
+#include <yinxin/sign_make.h>
 #include "ofd_kit.h"
 
 static struct kit kit;
@@ -253,7 +254,10 @@ a_stored_pdf_in_front_is_a_second_format(void)
 	struct yx_buf front = { 0 }, signed_two = { 0 };
 	const struct yx_zip_writer w = { yx_zip_into_buf, &front };
 	struct yx_zip_edit e[OFD_RICH + 1] = { 0 };
+	struct yx_sign_options options = { .time = KIT_NOW };
+	const struct yx_sign_ofd_how how = { .lock = false };
 	struct yx_sign_ofd_request q;
+	struct yx_cert *cert = NULL;
 	struct said s;
 
 	begin();
@@ -264,12 +268,20 @@ a_stored_pdf_in_front_is_a_second_format(void)
 		e[i + 1] = (struct yx_zip_edit){ .name = ofd_rich[i].name,
 						 .content = yx_bytes_str(ofd_rich[i].content) };
 	CHECK_OK(yx_zip_create(e, OFD_RICH + 1, KIT_NOW, &w, &err));
+	CHECK_OK(yx_cert_parse(&cert, kit_cert(&kit.signer), YX_PKI_STRICT, &err));
+	options.who.key = kit.signer.key;
+	options.who.cert = cert;
+	CHECK_STATUS(yx_sign_ofd(&signed_two, yx_buf_bytes(&front), &options, &how, NULL, &err),
+		     YX_DENIED);
+	CHECK(strstr(err.text, "PDF") && signed_two.len == 0);
+	/* made all the same */
 	q = (struct yx_sign_ofd_request){ .key = kit.signer.key,
 					  .cert = kit_cert(&kit.signer),
 					  .time = KIT_NOW };
 	CHECK_OK(ofd_sign(&signed_two, &front, &q, &err));
 	s = verify(yx_buf_bytes(&signed_two));
 	CHECK_MSG(s.verdict == YX_VERDICT_INDETERMINATE && s.differential, "%s", s.reason);
+	yx_cert_free(cert);
 	yx_buf_clear(&front);
 	yx_buf_clear(&signed_two);
 	end();
