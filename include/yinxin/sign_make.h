@@ -110,6 +110,7 @@ struct yx_sign_ofd_how {
 	const char *keyword;  /* the seal on every occurrence of this text */
 	bool across;          /* one slice on each page's edge (骑缝) */
 	bool lock;            /* nobody can sign after this */
+	bool complete;        /* first add lists that are named and missing, as empty ones */
 	/* first a list of all files of the signed package, signed by the same key (GM/T 0099):
 	 * what is put in later shows. CONFLICT when there is one already. */
 	bool integrity_list;

@@ -41,6 +41,8 @@ const char *const cmd_sign_help_en =
     "  --qr TEXT|auto       PDF: a QR code, auto: with the size and SM3 of the unsigned file;\n"
     "                       --qr-at PAGE,X,Y,SIZE (points; else 20 mm, lower left of page 1)\n"
     "  --lock               OFD: nobody can sign after this\n"
+    "  --complete           OFD: add lists that the document names and lacks, as empty ones, "
+    "first\n"
     "  --integrity-list     OFD: also a signed list of all files (GM/T 0099): nothing can be put "
     "in\n"
     "  --field NAME         sign this field, or make one of this name\n"
@@ -80,6 +82,7 @@ const char *const cmd_sign_help_zh =
     "  --qr 文字|auto       PDF：二维码，auto 为未签文件的长度与 SM3 杂凑值；\n"
     "                       --qr-at 页,X,Y,边长（点；默认首页左下角 20 毫米）\n"
     "  --lock               OFD：此后不得再签\n"
+    "  --complete           OFD：先补上文档引用但缺少的列表文件（内容为空）\n"
     "  --integrity-list     OFD：同时写入经签名的文件清单（GM/T 0099 防夹带）\n"
     "  --field 名称         在此签名域签名，没有则新建\n"
     "  --certify 1|2|3      认证签名：禁止改动；允许填表；允许填表和批注\n"
@@ -158,6 +161,8 @@ take_flag(struct job *j, const char *opt)
 		j->where.pdf.across = true;
 	else if (strcmp(opt, "--lock") == 0)
 		j->ofd.lock = true;
+	else if (strcmp(opt, "--complete") == 0)
+		j->ofd.complete = true;
 	else if (strcmp(opt, "--integrity-list") == 0)
 		j->ofd.integrity_list = true;
 	else
@@ -274,9 +279,10 @@ make(struct job *j, struct yx_bytes in, struct yx_buf *made, struct yx_sign_resu
 			       "beside it");
 	if (j->ofd.integrity_list)
 		return yx_fail(err, YX_UNSUPPORTED, NULL, "", "--integrity-list is for OFD");
-	if (j->ofd.lock)
+	if (j->ofd.lock || j->ofd.complete)
 		return yx_fail(err, YX_UNSUPPORTED, NULL, "",
-			       "--lock is for OFD; a PDF is closed with --certify 1");
+			       "--lock and --complete are for OFD; a PDF is closed with --certify "
+			       "1");
 	return yx_sign_pdf_seal(made, in, &j->options, &j->where.pdf, result, err);
 }
 

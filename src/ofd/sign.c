@@ -98,8 +98,10 @@ refuse_gaps(struct job *j)
 		(void)snprintf(
 		    text, sizeof(text),
 		    "%.80s line %u names %.80s, which is not in the package: whoever adds "
-		    "it later would change the document",
-		    d->named_by ? d->named_by : "?", d->named_line, d->path);
+		    "it later would change the document%s",
+		    d->named_by ? d->named_by : "?", d->named_line, d->path,
+		    empty && j->o->signatures.count == 0 ? " (--complete adds an empty one first)"
+							 : "");
 		return deny(j, text);
 	}
 	for (size_t i = 0; i < j->o->problems.count; i++) {

@@ -33,6 +33,7 @@ fill_request(struct yx_sign_ofd_request *r, const struct yx_sign_options *option
 	r->chain_count = options->who.chain_count;
 	r->seal = how->seal;
 	r->lock = how->lock;
+	r->complete = how->complete;
 	r->keyword = how->keyword;
 	r->across = how->across;
 	r->ink = options->ink;

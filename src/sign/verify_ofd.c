@@ -43,6 +43,9 @@ remark_gaps(struct yx_verdict_builder *b, struct yx_judged *j,
 		snprintf(zh, sizeof(zh), "印章 %.180s（%.120s）", s->seal_name, s->seal_id);
 		yx_judge_remark(b, j, "seal", (struct yx_text2){ { en, zh } });
 	}
+	if (s->stamp_en[0])
+		yx_judge_remark(b, j, "timestamp-not-used",
+				(struct yx_text2){ { s->stamp_en, s->stamp_zh } });
 	if (s->leniencies)
 		yx_judge_remark(
 		    b, j, "lenient",

@@ -204,6 +204,35 @@ what_cannot_be_wholly_covered_is_not_signed(void)
 	end();
 }
 
+/* Lists that are named and missing: refused, with the way out; or added as empty ones first. */
+static void
+missing_lists_are_completed_when_asked(void)
+{
+	static const char *const missing[] = { "Doc_0/PublicRes.xml",
+					       "Doc_0/Annots/Annotations.xml",
+					       "Doc_0/Attachs/Attachments.xml" };
+	struct yx_error err = YX_ERROR_INIT;
+
+	begin(4);
+	for (size_t i = 0; i < 3; i++) {
+		struct yx_sign_ofd_request q = sealed();
+		struct yx_buf without = { 0 }, out = { 0 };
+		struct ofd_outcome o;
+
+		ofd_edit(&without, &plain, missing[i], NULL);
+		CHECK_STATUS(ofd_sign(&out, &without, &q, &err), YX_DENIED);
+		CHECK(strstr(err.text, "complete") != NULL);
+		q.complete = true;
+		CHECK_OK(ofd_sign(&out, &without, &q, &err));
+		o = ofd_verify(yx_buf_bytes(&out), &kit, true);
+		expect(&o, YX_INDICATION_PASSED, missing[i]);
+		CHECK(!o.dangling && !o.uncovered);
+		yx_buf_clear(&without);
+		yx_buf_clear(&out);
+	}
+	end();
+}
+
 static void
 a_seal_that_would_not_verify_is_not_used(void)
 {
@@ -741,20 +770,18 @@ trust_decides_only_when_it_is_asked(void)
 	end();
 }
 
-TEST_MAIN(CASE(sealing_and_plain_signing_pass_and_cover_everything),
-	  CASE(kept_entries_keep_their_stored_bytes),
-	  CASE(several_sign_one_after_another_and_the_last_locks),
-	  CASE(places_by_keyword_and_across_pages),
-	  CASE(what_cannot_be_wholly_covered_is_not_signed),
-	  CASE(a_seal_that_would_not_verify_is_not_used),
-	  CASE(without_the_time_stamp_asked_for_there_is_no_output),
-	  CASE(a_time_stamp_proves_the_time), CASE(documents_made_earlier_still_verify),
-	  CASE(integrity_lists_show_what_was_smuggled_in),
-	  CASE(every_edit_of_a_signed_document_is_seen),
-	  CASE(the_signature_s_own_files_are_bound_together),
-	  CASE(an_uncovered_entry_that_is_shown_is_named),
-	  CASE(a_name_that_leads_nowhere_is_a_gap_before_and_after_it_is_filled),
-	  CASE(entries_that_another_reader_would_take_are_gaps),
-	  CASE(packages_readers_disagree_about_never_pass),
-	  CASE(weak_and_unknown_digests_do_not_pass), CASE(only_the_same_signer_closes_a_gap_later),
-	  CASE(trust_decides_only_when_it_is_asked))
+TEST_MAIN(
+    CASE(sealing_and_plain_signing_pass_and_cover_everything),
+    CASE(kept_entries_keep_their_stored_bytes),
+    CASE(several_sign_one_after_another_and_the_last_locks),
+    CASE(places_by_keyword_and_across_pages), CASE(what_cannot_be_wholly_covered_is_not_signed),
+    CASE(missing_lists_are_completed_when_asked), CASE(a_seal_that_would_not_verify_is_not_used),
+    CASE(without_the_time_stamp_asked_for_there_is_no_output), CASE(a_time_stamp_proves_the_time),
+    CASE(documents_made_earlier_still_verify), CASE(integrity_lists_show_what_was_smuggled_in),
+    CASE(every_edit_of_a_signed_document_is_seen),
+    CASE(the_signature_s_own_files_are_bound_together),
+    CASE(an_uncovered_entry_that_is_shown_is_named),
+    CASE(a_name_that_leads_nowhere_is_a_gap_before_and_after_it_is_filled),
+    CASE(entries_that_another_reader_would_take_are_gaps),
+    CASE(packages_readers_disagree_about_never_pass), CASE(weak_and_unknown_digests_do_not_pass),
+    CASE(only_the_same_signer_closes_a_gap_later), CASE(trust_decides_only_when_it_is_asked))
