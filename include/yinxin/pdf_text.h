@@ -72,6 +72,12 @@ YX_MUST_CHECK enum yx_status yx_pdf_text_find(struct yx_pdf_hits *out, struct yx
 					      const char *text, struct yx_error *err);
 void yx_pdf_hits_clear(struct yx_pdf_hits *h);
 
+/*
+ * The part of its box (0 to 1) that an appearance stream paints over so that nothing shows through:
+ * fills and images, by area; an estimate. 1 for a stream that cannot be read.
+ */
+double yx_pdf_picture_cover(struct yx_pdf_view v, const struct yx_pdf_obj *stream);
+
 #ifdef __cplusplus
 }
 #endif

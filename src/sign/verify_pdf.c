@@ -393,6 +393,8 @@ yx_verify_pdf(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 		st = judge_one(&p, i, err);
 	if (st == YX_OK && p.list.count)
 		st = yx_pdf_judge_time(&p, err);
+	if (st == YX_OK && p.have_changes)
+		st = yx_pdf_remark_cover(&p, err);
 	if (st == YX_OK && p.list.count)
 		remark_content(&p);
 	for (size_t i = 0; p.entries && i < p.list.count; i++)

@@ -81,4 +81,7 @@ enum yx_status yx_pdf_judge_seal_attribute(struct pdf_check *p, struct yx_judged
 					   const struct yx_cms_signer *signer, yx_time existed,
 					   struct yx_error *err);
 
+/* verify_pdf_cover.c: remarks where a later signature's picture lies over words signed before. */
+enum yx_status yx_pdf_remark_cover(struct pdf_check *p, struct yx_error *err);
+
 #endif

@@ -379,6 +379,56 @@ both_forms_and_levels(void)
 	}
 }
 
+/* A later picture over words that were signed: permitted, and told, when nothing shows through. */
+static void
+hidden_words_are_told(void)
+{
+	for (int alpha = 0; alpha <= 255; alpha += 51) {
+		struct yx_sign_pdf_how h = how(), none = { .across = false };
+		struct yx_error err = YX_ERROR_INIT;
+		struct yx_buf file = pdf_seal_document(), png = { 0 };
+		struct yx_sign_options o;
+		struct yx_verify_report *r;
+		struct yx_image image;
+		struct kit_spec s;
+		bool told = false;
+
+		begin("sm2");
+		CHECK_OK(yx_image_init(&image, 8, 8, &err));
+		for (size_t i = 0; i < 64; i++)
+			memset(image.rgba + i * 4, i == 0 ? 0 : alpha, 4);
+		CHECK_OK(yx_png_encode(&png, &image, &err));
+		kit_spec_init(&s, 4, &kit);
+		s.picture = yx_buf_bytes(&png);
+		yx_buf_reset(&esl);
+		kit_seal(&esl, &s);
+		h.seal = yx_buf_bytes(&esl);
+		o = options();
+		CHECK_OK(seal(&file, &o, &none, &err));
+		h.keyword = "Party A: 100";
+		CHECK_OK(seal(&file, &o, &h, &err));
+		r = pdf_seal_verify(&file, NULL);
+		CHECK_INT(r->verdict, YX_VERDICT_TOTAL_PASSED);
+		for (size_t i = 0; i < r->signatures[0].remark_count; i++) {
+			const struct yx_remark *m = &r->signatures[0].remarks[i];
+
+			if (strcmp(m->code, "covered-words") != 0)
+				continue;
+			told = true;
+			CHECK(strstr(m->text.in[0], "PartyA:100") &&
+			      strstr(m->text.in[1], "PartyA:100"));
+		}
+		CHECK_MSG(told == (alpha >= 150), "alpha %d", alpha);
+		for (size_t i = 0; i < r->signatures[1].remark_count; i++)
+			CHECK(strcmp(r->signatures[1].remarks[i].code, "covered-words") != 0);
+		yx_verify_report_free(r);
+		yx_image_clear(&image);
+		yx_buf_clear(&png);
+		yx_buf_clear(&file);
+		end();
+	}
+}
+
 /* ------------------------------------------------------------- two regimes */
 
 /* The first signature whose value holds this OID's contents: they become another one. */
@@ -470,4 +520,4 @@ each_regime_alone(void)
 }
 
 TEST_MAIN(CASE(stands_where_it_is_put), CASE(keywords), CASE(refusals), CASE(certified_documents),
-	  CASE(both_forms_and_levels), CASE(each_regime_alone))
+	  CASE(both_forms_and_levels), CASE(hidden_words_are_told), CASE(each_regime_alone))
