@@ -277,9 +277,35 @@ static const struct {
 	  "a time-stamp would prove when it was signed; or judge it at a known time with --at",
 	  "时间戳可证明签名时间；也可用 --at 指定已知时间进行验证" },
 	{ YX_SUB_TRY_LATER,
-	  "try again with --online, or add a current CRL of the issuer with --trust",
-	  "请加 --online 重试，或用 --trust 加入颁发者的最新吊销列表" },
+	  "try again with --online, or give a current CRL or OCSP answer with --extra",
+	  "请加 --online 重试，或用 --extra 提供最新的 CRL 或 OCSP 应答" },
 };
+
+/* Whose list, and where it is to be had. */
+static void
+put_where(struct yx_buf *b, const struct yx_path_report *r, bool chinese)
+{
+	const struct yx_finding *f = r->main_finding < 0 ? NULL : &r->findings[r->main_finding];
+	const struct yx_cert *c;
+	char name[200], when[32];
+	struct yx_bytes url;
+
+	if (!f || f->cert < 0 || (size_t)f->cert >= r->chain_len)
+		return;
+	c = r->chain[f->cert].cert;
+	yx_name_display(name, sizeof name, yx_cert_issuer(c));
+	yx_buf_printf(b, chinese ? "；需要 %s 签发的" : "; what is needed is of %s", name);
+	if (chinese)
+		yx_buf_puts(b, "最新吊销信息");
+	if (yx_cert_crl_url_at(c, 0, &url) || yx_cert_ocsp_url_at(c, 0, &url)) {
+		yx_buf_puts(b, chinese ? "（" : " (");
+		yx_text_put_clean(b, yx_bytes_slice(url, 0, 200));
+		yx_buf_puts(b, chinese ? "）" : ")");
+	}
+	if (r->try_again != YX_TIME_NONE)
+		yx_buf_printf(b, chinese ? "，应于 %s 之后发布" : ", due after %s",
+			      yx_time_rfc3339(when, r->try_again));
+}
 
 char *
 yx_path_next_step(char *out, size_t out_size, const struct yx_path_report *r, bool chinese)
@@ -289,5 +315,7 @@ yx_path_next_step(char *out, size_t out_size, const struct yx_path_report *r, bo
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
 		if (steps[i].sub == r->sub)
 			yx_buf_puts(&b, chinese ? steps[i].zh : steps[i].en);
+	if (r->sub == YX_SUB_TRY_LATER)
+		put_where(&b, r, chinese);
 	return finish(out, out_size, &b);
 }

@@ -318,6 +318,19 @@ judge_believed(struct judging *g, yx_time at, bool claim)
 	return YX_OK;
 }
 
+/* A token that says it is older than its authority's certificate: no time makes that right. */
+static bool
+claims_too_early(struct judging *g)
+{
+	yx_time begin = yx_cert_not_before(g->item->cert);
+
+	if (!g->item->stamp || !g->v->path->anchored || g->item->claimed >= begin - PAST_TOLERANCE)
+		return false;
+	g->v->algorithm[0] = 0;
+	conclude(g->v, PAST_NOT, g->item->claimed, YX_SUB_OUT_OF_BOUNDS_NO_POE);
+	return true;
+}
+
 /* The time to fall back on: that of a stamp, else the claim, else now; never after a proof. */
 static yx_time
 believed_time(const struct judging *g, yx_time stamped)
@@ -344,6 +357,10 @@ past_judge(const struct yx_verdict_builder *b, const struct yx_poe *poe,
 	g.poe = poe ? poe : empty;
 	out->proven = yx_poe_of(g.poe, item->value);
 	st = judge_now(&g);
+	if (st == YX_OK && claims_too_early(&g)) {
+		yx_poe_free(empty);
+		return YX_OK;
+	}
 	if (st == YX_OK && out->indication != YX_INDICATION_FAILED && out->proven != YX_TIME_NONE)
 		st = judge_proven(&g);
 	if (st == YX_OK && out->way == PAST_NOT && out->indication != YX_INDICATION_FAILED &&

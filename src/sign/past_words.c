@@ -48,6 +48,46 @@ with_detail(struct yx_verdict_builder *b, enum yx_sub_indication sub, const char
 		      detail[0] ? (zh ? "：" : ": ") : "", detail);
 }
 
+/* Out of bounds or revoked: which proof would settle it depends on which there is. */
+static bool
+advice_on_proof(struct yx_verdict_builder *b, const struct past_verdict *v, struct yx_text2 *out)
+{
+	const struct yx_path_cert *end = &v->path->chain[0];
+	bool bounds =
+	    v->sub == YX_SUB_OUT_OF_BOUNDS_NO_POE || v->sub == YX_SUB_OUT_OF_BOUNDS_NOT_REVOKED;
+	yx_time last = bounds ? yx_cert_not_after(end->cert) : end->revoked_at;
+	char when[32];
+
+	if ((!bounds && v->sub != YX_SUB_REVOKED_NO_POE) || last == YX_TIME_NONE)
+		return false;
+	if (v->proven == YX_TIME_NONE) {
+		yx_time_rfc3339(when, last);
+		out->in[0] = yx_say(b,
+				    "a trusted time-stamp from before %s would decide: look for a "
+				    "copy that was extended in time (yinxin extend), or give the "
+				    "issuer of its time-stamps with --trust",
+				    when);
+		out->in[1] = yx_say(b,
+				    "如有早于 %s 的可信时间戳即可判定：请查找及时续期（yinxin "
+				    "extend）的副本，或用 --trust 加入其时间戳的颁发者",
+				    when);
+		return true;
+	}
+	if (v->control_time == YX_TIME_NONE || v->control_time >= v->proven)
+		return false;
+	yx_time_rfc3339(when, v->proven);
+	out->in[0] = yx_say(b,
+			    "it existed at %s, but nothing issued after that tells that the "
+			    "certificates were still good: give such a CRL or OCSP answer with "
+			    "--extra, or try --online",
+			    when);
+	out->in[1] = yx_say(b,
+			    "签名在 %s 已存在，但缺少此后签发、说明证书当时仍有效的吊销信息：请用 "
+			    "--extra 提供此类 CRL 或 OCSP 应答，或加 --online 重试",
+			    when);
+	return true;
+}
+
 void
 past_words(struct yx_verdict_builder *b, const struct past_verdict *v, struct yx_text2 *reason,
 	   struct yx_text2 *next_step)
@@ -69,7 +109,7 @@ past_words(struct yx_verdict_builder *b, const struct past_verdict *v, struct yx
 		reason->in[0] = with_detail(b, v->sub, detail, false);
 		reason->in[1] = with_detail(b, v->sub, detail, true);
 	}
-	if (!advice(v->sub, next_step))
+	if (!advice(v->sub, next_step) && !advice_on_proof(b, v, next_step))
 		*next_step = yx_say2(b, yx_path_next_step(en, sizeof(en), v->path, false),
 				     yx_path_next_step(zh, sizeof(zh), v->path, true));
 }
