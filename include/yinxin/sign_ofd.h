@@ -14,6 +14,7 @@
 #include <yinxin/ofd.h>
 #include <yinxin/pki.h>
 #include <yinxin/seal_check.h>
+#include <yinxin/sign.h>
 #include <yinxin/sign_ink.h>
 #include <yinxin/tsp.h>
 
@@ -30,6 +31,13 @@ struct yx_sign_ofd_options {
 	const struct yx_path_options *maker_path; /* for seal makers; NULL: as `path` */
 	yx_time now;                              /* YX_TIME_NONE: the clock */
 	yx_time at; /* judge as of this moment (verify --at); YX_TIME_NONE: the signing time */
+	/*
+	 * How a time-stamp token over `data` is judged; NULL: its chain at its own time. *proven is
+	 * its time when it counts, else YX_TIME_NONE, and then *why tells.
+	 */
+	enum yx_status (*stamp)(void *state, struct yx_bytes token, struct yx_bytes data,
+				yx_time *proven, struct yx_text2 *why, struct yx_error *err);
+	void *stamp_state;
 	/* Policy "integrity": bytes, structure, coverage and values decide; certificates and time
 	 * are reported only. */
 	bool integrity_only;

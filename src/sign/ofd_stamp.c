@@ -35,6 +35,16 @@ ofd_check_stamp(struct ofd_check *c, struct yx_bytes token_bytes, struct yx_byte
 	*proven = YX_TIME_NONE;
 	if (token_bytes.len == 0)
 		return YX_OK;
+	if (c->options->stamp) {
+		struct yx_text2 text = { { "", "" } };
+
+		st = c->options->stamp(c->options->stamp_state, token_bytes, value, proven, &text,
+				       c->err);
+		if (st == YX_OK && *proven == YX_TIME_NONE)
+			remark(r, "its time-stamp does not count", "时间戳不予采信", text.in[0],
+			       text.in[1]);
+		return st;
+	}
 	st = yx_tsp_token_load(&token, token_bytes, &why);
 	if (st == YX_NOMEM)
 		return yx_fail_nomem(c->err);
@@ -54,6 +64,53 @@ ofd_check_stamp(struct ofd_check *c, struct yx_bytes token_bytes, struct yx_byte
 		(void)yx_tsp_reason(zh, sizeof(zh), report, true);
 		remark(r, "its time-stamp does not count", "时间戳不予采信", en, zh);
 	}
+done:
+	yx_tsp_report_free(report);
+	yx_tsp_token_free(token);
+	return st;
+}
+
+/*
+ * v1 may keep a time-stamp in timeInfo, inside what is signed (GM/T 0031-2014 6.2.1, which does not
+ * say over what). One over the document's digest is read as the signing time it stands for; it
+ * proves that the signature is not older, never that it is not younger.
+ */
+enum yx_status
+ofd_check_inner_stamp(struct ofd_check *c, const struct yx_seal_signature *ses, yx_time *claimed,
+		      struct yx_sign_ofd_signature *r)
+{
+	struct yx_tsp_verify_options o = { .now = c->now, .no_chain = true };
+	struct yx_cms_content data = { .runs = &ses->data_hash, .run_count = 1, .given = true };
+	struct yx_error why = YX_ERROR_INIT;
+	struct yx_tsp_token *token = NULL;
+	struct yx_tsp_report *report = NULL;
+	enum yx_status st;
+
+	*claimed = YX_TIME_NONE;
+	if (ses->time_token.len == 0)
+		return YX_OK;
+	st = yx_tsp_token_load(&token, ses->time_token, &why);
+	if (st == YX_NOMEM)
+		return yx_fail_nomem(c->err);
+	if (st != YX_OK) {
+		remark(r, "the time-stamp in timeInfo cannot be read",
+		       "timeInfo 中的时间戳无法读取", why.text, why.text);
+		return YX_OK;
+	}
+	/* over the digest itself, or, as with any data, over its octets */
+	if (yx_bytes_equal(token->imprint_value, ses->data_hash))
+		o.imprint = &token->imprint;
+	else
+		o.data = &data;
+	if ((st = yx_tsp_verify(&report, token, &o, c->err)) != YX_OK)
+		goto done;
+	if (report->indication == YX_INDICATION_PASSED)
+		*claimed = token->gen_time;
+	else
+		remark(r,
+		       "the time-stamp in timeInfo is not over this document's digest; others are "
+		       "not supported",
+		       "timeInfo 中的时间戳不是对本文件杂凑值所作；尚不支持其他形式", "", "");
 done:
 	yx_tsp_report_free(report);
 	yx_tsp_token_free(token);

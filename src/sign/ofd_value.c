@@ -90,6 +90,9 @@ ofd_check_seal(struct ofd_check *c, const struct yx_ofd_signature *s, struct yx_
 	o.integrity_only = c->options->integrity_only;
 	if ((st = ofd_check_stamp(c, ses->timestamp, ses->signature, &o.proven, r)) != YX_OK)
 		return st;
+	if (ses->time == YX_TIME_NONE &&
+	    (st = ofd_check_inner_stamp(c, ses, &ses->time, r)) != YX_OK)
+		return st;
 	r->time_stamped = o.proven != YX_TIME_NONE;
 	if ((st = yx_seal_signature_check(ses, &o, &r->seal_report, c->err)) != YX_OK)
 		return st;

@@ -25,6 +25,11 @@ YX_MUST_CHECK enum yx_status ofd_check_value(struct ofd_check *c, const struct y
 YX_MUST_CHECK enum yx_status ofd_check_stamp(struct ofd_check *c, struct yx_bytes token,
 					     struct yx_bytes value, yx_time *proven,
 					     struct yx_sign_ofd_signature *r);
+/* A token in v1's timeInfo: the signing time it claims, when it is for this document. */
+YX_MUST_CHECK enum yx_status ofd_check_inner_stamp(struct ofd_check *c,
+						   const struct yx_seal_signature *ses,
+						   yx_time *claimed,
+						   struct yx_sign_ofd_signature *r);
 void ofd_judge_order(struct ofd_check *c, yx_time claimed, yx_time proven,
 		     struct yx_sign_ofd_signature *r);
 

@@ -5,6 +5,7 @@
 #include <yinxin/limits.h>
 #include <yinxin/ofd_crypt.h>
 #include <yinxin/pdf.h>
+#include "past.h"
 #include "ink_find.h"
 #include "verify_ofd.h"
 
@@ -182,6 +183,51 @@ judge_second_format(struct yx_verdict_builder *b, struct yx_bytes in)
 			 YX_SUB_SIG_CONSTRAINTS_FAILURE, reason, next);
 }
 
+struct stamping {
+	struct yx_verdict_builder *b;
+	struct yx_pool *pool; /* what tokens carry, and what the caller gave */
+};
+
+/* Tokens are judged like those of every format. */
+static enum yx_status
+judge_stamp(void *state, struct yx_bytes token, struct yx_bytes data, yx_time *proven,
+	    struct yx_text2 *why, struct yx_error *err)
+{
+	struct stamping *s = state;
+	struct past_stamp stamp = { .encoding = token,
+				    .data = { .runs = &data, .run_count = 1, .given = true },
+				    .pool = s->pool,
+				    .made_after = YX_TIME_NONE };
+	struct past_stamp_result r;
+	enum yx_status st;
+
+	*proven = YX_TIME_NONE;
+	if (s->b->stamps_judged++ >= YX_LIMIT_VERIFY_STAMPS) {
+		*why = (struct yx_text2){ { "too many time-stamps", "时间戳过多" } };
+		return YX_OK;
+	}
+	if ((st = past_judge_stamp(s->b, s->b->poe, &stamp, &r, err)) != YX_OK)
+		return st;
+	*why = r.why;
+	if (r.proves)
+		*proven = r.at;
+	return YX_OK;
+}
+
+static enum yx_status
+add_extra(struct yx_pool *to, const struct yx_pool *from, struct yx_error *err)
+{
+	enum yx_status st = YX_OK;
+
+	for (size_t i = 0; from && st == YX_OK && yx_pool_cert_at(from, i); i++)
+		st = yx_pool_add_cert(to, yx_pool_cert_at(from, i), err);
+	for (size_t i = 0; from && st == YX_OK && yx_pool_crl_at(from, i); i++)
+		st = yx_pool_add_crl(to, yx_pool_crl_at(from, i), err);
+	for (size_t i = 0; from && st == YX_OK && yx_pool_ocsp_at(from, i); i++)
+		st = yx_pool_add_ocsp(to, yx_pool_ocsp_at(from, i), err);
+	return st;
+}
+
 enum yx_status
 yx_verify_ofd(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error *err)
 {
@@ -191,6 +237,7 @@ yx_verify_ofd(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 	struct yx_ink_list ink = { 0 };
 	struct yx_ink_found **ink_of;
 	struct view v = { .in = in };
+	struct stamping stamping = { .b = b };
 	struct yx_ofd *ofd = NULL;
 	enum yx_status st;
 
@@ -199,8 +246,12 @@ yx_verify_ofd(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 	o.path = b->policy->judge_certificates ? &path : NULL;
 	if (b->policy->claimed_time == YX_CLAIMED_TIME_IGNORED)
 		o.at = b->now;
+	o.stamp = judge_stamp;
+	o.stamp_state = &stamping;
 	yx_buf_init_secret(&v.plain, YX_LIMIT_BUFFER);
-	if ((st = open_view(b, &v, err)) != YX_OK)
+	if ((st = yx_pool_new(&stamping.pool, err)) != YX_OK ||
+	    (st = add_extra(stamping.pool, b->options->extra, err)) != YX_OK ||
+	    (st = open_view(b, &v, err)) != YX_OK)
 		goto done;
 	o.hidden = v.hidden;
 	if ((st = yx_ofd_open(&ofd, v.in, err)) != YX_OK ||
@@ -228,6 +279,7 @@ done:
 	yx_ink_list_clear(&ink);
 	yx_sign_ofd_report_free(report);
 	yx_ofd_free(ofd);
+	yx_pool_free(stamping.pool);
 	yx_buf_clear(&v.plain);
 	return st;
 }
