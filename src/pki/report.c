@@ -294,7 +294,8 @@ put_where(struct yx_buf *b, const struct yx_path_report *r, bool chinese)
 		return;
 	c = r->chain[f->cert].cert;
 	yx_name_display(name, sizeof name, yx_cert_issuer(c));
-	yx_buf_printf(b, chinese ? "；需要 %s 签发的" : "; what is needed is of %s", name);
+	yx_buf_printf(b, chinese ? "；需要 %s 签发的" : "; needed: revocation data issued by %s",
+		      name);
 	if (chinese)
 		yx_buf_puts(b, "最新吊销信息");
 	if (yx_cert_crl_url_at(c, 0, &url) || yx_cert_ocsp_url_at(c, 0, &url)) {

@@ -52,6 +52,10 @@ judge_unused(struct yx_verdict_builder *b, struct yx_judged *j, const struct pas
 	step = (struct yx_text2){ { "do not rely on this time-stamp; ask the sender for the "
 				    "original and compare",
 				    "不要依据此时间戳；请向发送方索取原件并比对" } };
+	if (r->right && !r->contradicts && r->next_step.in[0][0]) {
+		j->unused_stamp = r->at;
+		j->unused_step = r->next_step;
+	}
 	if (!r->right || r->contradicts) {
 		j->order_broken = true;
 		yx_judge(b, j, YX_INDICATION_INDETERMINATE, YX_SUB_TIMESTAMP_ORDER_FAILURE, text,
@@ -154,6 +158,25 @@ yx_judge_path_options(const struct yx_verdict_builder *b, const struct yx_pool *
 	return o;
 }
 
+/* The proof that is missing may be there, in a time-stamp that does not count yet. */
+static bool
+advise_on_stamp(struct yx_verdict_builder *b, const struct yx_judged *j,
+		const struct past_verdict *v, struct yx_text2 *step)
+{
+	char at[32];
+
+	if (v->proven != YX_TIME_NONE || j->unused_stamp == YX_TIME_NONE ||
+	    (v->sub != YX_SUB_OUT_OF_BOUNDS_NO_POE && v->sub != YX_SUB_OUT_OF_BOUNDS_NOT_REVOKED &&
+	     v->sub != YX_SUB_REVOKED_NO_POE && v->sub != YX_SUB_REVOKED_CA_NO_POE &&
+	     v->sub != YX_SUB_CRYPTO_CONSTRAINTS_FAILURE_NO_POE))
+		return false;
+	yx_time_rfc3339(at, j->unused_stamp - j->unused_stamp % YX_SECOND);
+	step->in[0] = yx_say(b, "its time-stamp of %s may decide, once it can be judged: %s", at,
+			     j->unused_step.in[0]);
+	step->in[1] = yx_say(b, "其 %s 的时间戳若能判定即可作为证明：%s", at, j->unused_step.in[1]);
+	return true;
+}
+
 static void
 tell_verdict(struct yx_verdict_builder *b, struct yx_judged *j, const struct past_verdict *v)
 {
@@ -168,6 +191,7 @@ tell_verdict(struct yx_verdict_builder *b, struct yx_judged *j, const struct pas
 	if (v->way != PAST_NOT)
 		return;
 	past_words(b, v, &reason, &step);
+	(void)advise_on_stamp(b, j, v, &step);
 	yx_judge(b, j, v->indication, v->sub == YX_SUB_NONE ? YX_SUB_GENERIC : v->sub, reason,
 		 step);
 }

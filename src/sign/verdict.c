@@ -93,7 +93,7 @@ yx_judge_new(struct yx_verdict_builder *b, const char *id, enum yx_signature_kin
 				      .existed_by = YX_TIME_NONE,
 				      .judged_at = YX_TIME_NONE,
 				      .extend_before = YX_TIME_NONE };
-	j->stamped = j->claimed = j->made_after = YX_TIME_NONE;
+	j->stamped = j->unused_stamp = j->claimed = j->made_after = YX_TIME_NONE;
 	b->items[b->count++] = j;
 	return j;
 }

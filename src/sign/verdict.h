@@ -24,7 +24,9 @@ struct yx_judged {
 	struct yx_bytes value; /* the signature value, in the arena; empty: unknown */
 	struct yx_scheme scheme;
 	enum yx_digest_alg content_digest;
-	bool order_broken; /* a time-stamp on it contradicts another */
+	bool order_broken;           /* a time-stamp on it contradicts another */
+	yx_time unused_stamp;        /* a time-stamp that would count but for its authority ... */
+	struct yx_text2 unused_step; /* ... and what would help that */
 	size_t stamp_room;
 	struct yx_signature_stamp *stamps;
 	uint64_t covered_end; /* PDF: where the signed bytes end */

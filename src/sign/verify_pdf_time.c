@@ -88,7 +88,13 @@ tell_document_stamps(struct pdf_check *p, size_t index)
 						    .good_until = e->good_until,
 						    .reason = { { "", "" } } };
 
-		if (i == index || !e->proves || s->contents_end > p->list.items[i].covered_end)
+		if (i == index || s->contents_end > p->list.items[i].covered_end)
+			continue;
+		if (!e->proves && e->is_token && e->sound && e->j->s.next_step.in[0][0]) {
+			j->unused_stamp = e->j->s.signing_time;
+			j->unused_step = e->j->s.next_step;
+		}
+		if (!e->proves)
 			continue;
 		stamp.authority = e->j->s.name;
 		stamp.certificate = e->j->s.certificate;
