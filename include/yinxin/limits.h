@@ -237,6 +237,7 @@
 /* sign: raising levels */
 #define YX_LIMIT_LEVEL_PROOFS                                                                      \
 	512 /* certificates to show in one file; a signature needs two or three */
+#define YX_LIMIT_STAMPS_TOLD   64    /* document time-stamps told of one signature; the oldest */
 #define YX_LIMIT_VERIFY_STAMPS 512   /* time-stamps judged in one file; renewals add one in years */
 #define YX_LIMIT_POE           65536 /* proofs of existence in one set: four objects a signature */
 #define YX_LIMIT_FINDINGS      256   /* findings kept in one report */

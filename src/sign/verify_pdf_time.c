@@ -102,7 +102,10 @@ tell_document_stamps(struct pdf_check *p, size_t index)
 			      : strcmp(e->j->s.judged_by, "proven") == 0  ? "proven"
 			      : strcmp(e->j->s.judged_by, "claimed") == 0 ? "believed"
 									  : "current";
-		yx_judge_add_stamp(p->b, j, &stamp);
+		if (e->good_until > j->s.extend_before)
+			j->s.extend_before = e->good_until;
+		if (j->s.stamp_count < YX_LIMIT_STAMPS_TOLD)
+			yx_judge_add_stamp(p->b, j, &stamp);
 	}
 }
 
