@@ -110,6 +110,8 @@ YX_MUST_CHECK enum yx_status yx_ink_template_add(struct yx_ink_template *t,
 						 struct yx_ink_enrolment *info,
 						 struct yx_error *err);
 bool yx_ink_template_is_due(const struct yx_ink_template *t, yx_time now);
+/* When its newest sample was written; YX_TIME_NONE when no capture said. */
+yx_time yx_ink_template_newest(const struct yx_ink_template *t);
 
 /*
  * Cancelable templates. protect() replaces the series by a transform of them that depends on the
@@ -126,6 +128,8 @@ YX_MUST_CHECK enum yx_status yx_ink_template_protect(struct yx_ink_template *t,
 YX_MUST_CHECK enum yx_status yx_ink_template_unlock(struct yx_ink_template *t,
 						    const uint8_t key[YX_INK_KEY_BYTES],
 						    struct yx_error *err);
+
+bool yx_ink_template_is_protected(const struct yx_ink_template *t);
 
 /* To bytes and back (features rounded to 1/4096 of their deviation). The key is not in it. */
 YX_MUST_CHECK enum yx_status yx_ink_template_write(const struct yx_ink_template *t,

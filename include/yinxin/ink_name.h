@@ -7,8 +7,9 @@
  * Arphic Public License, which the product does not contain). Writing that joins strokes cannot be
  * judged this way: the answer is then "not decided", never "no".
  *
- * Names in Latin letters: only the number of words is compared; the answer is "not decided" unless
- * even that is impossible to reconcile with what was written, and it is said so.
+ * Names in Latin letters: number and shape of words (their widths against each other, strokes
+ * downwards for so many letters). Letters are not read. Joined-up writing agrees or is not decided,
+ * it is never told that it does not agree.
  */
 #ifndef YINXIN_INK_NAME_H
 #define YINXIN_INK_NAME_H
@@ -56,6 +57,18 @@ struct yx_ink_name {
 YX_MUST_CHECK enum yx_status yx_ink_name_check(struct yx_ink_name *out, const struct yx_ink *ink,
 					       const struct yx_ink_character *characters,
 					       size_t count, struct yx_error *err);
+
+struct yx_ink_latin {
+	enum yx_ink_name_verdict verdict;
+	double score; /* 0 to 1: how well number and shape of the words fit */
+	bool joined;  /* fewer strokes than letters: never DIFFERS */
+	size_t letters, strokes, downstrokes;
+	size_t words_written, words_expected;
+	double width_error; /* largest difference of a word's share of the whole width */
+};
+/* USAGE for a text without letters, too many words, or an empty capture; the verdict is data. */
+YX_MUST_CHECK enum yx_status yx_ink_latin_check(struct yx_ink_latin *out, const struct yx_ink *ink,
+						const char *text, struct yx_error *err);
 
 /* Words a capture seems to have: runs of strokes with a clear gap between them; at least 1. */
 size_t yx_ink_word_count(const struct yx_ink *ink);

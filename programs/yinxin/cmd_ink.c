@@ -7,7 +7,10 @@
 #include "cmd_ink.h"
 
 const char *const cmd_ink_help_en =
-    "Usage: yinxin ink score --enrol FILE [--enrol FILE]... PROBE...\n"
+    "Usage: yinxin ink score --enrol FILE... | --template FILE --key KEY  PROBE...\n"
+    "       yinxin ink enrol --for CERT FILE... -o TEMPLATE [--template-key FILE] [--anyway]\n"
+    "       yinxin ink renew --template FILE --key KEY --for CERT FILE... -o NEW [--checked]\n"
+    "       yinxin ink template --key KEY FILE\n"
     "       yinxin ink eval --data DIR --protocol FILE.tsv [-o SCORES.tsv]\n"
     "       yinxin ink show FILE [OTHER] [-o OUT.svg]     curves, or two acts overlaid\n"
     "       yinxin ink replay FILE [-o OUT.html]          the act at true speed\n"
@@ -23,12 +26,18 @@ const char *const cmd_ink_help_en =
     "of the likelihood ratio, higher means more alike. eval runs a whole list of trials and gives\n"
     "error rates. Captures are read as SVC2004, SigComp2009, InkML, Yinxin JSON or the compact\n"
     "form. Exit status of score: 0 all accepted, 1 some not.\n"
+    "enrol keeps a person's template, encrypted for the certificate of whoever verifies; with\n"
+    "--template-key also under a transform that can be revoked by enrolling anew. renew takes in\n"
+    "signatures with strong support, or those --checked by other means.\n"
     "open gives back what \"yinxin sign --ink\" sealed, to a recipient's key, and checks what it\n"
     "is bound to; replay-check finds one act of writing used twice, the very same without a key,\n"
     "a disturbed copy with one (1: found).\n\n"
     "Handwriting is biometric data: keep it encrypted, use it only as its owner agreed.\n";
 const char *const cmd_ink_help_zh =
-    "用法：yinxin ink score --enrol 文件 [--enrol 文件]... 待检文件...\n"
+    "用法：yinxin ink score --enrol 文件... | --template 模板 --key 密钥  待检文件...\n"
+    "      yinxin ink enrol --for 证书 文件... -o 模板 [--template-key 文件] [--anyway]\n"
+    "      yinxin ink renew --template 模板 --key 密钥 --for 证书 文件... -o 新模板 [--checked]\n"
+    "      yinxin ink template --key 密钥 模板\n"
     "      yinxin ink eval --data 目录 --protocol 清单.tsv [-o 得分.tsv]\n"
     "      yinxin ink show 文件 [另一文件] [-o 输出.svg]   曲线图，或两次书写叠加\n"
     "      yinxin ink replay 文件 [-o 输出.html]           按真实速度重放书写过程\n"
@@ -43,6 +52,8 @@ const char *const cmd_ink_help_zh =
     "score 将签名与同一人的样本比对：得分为似然比的常用对数，越高越相似。eval 按清单批量比对\n"
     "并给出错误率。可读格式：SVC2004、SigComp2009、InkML、印信 JSON 与紧凑格式。\n"
     "score 的退出状态：0 全部接受，1 有未接受者。\n"
+    "enrol 保存一人的模板，仅以核验方证书加密存放；加 --template-key 时另作可撤销变换（重新登记即\n"
+    "撤销）。renew 只吸收强支持的签名，或经其他方式核实（--checked）的签名。\n"
     "open 用接收人密钥取回 yinxin sign --ink 封存的笔迹并核对其绑定；replay-check 查找同一次书写\n"
     "被多次使用：完全相同者无需密钥，改动后的复制需要密钥（1：有发现）。\n\n"
     "笔迹属于生物特征信息：应加密保存，仅按本人同意的用途使用。\n";
@@ -61,6 +72,9 @@ static const struct {
 	{ "report", ink_report },
 	{ "name", ink_name },
 	{ "open", ink_open },
+	{ "enrol", ink_enrol_command },
+	{ "renew", ink_renew },
+	{ "template", ink_template_info },
 	{ "replay-check", ink_replay_check },
 };
 
@@ -68,10 +82,10 @@ int
 cmd_ink(struct cli *c)
 {
 	if (c->argc < 1)
-		return cli_usage(
-		    c, "what shall be done? one of:", "缺少子命令，可用：",
-		    "score eval show replay report name open replay-check quality convert "
-		    "synth");
+		return cli_usage(c, "what shall be done? one of:", "缺少子命令，可用：",
+				 "score eval show replay report name open replay-check enrol renew "
+				 "template quality convert "
+				 "synth");
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		if (strcmp(c->argv[0], parts[i].name) != 0)
 			continue;
@@ -148,117 +162,12 @@ ink_put_reasons(struct yx_json_build *b, const char *key, unsigned reasons)
 	yx_json_end(b);
 }
 
-static void
-say_reasons(const struct cli *c, unsigned reasons)
+void
+ink_say_reasons(const struct cli *c, unsigned reasons)
 {
 	for (unsigned bit = 1; bit <= YX_INK_TIME_BROKEN; bit <<= 1)
 		if (reasons & bit)
 			cli_say(c, "  note: %s", "  注意：%s", yx_ink_reason_text(bit, c->chinese));
-}
-
-/* ------------------------------------------------------------------- score */
-
-static void
-put_score(struct yx_json_build *b, const char *path, const struct yx_ink_score *s)
-{
-	yx_json_begin_object(b, NULL);
-	yx_json_put_str(b, "file", path);
-	yx_json_put_real(b, "score", s->score);
-	yx_json_put_real(b, "threshold", s->threshold);
-	yx_json_put_bool(b, "accepted", s->accepted);
-	yx_json_put_real(b, "log10_lr", s->log10_lr);
-	yx_json_put_str(b, "support", yx_ink_support_text(s->support, false));
-	ink_put_reasons(b, "reasons", s->reasons);
-	yx_json_begin_object(b, "features");
-	for (size_t i = 0; i < s->feature_count; i++)
-		yx_json_put_real(b, yx_ink_feature_name(i), s->features[i]);
-	yx_json_end(b);
-	yx_json_end(b);
-}
-
-static int
-score_probe(const struct cli *c, struct yx_json_build *b, const struct yx_ink_template *t,
-	    const char *path, bool *accepted)
-{
-	struct yx_error err = YX_ERROR_INIT;
-	struct yx_ink *probe = NULL;
-	struct yx_ink_score s;
-
-	if (yx_ink_load(&probe, path, YX_INK_FORMAT_AUTO, &err) != YX_OK ||
-	    yx_ink_score(&s, t, probe, &err) != YX_OK) {
-		yx_ink_free(probe);
-		return cli_error(c, &err, path);
-	}
-	yx_ink_free(probe);
-	*accepted = *accepted && s.accepted;
-	put_score(b, path, &s);
-	cli_say(c, "%s: score %.2f (threshold %.2f), %s: %s", "%s：得分 %.2f（阈值 %.2f），%s：%s",
-		path, s.score, s.threshold,
-		s.accepted ? cli_text(c, "accepted", "接受")
-			   : cli_text(c, "not accepted", "不接受"),
-		yx_ink_support_text(s.support, c->chinese));
-	say_reasons(c, s.reasons);
-	return CLI_OK;
-}
-
-static void
-put_enrolment(struct yx_json_build *b, const struct yx_ink_enrolment *e)
-{
-	static const char *const names[] = { "consistent", "variable", "inconsistent" };
-
-	yx_json_begin_object(b, "enrolment");
-	yx_json_put_int(b, "samples", (int64_t)e->samples);
-	yx_json_put_str(b, "consistency", names[e->consistency]);
-	yx_json_put_real(b, "spread", e->spread);
-	yx_json_put_real(b, "worst_ratio", e->worst_ratio);
-	ink_put_reasons(b, "reasons", e->reasons);
-	yx_json_end(b);
-}
-
-int
-ink_score(struct cli *c)
-{
-	const char *enrol[INK_FILES_MAX], *probes[INK_FILES_MAX], *option, *value;
-	size_t enrol_count = 0, probe_count = 0;
-	struct yx_ink_template *t = NULL;
-	struct yx_ink_enrolment info;
-	struct yx_json_build b = { 0 };
-	bool accepted = true;
-	int rc;
-
-	while ((option = cli_option(c, "--enrol", &value))) {
-		bool is_probe = !*option;
-		size_t *count = is_probe ? &probe_count : &enrol_count;
-
-		if (!is_probe && strcmp(option, "--enrol") != 0)
-			return cli_usage(c, "unknown option", "未知选项：", option);
-		if (*count == INK_FILES_MAX)
-			return cli_usage(c, "too many files:", "文件过多：", value);
-		(is_probe ? probes : enrol)[(*count)++] = value;
-	}
-	if (c->next < 0)
-		return CLI_USAGE;
-	if (!enrol_count || !probe_count)
-		return cli_usage(c, "needed: --enrol FILE and a signature to compare",
-				 "需要 --enrol 样本文件和待检签名文件", "");
-	if ((rc = ink_enrol(c, &t, enrol, enrol_count, &info)) != CLI_OK)
-		return rc;
-	if (info.consistency == YX_INK_INCONSISTENT)
-		cli_note(c, "sample %zu does not fit the others: take it again",
-			 "第 %zu 份样本与其余样本不一致，请重新采集", info.worst + 1);
-	yx_json_begin_object(&b, NULL);
-	put_enrolment(&b, &info);
-	yx_json_begin_array(&b, "probes");
-	for (size_t i = 0; i < probe_count && rc == CLI_OK; i++)
-		rc = score_probe(c, &b, t, probes[i], &accepted);
-	yx_json_end(&b);
-	yx_json_end(&b);
-	if (rc == CLI_OK && c->json)
-		rc = cli_print_json(c, &b);
-	else
-		yx_json_build_clear(&b);
-	yx_ink_template_free(t);
-	return rc != CLI_OK ? rc : accepted ? CLI_OK : CLI_FAILED;
 }
 
 /* ----------------------------------------------------------------- quality */
@@ -309,7 +218,7 @@ ink_quality(struct cli *c)
 		cli_say(c, "%s: %zu samples, %zu strokes, %.2f s, %.0f Hz",
 			"%s：采样点 %zu，笔画 %zu，%.2f 秒，%.0f Hz", value, q.samples, q.strokes,
 			q.duration_s, q.rate_hz);
-		say_reasons(c, q.reasons);
+		ink_say_reasons(c, q.reasons);
 		yx_ink_free(ink);
 	}
 	yx_json_end(&b);

@@ -19,6 +19,9 @@ int ink_replay(struct cli *c);
 int ink_report(struct cli *c);
 int ink_name(struct cli *c);
 int ink_open(struct cli *c);
+int ink_enrol_command(struct cli *c);
+int ink_renew(struct cli *c);
+int ink_template_info(struct cli *c);
 int ink_replay_check(struct cli *c);
 
 /* Load up to INK_FILES_MAX captures; CLI_OK or an exit status after saying why. */
@@ -32,5 +35,16 @@ int ink_enrol(const struct cli *c, struct yx_ink_template **out, const char *con
 int ink_put(const struct cli *c, const char *path, struct yx_bytes data);
 /* "name name" of the reasons, as an array member. */
 void ink_put_reasons(struct yx_json_build *b, const char *key, unsigned reasons);
+/* The same as lines for people. */
+void ink_say_reasons(const struct cli *c, unsigned reasons);
+
+/* Where a stored template is, and what opens it: --template, --key, --template-key. */
+struct ink_stored {
+	const char *path, *key_path, *key_password, *transform_path;
+};
+#define INK_STORED_OPTIONS " --template --key --key-password --template-key"
+bool ink_stored_option(struct ink_stored *s, const char *option, const char *value);
+/* Decrypt, unlock; the caller frees. CLI_OK or an exit status after saying why. */
+int ink_stored_load(struct cli *c, struct yx_ink_template **out, const struct ink_stored *s);
 
 #endif

@@ -122,26 +122,45 @@ put_verdict(const struct cli *c, struct yx_json_build *b, const struct yx_ink_na
 	yx_json_end(b);
 }
 
-/* Latin and other alphabets: words are counted, nothing more is claimed. */
+/* Letters are not read: number and shape of words. */
 static int
-count_words(const struct cli *c, const char *text, const struct yx_ink *ink)
+check_words(const struct cli *c, const char *text, const struct yx_ink *ink)
 {
+	struct yx_error err = YX_ERROR_INIT;
 	struct yx_json_build b = { 0 };
-	size_t expected = 1, seen = yx_ink_word_count(ink);
+	struct yx_ink_latin n;
+	int rc = CLI_OK;
 
-	for (const char *p = text; *p; p++)
-		expected += *p == ' ' && p[1] && p[1] != ' ' && p > text;
-	cli_say(c, "not decided: %zu words seen, %zu in the name; letters are not read",
-		"无法判定：书写约 %zu 个词，姓名有 %zu 个词；不识别字母", seen, expected);
+	if (yx_ink_latin_check(&n, ink, text, &err) != YX_OK)
+		return cli_error(c, &err, "--text");
+	cli_say(c,
+		"%s: score %.2f; %zu words written, %zu in the name; %zu strokes, %zu downstrokes "
+		"for %zu letters%s; letters are not read",
+		"%s：得分 %.2f；书写 %zu 个词，姓名 %zu 个词；%zu 画、%zu 次下行，对应 %zu "
+		"个字母%s；不识别字母",
+		yx_ink_name_verdict_text(n.verdict, c->chinese), n.score, n.words_written,
+		n.words_expected, n.strokes, n.downstrokes, n.letters,
+		n.joined ? cli_text(c, ", joined-up", "，连写") : "");
 	yx_json_begin_object(&b, NULL);
-	yx_json_put_str(&b, "verdict", yx_ink_name_verdict_text(YX_INK_NAME_NOT_DECIDED, false));
-	yx_json_put_int(&b, "words_seen", (int64_t)seen);
-	yx_json_put_int(&b, "words_expected", (int64_t)expected);
+	yx_json_put_str(&b, "verdict", yx_ink_name_verdict_text(n.verdict, false));
+	yx_json_put_real(&b, "score", n.score);
+	yx_json_put_bool(&b, "joined", n.joined);
+	yx_json_put_int(&b, "words_seen", (int64_t)n.words_written);
+	yx_json_put_int(&b, "words_expected", (int64_t)n.words_expected);
+	yx_json_put_int(&b, "strokes", (int64_t)n.strokes);
+	yx_json_put_int(&b, "downstrokes", (int64_t)n.downstrokes);
+	yx_json_put_int(&b, "letters", (int64_t)n.letters);
+	yx_json_put_real(&b, "width_error", n.width_error);
 	yx_json_end(&b);
 	if (c->json)
-		return cli_print_json(c, &b);
-	yx_json_build_clear(&b);
-	return CLI_OK;
+		rc = cli_print_json(c, &b);
+	else
+		yx_json_build_clear(&b);
+	if (rc != CLI_OK)
+		return rc;
+	return n.verdict == YX_INK_NAME_MATCHES   ? CLI_OK
+	       : n.verdict == YX_INK_NAME_DIFFERS ? CLI_FAILED
+						  : CLI_INDETERMINATE;
 }
 
 static int
@@ -218,7 +237,7 @@ ink_name(struct cli *c)
 				 "需要 --text 姓名和笔迹文件", "");
 	if (yx_ink_load(&ink, file, YX_INK_FORMAT_AUTO, &err) != YX_OK)
 		return cli_error(c, &err, file);
-	rc = (unsigned char)text[0] < 0x80 ? count_words(c, text, ink)
+	rc = (unsigned char)text[0] < 0x80 ? check_words(c, text, ink)
 					   : check_name(c, text, folder, ink);
 	yx_ink_free(ink);
 	return rc;

@@ -206,14 +206,28 @@ yx_ink_template_add(struct yx_ink_template *t, const struct yx_ink *capture,
 	return ink_template_settle(t, info, err);
 }
 
-bool
-yx_ink_template_is_due(const struct yx_ink_template *t, yx_time now)
+yx_time
+yx_ink_template_newest(const struct yx_ink_template *t)
 {
 	yx_time newest = YX_TIME_NONE;
 
 	for (size_t i = 0; i < t->count; i++)
 		if (t->taken_at[i] > newest)
 			newest = t->taken_at[i];
+	return newest;
+}
+
+bool
+yx_ink_template_is_protected(const struct yx_ink_template *t)
+{
+	return t->protected_;
+}
+
+bool
+yx_ink_template_is_due(const struct yx_ink_template *t, yx_time now)
+{
+	yx_time newest = yx_ink_template_newest(t);
+
 	if (t->count < ENROL_FEW)
 		return true;
 	return newest != YX_TIME_NONE && now > newest && now - newest > DUE_AFTER;
