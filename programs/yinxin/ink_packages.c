@@ -41,6 +41,16 @@ find(const struct cli *c, struct ink_packages *p, struct yx_bytes in, struct yx_
 	return hold_list(c, p, &p->lists[p->list_count++], path, inside);
 }
 
+/* Found already, in a document that is carried along? */
+static bool
+is_held(const struct ink_packages *p, struct yx_bytes package)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (p->held[i].found && yx_bytes_equal(p->held[i].found->bytes, package))
+			return true;
+	return false;
+}
+
 /* Packages of the documents carried along, and the parts that are packages themselves. */
 static int
 find_in_evidence(const struct cli *c, struct ink_packages *p, struct yx_bytes in, const char *path)
@@ -59,7 +69,7 @@ find_in_evidence(const struct cli *c, struct ink_packages *p, struct yx_bytes in
 			rc = find(c, p, d->bytes, yx_bytes(NULL, 0), path, d->name);
 	}
 	for (size_t i = 0; i < e->part_count && rc == CLI_OK; i++)
-		if (e->parts[i].kind == YX_EVIDENCE_HANDWRITING)
+		if (e->parts[i].kind == YX_EVIDENCE_HANDWRITING && !is_held(p, e->parts[i].bytes))
 			rc = find(c, p, e->parts[i].bytes, yx_bytes(NULL, 0), path,
 				  e->parts[i].name);
 	yx_evidence_free(e);
