@@ -6,6 +6,7 @@
 #include <string.h>
 #include <yinxin/codec_png.h>
 #include <yinxin/limits.h>
+#include <yinxin/ofd_crypt.h>
 
 #include "pages.h"
 #include "render/ofd_view.h"
@@ -14,7 +15,8 @@
 
 struct ofd_pages {
 	struct yx_ofd_view *view;
-	size_t told; /* warnings passed on */
+	struct yx_buf plain; /* of an encrypted package */
+	size_t told;         /* warnings passed on */
 };
 
 /* "page 1, /Doc_0/Pages/Page_0/Content.xml line 3, object 17: ..." in both languages. */
@@ -199,21 +201,45 @@ ofd_close(struct pages *p)
 	struct ofd_pages *d = p->document;
 
 	yx_ofd_view_close(d->view);
+	yx_buf_clear(&d->plain);
 	yx_free(d);
 	p->document = NULL;
 }
 
+/* GM/T 0099: what was encrypted under a password, as it was before. */
+static enum yx_status
+decrypt(struct ofd_pages *d, struct yx_bytes in, const char *password, struct yx_error *err)
+{
+	const struct yx_ofd_opener opener = { .password = yx_bytes_str(password) };
+	const struct yx_zip_writer w = { yx_zip_into_buf, &d->plain };
+	struct yx_ofd_crypt *c = NULL;
+	enum yx_status st;
+
+	if (!password || !*password)
+		return yx_fail(err, YX_DENIED, NULL, "",
+			       "the document is encrypted; give its password with --password "
+			       "env:NAME");
+	yx_buf_init_secret(&d->plain, 0);
+	if ((st = yx_ofd_crypt_open(&c, in, err)) == YX_OK)
+		st = yx_ofd_decrypt(c, &opener, 1, 0, &w, NULL, err);
+	yx_ofd_crypt_free(c);
+	return st;
+}
+
 enum yx_status
-pages_open_ofd(struct pages *out, struct yx_bytes in, struct yx_ofd_fonts *fonts,
-	       struct yx_error *err)
+pages_open_ofd(struct pages *out, struct yx_bytes in, const char *password,
+	       struct yx_ofd_fonts *fonts, struct yx_error *err)
 {
 	const struct yx_ofd_view_options options = { .fonts = fonts };
 	struct ofd_pages *d = yx_alloc(sizeof(*d));
-	enum yx_status st;
+	enum yx_status st = YX_OK;
 
 	if (!d)
 		return yx_fail_nomem(err);
-	if ((st = yx_ofd_view_open(&d->view, in, &options, err)) != YX_OK) {
+	if (yx_ofd_is_encrypted(in) && (st = decrypt(d, in, password, err)) == YX_OK)
+		in = yx_buf_bytes(&d->plain);
+	if (st != YX_OK || (st = yx_ofd_view_open(&d->view, in, &options, err)) != YX_OK) {
+		yx_buf_clear(&d->plain);
 		yx_free(d);
 		return st;
 	}

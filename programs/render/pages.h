@@ -36,7 +36,7 @@ enum yx_status pages_open_pdf(struct pages *out, struct yx_bytes in, const char 
 
 struct yx_ofd_fonts;
 /* `fonts` were opened before the sandbox was entered (render/ofd_view.h). */
-enum yx_status pages_open_ofd(struct pages *out, struct yx_bytes in, struct yx_ofd_fonts *fonts,
-			      struct yx_error *err);
+enum yx_status pages_open_ofd(struct pages *out, struct yx_bytes in, const char *password,
+			      struct yx_ofd_fonts *fonts, struct yx_error *err);
 
 #endif

@@ -48,7 +48,7 @@ open_pages(struct worker *w, struct yx_error *err)
 	case DOCUMENT_PDF:
 		return pages_open_pdf(&w->pages, w->job->in, w->job->password, err);
 	case DOCUMENT_OFD:
-		return pages_open_ofd(&w->pages, w->job->in, w->job->fonts, err);
+		return pages_open_ofd(&w->pages, w->job->in, w->job->password, w->job->fonts, err);
 	default:
 		return yx_fail(err, YX_MALFORMED, NULL, "", "neither a PDF nor an OFD file");
 	}
