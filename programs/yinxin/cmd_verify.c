@@ -224,12 +224,23 @@ static int
 verify_all(struct request *r)
 {
 	struct yx_json_build json = { 0 };
-	int rc = CLI_OK;
+	int rc = CLI_OK, one;
 
 	if (r->file_count > 1)
 		yx_json_begin_array(&json, NULL);
-	for (size_t i = 0; i < r->file_count; i++)
+	for (size_t i = 0; i < r->file_count; i++) {
+		/* each file has the whole allowance of requests and time */
+		if (i && r->material.fetcher) {
+			yx_fetcher_free(r->material.fetcher);
+			r->material.fetcher = NULL;
+			if ((one = material_open(r->c, &r->material)) != CLI_OK) {
+				rc = worse(rc, one);
+				break;
+			}
+			r->options.fetch_state = r->material.fetcher;
+		}
 		rc = worse(rc, verify_one(r, r->files[i], &json));
+	}
 	if (r->file_count > 1)
 		yx_json_end(&json);
 	if (r->c->json && cli_print_json(r->c, &json) != CLI_OK)

@@ -121,8 +121,8 @@ raise_level(struct level_job *j, enum yx_level level, struct yx_buf *tail, struc
 }
 
 enum yx_status
-yx_extend_pdf(struct yx_buf *tail, struct yx_bytes in, enum yx_level level,
-	      const struct yx_level_options *options, struct yx_error *err)
+level_extend(struct yx_buf *tail, struct yx_bytes in, struct yx_buf *whole, enum yx_level level,
+	     const struct yx_level_options *options, struct yx_error *err)
 {
 	struct yx_level_report mine = { .time = YX_TIME_NONE };
 	struct level_job j = { .o = options, .file = in };
@@ -133,9 +133,14 @@ yx_extend_pdf(struct yx_buf *tail, struct yx_bytes in, enum yx_level level,
 	*j.report = (struct yx_level_report){ .level = level, .time = YX_TIME_NONE };
 	j.now = options->now == YX_TIME_NONE ? yx_time_now() : options->now;
 	yx_buf_init(&j.grown, YX_LIMIT_FILE);
-	if (!(j.report->arena = yx_arena_new(0)))
-		return yx_fail_nomem(err);
-	if ((st = yx_pool_new(&j.fetched, err)) == YX_OK)
+	if (whole) {
+		j.grown = *whole;
+		*whole = (struct yx_buf){ 0 };
+		j.file = yx_buf_bytes(&j.grown);
+	}
+	j.report->arena = yx_arena_new(0);
+	st = j.report->arena ? YX_OK : yx_fail_nomem(err);
+	if (st == YX_OK && (st = yx_pool_new(&j.fetched, err)) == YX_OK)
 		st = raise_level(&j, level, tail, err);
 	level_forget(&j);
 	yx_pool_free(j.fetched);
@@ -144,4 +149,11 @@ yx_extend_pdf(struct yx_buf *tail, struct yx_bytes in, enum yx_level level,
 	if (st != YX_OK)
 		tail->len = before; /* nothing rather than a part */
 	return st;
+}
+
+enum yx_status
+yx_extend_pdf(struct yx_buf *tail, struct yx_bytes in, enum yx_level level,
+	      const struct yx_level_options *options, struct yx_error *err)
+{
+	return level_extend(tail, in, NULL, level, options, err);
 }

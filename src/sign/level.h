@@ -56,6 +56,12 @@ struct level_job {
 	size_t status_room;
 };
 
+/* yx_extend_pdf(); `whole` (may be NULL) holds the file instead of `in` and is taken over, so that
+ * it need not be copied again. */
+enum yx_status level_extend(struct yx_buf *tail, struct yx_bytes in, struct yx_buf *whole,
+			    enum yx_level level, const struct yx_level_options *options,
+			    struct yx_error *err);
+
 /* Open the present state and fill in all of the above. Checks that every signature is intact. */
 enum yx_status level_gather(struct level_job *j, struct yx_error *err);
 void level_forget(struct level_job *j);

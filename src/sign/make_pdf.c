@@ -7,7 +7,7 @@
 #include <string.h>
 #include <yinxin/cms.h>
 #include <yinxin/limits.h>
-#include <yinxin/sign_level.h>
+#include "level.h"
 #include "make.h"
 #include "make_pdf.h"
 
@@ -142,7 +142,7 @@ preserve(struct yx_buf *tail, struct yx_bytes in, const struct yx_sign_options *
 	yx_buf_put_bytes(&made, in);
 	yx_buf_put(&made, tail->data + before, tail->len - before);
 	if ((st = yx_buf_status(&made, err)) == YX_OK)
-		st = yx_extend_pdf(tail, yx_buf_bytes(&made), options->level, &o, err);
+		st = level_extend(tail, yx_bytes(NULL, 0), &made, options->level, &o, err);
 	yx_buf_clear(&made);
 	return st;
 }
