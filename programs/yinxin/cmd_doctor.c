@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <yinxin/report_page.h>
+#include <yinxin/sandbox.h>
 #include "cli.h"
 
 const char *const cmd_doctor_help_en =
@@ -52,11 +54,38 @@ static const struct check checks[] = {
 	  "已安装的信任锚目录（否则请用 --trust 指定）",
 	  "",
 	  false },
+	{ "renderer",
+	  { "" }, /* asked of the library: see present() */
+	  "yinxin-render, for the pictures of reports",
+	  "yinxin-render，用于报告中的页面图片",
+	  "",
+	  false },
+	{ "sandbox",
+	  { "" },
+	  "a sandbox for reading untrusted files (seccomp)",
+	  "读取不可信文件的沙箱（seccomp）",
+	  "",
+	  false },
 };
+
+static bool
+has_renderer(void)
+{
+	struct yx_report_renderer *renderer = NULL;
+	struct yx_error err = YX_ERROR_INIT;
+	bool ok = yx_report_renderer_new(&renderer, NULL, yx_bytes(NULL, 0), &err) == YX_OK;
+
+	yx_report_renderer_free(renderer);
+	return ok;
+}
 
 static bool
 present(const struct check *k)
 {
+	if (strcmp(k->name, "renderer") == 0)
+		return has_renderer();
+	if (strcmp(k->name, "sandbox") == 0)
+		return yx_sandbox_works();
 	for (size_t i = 0; i < sizeof(k->paths) / sizeof(k->paths[0]) && k->paths[i]; i++)
 		if (access(k->paths[i], R_OK) == 0)
 			return true;

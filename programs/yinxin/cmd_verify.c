@@ -139,12 +139,13 @@ take_option(struct request *r, const char *opt, const char *value)
 	return st == YX_OK ? 0 : cli_error(r->c, &err, value);
 }
 
-/* Worst of several files: failed, unreadable or absent, undetermined, none, passed. */
+/* Worst of several: not done at all, failed, unreadable or absent, undetermined, none, passed. */
 static int
 worse(int a, int b)
 {
-	static const int order[] = { CLI_OK,   CLI_NO_SIGNATURE, CLI_INDETERMINATE, CLI_NO_INPUT,
-				     CLI_DATA, CLI_DENIED,       CLI_FAILED,        CLI_INTERNAL };
+	static const int order[] = { CLI_OK,    CLI_NO_SIGNATURE, CLI_INDETERMINATE, CLI_NO_INPUT,
+				     CLI_DATA,  CLI_DENIED,       CLI_FAILED,        CLI_CANT_WRITE,
+				     CLI_USAGE, CLI_INTERNAL };
 	int ra = 0, rb = 0;
 
 	for (int i = 0; i < (int)(sizeof(order) / sizeof(order[0])); i++) {

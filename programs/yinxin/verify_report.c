@@ -32,8 +32,11 @@ write_one(const char *path, const struct yx_verify_report *r, const struct yx_re
 		st = yx_report_pdf(&out, r, o, err);
 	else
 		st = yx_report_etsi(&out, r, err);
-	if (st == YX_OK)
+	if (st == YX_OK) {
 		st = yx_file_write(path, yx_buf_bytes(&out), 0, err);
+		if (st == YX_NOT_FOUND) /* of the folder to write into: not of the input */
+			st = err->status = YX_IO;
+	}
 	yx_buf_clear(&out);
 	return st;
 }
@@ -62,7 +65,13 @@ verify_report_write(const struct cli *c, const struct yx_verify_report *r, struc
 		o.no_pictures = (struct yx_text2){ { why[0], why[1] } };
 	}
 	for (size_t i = 0; i < count && rc == CLI_OK; i++)
-		if (write_one(paths[i], r, &o, &err) != YX_OK)
+		if (!r->signature_count && strcmp(verify_report_kind(paths[i]), ".xml") == 0)
+			cli_note(c,
+				 "note: %s was not written: a file without signatures has no "
+				 "validation report of ETSI TS 119 102-2",
+				 "提示：未写出 %s：没有签名的文件没有 ETSI TS 119 102-2 验证报告",
+				 paths[i]);
+		else if (write_one(paths[i], r, &o, &err) != YX_OK)
 			rc = cli_error(c, &err, paths[i]);
 	yx_report_renderer_free(renderer);
 	return rc;
