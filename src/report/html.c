@@ -80,6 +80,7 @@ static const char style[] =
     ".sheet{position:relative;border:1px solid #8c959f}\n"
     ".sheet img{display:block;width:100%;height:auto}\n"
     ".sheet svg{position:absolute;left:0;top:0;width:100%;height:100%}\n"
+    "img.part{display:block;max-width:100%;border:1px solid #8c959f}\n"
     ".changes td,.changes th{border-bottom:1px solid #e3e7eb;padding:4px 10px 4px 0;width:auto}\n"
     ".num{display:inline-block;min-width:1.7em;text-align:center;font-weight:700;color:#fff;"
     "border-radius:3px;padding:0 4px}\n"
@@ -254,6 +255,82 @@ figure(struct html *h, const struct report_shown *s, const struct yx_image *imag
 	return st;
 }
 
+#define CROP_MARGIN 22 /* pixels around what is shown larger */
+#define CROPS       4  /* of one page */
+
+/* The part of a picture around a mark, at most as large as the picture. */
+static enum yx_status
+crop(struct yx_image *out, const struct yx_image *from, const struct yx_draw_rect *at,
+     struct yx_error *err)
+{
+	double w = from->width, t = from->height;
+	uint32_t x0 = (uint32_t)(at->x0 * w), y0 = (uint32_t)(at->y0 * t);
+	uint32_t x1 = (uint32_t)(at->x1 * w) + CROP_MARGIN,
+		 y1 = (uint32_t)(at->y1 * t) + CROP_MARGIN;
+	enum yx_status st;
+
+	x0 = x0 > CROP_MARGIN ? x0 - CROP_MARGIN : 0;
+	y0 = y0 > CROP_MARGIN ? y0 - CROP_MARGIN : 0;
+	x1 = x1 < from->width ? x1 : from->width;
+	y1 = y1 < from->height ? y1 : from->height;
+	if (x0 >= x1 || y0 >= y1)
+		return yx_fail(err, YX_INTERNAL, NULL, "", "a mark lies outside its page");
+	st = yx_image_init(out, x1 - x0, y1 - y0, err);
+	for (uint32_t y = y0; st == YX_OK && y < y1; y++)
+		memcpy(out->rgba + (size_t)(y - y0) * out->width * 4,
+		       from->rgba + ((size_t)y * from->width + x0) * 4, (size_t)out->width * 4);
+	return st;
+}
+
+static enum yx_status
+enlarged(struct html *h, const struct yx_image *image, const struct yx_draw_rect *at,
+	 const struct yx_text2 *caption, struct yx_error *err)
+{
+	struct yx_image part = { 0 };
+	struct yx_buf png = { 0 };
+	enum yx_status st = crop(&part, image, at, err);
+
+	if (st == YX_OK)
+		st = yx_png_encode(&png, &part, err);
+	if (st == YX_OK) {
+		raw(h, "<figure><figcaption>");
+		say(h, *caption);
+		yx_buf_printf(h->out,
+			      "</figcaption><img class=\"part\" alt=\"\" width=\"%u\" "
+			      "src=\"data:image/png;base64,",
+			      part.width * 2);
+		yx_base64_put(h->out, yx_buf_bytes(&png));
+		raw(h, "\"></figure>\n");
+	}
+	yx_buf_clear(&png);
+	yx_image_clear(&part);
+	return st;
+}
+
+/* What was changed without leave, twice as large, then and now: a figure in a table is small. */
+static enum yx_status
+enlarge(struct html *h, const struct report_shown *s, struct yx_error *err)
+{
+	const struct yx_text2 *then = h->m->base_revision ? &report_words.then : &report_words.part;
+	enum yx_status st = YX_OK;
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->mark_count && n < CROPS && st == YX_OK; i++) {
+		const struct yx_draw_rect *at = &s->marks[i].at;
+
+		if (s->marks[i].allowed || at->x1 - at->x0 > 0.5 || at->y1 - at->y0 > 0.3)
+			continue; /* large enough as it is */
+		n++;
+		yx_buf_printf(h->out, "<div class=\"pair\"><span class=\"num no\">%u</span>",
+			      s->marks[i].number);
+		st = enlarged(h, &s->then, at, then, err);
+		if (st == YX_OK)
+			st = enlarged(h, &s->now, at, &report_words.now, err);
+		raw(h, "</div>\n");
+	}
+	return st;
+}
+
 static enum yx_status
 pictures(struct html *h, struct yx_error *err)
 {
@@ -282,6 +359,8 @@ pictures(struct html *h, struct yx_error *err)
 		if (st == YX_OK)
 			st = figure(h, s, &s->now, m->base ? &report_words.now : NULL, err);
 		raw(h, "</div>\n");
+		if (st == YX_OK && pair)
+			st = enlarge(h, s, err);
 	}
 	return st;
 }

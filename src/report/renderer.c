@@ -81,22 +81,21 @@ yx_report_renderer_free(struct yx_report_renderer *r)
 	yx_free(r);
 }
 
-/* The child's one line for people, without the program's name in front. */
+/* The child's last line for people, which tells the error, without the program's name in front. */
 static enum yx_status
 said(const struct yx_sandbox_result *result, struct yx_error *err)
 {
+	static const char own[] = "yinxin-render: -: ";
+	struct yx_bytes all = yx_buf_bytes(&result->errors), line;
 	struct yx_buf text = { 0 };
-	const char *line;
-	size_t len = 0;
+	size_t at = yx_bytes_find_last(all, YX_BYTES_LIT("yinxin-render: -: "), all.len);
 	enum yx_status st;
 
-	while (len < result->errors.len && result->errors.data[len] != '\n')
-		len++;
-	yx_text_put_clean(&text, yx_bytes(result->errors.data, len));
-	line = yx_buf_str(&text);
-	if (strncmp(line, "yinxin-render: -: ", 18) == 0)
-		line += 18;
-	st = yx_fail(err, YX_MALFORMED, NULL, "", "%s", line[0] ? line : "it gave no reason");
+	line = at == SIZE_MAX ? all : yx_bytes_slice(all, at + sizeof(own) - 1, all.len);
+	at = yx_bytes_find(line, YX_BYTES_LIT("\n"), 0);
+	yx_text_put_clean(&text, yx_bytes_slice(line, 0, at == SIZE_MAX ? line.len : at));
+	st = yx_fail(err, YX_MALFORMED, NULL, "", "%s",
+		     text.len ? yx_buf_str(&text) : "it gave no reason");
 	yx_buf_clear(&text);
 	return st;
 }
