@@ -6,44 +6,38 @@
 #include <string.h>
 #include <yinxin/codec_xml.h>
 #include <yinxin/version.h>
-#include "model.h"
+#include "html.h"
 
-struct html {
-	struct yx_buf *out;
-	struct report_model *m;
-	enum yx_report_language language;
-};
-
-static void
-raw(struct html *h, const char *text)
+void
+html_raw(struct html *h, const char *text)
 {
 	yx_buf_puts(h->out, text);
 }
 
-static void
-put(struct html *h, const char *text)
+void
+html_put(struct html *h, const char *text)
 {
 	/* XML's escapes are HTML's too; quotes included */
 	(void)yx_xml_put_text(h->out, yx_bytes_str(text));
 }
 
 /* A text in the language asked for, or in both, Chinese first. */
-static void
-say(struct html *h, struct yx_text2 t)
+void
+html_say(struct html *h, struct yx_text2 t)
 {
 	bool same = strcmp(t.in[0], t.in[1]) == 0;
 
 	if (h->language != YX_REPORT_BOTH || same) {
-		raw(h, same ? "<bdi>" : "");
-		put(h, t.in[h->language == YX_REPORT_ENGLISH ? 0 : 1]);
-		raw(h, same ? "</bdi>" : "");
+		html_raw(h, same ? "<bdi>" : "");
+		html_put(h, t.in[h->language == YX_REPORT_ENGLISH ? 0 : 1]);
+		html_raw(h, same ? "</bdi>" : "");
 		return;
 	}
-	raw(h, "<span lang=\"zh-CN\">");
-	put(h, t.in[1]);
-	raw(h, "</span> <span lang=\"en\" class=\"en\">");
-	put(h, t.in[0]);
-	raw(h, "</span>");
+	html_raw(h, "<span lang=\"zh-CN\">");
+	html_put(h, t.in[1]);
+	html_raw(h, "</span> <span lang=\"en\" class=\"en\">");
+	html_put(h, t.in[0]);
+	html_raw(h, "</span>");
 }
 
 static const char style[] =
@@ -98,19 +92,20 @@ static const char style[] =
 static void
 head(struct html *h)
 {
-	raw(h, "<!DOCTYPE html>\n<html lang=\"");
-	raw(h, h->language == YX_REPORT_ENGLISH ? "en" : "zh-CN");
-	raw(h, "\">\n<head>\n<meta charset=\"utf-8\">\n"
+	html_raw(h, "<!DOCTYPE html>\n<html lang=\"");
+	html_raw(h, h->language == YX_REPORT_ENGLISH ? "en" : "zh-CN");
+	html_raw(
+	    h, "\">\n<head>\n<meta charset=\"utf-8\">\n"
 	       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
 	       "img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
 	       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	       "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
-	put(h, report_words.title.in[h->language == YX_REPORT_ENGLISH ? 0 : 1]);
-	raw(h, "</title>\n<style>\n");
-	raw(h, style);
-	raw(h, "</style>\n</head>\n<body>\n<main>\n<h1>");
-	say(h, report_words.title);
-	raw(h, "</h1>\n");
+	html_put(h, report_words.title.in[h->language == YX_REPORT_ENGLISH ? 0 : 1]);
+	html_raw(h, "</title>\n<style>\n");
+	html_raw(h, style);
+	html_raw(h, "</style>\n</head>\n<body>\n<main>\n<h1>");
+	html_say(h, report_words.title);
+	html_raw(h, "</h1>\n");
 }
 
 static const char *
@@ -134,17 +129,17 @@ verdict(struct html *h)
 		      i == YX_INDICATION_PASSED   ? "✓"
 		      : i == YX_INDICATION_FAILED ? "✗"
 						  : "?");
-	raw(h, "<div class=\"big\">");
-	say(h, m->headline);
-	raw(h, "</div>");
+	html_raw(h, "<div class=\"big\">");
+	html_say(h, m->headline);
+	html_raw(h, "</div>");
 	if (r->verdict != YX_VERDICT_TOTAL_PASSED && m->meaning.in[0][0]) {
-		raw(h, "<p>");
-		say(h, m->meaning);
-		raw(h, "</p>");
+		html_raw(h, "<p>");
+		html_say(h, m->meaning);
+		html_raw(h, "</p>");
 	}
-	raw(h, "<p>→ ");
-	say(h, m->next_step);
-	raw(h, "</p></div></section>\n");
+	html_raw(h, "<p>→ ");
+	html_say(h, m->next_step);
+	html_raw(h, "</p></div></section>\n");
 }
 
 static void
@@ -152,13 +147,13 @@ file(struct html *h)
 {
 	const struct yx_verify_report *r = h->m->report;
 
-	raw(h, "<p class=\"file\">");
-	say(h, report_words.file);
-	raw(h, ": <strong><bdi>");
-	put(h, h->m->file);
+	html_raw(h, "<p class=\"file\">");
+	html_say(h, report_words.file);
+	html_raw(h, ": <strong><bdi>");
+	html_put(h, h->m->file);
 	yx_buf_printf(h->out, "</bdi></strong>, %s, %llu ", r->format, (unsigned long long)r->size);
-	say(h, report_words.size);
-	raw(h, "</p>\n");
+	html_say(h, report_words.size);
+	html_raw(h, "</p>\n");
 }
 
 static void
@@ -168,201 +163,27 @@ signatures(struct html *h)
 
 	if (!m->block_count)
 		return;
-	raw(h, "<h2>");
-	say(h, report_words.signatures);
-	raw(h, "</h2>\n<div class=\"who\">\n");
+	html_raw(h, "<h2>");
+	html_say(h, report_words.signatures);
+	html_raw(h, "</h2>\n<div class=\"who\">\n");
 	for (size_t i = 0; i < m->block_count; i++) {
 		const struct report_block *b = &m->blocks[i];
 
 		yx_buf_printf(h->out, "<div class=\"card %s\"><h3>", class_of(b->indication));
-		say(h, b->title);
-		raw(h, ": ");
-		say(h, b->result);
-		raw(h, "</h3><table>\n");
+		html_say(h, b->title);
+		html_raw(h, ": ");
+		html_say(h, b->result);
+		html_raw(h, "</h3><table>\n");
 		for (size_t k = 0; k < b->row_count; k++) {
-			raw(h, "<tr><th>");
-			say(h, b->rows[k].label);
-			raw(h, b->rows[k].strong ? "</th><td class=\"strong\">" : "</th><td>");
-			say(h, b->rows[k].value);
-			raw(h, "</td></tr>\n");
+			html_raw(h, "<tr><th>");
+			html_say(h, b->rows[k].label);
+			html_raw(h, b->rows[k].strong ? "</th><td class=\"strong\">" : "</th><td>");
+			html_say(h, b->rows[k].value);
+			html_raw(h, "</td></tr>\n");
 		}
-		raw(h, "</table></div>\n");
+		html_raw(h, "</table></div>\n");
 	}
-	raw(h, "</div>\n");
-}
-
-/* Frames over the picture, in its pixels, so that they stay sharp at any size. */
-static void
-marks(struct html *h, const struct report_shown *s, bool numbers)
-{
-	double w = s->now.width, t = s->now.height;
-
-	yx_buf_printf(h->out,
-		      "<svg viewBox=\"0 0 %.0f %.0f\" preserveAspectRatio=\"none\" "
-		      "aria-hidden=\"true\">\n",
-		      w, t);
-	for (size_t i = 0; i < s->mark_count; i++) {
-		const struct report_mark *m = &s->marks[i];
-		double x = m->at.x0 * w - 3, y = m->at.y0 * t - 3;
-		double width = (m->at.x1 - m->at.x0) * w + 6,
-		       height = (m->at.y1 - m->at.y0) * t + 6;
-		const char *colour = m->allowed ? "#0b5cad" : "#b3141f";
-		double ly = y > 17 ? y - 17 : y;
-
-		yx_buf_printf(h->out,
-			      "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" "
-			      "fill=\"%s\" fill-opacity=\".07\" stroke=\"%s\" "
-			      "stroke-width=\"2.5\"%s/>\n",
-			      x, y, width, height, colour, colour,
-			      m->allowed ? " stroke-dasharray=\"7 4\"" : "");
-		if (numbers)
-			yx_buf_printf(
-			    h->out,
-			    "<rect x=\"%.1f\" y=\"%.1f\" width=\"24\" height=\"17\" fill=\"%s\"/>"
-			    "<text x=\"%.1f\" y=\"%.1f\" font-size=\"13\" font-weight=\"700\" "
-			    "fill=\"#fff\" text-anchor=\"middle\" font-family=\"sans-serif\">%u"
-			    "</text>\n",
-			    x > 0 ? x : 0, ly, colour, (x > 0 ? x : 0) + 12, ly + 13, m->number);
-	}
-	raw(h, "</svg>");
-}
-
-static enum yx_status
-figure(struct html *h, const struct report_shown *s, const struct yx_image *image,
-       const struct yx_text2 *caption, struct yx_error *err)
-{
-	struct yx_buf png = { 0 };
-	enum yx_status st = yx_png_encode(&png, image, err);
-
-	if (st == YX_OK) {
-		raw(h, "<figure><figcaption>");
-		if (caption) {
-			say(h, *caption);
-			raw(h, " · ");
-		}
-		say(h, report_page_text(h->m, s->page + 1));
-		raw(h, "</figcaption><div class=\"sheet\">");
-		yx_buf_printf(h->out,
-			      "<img width=\"%u\" height=\"%u\" alt=\"\" "
-			      "src=\"data:image/png;base64,",
-			      image->width, image->height);
-		yx_base64_put(h->out, yx_buf_bytes(&png));
-		raw(h, "\">");
-		marks(h, s, true);
-		raw(h, "</div></figure>\n");
-	}
-	yx_buf_clear(&png);
-	return st;
-}
-
-#define CROP_MARGIN 22 /* pixels around what is shown larger */
-#define CROPS       4  /* of one page */
-
-/* The part of a picture around a mark, at most as large as the picture. */
-static enum yx_status
-crop(struct yx_image *out, const struct yx_image *from, const struct yx_draw_rect *at,
-     struct yx_error *err)
-{
-	double w = from->width, t = from->height;
-	uint32_t x0 = (uint32_t)(at->x0 * w), y0 = (uint32_t)(at->y0 * t);
-	uint32_t x1 = (uint32_t)(at->x1 * w) + CROP_MARGIN,
-		 y1 = (uint32_t)(at->y1 * t) + CROP_MARGIN;
-	enum yx_status st;
-
-	x0 = x0 > CROP_MARGIN ? x0 - CROP_MARGIN : 0;
-	y0 = y0 > CROP_MARGIN ? y0 - CROP_MARGIN : 0;
-	x1 = x1 < from->width ? x1 : from->width;
-	y1 = y1 < from->height ? y1 : from->height;
-	if (x0 >= x1 || y0 >= y1)
-		return yx_fail(err, YX_INTERNAL, NULL, "", "a mark lies outside its page");
-	st = yx_image_init(out, x1 - x0, y1 - y0, err);
-	for (uint32_t y = y0; st == YX_OK && y < y1; y++)
-		memcpy(out->rgba + (size_t)(y - y0) * out->width * 4,
-		       from->rgba + ((size_t)y * from->width + x0) * 4, (size_t)out->width * 4);
-	return st;
-}
-
-static enum yx_status
-enlarged(struct html *h, const struct yx_image *image, const struct yx_draw_rect *at,
-	 const struct yx_text2 *caption, struct yx_error *err)
-{
-	struct yx_image part = { 0 };
-	struct yx_buf png = { 0 };
-	enum yx_status st = crop(&part, image, at, err);
-
-	if (st == YX_OK)
-		st = yx_png_encode(&png, &part, err);
-	if (st == YX_OK) {
-		raw(h, "<figure><figcaption>");
-		say(h, *caption);
-		yx_buf_printf(h->out,
-			      "</figcaption><img class=\"part\" alt=\"\" width=\"%u\" "
-			      "src=\"data:image/png;base64,",
-			      part.width * 2);
-		yx_base64_put(h->out, yx_buf_bytes(&png));
-		raw(h, "\"></figure>\n");
-	}
-	yx_buf_clear(&png);
-	yx_image_clear(&part);
-	return st;
-}
-
-/* What was changed without leave, twice as large, then and now: a figure in a table is small. */
-static enum yx_status
-enlarge(struct html *h, const struct report_shown *s, struct yx_error *err)
-{
-	const struct yx_text2 *then = h->m->base_revision ? &report_words.then : &report_words.part;
-	enum yx_status st = YX_OK;
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->mark_count && n < CROPS && st == YX_OK; i++) {
-		const struct yx_draw_rect *at = &s->marks[i].at;
-
-		if (s->marks[i].allowed || at->x1 - at->x0 > 0.5 || at->y1 - at->y0 > 0.3)
-			continue; /* large enough as it is */
-		n++;
-		yx_buf_printf(h->out, "<div class=\"pair\"><span class=\"num no\">%u</span>",
-			      s->marks[i].number);
-		st = enlarged(h, &s->then, at, then, err);
-		if (st == YX_OK)
-			st = enlarged(h, &s->now, at, &report_words.now, err);
-		raw(h, "</div>\n");
-	}
-	return st;
-}
-
-static enum yx_status
-pictures(struct html *h, struct yx_error *err)
-{
-	const struct report_model *m = h->m;
-	enum yx_status st = YX_OK;
-
-	if (!m->shown_count && !m->pictures_note.in[0][0])
-		return YX_OK;
-	raw(h, "<h2>");
-	say(h, report_words.pictures);
-	raw(h, "</h2>\n");
-	if (m->pictures_note.in[0][0]) {
-		raw(h, "<p class=\"note\">");
-		say(h, m->pictures_note);
-		raw(h, "</p>\n");
-	}
-	for (size_t i = 0; i < m->shown_count && st == YX_OK; i++) {
-		const struct report_shown *s = &m->shown[i];
-		bool pair = s->differs && s->then.rgba;
-
-		raw(h, pair ? "<div class=\"pair\">" : "<div class=\"pair single\">");
-		if (pair)
-			st =
-			    figure(h, s, &s->then,
-				   m->base_revision ? &report_words.then : &report_words.part, err);
-		if (st == YX_OK)
-			st = figure(h, s, &s->now, m->base ? &report_words.now : NULL, err);
-		raw(h, "</div>\n");
-		if (st == YX_OK && pair)
-			st = enlarge(h, s, err);
-	}
-	return st;
+	html_raw(h, "</div>\n");
 }
 
 static void
@@ -372,50 +193,50 @@ changes(struct html *h)
 
 	if (!m->change_count)
 		return;
-	raw(h, "<h2>");
-	say(h, report_words.changes);
-	raw(h, "</h2>\n<table class=\"changes\">\n");
+	html_raw(h, "<h2>");
+	html_say(h, report_words.changes);
+	html_raw(h, "</h2>\n<table class=\"changes\">\n");
 	for (size_t i = 0; i < m->change_count; i++) {
 		const struct report_change *c = &m->changes[i];
 
-		raw(h, "<tr><td>");
+		html_raw(h, "<tr><td>");
 		if (c->number)
 			yx_buf_printf(h->out, "<span class=\"num %s\">%u</span>",
 				      c->allowed ? "yes" : "no", c->number);
 		yx_buf_printf(h->out, "</td><td class=\"%s\">",
 			      c->allowed ? "yes-text" : "no-text");
-		say(h, c->allowed ? report_words.allowed : report_words.refused);
-		raw(h, "</td><td>");
-		say(h, c->text);
+		html_say(h, c->allowed ? report_words.allowed : report_words.refused);
+		html_raw(h, "</td><td>");
+		html_say(h, c->text);
 		if (c->count > 1)
 			yx_buf_printf(h->out, " (%zu)", c->count);
-		raw(h, "</td><td>");
+		html_raw(h, "</td><td>");
 		if (c->page)
-			say(h, report_page_text(h->m, c->page));
-		raw(h, "</td><td class=\"fine\">");
+			html_say(h, report_page_text(h->m, c->page));
+		html_raw(h, "</td><td class=\"fine\">");
 		if (c->revision) {
-			say(h, report_words.revision);
+			html_say(h, report_words.revision);
 			yx_buf_printf(h->out, " %zu", c->revision);
 		}
 		if (c->change) {
-			raw(h, " <code>");
-			put(h, c->change->kind);
-			raw(h, c->change->object[0] ? " " : "");
-			put(h, c->change->object);
-			raw(h, "</code>");
+			html_raw(h, " <code>");
+			html_put(h, c->change->kind);
+			html_raw(h, c->change->object[0] ? " " : "");
+			html_put(h, c->change->object);
+			html_raw(h, "</code>");
 		}
-		raw(h, "</td></tr>\n");
+		html_raw(h, "</td></tr>\n");
 	}
-	raw(h, "</table>\n");
+	html_raw(h, "</table>\n");
 	if (m->change_left_out) {
 		yx_buf_printf(h->out, "<p class=\"fine\">%zu ", m->change_left_out);
-		say(h, report_words.more);
-		raw(h, "</p>\n");
+		html_say(h, report_words.more);
+		html_raw(h, "</p>\n");
 	}
 	if (m->numbers) {
-		raw(h, "<p class=\"fine\">");
-		say(h, report_words.how);
-		raw(h, "</p>\n");
+		html_raw(h, "<p class=\"fine\">");
+		html_say(h, report_words.how);
+		html_raw(h, "</p>\n");
 	}
 }
 
@@ -425,32 +246,32 @@ technical(struct html *h)
 	const struct yx_verify_report *r = h->m->report;
 	char text[32];
 
-	raw(h, "<h2>");
-	say(h, report_words.technical);
-	raw(h, "</h2>\n<p class=\"fine\">");
-	say(h, report_words.checked);
+	html_raw(h, "<h2>");
+	html_say(h, report_words.technical);
+	html_raw(h, "</h2>\n<p class=\"fine\">");
+	html_say(h, report_words.checked);
 	yx_buf_printf(h->out, " %s · ",
 		      yx_time_rfc3339(text, r->validated_at - r->validated_at % YX_SECOND));
-	say(h, report_words.policy);
-	raw(h, " ");
-	put(h, r->policy);
+	html_say(h, report_words.policy);
+	html_raw(h, " ");
+	html_put(h, r->policy);
 	yx_buf_printf(h->out, " · %s · yinxin " YX_VERSION, yx_verdict_name(r->verdict));
 	for (size_t i = 0; i < r->signature_count; i++)
 		if (yx_sub_indication_name(r->signatures[i].sub))
 			yx_buf_printf(h->out, " · %zu: %s", i + 1,
 				      yx_sub_indication_name(r->signatures[i].sub));
 	for (size_t i = 0; i < r->attack_count; i++) {
-		raw(h, " · ");
-		put(h, r->attacks[i]);
+		html_raw(h, " · ");
+		html_put(h, r->attacks[i]);
 	}
 	if (r->sha256.len) {
-		raw(h, "<br>SHA-256 <code>");
+		html_raw(h, "<br>SHA-256 <code>");
 		yx_hex_put(h->out, yx_digest_bytes(&r->sha256));
-		raw(h, "</code><br>SM3 <code>");
+		html_raw(h, "</code><br>SM3 <code>");
 		yx_hex_put(h->out, yx_digest_bytes(&r->sm3));
-		raw(h, "</code>");
+		html_raw(h, "</code>");
 	}
-	raw(h, "</p>\n</main>\n</body>\n</html>\n");
+	html_raw(h, "</p>\n</main>\n</body>\n</html>\n");
 }
 
 enum yx_status
@@ -464,12 +285,12 @@ report_html_write(struct yx_buf *out, struct report_model *m, struct yx_error *e
 	file(&h);
 	st = YX_OK;
 	if (m->refused) { /* what was changed is what a reader looks for first */
-		st = pictures(&h, err);
+		st = html_pictures(&h, err);
 		changes(&h);
 		signatures(&h);
 	} else {
 		signatures(&h);
-		st = pictures(&h, err);
+		st = html_pictures(&h, err);
 		changes(&h);
 	}
 	technical(&h);
