@@ -194,6 +194,12 @@ verify_one(struct request *r, const char *path, struct yx_json_build *json)
 					     .apart = r->apart };
 
 		rc = verify_evidence(r->c, &e, path, f.bytes, json);
+		if (r->report_count)
+			rc =
+			    cli_usage(r->c,
+				      "an evidence package has reports of its own: yinxin evidence "
+				      "report",
+				      "证据包有自己的报告：yinxin evidence report", NULL);
 		yx_file_close(&f);
 		return rc;
 	}
