@@ -134,6 +134,15 @@ YX_MUST_CHECK enum yx_status yx_draw_picture_status(const struct yx_draw_picture
 YX_MUST_CHECK enum yx_status yx_draw_qr(struct yx_draw_picture **out, const char *text, double side,
 					enum yx_draw_unit unit, struct yx_error *err);
 
+/*
+ * Read a drawing of plain paths: what yx_draw_write_svg() writes, and other programs' drawings that
+ * are as simple (absolute M L Q C Z, #rrggbb, size in mm or pt). UNSUPPORTED names what is not.
+ */
+YX_MUST_CHECK enum yx_status yx_draw_read_svg(struct yx_draw_picture **out, struct yx_bytes in,
+					      struct yx_error *err);
+/* True when an <svg element begins in the first 1024 bytes. */
+bool yx_draw_svg_is(struct yx_bytes in);
+
 /* ----------------------------------------------------------------- writers */
 
 /*

@@ -162,15 +162,23 @@ enum yx_status
 pdf_look_seal(struct yx_pdf_update *u, const struct yx_seal *seal, struct pdf_look *out,
 	      struct yx_error *err)
 {
+	struct yx_draw_picture *picture = NULL;
 	struct yx_image image = { 0 };
 	enum yx_status st;
 
 	/* told apart by what it is: real seals spell the type in many ways */
 	if (yx_jpeg_is(seal->picture))
 		return look_jpeg(u, seal->picture, out, err);
+	if (yx_draw_svg_is(seal->picture)) { /* as vectors: sharp at any size */
+		if ((st = yx_draw_read_svg(&picture, seal->picture, err)) == YX_OK)
+			st = pdf_look_picture(u, picture, out, err);
+		out->multiply = true; /* like ink: what is printed below stays legible */
+		yx_draw_picture_free(picture);
+		return st == YX_OK ? st : yx_fail_prefix(err, st, "the seal's picture");
+	}
 	if (!yx_png_is(seal->picture))
 		return yx_fail(err, YX_UNSUPPORTED, NULL, "",
-			       "the seal's picture is %.*s; PNG and JPEG are put on a PDF",
+			       "the seal's picture is %.*s; PNG, JPEG and SVG are put on a PDF",
 			       (int)(seal->picture_type.len < 16 ? seal->picture_type.len : 16),
 			       (const char *)seal->picture_type.data);
 	if ((st = yx_png_decode(&image, seal->picture, err)) == YX_OK)
