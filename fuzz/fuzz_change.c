@@ -3,7 +3,7 @@
  * Change analysis: a small form is the signed state, the input is what somebody wrote behind it.
  * "N 0 obj" at the beginning of a line gets a cross-reference entry, so that mutations reach the
  * rules; an input that begins with '!' is appended as it stands. Whatever is permitted at the level
- * of annotating must leave every page with the bytes of content it had.
+ * of annotating must leave every page with the bytes of content, and the font, it had.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -87,6 +87,20 @@ content(struct yx_pdf_view v, size_t index, struct yx_buf *out)
 	return true;
 }
 
+/* The font that the first page's letters are painted with. */
+static void
+put_font(struct yx_pdf_view v, struct yx_buf *out)
+{
+	const struct yx_pdf_obj *resources, *fonts, *font;
+	struct yx_pdf_page page;
+
+	if (yx_pdf_page(v, 0, &page, NULL) == YX_OK &&
+	    yx_pdf_get(v, page.dict, "Resources", &resources, NULL) == YX_OK &&
+	    yx_pdf_get(v, resources, "Font", &fonts, NULL) == YX_OK &&
+	    yx_pdf_get(v, fonts, "F", &font, NULL) == YX_OK)
+		yx_pdf_put(out, font);
+}
+
 /* Permitted, and readable in one way: then the pages must be what they were. */
 static void
 compare_pages(struct yx_pdf *doc)
@@ -106,6 +120,12 @@ compare_pages(struct yx_pdf *doc)
 		    !yx_bytes_equal(yx_buf_bytes(&a), yx_buf_bytes(&b)))
 			abort();
 	}
+	yx_buf_reset(&a);
+	yx_buf_reset(&b);
+	put_font(old, &a);
+	put_font(new, &b);
+	if (!a.len || !yx_bytes_equal(yx_buf_bytes(&a), yx_buf_bytes(&b)))
+		abort();
 	yx_buf_clear(&a);
 	yx_buf_clear(&b);
 }
