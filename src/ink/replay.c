@@ -60,10 +60,13 @@ put_animation(struct yx_buf *out, const struct yx_ink *ink)
 }
 
 static void
-put_fact(struct yx_buf *out, const char *name, double v, const char *unit)
+put_fact(struct yx_buf *out, const char *name, double v, const char *unit, bool whole)
 {
 	yx_buf_printf(out, "<tr><th>%s</th><td>", name);
-	ink_put_px(out, v);
+	if (whole)
+		yx_buf_printf(out, "%lld", llround(v));
+	else
+		ink_put_px(out, v);
 	yx_buf_printf(out, " %s</td></tr>\n", unit);
 }
 
@@ -82,9 +85,9 @@ put_page_head(struct yx_buf *out, const struct yx_ink *ink, bool zh)
 		      zh ? "按真实速度播放，循环。下方灰条为时间。"
 			 : "At true speed, again and again. The grey bar is time.");
 	yx_buf_puts(out, "<table>\n");
-	put_fact(out, zh ? "时长" : "duration", yx_ink_duration_s(ink), "s");
-	put_fact(out, zh ? "采样率" : "sampling rate", yx_ink_rate_hz(ink), "Hz");
-	put_fact(out, zh ? "落笔次数" : "strokes", (double)yx_ink_stroke_count(ink), "");
+	put_fact(out, zh ? "时长" : "duration", yx_ink_duration_s(ink), "s", false);
+	put_fact(out, zh ? "采样率" : "sampling rate", yx_ink_rate_hz(ink), "Hz", true);
+	put_fact(out, zh ? "落笔次数" : "strokes", (double)yx_ink_stroke_count(ink), "", true);
 	yx_buf_printf(out, "<tr><th>%s</th><td>%s</td></tr>\n", zh ? "颜色" : "colour",
 		      ink_has_force(ink)
 			  ? (zh ? "压力：蓝轻，红重" : "force: blue light, red heavy")

@@ -303,11 +303,11 @@ put_svg_head(struct yx_buf *out)
 {
 	int height = WRITING_HEIGHT + 3 * MARGIN + CURVES * (CURVE_HEIGHT + CURVE_GAP);
 
-	yx_buf_printf(
-	    out,
-	    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" "
-	    "font-family=\"sans-serif\">\n<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>\n",
-	    PICTURE_WIDTH, height, PICTURE_WIDTH, height);
+	yx_buf_printf(out,
+		      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" "
+		      "font-family=\"'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif\">\n<rect "
+		      "width=\"%d\" height=\"%d\" fill=\"#fff\"/>\n",
+		      PICTURE_WIDTH, height, PICTURE_WIDTH, height);
 }
 
 static void
