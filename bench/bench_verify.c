@@ -180,8 +180,8 @@ make_large(const char *path, uint64_t size)
 {
 	static const char *const bodies[] = {
 		"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Resources << /XObject << /I "
-		"4 0 R >> >> >>"
+		("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Resources << /XObject << "
+		 "/I 4 0 R >> >> >>")
 	};
 	unsigned long long at[5], xref;
 	FILE *f = fopen(path, "wb");

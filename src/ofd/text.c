@@ -83,8 +83,9 @@ static enum yx_status
 add_code(struct search *s, const struct yx_xml_node *code, const struct yx_ofd_box *boundary,
 	 const double *ctm, double size)
 {
-	const char *text = yx_xml_text_str(s->x, code);
-	struct yx_reader r = yx_reader(yx_bytes_str(text));
+	struct yx_buf text = { 0 };
+	struct yx_reader r;
+	enum yx_status st = YX_OK;
 	struct deltas dx = { .at = yx_xml_attr(code, "DeltaX") };
 	struct deltas dy = { .at = yx_xml_attr(code, "DeltaY") };
 	double x = 0, y = 0;
@@ -92,12 +93,18 @@ add_code(struct search *s, const struct yx_xml_node *code, const struct yx_ofd_b
 
 	(void)yx_xml_number(yx_xml_attr(code, "X"), &x);
 	(void)yx_xml_number(yx_xml_attr(code, "Y"), &y);
+	/* every blank counts: the deltas place it too */
+	if ((st = yx_xml_text_exact(code, &text, s->err)) != YX_OK)
+		goto done;
+	r = yx_reader(yx_buf_bytes(&text));
 	while (yx_utf8_take(&r, &cp)) {
 		struct letter *l = ofd_list_add(&s->letters, (size_t)YX_LIMIT_OFD_TEXT * 16);
 		double step = 0;
 
-		if (!l)
-			return yx_fail(s->err, YX_LIMIT, NULL, "", "a page has too much text");
+		if (!l) {
+			st = yx_fail(s->err, YX_LIMIT, NULL, "", "a page has too much text");
+			goto done;
+		}
 		l->code = cp;
 		l->x = boundary->x + ctm[0] * x + ctm[2] * y + ctm[4];
 		l->y = boundary->y + ctm[1] * x + ctm[3] * y + ctm[5];
@@ -109,7 +116,9 @@ add_code(struct search *s, const struct yx_xml_node *code, const struct yx_ofd_b
 		if (next_delta(&dy, &step))
 			y += step;
 	}
-	return YX_OK;
+done:
+	yx_buf_clear(&text);
+	return st;
 }
 
 static enum yx_status

@@ -8,6 +8,9 @@
 	"<Page><Content><Layer><TextObject Boundary='20 30 60 5' Size='4'><TextCode X='0' Y='4'>"
 #define TAIL "</TextCode></TextObject></Layer></Content></Page>"
 
+/* How often; where the first stands is in `first`. */
+static struct yx_ofd_hit first;
+
 static size_t
 find(struct yx_bytes page, const char *text)
 {
@@ -32,6 +35,7 @@ find(struct yx_bytes page, const char *text)
 	CHECK_OK(yx_ofd_open(&o, yx_buf_bytes(&out), &err));
 	if (o)
 		CHECK_OK(yx_ofd_find_text(o, text, hits, 4, &count, &err));
+	first = count > 0 && count <= 4 ? hits[0] : (struct yx_ofd_hit){ 0 };
 	yx_ofd_free(o);
 	yx_buf_clear(&out);
 	return count;
@@ -67,6 +71,18 @@ every_spelling_is_found(void)
 	}
 }
 
+/* A blank in front is placed like any letter: the letters behind it keep their own distances. */
+static void
+blanks_in_front_have_their_distance(void)
+{
+	CHECK_INT(
+	    find(YX_BYTES_LIT("<Page><Content><Layer><TextObject Boundary='20 30 60 5' Size='4'>"
+			      "<TextCode X='0' Y='4' DeltaX='10 7 4 4'>  盖章" TAIL),
+		 "盖章"),
+	    1);
+	CHECK_MSG(first.box.x > 36.9 && first.box.x < 37.1, "found at %f", first.box.x);
+}
+
 static void
 other_encodings_are_read_whole(void)
 {
@@ -95,4 +111,5 @@ other_encodings_are_read_whole(void)
 	yx_buf_clear(&wide);
 }
 
-TEST_MAIN(CASE(every_spelling_is_found), CASE(other_encodings_are_read_whole))
+TEST_MAIN(CASE(every_spelling_is_found), CASE(blanks_in_front_have_their_distance),
+	  CASE(other_encodings_are_read_whole))
