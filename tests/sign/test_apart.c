@@ -122,26 +122,6 @@ a_crash_is_a_verdict(void)
 	yx_buf_clear(&file);
 }
 
-static void
-too_little_memory_is_a_verdict(void)
-{
-	struct yx_policy policy = integrity();
-	struct yx_verify_options o = options(&policy);
-	struct yx_sandbox_limits l = { .memory = 64 << 10 };
-	struct yx_verify_report *r = NULL;
-	struct yx_buf file = kit_signed(0, false);
-
-#if defined(__SANITIZE_ADDRESS__)
-	yx_buf_clear(&file);
-	test_skip("the address sanitizer needs its address space");
-#endif
-	CHECK_OK(yx_verify_apart(&r, yx_buf_bytes(&file), "f", &o, &l, &err));
-	REQUIRE(r != NULL);
-	CHECK_INT(r->verdict, YX_VERDICT_UNREADABLE);
-	yx_verify_report_free(r);
-	yx_buf_clear(&file);
-}
-
 /* What comes out of a child that was taken over is untrusted: cut and bent at every byte. */
 static void
 a_packed_report_is_read_with_suspicion(void)
@@ -176,4 +156,4 @@ a_packed_report_is_read_with_suspicion(void)
 
 TEST_MAIN(CASE(the_child_says_what_this_process_would_say),
 	  CASE(what_is_no_document_is_unreadable_in_the_child_too), CASE(a_crash_is_a_verdict),
-	  CASE(too_little_memory_is_a_verdict), CASE(a_packed_report_is_read_with_suspicion))
+	  CASE(a_packed_report_is_read_with_suspicion))
