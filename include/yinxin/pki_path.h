@@ -127,6 +127,7 @@ struct yx_path_options {
 	bool require_explicit_policy, inhibit_policy_mapping, inhibit_any_policy;
 	/* What the end certificate must allow: any of these key usage bits (0: no demand) ... */
 	uint32_t key_usage;
+	bool key_usage_required; /* it must say so: no key usage at all is not enough */
 	/* ... and this purpose (NONE: no demand); `eku_required`: must be listed, not just absent.
 	 */
 	enum yx_oid eku;
@@ -141,6 +142,9 @@ struct yx_path_options {
 	void *algorithm_state;
 	yx_fetch_fn fetch; /* NULL: offline */
 	void *fetch_state;
+	/* What several validations may cost together, in the units of YX_LIMIT_PATH_WORK; each
+	 * takes off what it spent, and at 0 the search is given up. NULL: each by itself. */
+	size_t *work_left;
 };
 #define YX_PATH_OPTIONS_INIT                                                                       \
 	{                                                                                          \

@@ -38,6 +38,24 @@ struct yx_seal_answer {
 	char en[240], zh[320]; /* why; "" when passed without remark */
 };
 
+/* A certificate in a signature, and what is known about when it was used. */
+struct yx_seal_chain {
+	const struct yx_cert *cert;
+	struct yx_bytes value;     /* the signature value that was made with its key */
+	struct yx_scheme scheme;   /* of that value; kind NONE: unknown */
+	enum yx_digest_alg digest; /* of the document; NONE: unknown, or there is none */
+	yx_time claimed;           /* when it was made, as it says itself; YX_TIME_NONE */
+	yx_time proven;            /* it existed then; YX_TIME_NONE: not proven */
+	bool maker;                /* of the seal, else the signer */
+};
+/*
+ * Judges a chain in the caller's way (module sign: validation in time). Fills *answer, and *path,
+ * which becomes the report's; *path may stay NULL.
+ */
+typedef enum yx_status (*yx_seal_chain_fn)(void *state, const struct yx_seal_chain *what,
+					   struct yx_path_report **path,
+					   struct yx_seal_answer *answer, struct yx_error *err);
+
 struct yx_seal_check_options {
 	/*
 	 * Trust, revocation and algorithms for both certificates; `at` and `existed_by` are set by
@@ -46,6 +64,11 @@ struct yx_seal_check_options {
 	const struct yx_path_options *path;
 	/* NULL: as `path`. For a folder of seal makers apart from the signers' issuers. */
 	const struct yx_path_options *maker_path;
+	/* Judges both chains instead; then `path` only says that they are judged. NULL: RFC 5280
+	 * at the signing time, and for the maker at the time the seal was made. */
+	yx_seal_chain_fn chain;
+	void *chain_state;
+	enum yx_digest_alg digest; /* of the document, for `chain` */
 	/* The moment of checking; YX_TIME_NONE: the clock. */
 	yx_time now;
 	/* Proven signing time (a verified time-stamp); YX_TIME_NONE: only the claimed one. */

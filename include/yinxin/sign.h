@@ -43,7 +43,9 @@ struct yx_policy {
 	enum yx_claimed_time claimed_time;
 	enum yx_revocation_mode revocation;
 	int64_t revocation_age_max; /* 0: nextUpdate alone */
-	bool require_key_usage;     /* digitalSignature or nonRepudiation */
+	/* A signer's certificate must state digitalSignature or nonRepudiation; else it must only
+	 * not say otherwise. */
+	bool require_key_usage;
 	/* Revocation data on the signer's certificate must be this much younger than the proven
 	 * signing time, else TRY_LATER (grace period). 0: no demand. */
 	int64_t revocation_grace;

@@ -38,6 +38,11 @@ struct yx_sign_ofd_options {
 	enum yx_status (*stamp)(void *state, struct yx_bytes token, struct yx_bytes data,
 				yx_time *proven, struct yx_text2 *why, struct yx_error *err);
 	void *stamp_state;
+	/* How certificates are judged (seal_check.h), with `path` given; NULL: RFC 5280 at the
+	 * signing time. `material` is asked before, for a CMS that carries certificates. */
+	yx_seal_chain_fn chain;
+	enum yx_status (*material)(void *state, const struct yx_cms *cms, struct yx_error *err);
+	void *chain_state;
 	/* Policy "integrity": bytes, structure, coverage and values decide; certificates and time
 	 * are reported only. */
 	bool integrity_only;
@@ -79,6 +84,7 @@ struct yx_sign_ofd_signature {
 	    stamp_zh[280]; /* why a time-stamp that is there does not count; or "" */
 	enum yx_digest_alg digest;
 	struct yx_scheme scheme; /* kind NONE when not understood */
+	struct yx_bytes value;   /* the signature value; empty when not understood */
 	bool intact; /* references, digest and value are good, whatever trust or coverage say */
 
 	const enum yx_ofd_ref_state *refs; /* one per Reference */

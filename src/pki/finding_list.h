@@ -13,7 +13,7 @@ FINDING(NOT_TRUSTED, "self-signed-not-trusted", PROBLEM, NO_CERTIFICATE_CHAIN_FO
 FINDING(NO_ANCHORS, "no-trust-anchors", PROBLEM, NO_CERTIFICATE_CHAIN_FOUND, "RFC 5280 6.1.1",
 	"no trusted issuers are configured", "未配置任何受信任的颁发者")
 FINDING(SEARCH_LIMIT, "search-limit", PROBLEM, CERTIFICATE_CHAIN_GENERAL_FAILURE, "RFC 4158 2.4.2",
-	"the search for a chain was given up: too many certificates fit", "候选证书过多，已放弃搜索证书链")
+	"the search was given up: too many certificates or lists fit", "候选证书或吊销列表过多，已放弃搜索")
 FINDING(SIGNATURE_INVALID, "certificate-signature-invalid", PROBLEM, CERTIFICATE_CHAIN_GENERAL_FAILURE, "RFC 5280 6.1.3 (a)(1)",
 	"the certificate's signature does not verify with its issuer's key", "证书的签名无法用其颁发者的公钥验证通过")
 FINDING(SIGNATURE_UNSUPPORTED, "certificate-algorithm-unknown", PROBLEM, CERTIFICATE_CHAIN_GENERAL_FAILURE, "RFC 5280 6.1.3 (a)(1)",
@@ -87,6 +87,8 @@ FINDING(POLICY_LIMIT, "policies-too-many", PROBLEM, CHAIN_CONSTRAINTS_FAILURE, "
 	"too many certificate policies to process", "证书策略数量过多")
 FINDING(KEY_USAGE, "key-usage", PROBLEM, CHAIN_CONSTRAINTS_FAILURE, "RFC 5280 4.2.1.3",
 	"the certificate's key usage does not allow this use", "证书的密钥用途不允许此种使用")
+FINDING(KEY_USAGE_NOT_STATED, "key-usage-not-stated", PROBLEM, CHAIN_CONSTRAINTS_FAILURE, "RFC 5280 4.2.1.3",
+	"the certificate does not state what its key may be used for, and the policy demands it", "证书未注明密钥用途，而所用策略要求注明")
 FINDING(PURPOSE, "extended-key-usage", PROBLEM, CHAIN_CONSTRAINTS_FAILURE, "RFC 5280 4.2.1.12",
 	"the certificate's extended key usage does not allow this use", "证书的扩展密钥用途不允许此种使用")
 FINDING(PURPOSE_CA, "ca-extended-key-usage", PROBLEM, CHAIN_CONSTRAINTS_FAILURE, "RFC 5280 4.2.1.12",

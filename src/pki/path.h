@@ -38,6 +38,7 @@ struct path_context {
 	unsigned memo_count, steps, fetches, nesting;
 	size_t work; /* units spent; see path_spend() */
 	bool limit_hit;
+	bool exhausted; /* no work is left: what was not looked at may have said no */
 	struct yx_pool *fetched;
 	struct yx_cert_list signers; /* of the revocation data used */
 	/* certificates whose status is being determined: a list may not vouch for its signer */
@@ -53,6 +54,7 @@ struct path_request {
 	yx_time at;
 	bool end_anchor, check_anchor_validity;
 	uint32_t key_usage;
+	bool key_usage_required;
 	enum yx_oid eku;
 	bool eku_required, eku_nested, policies; /* policies: use the caller's initial policies */
 	bool revocation;

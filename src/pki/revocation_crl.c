@@ -50,7 +50,9 @@ signature_good(const struct revocation_question *q, const struct yx_crl *crl,
 	enum yx_status st;
 
 	if (!memo_find(q->ctx, crl, c, &st, &valid)) {
-		if (q->ctx->memo_count == YX_LIMIT_PATH_SIGNATURES ||
+		if (q->ctx->memo_count == YX_LIMIT_PATH_SIGNATURES)
+			q->ctx->limit_hit = q->ctx->exhausted = true;
+		if (q->ctx->exhausted ||
 		    !path_spend(q->ctx, WORK_SIGNATURE + WORK_HASHED(crl->tbs.len)))
 			return false;
 		st = yx_crl_verify(crl, c, &valid, NULL);

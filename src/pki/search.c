@@ -316,6 +316,7 @@ validate(struct yx_path_report **out, const struct yx_cert *cert,
 	req.end_anchor = options->trust_end_anchor;
 	req.check_anchor_validity = options->check_anchor_validity;
 	req.key_usage = options->key_usage;
+	req.key_usage_required = options->key_usage_required;
 	req.eku = options->eku;
 	req.eku_required = options->eku_required;
 	req.eku_nested = options->eku_nested;

@@ -12,12 +12,18 @@
 bool
 path_spend(struct path_context *ctx, size_t units)
 {
-	if (units > YX_LIMIT_PATH_WORK - ctx->work) {
+	size_t *left = ctx->options->work_left;
+
+	if (units > YX_LIMIT_PATH_WORK - ctx->work || (left && units > *left)) {
 		ctx->work = YX_LIMIT_PATH_WORK;
-		ctx->limit_hit = true;
+		ctx->limit_hit = ctx->exhausted = true;
+		if (left && units > *left)
+			*left = 0;
 		return false;
 	}
 	ctx->work += units;
+	if (left)
+		*left -= units;
 	return true;
 }
 
@@ -39,7 +45,7 @@ memo_put(struct path_context *ctx, const void *object, const struct yx_cert *iss
 	 enum yx_status st, bool valid)
 {
 	if (ctx->memo_count == YX_LIMIT_PATH_SIGNATURES) {
-		ctx->limit_hit = true;
+		ctx->limit_hit = ctx->exhausted = true;
 		return false;
 	}
 	ctx->memo[ctx->memo_count++] = (struct signature_memo){ object, issuer, st, valid };
@@ -331,9 +337,12 @@ static void
 check_use(const struct path_request *req, struct yx_path_report *r)
 {
 	const struct yx_cert *end = r->chain[0].cert;
+	uint32_t stated;
 
 	if (req->key_usage && !yx_cert_may(end, req->key_usage))
 		report_add(r, FINDING_KEY_USAGE, YX_SUB_NONE, 0, "%s", "");
+	else if (req->key_usage_required && !yx_cert_key_usage(end, &stated))
+		report_add(r, FINDING_KEY_USAGE_NOT_STATED, YX_SUB_NONE, 0, "%s", "");
 	if (req->eku == YX_OID_NONE)
 		return;
 	if (!yx_cert_allows_eku(end, req->eku) ||
@@ -389,6 +398,9 @@ path_check(struct path_context *ctx, const struct path_request *req, struct yx_p
 	for (size_t i = n; !req->past && req->revocation && i-- > 0;)
 		if (!r->chain[i].anchor && !report_is_broken(r))
 			revocation_check(ctx, req, r, i);
+	/* a flood of lists must not hide the one that says revoked */
+	if (ctx->exhausted)
+		report_add(r, FINDING_SEARCH_LIMIT, YX_SUB_NONE, -1, "%s", "");
 	settle_out_of_bounds(r);
 	report_conclude(r);
 }

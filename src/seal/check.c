@@ -113,8 +113,17 @@ check_seal(const struct yx_seal *s, const struct yx_seal_check_options *o, yx_ti
 	/* the maker's certificate counts at the time the seal was made: seals outlive it. A seal
 	 * in a signature whose time is proven was there by then */
 	if (path && r->maker) {
-		st = seal_check_path(r->maker, path, s->created, now, o->proven, &r->maker_path,
-				     &r->answers[YX_SEAL_Q_MAKER_CHAIN], err);
+		const struct yx_seal_chain what = { .cert = r->maker,
+						    .value = s->signature,
+						    .scheme = r->seal_scheme,
+						    .claimed = s->created,
+						    .proven = o->proven,
+						    .maker = true };
+		struct yx_seal_answer *a = &r->answers[YX_SEAL_Q_MAKER_CHAIN];
+
+		st = o->chain ? o->chain(o->chain_state, &what, &r->maker_path, a, err)
+			      : seal_check_path(r->maker, path, s->created, now, o->proven,
+						&r->maker_path, a, err);
 		if (st != YX_OK)
 			return st;
 	} else if (path) {
@@ -146,9 +155,15 @@ yx_seal_check(const struct yx_seal *s, const struct yx_seal_check_options *o,
 
 /* The time rule of 6.2.3: the signer's certificate at the signing time, with revocation. */
 static enum yx_status
-check_time(const struct yx_seal_check_options *o, yx_time now, struct yx_seal_report *r,
-	   struct yx_error *err)
+check_time(const struct yx_seal_signature *s, const struct yx_seal_check_options *o, yx_time now,
+	   struct yx_seal_report *r, struct yx_error *err)
 {
+	const struct yx_seal_chain what = { .cert = r->signer,
+					    .value = s->signature,
+					    .scheme = r->signature_scheme,
+					    .digest = o->digest,
+					    .claimed = s->time,
+					    .proven = o->proven };
 	struct yx_seal_answer *a = &r->answers[YX_SEAL_Q_TIME];
 
 	if (r->signing_time == YX_TIME_NONE) {
@@ -167,6 +182,8 @@ check_time(const struct yx_seal_check_options *o, yx_time now, struct yx_seal_re
 			    "the signer's certificate cannot be read", "签章人证书无法读取");
 		return YX_OK;
 	}
+	if (o->chain)
+		return o->chain(o->chain_state, &what, &r->signer_path, a, err);
 	return seal_check_path(r->signer, o->path, r->signing_time, now,
 			       r->time_proven ? r->signing_time : YX_TIME_NONE, &r->signer_path, a,
 			       err);
@@ -202,7 +219,7 @@ yx_seal_signature_check(const struct yx_seal_signature *s, const struct yx_seal_
 			      &out->answers[YX_SEAL_Q_SIGNATURE_VALUE], err);
 	if (st != YX_OK)
 		goto done;
-	if ((st = check_time(o, now, out, err)) != YX_OK)
+	if ((st = check_time(s, o, now, out, err)) != YX_OK)
 		goto done;
 	seal_decide(out, o->integrity_only);
 done:

@@ -155,6 +155,7 @@ yx_judge_path_options(const struct yx_verdict_builder *b, const struct yx_pool *
 		o.algorithm = yx_policy_algorithm;
 	o.fetch = b->options->fetch;
 	o.fetch_state = b->options->fetch_state;
+	o.work_left = b->path_work;
 	return o;
 }
 
@@ -177,17 +178,24 @@ advise_on_stamp(struct yx_verdict_builder *b, const struct yx_judged *j,
 	return true;
 }
 
+const char *
+past_judged_by(const struct yx_verdict_builder *b, const struct past_verdict *v)
+{
+	static const char *const ways[] = { "now", "now", "proven", "claimed" };
+
+	if (v->way == PAST_NOT && v->judged_at != b->now)
+		return v->judged_at == v->proven ? "proven" : "claimed";
+	return ways[v->way];
+}
+
 static void
 tell_verdict(struct yx_verdict_builder *b, struct yx_judged *j, const struct past_verdict *v)
 {
-	static const char *const ways[] = { "now", "now", "proven", "claimed" };
 	struct yx_text2 reason, step;
 
 	j->s.existed_by = v->proven;
 	j->s.judged_at = v->judged_at;
-	j->s.judged_by = ways[v->way];
-	if (v->way == PAST_NOT && v->judged_at != b->now)
-		j->s.judged_by = v->judged_at == v->proven ? "proven" : "claimed";
+	j->s.judged_by = past_judged_by(b, v);
 	if (v->way != PAST_NOT)
 		return;
 	past_words(b, v, &reason, &step);
@@ -197,8 +205,8 @@ tell_verdict(struct yx_verdict_builder *b, struct yx_judged *j, const struct pas
 }
 
 /* No proof at all, where the policy wants one. */
-static void
-judge_proof(struct yx_verdict_builder *b, struct yx_judged *j)
+void
+past_judge_proof(struct yx_verdict_builder *b, struct yx_judged *j)
 {
 	bool proven = j->stamped != YX_TIME_NONE || yx_poe_of(b->poe, j->value) != YX_TIME_NONE;
 
@@ -228,7 +236,7 @@ yx_judge_chain(struct yx_verdict_builder *b, struct yx_judged *j, const struct y
 	yx_time first = yx_poe_of(b->poe, j->value);
 	enum yx_status st;
 
-	judge_proof(b, j);
+	past_judge_proof(b, j);
 	if (!b->policy->judge_certificates || !j->s.certificate.len)
 		return YX_OK;
 	if (first != YX_TIME_NONE && j->made_after != YX_TIME_NONE &&

@@ -9,7 +9,29 @@
 #include <string.h>
 
 static enum yx_status
-check_signer_path(struct ofd_check *c, struct yx_sign_ofd_signature *r)
+ask_for_chain(struct ofd_check *c, struct yx_bytes value, yx_time claimed,
+	      struct yx_sign_ofd_signature *r)
+{
+	const struct yx_seal_chain what = { .cert = r->signer,
+					    .value = value,
+					    .scheme = r->scheme,
+					    .digest = r->digest,
+					    .claimed = claimed,
+					    .proven = r->time_stamped ? r->time : YX_TIME_NONE };
+	struct yx_seal_answer a = { 0 };
+	enum yx_status st = c->options->chain(c->options->chain_state, &what, &r->path, &a, c->err);
+
+	if (st != YX_OK || c->options->integrity_only || a.indication <= r->indication)
+		return st;
+	ofd_judge(r, a.sub, "%s", "%s", "");
+	(void)snprintf(r->reason_en, sizeof(r->reason_en), "%s", a.en);
+	(void)snprintf(r->reason_zh, sizeof(r->reason_zh), "%s", a.zh);
+	return YX_OK;
+}
+
+static enum yx_status
+check_signer_path(struct ofd_check *c, struct yx_bytes value, yx_time claimed,
+		  struct yx_sign_ofd_signature *r)
 {
 	struct yx_path_options o;
 	char en[240], zh[320];
@@ -17,6 +39,8 @@ check_signer_path(struct ofd_check *c, struct yx_sign_ofd_signature *r)
 
 	if (!c->options->path || !r->signer)
 		return YX_OK;
+	if (c->options->chain)
+		return ask_for_chain(c, value, claimed, r);
 	o = *c->options->path;
 	o.now = c->now;
 	o.at = c->options->at != YX_TIME_NONE ? c->options->at
@@ -110,10 +134,16 @@ ofd_check_cms(struct ofd_check *c, struct yx_cms *cms, struct yx_bytes xml,
 	forgive_data_types(cms, &report->signers[0]);
 	judge_cms(&report->signers[0], r);
 	claimed = yx_cms_signing_time(&cms->signers[0]);
-	if (claimed != YX_TIME_NONE)
-		r->time = claimed;
+	if (claimed == YX_TIME_NONE)
+		claimed = r->time;
+	r->time = claimed;
+	if (c->arena)
+		r->value = yx_arena_dup(c->arena, cms->signers[0].signature);
 	r->signer = yx_cert_dup(report->signers[0].cert);
 	yx_cms_report_free(report);
+	if (c->options->material &&
+	    (st = c->options->material(c->options->chain_state, cms, c->err)) != YX_OK)
+		return st;
 	st = ofd_check_stamp(c, yx_cms_signature_timestamp(&cms->signers[0], 0),
 			     cms->signers[0].signature, &proven, r);
 	if (st != YX_OK)
@@ -122,7 +152,7 @@ ofd_check_cms(struct ofd_check *c, struct yx_cms *cms, struct yx_bytes xml,
 	r->time_stamped = proven != YX_TIME_NONE;
 	if (r->time_stamped)
 		r->time = proven;
-	return check_signer_path(c, r);
+	return check_signer_path(c, cms->signers[0].signature, claimed, r);
 }
 
 static bool
@@ -181,5 +211,6 @@ ofd_check_raw(struct ofd_check *c, struct yx_bytes value, struct yx_bytes xml,
 			  "文件中只有签名值而没有证书，已知证书中也没有匹配的");
 		return YX_OK;
 	}
-	return check_signer_path(c, r);
+	r->value = yx_arena_dup(c->arena, value);
+	return check_signer_path(c, value, r->time, r);
 }

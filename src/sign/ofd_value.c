@@ -88,12 +88,18 @@ ofd_check_seal(struct ofd_check *c, const struct yx_ofd_signature *s, struct yx_
 	o.now = c->now;
 	o.at = c->options->at;
 	o.integrity_only = c->options->integrity_only;
+	o.chain = c->options->chain;
+	o.chain_state = c->options->chain_state;
+	o.digest = r->digest;
+	r->value = yx_arena_dup(c->arena, ses->signature);
 	if ((st = ofd_check_stamp(c, ses->timestamp, ses->signature, &o.proven, r)) != YX_OK)
 		return st;
 	if (ses->time == YX_TIME_NONE &&
 	    (st = ofd_check_inner_stamp(c, ses, &ses->time, r)) != YX_OK)
 		return st;
 	r->time_stamped = o.proven != YX_TIME_NONE;
+	if (r->time_stamped && o.chain)
+		o.at = YX_TIME_NONE; /* a proof says more than the moment of judging */
 	if ((st = yx_seal_signature_check(ses, &o, &r->seal_report, c->err)) != YX_OK)
 		return st;
 	r->has_seal_report = true;

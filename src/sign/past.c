@@ -79,6 +79,7 @@ options_of(const struct judging *g, yx_time at)
 	struct yx_path_options o = yx_judge_path_options(g->b, g->item->pool, at);
 
 	o.key_usage = YX_KU_DIGITAL_SIGNATURE | YX_KU_NON_REPUDIATION;
+	o.key_usage_required = g->b->policy->require_key_usage && !g->item->stamp;
 	if (g->item->stamp) {
 		o.eku = YX_OID_EKU_TIME_STAMPING;
 		o.eku_required = true;

@@ -7,7 +7,9 @@
 #ifndef YINXIN_SIGN_PRIVATE_PAST_H
 #define YINXIN_SIGN_PRIVATE_PAST_H
 
+#include <yinxin/limits.h>
 #include <yinxin/pki_past.h>
+#include <yinxin/seal_check.h>
 #include "verdict.h"
 
 /* A signature, or a time-stamp token, whose value was found right. */
@@ -90,5 +92,53 @@ void past_remark_believed(struct yx_verdict_builder *b, struct yx_judged *j,
 
 /* Clocks of two authorities differ: so much is no contradiction (besides their accuracy). */
 #define PAST_TOLERANCE YX_MINUTE
+
+/* ------------------------------------------- seals and signatures of OFD (past_chain.c) */
+
+enum past_told_kind { PAST_TOLD_SIGNER, PAST_TOLD_MAKER, PAST_TOLD_STAMP };
+
+/* What was found about a signature value, beyond the answer that the format was given. */
+struct past_told {
+	enum past_told_kind kind;
+	struct yx_bytes value; /* for a maker: the certificate */
+	enum yx_sub_indication sub;
+	struct yx_text2 next_step;
+	yx_time existed_by, judged_at;
+	const char *judged_by;
+	struct past_stamp_result stamp;
+	struct past_told *next;
+};
+
+/* The state of the callbacks. */
+struct past_chains {
+	struct yx_verdict_builder *b;
+	struct yx_pool *pool;
+	yx_time made_after; /* of signers: what they cover was proven at this time; YX_TIME_NONE */
+	struct past_told *told;
+};
+/* A yx_seal_chain_fn; with a proven time the value is added to the proofs of existence. */
+enum yx_status past_judge_seal_chain(void *state, const struct yx_seal_chain *what,
+				     struct yx_path_report **path, struct yx_seal_answer *out,
+				     struct yx_error *err);
+/* `stamp` and `material` of struct yx_sign_ofd_options. */
+enum yx_status past_judge_ofd_stamp(void *state, struct yx_bytes token, struct yx_bytes data,
+				    yx_time *proven, struct yx_text2 *why, struct yx_error *err);
+enum yx_status past_take_material(void *state, const struct yx_cms *cms, struct yx_error *err);
+/* By signature value, for a maker by certificate; NULL: nothing is known of it. */
+const struct past_told *past_told_of(const struct past_chains *c, struct yx_bytes value,
+				     enum past_told_kind kind);
+/* What would help where a certificate decided, else `other`. `seal` NULL: a plain signature. */
+struct yx_text2 past_seal_step(const struct past_chains *c, const struct yx_seal_report *seal,
+			       struct yx_bytes value, struct yx_text2 other);
+/* Put what was found about j->value into the signature. */
+void past_tell_chain(const struct past_chains *c, struct yx_judged *j);
+
+/* NO_POE where the policy wants a proof of time and there is none. */
+void past_judge_proof(struct yx_verdict_builder *b, struct yx_judged *j);
+/* "now", "proven", "claimed". */
+const char *past_judged_by(const struct yx_verdict_builder *b, const struct past_verdict *v);
+/* Certificates, CRLs and OCSP answers that a CMS carries; what cannot be read is left out. */
+YX_MUST_CHECK enum yx_status past_add_material(struct yx_pool *pool, const struct yx_cms *c,
+					       struct yx_error *err);
 
 #endif

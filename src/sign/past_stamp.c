@@ -84,8 +84,8 @@ judge_order(struct yx_verdict_builder *b, const struct past_stamp *s, yx_time pr
 }
 
 /* What cannot be read in the token is no help, and no reason to stop. */
-static enum yx_status
-add_material(struct yx_pool *pool, const struct yx_cms *c, struct yx_error *err)
+enum yx_status
+past_add_material(struct yx_pool *pool, const struct yx_cms *c, struct yx_error *err)
 {
 	const struct {
 		const struct yx_bytes *items;
@@ -165,7 +165,7 @@ past_judge_stamp(struct yx_verdict_builder *b, const struct yx_poe *poe, const s
 		out->proves = true;
 		out->way = PAST_BELIEVED;
 	} else if (out->indication == YX_INDICATION_PASSED) {
-		st = add_material(s->pool, token->cms, err);
+		st = past_add_material(s->pool, token->cms, err);
 		if (st == YX_OK)
 			st = judge_authority(b, poe, s, token, report, out, err);
 	}

@@ -41,6 +41,7 @@ struct yx_verdict_builder {
 	yx_time now;
 	struct yx_poe *poe;   /* what is proven so far; NULL where certificates are not judged */
 	size_t stamps_judged; /* YX_LIMIT_VERIFY_STAMPS */
+	size_t *path_work;    /* what is left of YX_LIMIT_VERIFY_WORK */
 	struct yx_judged **items;
 	size_t count, room;
 	const char *attacks[32];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One entry for every format: what is this file, verify it, put the verdict together. */
 #include <string.h>
+#include <yinxin/limits.h>
 #include <yinxin/ofd.h>
 #include <yinxin/ofd_crypt.h>
 #include <yinxin/pdf.h>
@@ -178,7 +179,9 @@ yx_verify_bytes(struct yx_verify_report **out, struct yx_bytes in, const char *n
 		const struct yx_verify_options *options, struct yx_error *err)
 {
 	struct yx_verify_options none = { .at = YX_TIME_NONE };
-	struct yx_verdict_builder b = { .options = options ? options : &none };
+	size_t path_work = YX_LIMIT_VERIFY_WORK;
+	struct yx_verdict_builder b = { .options = options ? options : &none,
+					.path_work = &path_work };
 	struct yx_arena *arena = yx_arena_new(0);
 	struct yx_policy standard;
 	enum yx_status st;
@@ -202,6 +205,13 @@ yx_verify_bytes(struct yx_verify_report **out, struct yx_bytes in, const char *n
 	b.report->validated_at = b.now;
 	b.report->size = in.len;
 	st = run(&b, in, err);
+	if (!path_work)
+		yx_verdict_remark(
+		    &b, "validation-limit",
+		    (struct yx_text2){ { "the file and what was given with it hold more "
+					 "certificates and revocation data than are searched; not "
+					 "all was judged",
+					 "文件及随附材料中的证书和吊销信息过多，未能全部判定" } });
 	yx_poe_free(b.poe);
 	for (size_t i = 0; i < b.count; i++)
 		yx_path_report_free(b.items[i]->path);

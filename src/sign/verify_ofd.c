@@ -55,9 +55,10 @@ remark_gaps(struct yx_verdict_builder *b, struct yx_judged *j,
 }
 
 static bool
-add_one(struct yx_verdict_builder *b, const struct yx_sign_ofd_signature *s,
+add_one(const struct past_chains *chains, const struct yx_sign_ofd_signature *s,
 	const struct yx_ink_found *ink)
 {
+	struct yx_verdict_builder *b = chains->b;
 	struct yx_judged *j = yx_judge_new(b, s->id, s->seal ? YX_KIND_SEAL : YX_KIND_SIGNATURE);
 	char name[64];
 
@@ -73,10 +74,18 @@ add_one(struct yx_verdict_builder *b, const struct yx_sign_ofd_signature *s,
 		j->s.algorithm = yx_say(b, "%s", yx_scheme_name(&s->scheme, name));
 	j->s.coverage = coverage_of(s->coverage);
 	remark_gaps(b, j, s);
+	if (s->value.len)
+		j->value = yx_arena_dup(b->arena, s->value);
+	if (s->time_stamped)
+		j->stamped = s->time;
+	past_tell_chain(chains, j);
 	if (s->indication != YX_INDICATION_PASSED)
 		yx_judge(b, j, s->indication, s->sub,
 			 (struct yx_text2){ { s->reason_en, s->reason_zh } },
-			 (struct yx_text2){ { s->next_en, s->next_zh } });
+			 past_seal_step(chains, s->has_seal_report ? &s->seal_report : NULL,
+					s->value, (struct yx_text2){ { s->next_en, s->next_zh } }));
+	if (s->intact)
+		past_judge_proof(b, j);
 	yx_judge_ink(b, j, ink);
 	return true;
 }
@@ -183,37 +192,6 @@ judge_second_format(struct yx_verdict_builder *b, struct yx_bytes in)
 			 YX_SUB_SIG_CONSTRAINTS_FAILURE, reason, next);
 }
 
-struct stamping {
-	struct yx_verdict_builder *b;
-	struct yx_pool *pool; /* what tokens carry, and what the caller gave */
-};
-
-/* Tokens are judged like those of every format. */
-static enum yx_status
-judge_stamp(void *state, struct yx_bytes token, struct yx_bytes data, yx_time *proven,
-	    struct yx_text2 *why, struct yx_error *err)
-{
-	struct stamping *s = state;
-	struct past_stamp stamp = { .encoding = token,
-				    .data = { .runs = &data, .run_count = 1, .given = true },
-				    .pool = s->pool,
-				    .made_after = YX_TIME_NONE };
-	struct past_stamp_result r;
-	enum yx_status st;
-
-	*proven = YX_TIME_NONE;
-	if (s->b->stamps_judged++ >= YX_LIMIT_VERIFY_STAMPS) {
-		*why = (struct yx_text2){ { "too many time-stamps", "时间戳过多" } };
-		return YX_OK;
-	}
-	if ((st = past_judge_stamp(s->b, s->b->poe, &stamp, &r, err)) != YX_OK)
-		return st;
-	*why = r.why;
-	if (r.proves)
-		*proven = r.at;
-	return YX_OK;
-}
-
 static enum yx_status
 add_extra(struct yx_pool *to, const struct yx_pool *from, struct yx_error *err)
 {
@@ -237,7 +215,7 @@ yx_verify_ofd(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 	struct yx_ink_list ink = { 0 };
 	struct yx_ink_found **ink_of;
 	struct view v = { .in = in };
-	struct stamping stamping = { .b = b };
+	struct past_chains chains = { .b = b, .made_after = YX_TIME_NONE };
 	struct yx_ofd *ofd = NULL;
 	enum yx_status st;
 
@@ -246,11 +224,16 @@ yx_verify_ofd(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 	o.path = b->policy->judge_certificates ? &path : NULL;
 	if (b->policy->claimed_time == YX_CLAIMED_TIME_IGNORED)
 		o.at = b->now;
-	o.stamp = judge_stamp;
-	o.stamp_state = &stamping;
+	if (o.at != YX_TIME_NONE && b->options->existed && b->options->existed_at < o.at)
+		o.at = b->options->existed_at;
+	o.stamp = past_judge_ofd_stamp;
+	o.chain = past_judge_seal_chain;
+	o.material = past_take_material;
+	o.stamp_state = o.chain_state = &chains;
 	yx_buf_init_secret(&v.plain, YX_LIMIT_BUFFER);
-	if ((st = yx_pool_new(&stamping.pool, err)) != YX_OK ||
-	    (st = add_extra(stamping.pool, b->options->extra, err)) != YX_OK ||
+	if ((st = yx_pool_new(&chains.pool, err)) != YX_OK ||
+	    (o.path && (st = yx_poe_new(&b->poe, err)) != YX_OK) ||
+	    (st = add_extra(chains.pool, b->options->extra, err)) != YX_OK ||
 	    (st = open_view(b, &v, err)) != YX_OK)
 		goto done;
 	o.hidden = v.hidden;
@@ -263,7 +246,7 @@ yx_verify_ofd(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 	else if (!v.hidden) /* else it is hidden with the rest */
 		st = yx_ink_find_in_ofd(&ink, ofd, ink_of, err);
 	for (size_t i = 0; st == YX_OK && i < report->count; i++)
-		if (!add_one(b, &report->signatures[i],
+		if (!add_one(&chains, &report->signatures[i],
 			     report->signatures[i].index < yx_ofd_signature_count(ofd)
 				 ? ink_of[report->signatures[i].index]
 				 : NULL)) {
@@ -279,7 +262,7 @@ done:
 	yx_ink_list_clear(&ink);
 	yx_sign_ofd_report_free(report);
 	yx_ofd_free(ofd);
-	yx_pool_free(stamping.pool);
+	yx_pool_free(chains.pool);
 	yx_buf_clear(&v.plain);
 	return st;
 }

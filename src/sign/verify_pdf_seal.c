@@ -9,6 +9,7 @@
 #include <string.h>
 #include <yinxin/der.h>
 #include <yinxin/seal_check.h>
+#include "past.h"
 #include "seal_attribute.h"
 #include "verify_pdf.h"
 
@@ -102,7 +103,8 @@ next_step(enum yx_seal_question q)
 
 /* Whether this policy lets the question decide: seal_check.h says so for the whole. */
 static void
-judge_answers(struct pdf_check *p, struct yx_judged *j, const struct yx_seal_report *r)
+judge_answers(struct pdf_check *p, struct yx_judged *j, const struct past_chains *chains,
+	      const struct yx_seal_report *r)
 {
 	char en[320], zh[420];
 
@@ -116,7 +118,7 @@ judge_answers(struct pdf_check *p, struct yx_judged *j, const struct yx_seal_rep
 		snprintf(zh, sizeof(zh), "%s：%s", yx_seal_question_text(which, true), a->zh);
 		if (which == r->decided_by)
 			yx_judge(p->b, j, a->indication, a->sub, (struct yx_text2){ { en, zh } },
-				 *next_step(which));
+				 past_seal_step(chains, r, j->value, *next_step(which)));
 		else
 			yx_judge_remark(p->b, j, yx_seal_question_name(which),
 					(struct yx_text2){ { en, zh } });
@@ -141,13 +143,16 @@ remark_seal(struct pdf_check *p, struct yx_judged *j, const struct yx_seal *seal
 }
 
 static struct yx_seal_check_options
-check_options(const struct pdf_check *p, const struct yx_path_options *path)
+check_options(const struct pdf_check *p, const struct yx_path_options *path,
+	      struct past_chains *chains)
 {
 	struct yx_seal_check_options o = YX_SEAL_CHECK_OPTIONS_INIT;
 
 	o.now = p->b->now;
 	o.integrity_only = !p->b->policy->judge_certificates;
 	o.path = o.integrity_only ? NULL : path;
+	o.chain = past_judge_seal_chain;
+	o.chain_state = chains;
 	return o;
 }
 
@@ -206,13 +211,15 @@ judge_ses(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_signatur
 	  struct yx_error *err)
 {
 	struct yx_path_options path = yx_judge_path_options(p->b, p->pool, YX_TIME_NONE);
-	struct yx_seal_check_options o = check_options(p, &path);
+	struct past_chains chains = { .b = p->b, .pool = p->pool, .made_after = j->made_after };
+	struct yx_seal_check_options o = check_options(p, &path, &chains);
 	struct yx_seal_report r;
 	char name[64];
 	enum yx_status st = YX_OK;
 
 	j->s.profile = yx_pdf_seal_profile(ses->version);
 	yx_judge_signer(p->b, j, ses->cert);
+	j->value = yx_arena_dup(p->b->arena, ses->signature);
 	if (ses->timestamp.len)
 		st = yx_judge_stamp(p->b, j, ses->timestamp, ses->signature, p->pool, err);
 	if (st != YX_OK)
@@ -222,11 +229,12 @@ judge_ses(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_signatur
 		o.at = p->b->now;
 	if ((st = yx_seal_signature_check(ses, &o, &r, err)) != YX_OK)
 		return st;
+	past_tell_chain(&chains, j);
 	if (r.signature_scheme.kind != YX_SCHEME_NONE && !j->s.algorithm[0])
 		j->s.algorithm = yx_say(p->b, "%s", yx_scheme_name(&r.signature_scheme, name));
 	j->s.signing_time = j->stamped != YX_TIME_NONE ? j->stamped : ses->time;
 	j->s.time_source = j->stamped != YX_TIME_NONE ? YX_TIME_STAMPED : YX_TIME_CLAIMED;
-	judge_answers(p, j, &r);
+	judge_answers(p, j, &chains, &r);
 	remark_seal(p, j, ses->seal, r.leniencies);
 	judge_times(p, j, ses->time, s->m_time);
 	if (p->b->policy->require_timestamp && o.proven == YX_TIME_NONE)
@@ -297,7 +305,8 @@ judge_attribute(struct pdf_check *p, struct yx_judged *j, const struct yx_seal *
 		yx_time existed, struct yx_error *err)
 {
 	struct yx_path_options path = yx_judge_path_options(p->b, p->pool, YX_TIME_NONE);
-	struct yx_seal_check_options o = check_options(p, &path);
+	struct past_chains chains = { .b = p->b, .pool = p->pool, .made_after = j->made_after };
+	struct yx_seal_check_options o = check_options(p, &path, &chains);
 	struct yx_seal_answer *listed;
 	struct yx_seal_report r;
 	enum yx_status st;
@@ -321,7 +330,7 @@ judge_attribute(struct pdf_check *p, struct yx_judged *j, const struct yx_seal *
 			r.decided_by = YX_SEAL_Q_SIGNER_LISTED;
 		}
 	}
-	judge_answers(p, j, &r);
+	judge_answers(p, j, &chains, &r);
 	remark_seal(p, j, seal, r.leniencies);
 	yx_seal_report_clear(&r);
 	return YX_OK;

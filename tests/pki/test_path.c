@@ -405,9 +405,13 @@ mesh_is_bounded(void)
 	yx_pool_free(pool);
 }
 
-/* A thousand namesakes of the issuer, and lists in its name: told apart, or given up in time. */
+/*
+ * A thousand namesakes of the issuer are told apart. With as many lists in its name that it did not
+ * sign, the search is given up in time, and nothing passes: any of them may be the one that says
+ * revoked.
+ */
 static void
-crowd_of_namesakes(void)
+crowd(bool lists)
 {
 	static const struct make_ext akid = { YX_OID_EXT_AUTHORITY_KEY_ID, false,
 					      YX_BYTES_LIT("\x30\x04\x80\x02kk"), NULL };
@@ -440,7 +444,8 @@ crowd_of_namesakes(void)
 		yx_cert_free(one);
 		list = (struct make_crl){ .issuer = c.ca.subject, .key = end_key };
 		list.exts[0] = make_int_ext(YX_OID_EXT_CRL_NUMBER, false, i);
-		CHECK_OK(yx_pool_load(pool, make_crl_der(&list), 0, &err));
+		if (lists)
+			CHECK_OK(yx_pool_load(pool, make_crl_der(&list), 0, &err));
 	}
 	also(&c.ca, skid);
 	one = make_cert(&c.ca);
@@ -455,7 +460,62 @@ crowd_of_namesakes(void)
 	printf("# %lld ms\n", (long long)((yx_time_monotonic() - start) / 1000));
 	CHECK(yx_time_monotonic() - start < 20 * YX_SECOND);
 	REQUIRE(r);
-	CHECK_INT(r->indication, YX_INDICATION_PASSED); /* its key identifier stands out */
+	if (!lists) /* its key identifier stands out */
+		CHECK_INT(r->indication, YX_INDICATION_PASSED);
+	else
+		CHECK_STR(r->findings[r->main_finding].code, "search-limit");
+	yx_path_report_free(r);
+	yx_cert_free(end);
+	yx_trust_free(trust);
+	yx_pool_free(pool);
+}
+
+static void
+crowd_of_namesakes(void)
+{
+	crowd(false);
+	crowd(true);
+}
+
+/* Several validations share what they may cost: then they are given up, and none passes. */
+static void
+work_is_shared(void)
+{
+	struct yx_path_options o = YX_PATH_OPTIONS_INIT;
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_path_report *r = NULL;
+	struct yx_trust *trust = NULL;
+	struct yx_pool *pool = NULL;
+	size_t left = 100000, before = left, passed = 0;
+	struct yx_cert *end;
+	struct chain c;
+
+	chain_init(&c);
+	c.end.issuer = c.ca.subject;
+	c.end.issuer_key = c.ca.key;
+	CHECK_OK(yx_trust_new(&trust, &err));
+	CHECK_OK(yx_pool_new(&pool, &err));
+	CHECK_OK(yx_trust_load(trust, make_cert_der(&c.root), &err));
+	CHECK_OK(yx_pool_load(pool, make_cert_der(&c.ca), 0, &err));
+	end = make_cert(&c.end);
+	o.trust = trust;
+	o.extra = pool;
+	o.at = o.now = make_time("2024-01-15T00:00:00Z");
+	o.work_left = &left;
+	for (; passed < 1000; passed++) {
+		CHECK_OK(yx_path_validate(&r, end, &o, &err));
+		REQUIRE(r);
+		if (r->indication != YX_INDICATION_PASSED)
+			break;
+		CHECK(left < before);
+		before = left;
+		yx_path_report_free(r);
+		r = NULL;
+	}
+	CHECK(passed > 2 && passed < 1000);
+	CHECK_INT(left, 0);
+	REQUIRE(r);
+	CHECK_STR(r->findings[r->main_finding].code, "search-limit");
 	yx_path_report_free(r);
 	yx_cert_free(end);
 	yx_trust_free(trust);
@@ -536,5 +596,5 @@ usage_errors(void)
 
 TEST_MAIN(CASE(good_chain_of_p256_and_sm2), CASE(one_thing_wrong), CASE(reason_fits_any_buffer),
 	  CASE(proven_times), CASE(algorithm_hook), CASE(cross_certificates), CASE(mesh_is_bounded),
-	  CASE(crowd_of_namesakes), CASE(end_certificate_as_anchor), CASE(namesake_root),
-	  CASE(usage_errors))
+	  CASE(crowd_of_namesakes), CASE(work_is_shared), CASE(end_certificate_as_anchor),
+	  CASE(namesake_root), CASE(usage_errors))
