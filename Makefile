@@ -51,7 +51,7 @@ $(foreach p,$(PROGRAM_DIRS),$(eval $(call program_rule,$(p))))
 
 $(O)/tests/%: $(O)/tests/%.o $(O)/tests/support.o $(O)/libyinxin.a
 	@printf '  LINK  %s\n' $@
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) $(TEST_LIBS)
 
 $(O)/bench/%: $(O)/bench/%.o $(O)/libyinxin.a
 	@printf '  LINK  %s\n' $@

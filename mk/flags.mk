@@ -1,11 +1,13 @@
 # Compiler and linker flags per variant. Warnings are errors for us, never for a packager:
 # WERROR= turns that off.
 WERROR ?= -Werror
-PKGS   := libcrypto zlib libzip libxml-2.0 jansson sqlite3 freetype2 harfbuzz harfbuzz-subset libpng libqrencode
+PKGS   := libcrypto zlib libxml-2.0 jansson sqlite3 freetype2 harfbuzz harfbuzz-subset libpng libqrencode
 Q      := $(if $(VERBOSE),,@)
 
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+# another implementation of zip, for tests/codec alone
+TEST_LIBS  := $(shell pkg-config --libs libzip 2>/dev/null)
 
 # of yinxin-render alone: Debian has MuPDF as a static library only
 MUPDF_LIBS := -lmupdf -lmupdf-third -lfreetype -lharfbuzz -ljpeg -lopenjp2 -ljbig2dec -lmujs -lgumbo -lz -lm

@@ -19,6 +19,12 @@ extern "C" {
 struct yx_xml;      /* a parsed document */
 struct yx_xml_node; /* an element of it; lives as long as the document */
 
+/*
+ * Opens libxml2, which is otherwise done by the first yx_xml_parse(): for callers that are about to
+ * give up opening files (sandbox.h). UNSUPPORTED when it is not installed.
+ */
+YX_MUST_CHECK enum yx_status yx_xml_prepare(struct yx_error *err);
+
 /* The document copies; `in` may go. Errors carry the line in their text. */
 YX_MUST_CHECK enum yx_status yx_xml_parse(struct yx_xml **out, struct yx_bytes in,
 					  struct yx_error *err);

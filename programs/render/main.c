@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <yinxin/codec_xml.h>
 #include "options.h"
 #include "render/ofd_view.h"
 
@@ -138,8 +139,9 @@ main(int argc, char **argv)
 			    .last = o.last };
 	if (o.prefix)
 		job.in = yx_bytes_slice(job.in, 0, o.prefix);
-	/* the sandbox opens no files */
-	if (st == YX_OK && document_kind(job.in) == DOCUMENT_OFD)
+	/* the sandbox opens no files and no libraries */
+	if (st == YX_OK && document_kind(job.in) == DOCUMENT_OFD &&
+	    (st = yx_xml_prepare(&run.err)) == YX_OK)
 		st = yx_ofd_fonts_open(&job.fonts, NULL, &run.err);
 	if (st == YX_OK)
 		st = render(&run);

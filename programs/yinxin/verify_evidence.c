@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "verify_evidence.h"
 #include <string.h>
+#include <yinxin/codec_xml.h>
 #include <yinxin/evidence.h>
 #include <yinxin/sandbox.h>
 
@@ -118,8 +119,10 @@ check_apart(const struct task *t, struct answer *a, struct yx_error *err)
 	struct task copy = *t;
 	struct yx_reader in;
 	uint8_t status = YX_INTERNAL, verdict = YX_VERDICT_UNREADABLE;
-	enum yx_status st = yx_sandbox_call(&result, check_in_child, &copy, NULL, err);
+	enum yx_status st;
 
+	(void)!yx_xml_prepare(NULL); /* for an OFD in the package: the child opens no library */
+	st = yx_sandbox_call(&result, check_in_child, &copy, NULL, err);
 	in = yx_reader(yx_buf_bytes(&result.output));
 	if (st == YX_OK && result.end == YX_SANDBOX_DONE && yx_take_u8(&in, &status) &&
 	    yx_take_u8(&in, &verdict) && status <= YX_INTERNAL &&

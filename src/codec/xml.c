@@ -10,9 +10,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <libxml/parser.h>
-#include <libxml/parserInternals.h>
-#include <libxml/tree.h>
+#include "xml_library.h"
 
 struct yx_xml {
 	xmlDocPtr doc;
@@ -36,7 +34,7 @@ refuse(xmlParserCtxtPtr ctx, struct counts *c, bool limit, const char *why)
 		c->refused = why;
 		c->limit = limit;
 	}
-	xmlStopParser(ctx);
+	codec_xml.StopParser(ctx);
 }
 
 static void
@@ -91,7 +89,7 @@ silent(void *ctx, const char *fmt, ...)
 static enum yx_status
 fail_parse(xmlParserCtxtPtr p, const struct counts *c, struct yx_error *err)
 {
-	const xmlError *e = xmlCtxtGetLastError(p);
+	const xmlError *e = codec_xml.CtxtGetLastError(p);
 	const char *text = e && e->message ? e->message : "not well-formed";
 	int line = e && e->line > 0 ? e->line : 0;
 	int len = (int)strcspn(text, "\r\n");
@@ -112,19 +110,21 @@ yx_xml_parse(struct yx_xml **out, struct yx_bytes in, struct yx_error *err)
 	enum yx_status st;
 
 	*out = NULL;
+	if ((st = yx_xml_prepare(err)) != YX_OK)
+		return st;
 	if (in.len == 0)
 		return yx_fail_at(err, YX_MALFORMED, 0, "XML 1.0", "an empty file is not XML");
 	if (in.len > YX_LIMIT_XML_SIZE)
 		return yx_fail_at(err, YX_LIMIT, 0, "", "an XML file is larger than %llu bytes",
 				  (unsigned long long)YX_LIMIT_XML_SIZE);
-	p = xmlCreateMemoryParserCtxt((const char *)in.data, (int)in.len);
+	p = codec_xml.CreateMemoryParserCtxt((const char *)in.data, (int)in.len);
 	if (!p)
 		return yx_fail_nomem(err);
 	/* NOENT: without a document type there are only the five predefined entities to replace;
 	 * HUGE: libxml2's own limits are replaced by ours */
-	(void)xmlCtxtUseOptions(p, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-				       XML_PARSE_HUGE | XML_PARSE_BIG_LINES | XML_PARSE_NOCDATA |
-				       XML_PARSE_NOENT);
+	(void)codec_xml.CtxtUseOptions(
+	    p, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_HUGE |
+		   XML_PARSE_BIG_LINES | XML_PARSE_NOCDATA | XML_PARSE_NOENT);
 	p->_private = &c;
 	c.start = p->sax->startElementNs;
 	c.end = p->sax->endElementNs;
@@ -134,8 +134,8 @@ yx_xml_parse(struct yx_xml **out, struct yx_bytes in, struct yx_error *err)
 	p->sax->error = silent;
 	p->sax->warning = silent;
 	p->sax->serror = NULL;
-	(void)xmlParseDocument(p);
-	if (c.refused || !p->wellFormed || !p->myDoc || !xmlDocGetRootElement(p->myDoc)) {
+	(void)codec_xml.ParseDocument(p);
+	if (c.refused || !p->wellFormed || !p->myDoc || !codec_xml.DocGetRootElement(p->myDoc)) {
 		st = fail_parse(p, &c, err);
 		goto done;
 	}
@@ -153,9 +153,9 @@ yx_xml_parse(struct yx_xml **out, struct yx_bytes in, struct yx_error *err)
 	st = YX_OK;
 done:
 	if (p->myDoc)
-		xmlFreeDoc(p->myDoc);
+		codec_xml.FreeDoc(p->myDoc);
 	p->myDoc = NULL;
-	xmlFreeParserCtxt(p);
+	codec_xml.FreeParserCtxt(p);
 	return st;
 }
 
@@ -164,7 +164,7 @@ yx_xml_free(struct yx_xml *x)
 {
 	if (!x)
 		return;
-	xmlFreeDoc(x->doc);
+	codec_xml.FreeDoc(x->doc);
 	yx_arena_free(x->arena);
 	yx_free(x);
 }
@@ -188,7 +188,7 @@ wrap(xmlNodePtr n, const char *name)
 const struct yx_xml_node *
 yx_xml_root(const struct yx_xml *x)
 {
-	return (const struct yx_xml_node *)xmlDocGetRootElement(x->doc);
+	return (const struct yx_xml_node *)codec_xml.DocGetRootElement(x->doc);
 }
 
 const char *
@@ -212,7 +212,7 @@ yx_xml_is(const struct yx_xml_node *n, const char *local_name)
 unsigned
 yx_xml_line(const struct yx_xml_node *n)
 {
-	long line = n ? xmlGetLineNo(node(n)) : 0;
+	long line = n ? codec_xml.GetLineNo(node(n)) : 0;
 
 	return line > 0 ? (unsigned)line : 0;
 }

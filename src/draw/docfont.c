@@ -5,11 +5,6 @@
  * of a CID-keyed font or its glyph numbers; TrueType as CIDFontType2 with the glyph numbers kept.
  * A ToUnicode map gives the text back.
  */
-#include <ft2build.h>
-#include FT_FREETYPE_H
-#include FT_CID_H
-#include <hb-ot.h>
-#include <hb-subset.h>
 #include <math.h>
 #include <string.h>
 
@@ -35,20 +30,20 @@ find(const struct doc_font *df, uint32_t gid)
 static void
 inspect(struct doc_font *df, struct draw_font *font)
 {
-	hb_blob_t *cff = hb_face_reference_table(font->face, HB_TAG('C', 'F', 'F', ' '));
+	hb_blob_t *cff = draw_hb.face_reference_table(font->face, HB_TAG('C', 'F', 'F', ' '));
 	FT_Library library = NULL;
 	FT_Face face = NULL;
 	FT_UInt cid;
 
-	df->cff = hb_blob_get_length(cff) > 0;
-	hb_blob_destroy(cff);
-	if (!df->cff || FT_Init_FreeType(&library) != 0)
+	df->cff = draw_hb.blob_get_length(cff) > 0;
+	draw_hb.blob_destroy(cff);
+	if (!df->cff || draw_ft.Init_FreeType(&library) != 0)
 		return;
 	df->ft_library = library;
-	if (FT_New_Face(library, font->path, (FT_Long)font->index, &face) != 0)
+	if (draw_ft.New_Face(library, font->path, (FT_Long)font->index, &face) != 0)
 		return;
 	df->ft_face = face;
-	df->cid_keyed = FT_Get_CID_From_Glyph_Index(face, 1, &cid) == 0;
+	df->cid_keyed = draw_ft.Get_CID_From_Glyph_Index(face, 1, &cid) == 0;
 }
 
 const struct doc_glyph *
@@ -79,10 +74,10 @@ doc_font_use(struct doc_font *df, struct draw_font *font, uint32_t gid, struct y
 	memmove(g + 1, g, (df->count - i) * sizeof(*g));
 	df->count++;
 	*g = (struct doc_glyph){ .gid = gid };
-	if (df->cid_keyed && FT_Get_CID_From_Glyph_Index(df->ft_face, gid, &cid) != 0)
+	if (df->cid_keyed && draw_ft.Get_CID_From_Glyph_Index(df->ft_face, gid, &cid) != 0)
 		cid = gid;
 	g->cid = cid;
-	g->width = round(hb_font_get_glyph_h_advance(font->font, gid) / font->em * 10000) / 10;
+	g->width = round(draw_hb.font_get_glyph_h_advance(font->font, gid) / font->em * 10000) / 10;
 	if (text.len && text.len < sizeof(g->text))
 		memcpy(g->text, text.data, text.len);
 	return g;
@@ -92,9 +87,9 @@ void
 doc_font_clear(struct doc_font *df)
 {
 	if (df->ft_face)
-		FT_Done_Face(df->ft_face);
+		draw_ft.Done_Face(df->ft_face);
 	if (df->ft_library)
-		FT_Done_FreeType(df->ft_library);
+		draw_ft.Done_FreeType(df->ft_library);
 	yx_free(df->glyphs);
 	*df = (struct doc_font){ 0 };
 }
@@ -110,27 +105,28 @@ subset(const struct doc_font *df, struct draw_font *font)
 					 HB_TAG('n', 'a', 'm', 'e'), HB_TAG('O', 'S', '/', '2'),
 					 HB_TAG('V', 'O', 'R', 'G'), HB_TAG('v', 'h', 'e', 'a'),
 					 HB_TAG('v', 'm', 't', 'x'), HB_TAG('p', 'o', 's', 't') };
-	hb_subset_input_t *in = hb_subset_input_create_or_fail();
+	hb_subset_input_t *in = draw_hb_subset.input_create_or_fail();
 	hb_face_t *face;
 	hb_blob_t *blob = NULL;
 
 	if (!in)
 		return NULL;
 	for (size_t i = 0; i < df->count; i++)
-		hb_set_add(hb_subset_input_glyph_set(in), df->glyphs[i].gid);
+		draw_hb.set_add(draw_hb_subset.input_glyph_set(in), df->glyphs[i].gid);
 	for (size_t i = 0; i < sizeof(drop) / sizeof(*drop); i++)
-		hb_set_add(hb_subset_input_set(in, HB_SUBSET_SETS_DROP_TABLE_TAG), drop[i]);
-	hb_subset_input_set_flags(in, df->cff && df->cid_keyed ? HB_SUBSET_FLAGS_DEFAULT
-							       : HB_SUBSET_FLAGS_RETAIN_GIDS);
-	face = hb_subset_or_fail(font->face, in);
-	hb_subset_input_destroy(in);
+		draw_hb.set_add(draw_hb_subset.input_set(in, HB_SUBSET_SETS_DROP_TABLE_TAG),
+				drop[i]);
+	draw_hb_subset.input_set_flags(in, df->cff && df->cid_keyed ? HB_SUBSET_FLAGS_DEFAULT
+								    : HB_SUBSET_FLAGS_RETAIN_GIDS);
+	face = draw_hb_subset.or_fail(font->face, in);
+	draw_hb_subset.input_destroy(in);
 	if (!face)
 		return NULL;
 	if (df->cff)
-		blob = hb_face_reference_table(face, HB_TAG('C', 'F', 'F', ' '));
+		blob = draw_hb.face_reference_table(face, HB_TAG('C', 'F', 'F', ' '));
 	else
-		blob = hb_face_reference_blob(face);
-	hb_face_destroy(face);
+		blob = draw_hb.face_reference_blob(face);
+	draw_hb.face_destroy(face);
 	return blob;
 }
 
@@ -148,8 +144,8 @@ font_name(char out[96], const struct doc_font *df, struct draw_font *font)
 	for (int i = 0; i < 6; i++, h /= 26)
 		out[i] = (char)('A' + h % 26);
 	out[6] = '+';
-	hb_ot_name_get_utf8(font->face, HB_OT_NAME_ID_POSTSCRIPT_NAME,
-			    hb_language_from_string("en", -1), &size, name);
+	draw_hb.ot_name_get_utf8(font->face, HB_OT_NAME_ID_POSTSCRIPT_NAME,
+				 draw_hb.language_from_string("en", -1), &size, name);
 	for (const char *c = size ? name : "Font"; *c && n < 90; c++)
 		if ((*c >= 'A' && *c <= 'Z') || (*c >= 'a' && *c <= 'z') ||
 		    (*c >= '0' && *c <= '9') || *c == '-')
@@ -199,9 +195,9 @@ write_to_unicode(struct doc_file *f, unsigned number, const struct doc_font *df)
 static void
 put_box(struct yx_buf *out, struct draw_font *font)
 {
-	hb_blob_t *head = hb_face_reference_table(font->face, HB_TAG('h', 'e', 'a', 'd'));
+	hb_blob_t *head = draw_hb.face_reference_table(font->face, HB_TAG('h', 'e', 'a', 'd'));
 	unsigned len = 0;
-	const char *data = hb_blob_get_data(head, &len);
+	const char *data = draw_hb.blob_get_data(head, &len);
 	struct yx_reader r = yx_reader(yx_bytes(data, len));
 	uint16_t v = 0;
 
@@ -212,7 +208,7 @@ put_box(struct yx_buf *out, struct draw_font *font)
 			yx_buf_puts(out, i < 3 ? " " : "");
 		}
 	yx_buf_puts(out, "]");
-	hb_blob_destroy(head);
+	draw_hb.blob_destroy(head);
 }
 
 static void
@@ -222,7 +218,7 @@ write_descriptor(struct doc_file *f, unsigned number, unsigned file, const struc
 	struct yx_buf *o = &f->out;
 	hb_font_extents_t e = { 0 };
 
-	hb_font_get_h_extents(font->font, &e);
+	draw_hb.font_get_h_extents(font->font, &e);
 	doc_file_open(f, number);
 	yx_buf_printf(o, "<</Type/FontDescriptor/FontName/%s/Flags 4/ItalicAngle 0/StemV 80", name);
 	put_box(o, font);
@@ -262,17 +258,17 @@ doc_font_write(struct doc_file *f, struct doc_font *df, struct draw_font *font,
 	const char *data;
 	char name[96], dict[64] = "/Subtype/CIDFontType0C";
 
-	if (!blob || hb_blob_get_length(blob) == 0) {
-		hb_blob_destroy(blob);
+	if (!blob || draw_hb.blob_get_length(blob) == 0) {
+		draw_hb.blob_destroy(blob);
 		return yx_fail(err, YX_UNSUPPORTED, NULL, "", "the font %.120s cannot be embedded",
 			       font->path);
 	}
 	font_name(name, df, font);
-	data = hb_blob_get_data(blob, &len);
+	data = draw_hb.blob_get_data(blob, &len);
 	if (!df->cff)
 		(void)snprintf(dict, sizeof(dict), "/Length1 %u", len);
 	doc_file_stream(f, program, dict, yx_bytes(data, len));
-	hb_blob_destroy(blob);
+	draw_hb.blob_destroy(blob);
 	write_descriptor(f, descriptor, program, df, font, name);
 	write_to_unicode(f, unicode, df);
 	doc_file_open(f, descendant);

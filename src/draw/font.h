@@ -3,8 +3,9 @@
 #ifndef YINXIN_DRAW_FONT_H
 #define YINXIN_DRAW_FONT_H
 
-#include <hb.h>
 #include <yinxin/draw.h>
+
+#include "library.h"
 
 #define FONT_SLOTS 32
 

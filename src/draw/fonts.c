@@ -5,7 +5,6 @@
  * HarfBuzz when a face is first used. Font files come from the administrator and are trusted as
  * much as the program itself; documents never bring fonts here.
  */
-#include <hb-ot.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -188,9 +187,9 @@ yx_draw_glyph_path(struct yx_draw_path *out, struct yx_draw_fonts *fonts, uint32
 		return;
 	pen.m = yx_draw_concat(yx_draw_scale(1 / f->em, -1 / f->em), m);
 #if HB_VERSION_ATLEAST(7, 0, 0)
-	hb_font_draw_glyph(f->font, glyph, fonts->outline, &pen);
+	draw_hb.font_draw_glyph(f->font, glyph, fonts->outline, &pen);
 #else
-	hb_font_get_glyph_shape(f->font, glyph, fonts->outline, &pen);
+	draw_hb.font_get_glyph_shape(f->font, glyph, fonts->outline, &pen);
 #endif
 }
 
@@ -232,16 +231,16 @@ find_in(const char *folders, const char *file)
 static unsigned
 find_family(hb_blob_t *blob, const char *family)
 {
-	unsigned count = hb_face_count(blob), found = 0;
+	unsigned count = draw_hb.face_count(blob), found = 0;
 
 	for (unsigned i = 0; family && i < count && i < 64; i++) {
-		hb_face_t *face = hb_face_create(blob, i);
+		hb_face_t *face = draw_hb.face_create(blob, i);
 		char name[96];
 		unsigned size = sizeof(name);
 
-		hb_ot_name_get_utf8(face, HB_OT_NAME_ID_FONT_FAMILY,
-				    hb_language_from_string("en", -1), &size, name);
-		hb_face_destroy(face);
+		draw_hb.ot_name_get_utf8(face, HB_OT_NAME_ID_FONT_FAMILY,
+					 draw_hb.language_from_string("en", -1), &size, name);
+		draw_hb.face_destroy(face);
 		if (size && strcmp(name, family) == 0) {
 			found = i;
 			break;
@@ -253,7 +252,7 @@ find_family(hb_blob_t *blob, const char *family)
 static void
 load(struct draw_font *f, char *path, const char *family)
 {
-	hb_blob_t *blob = hb_blob_create_from_file_or_fail(path);
+	hb_blob_t *blob = draw_hb.blob_create_from_file_or_fail(path);
 	hb_face_t *face;
 
 	if (!blob) {
@@ -262,17 +261,17 @@ load(struct draw_font *f, char *path, const char *family)
 	}
 	if (family)
 		f->index = find_family(blob, family);
-	face = hb_face_create(blob, f->index);
-	hb_blob_destroy(blob);
-	if (hb_face_get_glyph_count(face) == 0) {
-		hb_face_destroy(face);
+	face = draw_hb.face_create(blob, f->index);
+	draw_hb.blob_destroy(blob);
+	if (draw_hb.face_get_glyph_count(face) == 0) {
+		draw_hb.face_destroy(face);
 		yx_free(path);
 		return;
 	}
 	f->path = path;
 	f->face = face;
-	f->font = hb_font_create(face);
-	f->em = hb_face_get_upem(face);
+	f->font = draw_hb.font_create(face);
+	f->em = draw_hb.face_get_upem(face);
 }
 
 /* "FILE#N": split off the number. */
@@ -344,26 +343,28 @@ yx_draw_fonts_new(struct yx_draw_fonts **out, const struct yx_draw_font_options 
 		  struct yx_error *err)
 {
 	struct yx_draw_fonts *fonts;
+	enum yx_status st;
 
 	*out = NULL;
+	if ((st = draw_library_load(err)) != YX_OK)
+		return st;
 	fonts = yx_alloc(sizeof(*fonts));
 	if (!fonts)
 		return yx_fail_nomem(err);
 	if (options)
 		fonts->options = *options;
-	fonts->outline = hb_draw_funcs_create();
-	hb_draw_funcs_set_move_to_func(fonts->outline, pen_move, NULL, NULL);
-	hb_draw_funcs_set_line_to_func(fonts->outline, pen_line, NULL, NULL);
-	hb_draw_funcs_set_quadratic_to_func(fonts->outline, pen_quad, NULL, NULL);
-	hb_draw_funcs_set_cubic_to_func(fonts->outline, pen_cubic, NULL, NULL);
-	hb_draw_funcs_set_close_path_func(fonts->outline, pen_close, NULL, NULL);
-	hb_draw_funcs_make_immutable(fonts->outline);
+	fonts->outline = draw_hb.draw_funcs_create();
+	draw_hb.draw_funcs_set_move_to_func(fonts->outline, pen_move, NULL, NULL);
+	draw_hb.draw_funcs_set_line_to_func(fonts->outline, pen_line, NULL, NULL);
+	draw_hb.draw_funcs_set_quadratic_to_func(fonts->outline, pen_quad, NULL, NULL);
+	draw_hb.draw_funcs_set_cubic_to_func(fonts->outline, pen_cubic, NULL, NULL);
+	draw_hb.draw_funcs_set_close_path_func(fonts->outline, pen_close, NULL, NULL);
+	draw_hb.draw_funcs_make_immutable(fonts->outline);
 	/* a file that was asked for by name is not replaced silently */
 	for (unsigned i = 0; i < YX_DRAW_FACE_COUNT; i++)
 		if (fonts->options.file[i] && !draw_font_get(fonts, CUSTOM_BASE + i)) {
-			enum yx_status st =
-			    yx_fail(err, YX_NOT_FOUND, NULL, "", "%.200s is not a font file",
-				    fonts->options.file[i]);
+			st = yx_fail(err, YX_NOT_FOUND, NULL, "", "%.200s is not a font file",
+				     fonts->options.file[i]);
 
 			yx_draw_fonts_free(fonts);
 			return st;
@@ -378,10 +379,10 @@ yx_draw_fonts_free(struct yx_draw_fonts *fonts)
 	if (!fonts)
 		return;
 	for (unsigned i = 0; i < FONT_SLOTS; i++) {
-		hb_font_destroy(fonts->slot[i].font);
-		hb_face_destroy(fonts->slot[i].face);
+		draw_hb.font_destroy(fonts->slot[i].font);
+		draw_hb.face_destroy(fonts->slot[i].face);
 		yx_free(fonts->slot[i].path);
 	}
-	hb_draw_funcs_destroy(fonts->outline);
+	draw_hb.draw_funcs_destroy(fonts->outline);
 	yx_free(fonts);
 }

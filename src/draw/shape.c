@@ -45,7 +45,7 @@ is_control(uint32_t cp)
 static bool
 is_follower(const struct itemiser *it, uint32_t cp)
 {
-	hb_unicode_general_category_t c = hb_unicode_general_category(it->unicode, cp);
+	hb_unicode_general_category_t c = draw_hb.unicode_general_category(it->unicode, cp);
 
 	return c == HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK ||
 	       c == HB_UNICODE_GENERAL_CATEGORY_ENCLOSING_MARK ||
@@ -58,7 +58,7 @@ has_glyph(struct draw_font *f, uint32_t cp)
 {
 	hb_codepoint_t g;
 
-	return f && hb_font_get_nominal_glyph(f->font, cp, &g) && g != 0;
+	return f && draw_hb.font_get_nominal_glyph(f->font, cp, &g) && g != 0;
 }
 
 /* The first slot of the chain that has the character. */
@@ -106,7 +106,7 @@ next_span(struct itemiser *it, size_t *at, struct span *out, struct yx_error *er
 			return yx_fail_at(err, YX_MALFORMED, out->to, "", "the text is not UTF-8");
 		if (is_control(cp))
 			cp = ' ';
-		script = hb_unicode_script(it->unicode, cp);
+		script = draw_hb.unicode_script(it->unicode, cp);
 		if (first || !is_follower(it, cp))
 			st = choose(it, cp, &slot, err);
 		if (st != YX_OK)
@@ -172,7 +172,7 @@ measure_font(struct yx_draw_run *run, struct draw_font *f)
 {
 	hb_font_extents_t e;
 
-	if (!hb_font_get_h_extents(f->font, &e))
+	if (!draw_hb.font_get_h_extents(f->font, &e))
 		return;
 	if (e.ascender / f->em > run->ascent)
 		run->ascent = e.ascender / f->em;
@@ -187,25 +187,26 @@ shape_span(struct yx_draw_run *run, struct itemiser *it, const struct span *s, s
 	static const hb_feature_t narrow = { HB_TAG('p', 'w', 'i', 'd'), 1, 0, (unsigned)-1 };
 	struct yx_reader r = yx_reader(yx_bytes_slice(it->text, s->from, s->to - s->from));
 	struct draw_font *f = draw_font_get(it->fonts, s->slot);
-	hb_buffer_t *b = hb_buffer_create();
+	hb_buffer_t *b = draw_hb.buffer_create();
 	hb_glyph_info_t *info;
 	hb_glyph_position_t *pos;
-	hb_direction_t dir = hb_script_get_horizontal_direction(s->script);
+	hb_direction_t dir = draw_hb.script_get_horizontal_direction(s->script);
 	size_t from = run->count;
 	unsigned n = 0;
 	uint32_t cp;
 
 	for (size_t at = 0; yx_utf8_take(&r, &cp); at = (size_t)yx_reader_offset(&r))
-		hb_buffer_add(b, is_control(cp) ? ' ' : cp, (unsigned)(s->from + at));
-	hb_buffer_set_content_type(b, HB_BUFFER_CONTENT_TYPE_UNICODE);
-	hb_buffer_set_script(b, s->script == HB_SCRIPT_COMMON ? HB_SCRIPT_LATIN : s->script);
-	hb_buffer_set_language(b, it->language);
-	hb_buffer_set_direction(b, dir == HB_DIRECTION_RTL ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
-	hb_shape(f->font, b, &narrow, it->english ? 1 : 0);
-	info = hb_buffer_get_glyph_infos(b, &n);
-	pos = hb_buffer_get_glyph_positions(b, &n);
-	if (!hb_buffer_allocation_successful(b) || !reserve(run, it, n)) {
-		hb_buffer_destroy(b);
+		draw_hb.buffer_add(b, is_control(cp) ? ' ' : cp, (unsigned)(s->from + at));
+	draw_hb.buffer_set_content_type(b, HB_BUFFER_CONTENT_TYPE_UNICODE);
+	draw_hb.buffer_set_script(b, s->script == HB_SCRIPT_COMMON ? HB_SCRIPT_LATIN : s->script);
+	draw_hb.buffer_set_language(b, it->language);
+	draw_hb.buffer_set_direction(b,
+				     dir == HB_DIRECTION_RTL ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
+	draw_hb.shape(f->font, b, &narrow, it->english ? 1 : 0);
+	info = draw_hb.buffer_get_glyph_infos(b, &n);
+	pos = draw_hb.buffer_get_glyph_positions(b, &n);
+	if (!draw_hb.buffer_allocation_successful(b) || !reserve(run, it, n)) {
+		draw_hb.buffer_destroy(b);
 		return yx_fail_nomem(err);
 	}
 	for (unsigned i = 0; i < n; i++) {
@@ -219,7 +220,7 @@ shape_span(struct yx_draw_run *run, struct itemiser *it, const struct span *s, s
 		run->advance += g.advance;
 		run->glyphs[run->count++] = g;
 	}
-	hb_buffer_destroy(b);
+	draw_hb.buffer_destroy(b);
 	name_clusters(run, from, it->text, s->to, dir == HB_DIRECTION_RTL);
 	measure_font(run, f);
 	return YX_OK;
@@ -230,7 +231,7 @@ yx_draw_shape(struct yx_draw_run *out, struct yx_draw_fonts *fonts, enum yx_draw
 	      const char *language, struct yx_bytes text, struct yx_error *err)
 {
 	struct itemiser it = { .fonts = fonts,
-			       .unicode = hb_unicode_funcs_get_default(),
+			       .unicode = draw_hb.unicode_funcs_get_default(),
 			       .text = text };
 	enum yx_status st = YX_OK;
 
@@ -240,7 +241,7 @@ yx_draw_shape(struct yx_draw_run *out, struct yx_draw_fonts *fonts, enum yx_draw
 			       text.len);
 	it.chain = draw_font_chain(face, &it.chain_len);
 	it.english = language && strncmp(language, "en", 2) == 0;
-	it.language = hb_language_from_string(language ? language : "zh-Hans", -1);
+	it.language = draw_hb.language_from_string(language ? language : "zh-Hans", -1);
 	for (size_t at = 0; st == YX_OK && at < text.len;) {
 		struct yx_error why = YX_ERROR_INIT;
 		struct span s;

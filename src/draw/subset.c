@@ -3,8 +3,6 @@
  * A font file with some characters only, for formats that find glyphs by character (OFD): unlike
  * docfont.c, which embeds by glyph number, the character map is kept.
  */
-#include <hb-ot.h>
-#include <hb-subset.h>
 #include <string.h>
 #include <yinxin/limits.h>
 
@@ -34,11 +32,11 @@ add_characters(hb_subset_input_t *in, struct draw_font *f, struct yx_bytes utf8,
 	while (yx_utf8_take(&r, &cp)) {
 		if (cp < ' ')
 			continue;
-		if (!hb_font_get_nominal_glyph(f->font, cp, &glyph))
+		if (!draw_hb.font_get_nominal_glyph(f->font, cp, &glyph))
 			return yx_fail(err, YX_NOT_FOUND, NULL, "",
 				       "the font %.120s has no glyph for U+%04X", f->path,
 				       (unsigned)cp);
-		hb_set_add(hb_subset_input_unicode_set(in), cp);
+		draw_hb.set_add(draw_hb_subset.input_unicode_set(in), cp);
 	}
 	if (!yx_reader_at_end(&r))
 		return yx_fail(err, YX_USAGE, NULL, "", "the text is not UTF-8");
@@ -59,37 +57,39 @@ yx_draw_font_subset(struct yx_buf *out, struct yx_draw_fonts *fonts, enum yx_dra
 	hb_face_t *small = NULL;
 	hb_blob_t *blob = NULL, *cff;
 	unsigned size = sizeof(about->family), name_size = sizeof(about->name), length;
-	hb_language_t english = hb_language_from_string("en", -1);
+	hb_language_t english = draw_hb.language_from_string("en", -1);
 	const char *data;
 	enum yx_status st;
 
 	*about = (struct yx_draw_font_program){ 0 };
 	if (!f)
 		return draw_font_missing(face, err);
-	if (!(in = hb_subset_input_create_or_fail()))
+	if (!(in = draw_hb_subset.input_create_or_fail()))
 		return yx_fail_nomem(err);
 	if ((st = add_characters(in, f, utf8, err)) != YX_OK)
 		goto done;
 	for (size_t i = 0; i < sizeof(drop) / sizeof(*drop); i++)
-		hb_set_add(hb_subset_input_set(in, HB_SUBSET_SETS_DROP_TABLE_TAG), drop[i]);
-	small = hb_subset_or_fail(f->face, in);
+		draw_hb.set_add(draw_hb_subset.input_set(in, HB_SUBSET_SETS_DROP_TABLE_TAG),
+				drop[i]);
+	small = draw_hb_subset.or_fail(f->face, in);
 	if (!small) {
 		st = yx_fail(err, YX_UNSUPPORTED, NULL, "", "the font %.150s cannot be subset",
 			     f->path);
 		goto done;
 	}
-	hb_ot_name_get_utf8(f->face, HB_OT_NAME_ID_FONT_FAMILY, english, &size, about->family);
-	hb_ot_name_get_utf8(f->face, HB_OT_NAME_ID_FULL_NAME, english, &name_size, about->name);
-	cff = hb_face_reference_table(f->face, HB_TAG('C', 'F', 'F', ' '));
-	about->cff = hb_blob_get_length(cff) > 0;
-	hb_blob_destroy(cff);
-	blob = hb_face_reference_blob(small);
-	data = hb_blob_get_data(blob, &length);
+	draw_hb.ot_name_get_utf8(f->face, HB_OT_NAME_ID_FONT_FAMILY, english, &size, about->family);
+	draw_hb.ot_name_get_utf8(f->face, HB_OT_NAME_ID_FULL_NAME, english, &name_size,
+				 about->name);
+	cff = draw_hb.face_reference_table(f->face, HB_TAG('C', 'F', 'F', ' '));
+	about->cff = draw_hb.blob_get_length(cff) > 0;
+	draw_hb.blob_destroy(cff);
+	blob = draw_hb.face_reference_blob(small);
+	data = draw_hb.blob_get_data(blob, &length);
 	yx_buf_put(out, data, length);
 	st = yx_buf_status(out, err);
 done:
-	hb_blob_destroy(blob);
-	hb_face_destroy(small);
-	hb_subset_input_destroy(in);
+	draw_hb.blob_destroy(blob);
+	draw_hb.face_destroy(small);
+	draw_hb_subset.input_destroy(in);
 	return st;
 }

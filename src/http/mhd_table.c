@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* libmicrohttpd, opened once. */
 #include <pthread.h>
-#include "load.h"
+#include <yinxin/base_library.h>
+
 #include "mhd_table.h"
 
 static struct http_mhd table;
@@ -12,21 +13,21 @@ static void
 load(void)
 {
 	static const char *const files[] = { "libmicrohttpd.so.12", NULL };
-	const struct http_symbol symbols[] = {
-		{ "MHD_start_daemon", (void **)&table.start_daemon },
-		{ "MHD_quiesce_daemon", (void **)&table.quiesce_daemon },
-		{ "MHD_stop_daemon", (void **)&table.stop_daemon },
-		{ "MHD_get_daemon_info", (void **)&table.get_daemon_info },
-		{ "MHD_get_connection_info", (void **)&table.get_connection_info },
-		{ "MHD_lookup_connection_value", (void **)&table.lookup_value },
-		{ "MHD_create_response_from_buffer", (void **)&table.create_response },
-		{ "MHD_add_response_header", (void **)&table.add_header },
-		{ "MHD_queue_response", (void **)&table.queue_response },
-		{ "MHD_destroy_response", (void **)&table.destroy_response },
+	const struct yx_library_symbol symbols[] = {
+		{ "MHD_start_daemon", &table.start_daemon },
+		{ "MHD_quiesce_daemon", &table.quiesce_daemon },
+		{ "MHD_stop_daemon", &table.stop_daemon },
+		{ "MHD_get_daemon_info", &table.get_daemon_info },
+		{ "MHD_get_connection_info", &table.get_connection_info },
+		{ "MHD_lookup_connection_value", &table.lookup_value },
+		{ "MHD_create_response_from_buffer", &table.create_response },
+		{ "MHD_add_response_header", &table.add_header },
+		{ "MHD_queue_response", &table.queue_response },
+		{ "MHD_destroy_response", &table.destroy_response },
 	};
 
-	loaded = http_load(files, "libmicrohttpd12", symbols, sizeof(symbols) / sizeof(symbols[0]),
-			   &load_error);
+	loaded = yx_library_open(files, "libmicrohttpd12", symbols,
+				 sizeof(symbols) / sizeof(symbols[0]), &load_error);
 }
 
 enum yx_status
