@@ -146,12 +146,20 @@ enum yx_status change_accept_as(struct change_walk *w, const struct yx_pdf_obj *
 enum yx_status change_new_field(struct change_walk *w, const struct yx_pdf_obj *item,
 				struct yx_error *err);
 
+/* change_empty.c: is this new field, or widget of one, an empty signature field that shows nothing?
+ */
+enum yx_status change_empty_field(struct change_walk *w, const struct yx_pdf_obj *item,
+				  const struct yx_pdf_obj *dict, bool *out, struct yx_error *err);
+
 /* change_style.c */
 /* Would a viewer draw with the new /DA what it drew with the old one? */
 bool change_same_style(struct change_walk *w, const struct yx_pdf_obj *od,
 		       const struct yx_pdf_obj *nd);
 bool change_same_number(const struct change_walk *w, const char *key, const struct yx_pdf_obj *od,
 			const struct yx_pdf_obj *nd);
+
+/* The width of its line, as /BS or /Border give it: more than CHANGE_LINE_MAX, or unreadable? */
+bool change_is_wide(struct yx_pdf_view v, const struct yx_pdf_obj *annot);
 
 /* change_annot.c: a page's list of annotations, and an entry of one that is no field. */
 enum yx_status change_annots(struct change_walk *w, const struct yx_pdf_obj *o,
@@ -253,6 +261,8 @@ bool change_list_agrees(struct yx_pdf_view v, const struct yx_pdf_obj *widget,
 			const struct change_picture *p);
 
 /* change_disguise.c */
+/* An annotation's rectangle, lower left corner first. */
+bool change_rect(struct yx_pdf_view v, const struct yx_pdf_obj *annot, double r[4]);
 /* /NeedAppearances: may the viewer draw every field anew? */
 enum yx_status change_redraw(struct change_walk *w, const struct yx_pdf_obj *form,
 			     const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,

@@ -26,8 +26,8 @@ is_comment(const struct yx_pdf_obj *annot)
 }
 
 /* The width of its line, as /BS or /Border give it. */
-static bool
-is_wide(struct yx_pdf_view v, const struct yx_pdf_obj *annot)
+bool
+change_is_wide(struct yx_pdf_view v, const struct yx_pdf_obj *annot)
 {
 	const struct yx_pdf_obj *style, *border, *width;
 
@@ -105,7 +105,7 @@ can_hide(struct change_walk *w, const struct yx_pdf_obj *annot, bool *out, struc
 	enum yx_status st = YX_OK;
 
 	*out =
-	    !is_comment(annot) || is_wide(w->new, annot) || yx_pdf_peek(annot, "IC") ||
+	    !is_comment(annot) || change_is_wide(w->new, annot) || yx_pdf_peek(annot, "IC") ||
 	    /* a caption is words on the page (12.5.6.7) */
 	    yx_pdf_peek(annot, "Cap") ||
 	    (yx_pdf_is_name(yx_pdf_peek(annot, "Subtype"), "Highlight") && is_dark(w->new, annot));

@@ -10,8 +10,8 @@
 
 /* ------------------------------------------------------------------ overlap */
 
-static bool
-rect_of(struct yx_pdf_view v, const struct yx_pdf_obj *annot, double r[4])
+bool
+change_rect(struct yx_pdf_view v, const struct yx_pdf_obj *annot, double r[4])
 {
 	const struct yx_pdf_obj *rect, *item;
 
@@ -55,8 +55,8 @@ is_stacked(struct change_walk *w)
 	double mine[4], other[4];
 	size_t pages = 0;
 
-	if (yx_pdf_load(w->new, w->object, &item, NULL) != YX_OK || !rect_of(w->new, item, mine) ||
-	    yx_pdf_page_count(w->new, &pages, NULL) != YX_OK)
+	if (yx_pdf_load(w->new, w->object, &item, NULL) != YX_OK ||
+	    !change_rect(w->new, item, mine) || yx_pdf_page_count(w->new, &pages, NULL) != YX_OK)
 		return true;
 	for (size_t i = 0; i < pages; i++) {
 		bool here = false, over = false;
@@ -71,7 +71,7 @@ is_stacked(struct change_walk *w)
 			if (ref->kind == YX_PDF_REF && yx_pdf_ref_equal(ref->u.ref, w->object))
 				here = true;
 			else if (yx_pdf_resolve(w->new, ref, &item, NULL) == YX_OK &&
-				 rect_of(w->new, item, other) && cover(mine, other))
+				 change_rect(w->new, item, other) && cover(mine, other))
 				over = true;
 			w->visits++;
 		}
@@ -101,7 +101,7 @@ change_covers_field(struct change_walk *w, const struct yx_pdf_signature *s)
 		if (yx_pdf_item(w->new, annots, i, &item, NULL) == YX_OK &&
 		    yx_pdf_is_name(yx_pdf_peek(item, "Subtype"), "Widget") &&
 		    !change_is_kind(w->new, item, "Sig") && yx_pdf_peek(item, "AP") &&
-		    rect_of(w->new, item, other) && cover(mine, other))
+		    change_rect(w->new, item, other) && cover(mine, other))
 			return true;
 	}
 	return false;

@@ -43,12 +43,12 @@ full_name(struct yx_pdf_view v, const struct yx_pdf_obj *field, struct yx_buf *o
 
 /* Does a lock of a signature made before this revision cover the field? */
 static bool
-is_locked(struct change_walk *w, const struct yx_pdf_obj *field)
+is_locked(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj *field)
 {
 	struct yx_buf name = { 0 };
 	bool locked = false;
 
-	full_name(w->old, field, &name, 0);
+	full_name(v, field, &name, 0);
 	for (size_t i = 0; !locked && i < w->list->count; i++) {
 		const struct yx_pdf_signature *s = &w->list->items[i];
 
@@ -91,14 +91,14 @@ signature_of(const struct change_walk *w, const struct yx_pdf_obj *field)
 }
 
 /* An empty signature field of this revision that holds a signature in the end. */
-static bool
+static const struct yx_pdf_signature *
 signed_later(const struct change_walk *w, const struct yx_pdf_obj *item)
 {
 	for (size_t i = 0; item->kind == YX_PDF_REF && i < w->list->count; i++)
 		if (yx_pdf_ref_equal(w->list->items[i].field, item->u.ref) ||
 		    yx_pdf_ref_equal(w->list->items[i].widget, item->u.ref))
-			return true;
-	return false;
+			return &w->list->items[i];
+	return NULL;
 }
 
 /* An action in something new could change what is shown, or run a script. */
@@ -146,6 +146,42 @@ stamp_level(const struct yx_pdf_signature *s)
 		   : YX_PDF_CHANGE_VALIDATION;
 }
 
+/* A field without a signature: an empty place to sign, or something else. */
+static enum yx_status
+new_empty_field(struct change_walk *w, const struct yx_pdf_obj *item, const struct yx_pdf_obj *dict,
+		struct yx_error *err)
+{
+	const struct yx_pdf_signature *later = signed_later(w, item);
+	struct yx_pdf_signature place = { .page = w->page, .widget_count = 1 };
+	bool empty = false;
+	double r[4];
+	enum yx_status st = change_empty_field(w, item, dict, &empty, err);
+
+	if (st != YX_OK)
+		return st;
+	if (later && !covers_page(w, later) && !change_covers_field(w, later))
+		return change_accept_as(w, item, "signature", YX_PDF_CHANGE_SIGN,
+					"a signature field was added, and signed later",
+					"新增了签名域，随后完成签名", err);
+	if (empty && is_locked(w, w->new, dict))
+		return change_accept_as(w, item, "locked-field", YX_PDF_CHANGE_OTHER,
+					"a signature field was added to a form that is locked",
+					"表单已锁定，却新增了签名域", err);
+	/* viewers mark empty fields; and there its signature will be */
+	if (empty && change_rect(w->new, dict, r))
+		place.rect = (struct yx_pdf_rect){ r[0], r[1], r[2], r[3] };
+	if (empty && !covers_page(w, &place) && !change_covers_field(w, &place))
+		return change_accept_as(w, item, "signature-field", YX_PDF_CHANGE_SIGN,
+					"an empty signature field that shows nothing was added",
+					"新增了不显示任何内容的空白签名域", err);
+	return change_accept_as(w, item, "form-field", YX_PDF_CHANGE_OTHER,
+				"an unsigned signature field was added that is no empty place to "
+				"sign: it paints, acts, holds something or covers the page",
+				"新增的未签名签名域并非空白签署位置：会绘制内容、触发动作、带有内容"
+				"或遮盖页面",
+				err);
+}
+
 enum yx_status
 change_new_field(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_error *err)
 {
@@ -160,14 +196,8 @@ change_new_field(struct change_walk *w, const struct yx_pdf_obj *item, struct yx
 					"a form field was added after signing",
 					"签署之后新增了表单域", err);
 	s = signature_of(w, dict);
-	if (!s && signed_later(w, item))
-		return change_accept_as(w, item, "signature", YX_PDF_CHANGE_SIGN,
-					"a signature field was added, and signed later",
-					"新增了签名域，随后完成签名", err);
 	if (!s)
-		return change_accept_as(w, item, "form-field", YX_PDF_CHANGE_OTHER,
-					"an unsigned signature field was added after signing",
-					"签署之后新增了未签名的签名域", err);
+		return new_empty_field(w, item, dict, err);
 	if (covers_page(w, s) || change_covers_field(w, s)) {
 		w->attack = "sneaky-signature";
 		return change_accept_as(
@@ -296,7 +326,7 @@ pair_field_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj
 						"a signature or its appearance was changed",
 						"已有签名或其外观被改动", err);
 		s = signature_of(w, nd);
-		if (is_locked(w, od))
+		if (is_locked(w, w->old, od))
 			return change_accept_as(w, n, "locked-field", YX_PDF_CHANGE_OTHER,
 						"a locked field was signed", "被锁定的签名域被签署",
 						err);
@@ -304,7 +334,7 @@ pair_field_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj
 					s->is_timestamp ? stamp_level(s) : YX_PDF_CHANGE_SIGN,
 					"a signature field was signed", "签名域被签署", err);
 	}
-	if (is_field && is_locked(w, od))
+	if (is_field && is_locked(w, w->old, od))
 		return change_accept_as(w, n, "locked-field", YX_PDF_CHANGE_OTHER,
 					"a locked field was changed", "被锁定的表单域被改动", err);
 	if (is_field && !w->silent) {
@@ -363,7 +393,7 @@ change_special(struct change_walk *w, enum change_role role, const struct change
 		return change_pair(w, ROLE_ACROFORM, o, n, err);
 	}
 	if (rule->role == ROLE_FIELDS)
-		return pair_fields(w, a, b, role == ROLE_FIELD && !is_locked(w, od), err);
+		return pair_fields(w, a, b, role == ROLE_FIELD && !is_locked(w, w->old, od), err);
 	if (rule->role == ROLE_ANNOTS)
 		return change_annots(w, a, b, err);
 	return change_structure(w, rule, o, n, err);

@@ -109,7 +109,7 @@
 { "field removed from the form", 0, { { OP_SET, 15, "Fields", "[10 0 R 13 0 R 17 0 R 21 0 R 23 0 R @f]" } } },
 { "field added", 0, { { OP_PUT, NEW, NULL, "<< /Type /Annot /Subtype /Widget /FT /Tx /T (new) /V (x) /Rect [0 0 300 400] >>" }, { OP_APPEND, 15, "Fields", "@0" }, { OP_APPEND, 3, "Annots", "@0" } } },
 { "widget on the page only", 0, { { OP_PUT, NEW, NULL, "<< /Type /Annot /Subtype /Widget /FT /Tx /T (new) /Rect [0 0 300 400] >>" }, { OP_APPEND, 3, "Annots", "@0" } } },
-{ "unsigned signature field added", 0, { { OP_PUT, NEW, NULL, "<< /Type /Annot /Subtype /Widget /FT /Sig /T (new) /Rect [0 0 300 400] >>" }, { OP_APPEND, 15, "Fields", "@0" }, { OP_APPEND, 3, "Annots", "@0" } } },
+{ "unsigned signature field over the page", 0, { { OP_PUT, NEW, NULL, "<< /Type /Annot /Subtype /Widget /FT /Sig /T (new) /Rect [0 0 300 400] >>" }, { OP_APPEND, 15, "Fields", "@0" }, { OP_APPEND, 3, "Annots", "@0" } } },
 { "form default appearance", 0, { { OP_SET, 15, "DA", "(/F 12 Tf 1 g)" } } },
 { "form calculation order", 0, { { OP_SET, 15, "CO", "[8 0 R]" } } },
 { "form XFA", 0, { { OP_STREAM, NEW, "<< >>", "<xdp/>" }, { OP_SET, 15, "XFA", "@0" } } },

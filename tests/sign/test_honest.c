@@ -199,6 +199,36 @@ an_empty_field_may_be_signed(void)
 	}
 }
 
+/* Prepared after one signature, signed in a later revision. */
+static void
+an_empty_field_added_later_may_be_signed(void)
+{
+	static const struct kit_edit prepare = {
+		"",
+		0,
+		{ { OP_PUT, NEW, NULL,
+		    "<< /Type /Annot /Subtype /Widget /FT /Sig /T (Third) /F 4 /P 3 0 R "
+		    "/Rect [20 60 120 80] >>" },
+		  { OP_APPEND, 15, "Fields", "@0" },
+		  { OP_APPEND, 3, "Annots", "@0" } }
+	};
+
+	for (size_t s = 0; s < KIT_STATES; s++) {
+		struct yx_buf file = kit_signed(s, s % 2 == 0);
+		struct yx_error err = YX_ERROR_INIT;
+		char why[200] = "";
+
+		if (kit_states[s].state & FILLS) {
+			CHECK_OK(kit_apply(&file, &prepare, &err));
+			CHECK_OK(kit_sign(&file, 0, "Second", &err));
+			CHECK_OK(kit_sign(&file, 0, "Third", &err));
+			CHECK_MSG(kit_passes(yx_buf_bytes(&file), why), "%s: %s",
+				  kit_states[s].name, why);
+		}
+		yx_buf_clear(&file);
+	}
+}
+
 static void
 validation_data_may_be_added(void)
 {
@@ -307,5 +337,5 @@ encrypted_files_may_be_continued(void)
 
 TEST_MAIN(CASE(permitted_edits_pass_with_a_table), CASE(permitted_edits_pass_with_streams),
 	  CASE(long_histories_pass), CASE(an_empty_field_may_be_signed),
-	  CASE(validation_data_may_be_added), CASE(another_writer_may_comment),
-	  CASE(encrypted_files_may_be_continued))
+	  CASE(an_empty_field_added_later_may_be_signed), CASE(validation_data_may_be_added),
+	  CASE(another_writer_may_comment), CASE(encrypted_files_may_be_continued))

@@ -270,6 +270,39 @@ covering_signatures_are_refused(void)
 		}
 }
 
+/* The same in two steps: a field that covers, empty, and its signature a revision later. */
+static void
+covering_fields_are_refused_when_signed_later(void)
+{
+	static const struct {
+		bool good;
+		struct kit_edit edit;
+	} places[] = {
+#define PLACE(rect)                                                                                \
+	{ "",                                                                                      \
+	  0,                                                                                       \
+	  {                                                                                        \
+	      { OP_PUT, NEW, NULL,                                                                 \
+		"<< /Type /Annot /Subtype /Widget /FT /Sig /T (Third) /F 4 /Rect " rect " >>" },   \
+	      { OP_APPEND, 15, "Fields", "@0" },                                                   \
+	      { OP_APPEND, 3, "Annots", "@0" },                                                    \
+	  } }
+		{ true, PLACE("[20 60 120 80]") },
+		{ false, PLACE("[10 10 290 390]") },
+		{ false, PLACE("[15 295 125 325]") },
+	};
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		struct yx_buf file = kit_signed(0, false);
+		struct yx_error err = YX_ERROR_INIT;
+
+		CHECK_OK(kit_apply(&file, &places[i].edit, &err));
+		CHECK_OK(kit_sign(&file, 0, "Third", &err));
+		CHECK_MSG(kit_passes(yx_buf_bytes(&file), NULL) == places[i].good, "place %zu", i);
+		yx_buf_clear(&file);
+	}
+}
+
 /* So many permitted changes that not all of them are told, and one in their midst that is not. */
 static void
 a_crowd_hides_nothing(void)
@@ -339,5 +372,7 @@ signed_part_of_another_file_is_refused(void)
 TEST_MAIN(CASE(what_is_signed_passes), CASE(no_edit_passes_with_a_table),
 	  CASE(no_edit_passes_with_streams), CASE(tails_are_refused),
 	  CASE(changed_bytes_are_refused), CASE(bytes_in_front_are_refused),
-	  CASE(covering_signatures_are_refused), CASE(prepared_forms_stay_as_they_were_seen),
-	  CASE(a_crowd_hides_nothing), CASE(signed_part_of_another_file_is_refused))
+	  CASE(covering_signatures_are_refused),
+	  CASE(covering_fields_are_refused_when_signed_later),
+	  CASE(prepared_forms_stay_as_they_were_seen), CASE(a_crowd_hides_nothing),
+	  CASE(signed_part_of_another_file_is_refused))

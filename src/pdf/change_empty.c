@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * An empty signature field that comes after a signature: a place prepared for the next signer.
+ * DocMDP 2 and 3 permit signing (ISO 32000-2 12.8.2.2, table 257), and a field of its own for each
+ * signature is part of that (12.7.5.5); so is making it one step earlier, as long as nothing is
+ * seen of it.
+ */
+#include <math.h>
+#include <string.h>
+#include <yinxin/limits.h>
+#include "change.h"
+
+/* 12.7.4.1, 12.7.5.5, 12.5.2, 12.5.6.19: what neither paints, nor acts, nor holds a value. */
+static bool
+has_plain_entries(const struct yx_pdf_obj *dict)
+{
+	static const char *const known[] = {
+		"Type", "Subtype", "FT",     "T",    "TU", "TM",       "Ff", "Kids", "V",
+		"P",    "F",       "Parent", "Lock", "SV", "MK",       "BS", "H",    "Border",
+		"Rect", "AP",      "DA",     "NM",   "M",  "Contents", "Q",  "Lang", "StructParent"
+	};
+
+	for (size_t i = 0; i < dict->u.dict.count; i++) {
+		bool ok = false;
+
+		for (size_t k = 0; !ok && k < sizeof(known) / sizeof(known[0]); k++)
+			ok = yx_bytes_equal_str(dict->u.dict.entries[i].key, known[k]);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+/* A dictionary, or nothing. */
+static bool
+is_dict_or_none(struct yx_pdf_view v, const struct yx_pdf_obj *dict, const char *key)
+{
+	const struct yx_pdf_obj *value;
+
+	return yx_pdf_get(v, dict, key, &value, NULL) == YX_OK &&
+	       (value->kind == YX_PDF_NULL || value->kind == YX_PDF_DICT);
+}
+
+/* 12.5.6.19: viewers make a picture of border and ground colours, captions and icons. */
+static bool
+has_plain_style(struct yx_pdf_view v, const struct yx_pdf_obj *dict)
+{
+	const struct yx_pdf_obj *mk, *value;
+
+	if (!is_dict_or_none(v, dict, "MK") || yx_pdf_get(v, dict, "MK", &mk, NULL) != YX_OK)
+		return false;
+	for (size_t i = 0; mk->kind == YX_PDF_DICT && i < mk->u.dict.count; i++) {
+		if (yx_bytes_equal_str(mk->u.dict.entries[i].key, "R"))
+			continue;
+		/* an empty array is no colour */
+		if (yx_pdf_resolve(v, mk->u.dict.entries[i].value, &value, NULL) != YX_OK ||
+		    value->kind != YX_PDF_ARRAY || value->u.array.count)
+			return false;
+	}
+	return !change_is_wide(v, dict) && is_dict_or_none(v, dict, "Lock") &&
+	       is_dict_or_none(v, dict, "SV");
+}
+
+/* No appearance, or one that leaves no mark. */
+static enum yx_status
+paints_nothing(struct change_walk *w, const struct yx_pdf_obj *dict, bool *out,
+	       struct yx_error *err)
+{
+	const struct yx_pdf_obj *ap, *face;
+	struct change_picture p;
+	enum yx_status st;
+
+	*out = is_dict_or_none(w->new, dict, "AP");
+	if (!*out || yx_pdf_get(w->new, dict, "AP", &ap, NULL) != YX_OK || ap->kind != YX_PDF_DICT)
+		return YX_OK;
+	for (size_t i = 0; *out && i < ap->u.dict.count; i++) {
+		*out = yx_pdf_resolve(w->new, ap->u.dict.entries[i].value, &face, NULL) == YX_OK &&
+		       face->kind == YX_PDF_STREAM;
+		if (!*out)
+			break;
+		if ((st = change_picture_read(w, w->new, face, &p, err)) != YX_OK)
+			return st;
+		*out = !p.foreign && !p.shown && !p.disguised && !p.fills && !p.states &&
+		       p.area_count == 0 && p.widest <= 0;
+		change_picture_clear(&p);
+	}
+	return YX_OK;
+}
+
+/* Among its siblings in the form's tree, and the only one of its name (12.7.4.2). */
+static bool
+is_listed_once(struct change_walk *w, const struct yx_pdf_obj *ref, const struct yx_pdf_obj *field)
+{
+	const struct yx_pdf_obj *parent, *catalog, *form, *list, *other;
+	const struct yx_pdf_obj *name = yx_pdf_peek(field, "T");
+	struct yx_buf mine = { 0 }, theirs = { 0 };
+	bool listed = false, twice = false;
+
+	if (!name || name->kind != YX_PDF_STRING ||
+	    yx_pdf_get(w->new, field, "Parent", &parent, NULL) != YX_OK)
+		return false;
+	if (parent->kind != YX_PDF_NULL) {
+		if (yx_pdf_get(w->new, parent, "Kids", &list, NULL) != YX_OK)
+			return false;
+	} else if (yx_pdf_catalog(w->new, &catalog, NULL) != YX_OK ||
+		   yx_pdf_get(w->new, catalog, "AcroForm", &form, NULL) != YX_OK ||
+		   yx_pdf_get(w->new, form, "Fields", &list, NULL) != YX_OK) {
+		return false;
+	}
+	yx_pdf_text_utf8(name->u.text, &mine);
+	for (size_t i = 0; !twice && list->kind == YX_PDF_ARRAY && i < list->u.array.count; i++) {
+		if (++w->visits > YX_LIMIT_PDF_CHANGE_VISITS)
+			twice = true;
+		else if (yx_pdf_obj_equal(list->u.array.items[i], ref))
+			listed = true;
+		else if (yx_pdf_item(w->new, list, i, &other, NULL) == YX_OK &&
+			 (name = yx_pdf_peek(other, "T")) && name->kind == YX_PDF_STRING) {
+			yx_buf_reset(&theirs);
+			yx_pdf_text_utf8(name->u.text, &theirs);
+			twice = yx_bytes_equal(yx_buf_bytes(&mine), yx_buf_bytes(&theirs));
+		}
+	}
+	twice = twice || mine.status != YX_OK || theirs.status != YX_OK || !mine.len;
+	yx_buf_clear(&mine);
+	yx_buf_clear(&theirs);
+	return listed && !twice;
+}
+
+/* The one widget of a field (12.7.5.5): itself, or its only kid. NULL when it is otherwise. */
+static const struct yx_pdf_obj *
+only_widget(struct change_walk *w, const struct yx_pdf_obj *ref, const struct yx_pdf_obj *field,
+	    const struct yx_pdf_obj **widget_ref)
+{
+	const struct yx_pdf_obj *kids, *kid, *parent;
+
+	*widget_ref = ref;
+	if (yx_pdf_get(w->new, field, "Kids", &kids, NULL) != YX_OK)
+		return NULL;
+	if (kids->kind == YX_PDF_NULL)
+		return field;
+	if (kids->kind != YX_PDF_ARRAY || kids->u.array.count != 1 ||
+	    yx_pdf_item(w->new, kids, 0, &kid, NULL) != YX_OK || kid->kind != YX_PDF_DICT ||
+	    yx_pdf_peek(field, "Subtype") || yx_pdf_peek(field, "AP") || yx_pdf_peek(kid, "T") ||
+	    yx_pdf_peek(kid, "Kids"))
+		return NULL;
+	parent = yx_pdf_peek(kid, "Parent");
+	*widget_ref = kids->u.array.items[0];
+	return parent && yx_pdf_obj_equal(parent, ref) ? kid : NULL;
+}
+
+enum yx_status
+change_empty_field(struct change_walk *w, const struct yx_pdf_obj *item,
+		   const struct yx_pdf_obj *dict, bool *out, struct yx_error *err)
+{
+	const struct yx_pdf_obj *ref = item, *field = dict, *widget, *widget_ref, *subtype;
+
+	*out = false;
+	if (change_inherited(w->new, dict, "V"))
+		return YX_OK;
+	if (!yx_pdf_peek(dict, "T")) { /* a widget apart from its field */
+		ref = yx_pdf_peek(dict, "Parent");
+		if (!ref || yx_pdf_resolve(w->new, ref, &field, NULL) != YX_OK)
+			return YX_OK;
+	}
+	if (ref->kind != YX_PDF_REF || field->kind != YX_PDF_DICT ||
+	    !change_is_later(w, ref->u.ref.num) || !is_listed_once(w, ref, field) ||
+	    !(widget = only_widget(w, ref, field, &widget_ref)))
+		return YX_OK;
+	/* what a page lists is the field's own widget */
+	if (field != dict && !yx_pdf_obj_equal(widget_ref, item))
+		return YX_OK;
+	subtype = yx_pdf_peek(widget, "Subtype");
+	if ((subtype && !yx_pdf_is_name(subtype, "Widget")) || !has_plain_entries(field) ||
+	    !has_plain_entries(widget) || !has_plain_style(w->new, field) ||
+	    !has_plain_style(w->new, widget))
+		return YX_OK;
+	return paints_nothing(w, widget, out, err);
+}
