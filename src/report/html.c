@@ -156,6 +156,29 @@ file(struct html *h)
 	html_raw(h, "</p>\n");
 }
 
+/* Several signatures, several reasons: each once, with those it is about. */
+static void
+reasons(struct html *h)
+{
+	const struct report_model *m = h->m;
+
+	if (!m->reason_count)
+		return;
+	html_raw(h, "<h2>");
+	html_say(h, report_words.reasons);
+	html_raw(h, "</h2>\n<table class=\"changes\">\n");
+	for (size_t i = 0; i < m->reason_count; i++) {
+		html_raw(h, "<tr><td class=\"strong\">");
+		html_say(h, m->reasons[i].which);
+		html_raw(h, "</td><td>");
+		html_say(h, m->reasons[i].why);
+		html_raw(h, "<br>→ ");
+		html_say(h, m->reasons[i].next);
+		html_raw(h, "</td></tr>\n");
+	}
+	html_raw(h, "</table>\n");
+}
+
 static void
 signatures(struct html *h)
 {
@@ -208,7 +231,7 @@ changes(struct html *h)
 		html_say(h, c->allowed ? report_words.allowed : report_words.refused);
 		html_raw(h, "</td><td>");
 		html_say(h, c->text);
-		if (c->count > 1)
+		if (c->count > 1 && !c->number)
 			yx_buf_printf(h->out, " (%zu)", c->count);
 		html_raw(h, "</td><td>");
 		if (c->page)
@@ -283,6 +306,7 @@ report_html_write(struct yx_buf *out, struct report_model *m, struct yx_error *e
 	head(&h);
 	verdict(&h);
 	file(&h);
+	reasons(&h);
 	st = YX_OK;
 	if (m->refused) { /* what was changed is what a reader looks for first */
 		st = html_pictures(&h, err);

@@ -17,10 +17,18 @@ struct report_row {
 /* One signature. */
 #define REPORT_ROWS 12
 struct report_block {
-	struct yx_text2 title, result;
+	struct yx_text2 title, result;     /* "Seal 2 (Signature1)", "NOT valid" */
+	struct yx_text2 name;              /* "Seal 2" */
+	struct yx_text2 who, sure, covers; /* for a line of an overview; "" when unknown */
+	const char *time;                  /* and `sure` is how sure that is */
 	enum yx_indication indication;
 	struct report_row rows[REPORT_ROWS];
 	size_t row_count;
+};
+
+/* Why some of the signatures are not valid: those with one reason stand together. */
+struct report_reason {
+	struct yx_text2 which, why, next; /* "Seal 1, Signature 2" */
 };
 
 /* One thing that was changed: several signatures may tell of it, it stands here once. */
@@ -57,6 +65,8 @@ struct report_model {
 	struct yx_text2 headline, meaning, next_step;
 	struct report_block *blocks;
 	size_t block_count;
+	struct report_reason *reasons; /* none when the headline's is the only one */
+	size_t reason_count;
 	struct report_change *changes;
 	size_t change_count, change_cap, change_left_out;
 	unsigned numbers; /* given out so far */
@@ -72,6 +82,11 @@ struct report_model {
 enum yx_status report_model_make(struct report_model *m, const struct yx_verify_report *r,
 				 const struct yx_report_options *o, struct yx_error *err);
 void report_model_clear(struct report_model *m);
+
+/* blocks.c: the signatures and the reasons; false when memory ran out. */
+bool report_blocks_make(struct report_model *m);
+/* Why a signature is not valid, in words for people. */
+struct yx_text2 report_why(struct report_model *m, const struct yx_signature *s);
 
 /* places.c: give changes of a PDF their page and rectangle. */
 struct report_place {
@@ -107,6 +122,7 @@ struct report_change *report_change_add(struct report_model *m, const struct yx_
 /* Text in the arena; "" when memory ran out (m->failed is then set). */
 const char *report_clean(struct report_model *m, const char *untrusted);
 const char *report_printf(struct report_model *m, const char *fmt, ...) YX_PRINTF(2, 3);
+struct yx_text2 report_clean2(struct report_model *m, const struct yx_text2 *t);
 struct yx_text2 report_text2(const char *en, const char *zh);
 struct yx_text2 report_page_text(struct report_model *m, size_t page); /* from 1 */
 
@@ -117,7 +133,8 @@ enum yx_status report_paper_write(struct yx_buf *out, struct report_model *m, st
 /* Words both forms use. */
 struct report_words {
 	struct yx_text2 title, file, size, pictures, changes, allowed, refused, then, part, now,
-	    revision, signatures, technical, checked, policy, more, difference, appeared, how;
+	    revision, signatures, technical, checked, policy, more, difference, appeared, how,
+	    annex, annex_more, annex_pictures, by, when, covers, reasons, pages_more;
 };
 extern const struct report_words report_words;
 

@@ -2,9 +2,12 @@
 /*
  * The page as PDF, by draw_document: real text, fonts embedded. A character no font on this machine
  * has becomes a hollow square rather than the end of the report.
+ *
+ * The first page has all that a decision rests on: verdict, reason and next step, who and when and
+ * what is covered, the changes, and in what room is left the picture. What does not fit there, and
+ * what only experts ask for, is the annex. A single signature seldom needs one.
  */
 #include <string.h>
-#include <yinxin/version.h>
 #include "paper.h"
 
 static const struct yx_draw_colour grey = { 87, 96, 106, 255 };
@@ -85,8 +88,8 @@ paper_printed(struct paper *p, const char *fmt, ...)
 	return kept ? showable(p, kept) : "";
 }
 
-static void
-small(struct paper *p, const char *text)
+void
+paper_small(struct paper *p, const char *text)
 {
 	struct yx_draw_style s = { .face = YX_DRAW_HEI, .size = 7.5, .colour = grey };
 
@@ -96,7 +99,7 @@ small(struct paper *p, const char *text)
 void
 paper_heading(struct paper *p, struct yx_text2 t)
 {
-	yx_draw_document_heading(p->doc, 2, paper_words(p, t, "  "));
+	yx_draw_document_heading(p->doc, 3, paper_words(p, t, "  "));
 }
 
 /* ----------------------------------------------------------------- verdict */
@@ -163,133 +166,49 @@ verdict(struct paper *p)
 	yx_draw_document_space(p->doc, height + 8);
 }
 
-/* -------------------------------------------------------------- signatures */
-
-static void
-signatures(struct paper *p)
-{
-	static const double widths[] = { 1, 4.6 };
-	const struct report_model *m = p->m;
-
-	for (size_t i = 0; i < m->block_count; i++) {
-		const struct report_block *b = &m->blocks[i];
-		const char *cells[2 * REPORT_ROWS];
-		struct yx_draw_table t = { .columns = 2,
-					   .widths = widths,
-					   .cells = cells,
-					   .rows = b->row_count,
-					   .size = 8 };
-
-		for (size_t k = 0; k < b->row_count; k++) {
-			cells[2 * k] = paper_words(p, b->rows[k].label, " ");
-			cells[2 * k + 1] = paper_words(p, b->rows[k].value, "\n");
-		}
-		yx_draw_document_heading(p->doc, 3,
-					 paper_printed(p, "%s: %s", paper_words(p, b->title, "  "),
-						       paper_words(p, b->result, " ")));
-		if (b->row_count)
-			yx_draw_document_table(p->doc, &t);
-	}
-}
-
-/* ----------------------------------------------------------------- changes */
-
-static void
-changes(struct paper *p)
-{
-	static const double widths[] = { 0.4, 1.3, 4.6, 0.9, 1.9 };
-	const struct report_model *m = p->m;
-	const char **cells;
-	struct yx_draw_table t = {
-		.columns = 5, .widths = widths, .rows = m->change_count, .size = 8
-	};
-
-	if (!m->change_count)
-		return;
-	cells = yx_arena_array(p->arena, m->change_count * 5, sizeof(*cells));
-	p->failed = p->failed || !cells;
-	if (!cells)
-		return;
-	for (size_t i = 0; i < m->change_count; i++) {
-		const struct report_change *c = &m->changes[i];
-		const char **row = cells + i * 5;
-
-		row[0] = c->number ? paper_printed(p, "%u", c->number) : "";
-		row[1] =
-		    paper_words(p, c->allowed ? report_words.allowed : report_words.refused, "\n");
-		row[2] = c->count > 1
-			     ? paper_printed(p, "%s (%zu)", paper_words(p, c->text, "\n"), c->count)
-			     : paper_words(p, c->text, "\n");
-		row[3] = c->page ? paper_words(p, report_page_text(p->m, c->page), " ") : "";
-		row[4] =
-		    c->change ? paper_printed(p, "%s %s", c->change->kind, c->change->object) : "";
-	}
-	t.cells = cells;
-	paper_heading(p, report_words.changes);
-	yx_draw_document_table(p->doc, &t);
-	yx_draw_document_space(p->doc, 3);
-	if (m->change_left_out)
-		small(p, paper_printed(p, "%zu %s", m->change_left_out,
-				       paper_words(p, report_words.more, " ")));
-	if (m->numbers)
-		small(p, paper_words(p, report_words.how, "\n"));
-}
-
-static void
-technical(struct paper *p)
-{
-	const struct yx_verify_report *r = p->m->report;
-	char time[32], hex[2 * 64 + 1];
-	struct yx_buf codes = { 0 };
-
-	paper_heading(p, report_words.technical);
-	for (size_t i = 0; i < r->signature_count; i++)
-		if (yx_sub_indication_name(r->signatures[i].sub))
-			yx_buf_printf(&codes, " · %zu: %s", i + 1,
-				      yx_sub_indication_name(r->signatures[i].sub));
-	for (size_t i = 0; i < r->attack_count; i++)
-		yx_buf_printf(&codes, " · %s", r->attacks[i]);
-	small(p, paper_printed(p, "%s %s · %s %s · %s · yinxin " YX_VERSION "%s",
-			       paper_words(p, report_words.checked, " "),
-			       yx_time_rfc3339(time, r->validated_at - r->validated_at % YX_SECOND),
-			       paper_words(p, report_words.policy, " "), r->policy,
-			       yx_verdict_name(r->verdict), yx_buf_str(&codes)));
-	yx_buf_clear(&codes);
-	if (r->sha256.len) {
-		small(p, paper_printed(p, "SHA-256 %s",
-				       yx_hex(hex, sizeof(hex), yx_digest_bytes(&r->sha256))));
-		small(p, paper_printed(p, "SM3 %s",
-				       yx_hex(hex, sizeof(hex), yx_digest_bytes(&r->sm3))));
-	}
-}
-
 /* ------------------------------------------------------------------- whole */
 
-static enum yx_status
-fill(struct paper *p, struct yx_error *err)
+static void
+file_line(struct paper *p)
 {
-	struct yx_draw_style file = { .face = YX_DRAW_HEI, .size = 9 };
+	struct yx_draw_style style = { .face = YX_DRAW_HEI, .size = 9 };
 	const struct yx_verify_report *r = p->m->report;
-	enum yx_status st = YX_OK;
 
-	verdict(p);
-	yx_draw_document_paragraph(p->doc, &file,
+	yx_draw_document_paragraph(p->doc, &style,
 				   paper_printed(p, "%s: %s, %s, %llu %s",
 						 paper_words(p, report_words.file, " "), p->m->file,
 						 r->format, (unsigned long long)r->size,
 						 paper_words(p, report_words.size, " ")));
-	if (p->m->refused) { /* what was changed is what a reader looks for first */
-		st = paper_pictures(p, err);
-		changes(p);
+}
+
+static enum yx_status
+fill(struct paper *p, struct yx_error *err)
+{
+	const struct report_model *m = p->m;
+	bool annex = m->block_count > 1 || m->change_count > PAPER_CHANGES;
+	enum yx_status st;
+	size_t shown = 0;
+
+	verdict(p);
+	file_line(p);
+	if (m->block_count == 1)
+		paper_card(p, &m->blocks[0]);
+	else if (m->block_count)
+		paper_overview(p);
+	paper_reasons(p);
+	paper_changes(p, annex);
+	st = paper_first_pictures(p, annex ? 0 : paper_technical_height(p), &shown, err);
+	annex = annex || shown < m->shown_count;
+	if (annex) {
+		yx_draw_document_break(p->doc);
+		yx_draw_document_heading(p->doc, 1, paper_words(p, report_words.annex, "  "));
+		for (size_t i = 0; i < m->block_count && m->block_count > 1; i++)
+			paper_card(p, &m->blocks[i]);
+		paper_all_changes(p);
+		if (st == YX_OK)
+			st = paper_further_pictures(p, shown, err);
 	}
-	if (p->m->block_count)
-		paper_heading(p, report_words.signatures);
-	signatures(p);
-	if (!p->m->refused && st == YX_OK) {
-		st = paper_pictures(p, err);
-		changes(p);
-	}
-	technical(p);
+	paper_technical(p, annex);
 	return st == YX_OK && p->failed ? yx_fail_nomem(err) : st;
 }
 
@@ -302,8 +221,8 @@ write_paper(struct yx_buf *out, struct report_model *m, struct yx_draw_fonts *fo
 	};
 	struct yx_draw_document_options o = { .left = 48,
 					      .right = 48,
-					      .top = 54,
-					      .bottom = 46,
+					      .top = 50,
+					      .bottom = PAPER_BOTTOM,
 					      .language =
 						  p.language == YX_REPORT_ENGLISH ? "en" : "zh-CN",
 					      .created = m->report->validated_at };

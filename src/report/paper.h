@@ -21,7 +21,28 @@ const char *paper_printed(struct paper *p, const char *fmt, ...) YX_PRINTF(2, 3)
 void paper_heading(struct paper *p, struct yx_text2 t);
 void paper_filled(struct paper *p, struct yx_draw_rect r, struct yx_draw_colour colour);
 
-/* The pages with their marks. */
-enum yx_status paper_pictures(struct paper *p, struct yx_error *err);
+/* A line in small grey letters. */
+void paper_small(struct paper *p, const char *text);
+
+#define PAPER_BOTTOM  42.0 /* margin, points */
+#define PAPER_CHANGES 7    /* lines of the list on the first page */
+
+/* paper_tables.c */
+void paper_card(struct paper *p, const struct report_block *b);
+void paper_overview(struct paper *p);
+void paper_reasons(struct paper *p);
+void paper_changes(struct paper *p, bool annex);
+void paper_all_changes(struct paper *p);
+double paper_technical_height(struct paper *p);
+void paper_technical(struct paper *p, bool headed);
+
+/*
+ * paper_pictures.c: the pages with their marks. On the first page as large as leaves `below` free
+ * under them; *shown tells how many of the model's have their place there. The others, in the
+ * annex.
+ */
+enum yx_status paper_first_pictures(struct paper *p, double below, size_t *shown,
+				    struct yx_error *err);
+enum yx_status paper_further_pictures(struct paper *p, size_t from, struct yx_error *err);
 
 #endif

@@ -1,35 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The pictures of the PDF page, as large as leaves the report on one page, with frames over them.
+/* The pictures of the PDF page: in a row, as large as the room left allows, with frames over them.
  */
 #include <string.h>
 #include "paper.h"
 
-#define GAP 12.0 /* between two pictures, points */
+#define GAP 0.05 /* between two pictures, of a width */
 
 static const struct yx_draw_colour red = { 179, 20, 31, 255 }, blue = { 11, 92, 173, 255 },
 				   grey = { 87, 96, 106, 255 };
 
-/* Both states in one picture, side by side on white. */
-static enum yx_status
-side_by_side(struct yx_image *out, const struct yx_image *a, const struct yx_image *b, uint32_t gap,
-	     struct yx_error *err)
-{
-	const struct yx_image *parts[2] = { a, b };
-	uint32_t height = a->height > b->height ? a->height : b->height, x = 0;
-	enum yx_status st = yx_image_init(out, a->width + gap + b->width, height, err);
+#define ROW        3     /* pictures beside each other */
+#define LEAST_ROOM 150.0 /* points: less shows nothing */
+#define FURTHER    400.0 /* points, height of a picture in the annex */
 
-	if (st != YX_OK)
-		return st;
-	memset(out->rgba, 255, (size_t)out->width * out->height * 4);
-	for (int i = 0; i < 2; i++) {
-		for (uint32_t y = 0; y < parts[i]->height; y++)
-			memcpy(out->rgba + ((size_t)y * out->width + x) * 4,
-			       parts[i]->rgba + (size_t)y * parts[i]->width * 4,
-			       (size_t)parts[i]->width * 4);
-		x += parts[i]->width + gap;
-	}
-	return YX_OK;
-}
+/* Pictures that stand side by side: one page then and now, or several pages. */
+struct row {
+	struct {
+		const struct report_shown *page;
+		const struct yx_image *image;
+		const struct yx_text2 *state; /* NULL: not said */
+	} items[ROW];
+	size_t count;
+};
 
 static void
 frame(struct paper *p, struct yx_draw_rect r, struct yx_draw_colour colour, double width)
@@ -97,101 +89,178 @@ marks(struct paper *p, const struct report_shown *s, double x, double y, double 
 	}
 }
 
-#define CAPTION 24.0 /* two short lines */
-
 static void
-caption(struct paper *p, const struct report_shown *s, const struct yx_text2 *state, double x,
-	double y, double width)
+row_add(struct row *r, const struct report_shown *page, const struct yx_image *image,
+	const struct yx_text2 *state)
 {
-	struct yx_draw_style style = { .face = YX_DRAW_HEI_BOLD, .size = 7.5, .line_height = 1.3 };
-
-	(void)yx_draw_document_text_box_at(
-	    p->doc, &style, x, y, width,
-	    paper_printed(p, "%s%s%s", paper_words(p, report_page_text(p->m, s->page + 1), " "),
-			  state ? ": " : "", state ? paper_words(p, *state, " ") : ""));
+	r->items[r->count].page = page;
+	r->items[r->count].image = image;
+	r->items[r->count++].state = state;
 }
 
-/*
- * What pictures may take so that the report stays on one page: the rest of this one less what comes
- * below them. Where that is too little to see anything they get a good size and a second page.
- */
-static double
-picture_room(const struct paper *p)
+/* A page as one or two of a row; false when they find no room in it. */
+static bool
+row_take(struct row *r, const struct report_model *m, const struct report_shown *s)
 {
-	const struct report_model *m = p->m;
-	double line = p->language == YX_REPORT_BOTH ? 22 : 15.5, below = 104, room;
+	bool pair = s->differs && s->then.rgba;
 
-	if (m->change_count)
-		below += 56 + line * (double)m->change_count + 24;
-	for (size_t i = 0; m->refused && i < m->block_count; i++)
-		below += 24 + (line - 2) * (double)m->blocks[i].row_count;
-	room = YX_DRAW_A4_HEIGHT - 46 - yx_draw_document_y(p->doc) - below - 30;
-	room /= (double)m->shown_count;
-	return room < 190 ? 360 : room > 420 ? 420 : room;
+	if (r->count + (pair ? 2 : 1) > ROW)
+		return false;
+	if (pair)
+		row_add(r, s, &s->then, m->base_revision ? &report_words.then : &report_words.part);
+	row_add(r, s, &s->now, m->base ? &report_words.now : NULL);
+	return true;
+}
+
+/* All in one picture, side by side on white; where each starts. */
+static enum yx_status
+join_row(struct yx_image *out, const struct row *r, uint32_t starts[ROW], struct yx_error *err)
+{
+	uint32_t width = 0, height = 0, gap = (uint32_t)(GAP * r->items[0].image->width);
+	enum yx_status st;
+
+	for (size_t i = 0; i < r->count; i++) {
+		const struct yx_image *image = r->items[i].image;
+
+		starts[i] = width + (i ? gap : 0);
+		width = starts[i] + image->width;
+		height = image->height > height ? image->height : height;
+	}
+	st = yx_image_init(out, width, height, err);
+	if (st != YX_OK)
+		return st;
+	memset(out->rgba, 255, (size_t)width * height * 4);
+	for (size_t i = 0; i < r->count; i++) {
+		const struct yx_image *image = r->items[i].image;
+
+		for (uint32_t y = 0; y < image->height; y++)
+			memcpy(out->rgba + ((size_t)y * width + starts[i]) * 4,
+			       image->rgba + (size_t)y * image->width * 4,
+			       (size_t)image->width * 4);
+	}
+	return YX_OK;
+}
+
+static const struct yx_draw_style caption = { .face = YX_DRAW_HEI_BOLD,
+					      .size = 7.5,
+					      .line_height = 1.3 };
+
+static const char *
+caption_text(struct paper *p, const struct row *r, size_t i)
+{
+	const struct yx_text2 *state = r->items[i].state;
+
+	return paper_printed(
+	    p, "%s%s%s", paper_words(p, report_page_text(p->m, r->items[i].page->page + 1), " "),
+	    state ? ": " : "", state ? paper_words(p, *state, " ") : "");
+}
+
+/* The highest caption, were the pictures `scale` points per pixel. */
+static double
+caption_height(struct paper *p, const struct row *r, double scale)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < r->count; i++) {
+		double h = yx_draw_document_measure(
+		    p->doc, &caption, r->items[i].image->width * scale, caption_text(p, r, i));
+
+		most = h > most ? h : most;
+	}
+	return most + 3;
+}
+
+/* Points per pixel that fill the width, a single picture two thirds of it, or the room. */
+static double
+fitting(struct paper *p, const struct row *r, const struct yx_image *all, double room)
+{
+	double width = yx_draw_document_width(p->doc), scale, captions;
+
+	scale = (r->count == 1 ? width * 0.66 : width) / all->width;
+	captions = caption_height(p, r, scale);
+	if (all->height * scale + captions > room)
+		scale = (room - captions) / all->height;
+	captions = caption_height(p, r, scale); /* narrower: perhaps a line more */
+	if (all->height * scale + captions > room)
+		scale = (room - captions) / all->height;
+	return scale;
 }
 
 static enum yx_status
-show(struct paper *p, const struct report_shown *s, struct yx_error *err)
+show(struct paper *p, const struct row *r, double room, struct yx_error *err)
 {
-	double left = yx_draw_document_left(p->doc), all = yx_draw_document_width(p->doc);
-	double room = picture_room(p);
-	bool pair = s->differs && s->then.rgba;
-	double width = pair ? (all - GAP) / 2 : all * 0.62;
-	double height = width * s->now.height / s->now.width, y, x = left;
-	struct yx_image both = { 0 };
-	enum yx_status st = YX_OK;
+	uint32_t starts[ROW];
+	struct yx_image all = { 0 };
+	enum yx_status st = join_row(&all, r, starts, err);
+	double scale, captions, left, y;
 
-	if (height > room) { /* smaller rather than on a page of its own */
-		width *= room / height;
-		height = room;
-	}
-	yx_draw_document_need(p->doc, height + CAPTION + 8);
+	if (st != YX_OK)
+		return st;
+	scale = fitting(p, r, &all, room);
+	captions = caption_height(p, r, scale);
+	yx_draw_document_need(p->doc, all.height * scale + captions);
+	left = yx_draw_document_left(p->doc) +
+	       (yx_draw_document_width(p->doc) - all.width * scale) / 2;
 	y = yx_draw_document_y(p->doc);
-	if (pair) {
-		uint32_t gap = (uint32_t)(GAP / width * s->now.width + 0.5);
-		double scale;
-
-		st = side_by_side(&both, &s->then, &s->now, gap, err);
-		if (st != YX_OK)
-			return st;
-		scale = (2 * width + GAP) / both.width;
-		caption(p, s, p->m->base_revision ? &report_words.then : &report_words.part, left,
-			y, width);
-		caption(p, s, &report_words.now, left + (s->then.width + gap) * scale, y, width);
-		yx_draw_document_space(p->doc, CAPTION);
-		y = yx_draw_document_y(p->doc);
-		yx_draw_document_image(p->doc, &both, both.width * scale, YX_DRAW_LEFT);
-		marks(p, s, left, y, s->then.width * scale, s->then.height * scale);
-		x = left + (s->then.width + gap) * scale;
-		width = s->now.width * scale;
-		height = s->now.height * scale;
-	} else {
-		x = left + (all - width) / 2;
-		caption(p, s, p->m->base ? &report_words.now : NULL, x, y, width);
-		yx_draw_document_space(p->doc, CAPTION);
-		y = yx_draw_document_y(p->doc);
-		yx_draw_document_image(p->doc, &s->now, width, YX_DRAW_CENTRE);
-	}
-	marks(p, s, x, y, width, height);
-	yx_draw_document_space(p->doc, 8);
-	yx_image_clear(&both);
-	return st;
+	for (size_t i = 0; i < r->count; i++)
+		(void)yx_draw_document_text_box_at(p->doc, &caption, left + starts[i] * scale, y,
+						   r->items[i].image->width * scale,
+						   caption_text(p, r, i));
+	yx_draw_document_space(p->doc, captions);
+	y += captions;
+	yx_draw_document_image(p->doc, &all, all.width * scale, YX_DRAW_CENTRE);
+	for (size_t i = 0; i < r->count; i++)
+		marks(p, r->items[i].page, left + starts[i] * scale, y,
+		      r->items[i].image->width * scale, r->items[i].image->height * scale);
+	yx_image_clear(&all);
+	return YX_OK;
 }
 
 enum yx_status
-paper_pictures(struct paper *p, struct yx_error *err)
+paper_first_pictures(struct paper *p, double below, size_t *shown, struct yx_error *err)
 {
 	const struct report_model *m = p->m;
-	struct yx_draw_style note = { .face = YX_DRAW_HEI, .size = 9 };
+	struct row row = { .count = 0 };
+	double room;
+
+	*shown = 0;
+	if (m->pictures_note.in[0][0]) {
+		yx_draw_document_space(p->doc, 3);
+		paper_small(p, paper_words(p, m->pictures_note, "\n"));
+	}
+	if (!m->shown_count)
+		return YX_OK;
+	yx_draw_document_space(p->doc, 8);
+	room = YX_DRAW_A4_HEIGHT - PAPER_BOTTOM - yx_draw_document_y(p->doc) - below - 12;
+	if (yx_draw_document_page(p->doc) > 1 || room < LEAST_ROOM) {
+		paper_small(p, paper_words(p, report_words.annex_pictures, " "));
+		return YX_OK;
+	}
+	while (*shown < m->shown_count && row_take(&row, m, &m->shown[*shown])) {
+		++*shown;
+		if (row.count == 2 && m->shown[0].differs && m->block_count > 1)
+			break; /* what was changed is worth the width; there is an annex anyway */
+	}
+	return show(p, &row, room, err);
+}
+
+enum yx_status
+paper_further_pictures(struct paper *p, size_t from, struct yx_error *err)
+{
+	const struct report_model *m = p->m;
 	enum yx_status st = YX_OK;
 
-	if (!m->shown_count && !m->pictures_note.in[0][0])
+	if (from >= m->shown_count)
 		return YX_OK;
-	paper_heading(p, report_words.pictures);
-	if (m->pictures_note.in[0][0])
-		yx_draw_document_paragraph(p->doc, &note, paper_words(p, m->pictures_note, "\n"));
-	yx_draw_document_space(p->doc, 3);
-	for (size_t i = 0; i < m->shown_count && st == YX_OK; i++)
-		st = show(p, &m->shown[i], err);
+	yx_draw_document_need(p->doc, FURTHER + 30);
+	paper_heading(p, from ? report_words.pages_more : report_words.pictures);
+	while (from < m->shown_count && st == YX_OK) {
+		struct row row = { .count = 0 };
+
+		while (from < m->shown_count && row.count < 2 && row_take(&row, m, &m->shown[from]))
+			from++;
+		st = show(p, &row, FURTHER, err);
+		yx_draw_document_space(p->doc, 8);
+	}
 	return st;
 }

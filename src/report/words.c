@@ -33,4 +33,12 @@ const struct report_words report_words = {
 	.how = T("Solid frames: not permitted. Dashed frames: permitted. The verdict rests on the "
 		 "file's data; the pictures only show it.",
 		 "实线框：不允许的改动；虚线框：允许的改动。结论依据文件数据作出，图片仅供查看。"),
+	.annex = T("Annex: details for experts", "附件：供专业人员查阅的详细信息"),
+	.annex_more = T("further changes are listed in the annex", "处其他改动列于附件"),
+	.annex_pictures = T("The pictures are in the annex.", "图片见附件。"),
+	.by = T("By", "签名人"),
+	.when = T("When", "时间"),
+	.covers = T("Covers", "覆盖范围"),
+	.reasons = T("Why they are not valid", "未通过的原因"),
+	.pages_more = T("Further pages", "其他页面"),
 };
