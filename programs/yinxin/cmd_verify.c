@@ -60,6 +60,8 @@ const char *const cmd_verify_help_zh =
     "退出码：0 全部通过，1 有签名无效，2 有签名无法判定，3 没有签名，65 无法读取，66 "
     "没有该文件，77 文件已加密且未能打开。\n";
 
+#define LARGE_FILE ((size_t)64 << 20)
+
 struct request {
 	struct cli *c;
 	struct yx_trust *trust;
@@ -181,6 +183,7 @@ verify_one(struct request *r, const char *path, struct yx_json_build *json)
 	struct yx_verify_report *report = NULL;
 	struct yx_buf text = { 0 };
 	struct yx_file f;
+	enum yx_status st;
 	int rc;
 
 	if (yx_file_open(&f, path, 0, &err) != YX_OK) {
@@ -203,7 +206,15 @@ verify_one(struct request *r, const char *path, struct yx_json_build *json)
 		yx_file_close(&f);
 		return rc;
 	}
-	if (verify_document(r, &report, f.bytes, path, &err) != YX_OK) {
+	/* seconds of hashing: say so, and how much */
+	if (f.bytes.len >= LARGE_FILE)
+		cli_progress(
+		    r->c, f.bytes.len >> 20, 0,
+		    cli_text(r->c, "checking a large file, MiB:", "正在验证大文件，MiB："));
+	st = verify_document(r, &report, f.bytes, path, &err);
+	if (f.bytes.len >= LARGE_FILE)
+		cli_progress(r->c, 1, 1, "");
+	if (st != YX_OK) {
 		verify_put_missing(json, path, err.text);
 		rc = cli_error(r->c, &err, path);
 	} else {
