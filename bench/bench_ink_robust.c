@@ -3,7 +3,8 @@
  * Other devices: error rates when the captures of a list of trials are made to look as if another
  * device had taken them, the probes alone (enrolled on one device, signed on another) or all.
  *
- *   bench_ink_robust DIR PROTOCOL.tsv      a line for each change: where, EER, per user, FRR, FAR
+ *   bench_ink_robust DIR PROTOCOL.tsv      a line for each change: where, EER, per user, FRR, FAR,
+ *                                          open (genuine ones not decided)
  *   bench_ink_robust                       the same on synthetic writers, a few seconds
  *
  * Nothing is written but rates. The changes are fixed: no chance but a generator with a fixed seed.
@@ -131,6 +132,7 @@ enum change {
 	RATE_75,
 	RATE_60,
 	RATE_50,
+	RATE_30,
 	UNITS,
 	ROTATED,
 	STRETCHED,
@@ -160,6 +162,7 @@ static const char *const names[CHANGES] = {
 	"75 Hz",
 	"60 Hz",
 	"50 Hz",
+	"30 Hz",
 	"other units, whole numbers",
 	"turned by 8 degrees",
 	"10 % wider",
@@ -276,10 +279,9 @@ smooth(struct yx_ink *ink)
 static struct yx_ink *
 changed(const struct yx_ink *ink, enum change how)
 {
-	static const double rates[CHANGES] = {
-		[RATE_500] = 500, [RATE_200] = 200, [RATE_133] = 133, [RATE_75] = 75,
-		[RATE_60] = 60,   [RATE_50] = 50,   [FINGER] = 60,    [MOUSE] = 125
-	};
+	static const double rates[CHANGES] = { [RATE_500] = 500, [RATE_200] = 200, [RATE_133] = 133,
+					       [RATE_75] = 75,   [RATE_60] = 60,   [RATE_50] = 50,
+					       [RATE_30] = 30,   [FINGER] = 60,    [MOUSE] = 125 };
 	struct yx_ink *out = NULL;
 
 	if (rates[how] > 0)
@@ -313,6 +315,7 @@ struct trial {
 	char label;
 	int enrol[YX_INK_ENROL_MAX], enrol_count, probe;
 	double score;
+	enum yx_ink_decision decision;
 };
 
 static struct trial trials[TRIALS_MAX];
@@ -418,8 +421,10 @@ score_all(enum change how, bool enrolled_too)
 			    YX_OK)
 				die("template");
 		}
-		trials[i].score =
-		    yx_ink_score(&s, t, probes[trials[i].probe], &err) == YX_OK ? s.score : -99;
+		if (yx_ink_score(&s, t, probes[trials[i].probe], &err) != YX_OK)
+			s = (struct yx_ink_score){ .score = -99 };
+		trials[i].score = s.score;
+		trials[i].decision = s.decision;
 	}
 	yx_ink_template_free(t);
 }
@@ -476,19 +481,29 @@ eer(const double *g, size_t n, const double *f, size_t m)
 	return 100 * rate;
 }
 
+/* Of the trials of one label, how many ended so, in %. */
+static double
+share(char label, enum yx_ink_decision decision)
+{
+	double n = 0, found = 0;
+
+	for (size_t i = 0; i < trial_count; i++)
+		if (trials[i].label == label) {
+			n++;
+			found += trials[i].decision == decision;
+		}
+	return 100 * found / fmax(n, 1);
+}
+
 static void
 report(const char *where, const char *name)
 {
 	static double g[TRIALS_MAX], f[TRIALS_MAX];
-	double users = 0, sum = 0, frr = 0, far = 0, pooled;
+	double users = 0, sum = 0, pooled;
+	double frr = share('G', YX_INK_NOT_ACCEPTED), far = share('S', YX_INK_ACCEPTED);
+	double open = share('G', YX_INK_NOT_DECIDED);
 	size_t n = pick(g, 'G', -1, -1), m = pick(f, 'S', -1, -1);
 
-	for (size_t i = 0; i < n; i++)
-		frr += g[i] < yx_ink_threshold();
-	for (size_t i = 0; i < m; i++)
-		far += f[i] >= yx_ink_threshold();
-	frr *= 100 / (double)n;
-	far *= 100 / (double)m;
 	pooled = eer(g, n, f, m);
 	for (int user = 0; user < 1000; user++) {
 		n = pick(g, 'G', user, 0);
@@ -502,8 +517,8 @@ report(const char *where, const char *name)
 			users++;
 		}
 	}
-	printf("%-7s %-42s %6.2f %6.2f %6.2f %6.2f\n", where, name, pooled, sum / fmax(users, 1),
-	       frr, far);
+	printf("%-7s %-42s %6.2f %6.2f %6.2f %6.2f %6.2f\n", where, name, pooled,
+	       sum / fmax(users, 1), frr, far, open);
 	(void)fflush(stdout);
 }
 
@@ -514,7 +529,8 @@ main(int argc, char **argv)
 		load_trials(argv[1], argv[2]);
 	else
 		make_trials();
-	printf("%-7s %-42s %6s %6s %6s %6s\n", "where", "change", "EER", "user", "FRR", "FAR");
+	printf("%-7s %-42s %6s %6s %6s %6s %6s\n", "where", "change", "EER", "user", "FRR", "FAR",
+	       "open");
 	for (enum change how = NONE; how < CHANGES; how++) {
 		if (argc >= 4 && !strstr(names[how], argv[3]))
 			continue;

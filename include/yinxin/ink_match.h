@@ -36,8 +36,14 @@ enum yx_ink_reason {
 	YX_INK_MACHINE_SMOOTH = 128, /* smoother than a hand can be */
 	YX_INK_QUANTISED = 256,      /* coarse grid or repeated steps: not a pen's series */
 	YX_INK_TOO_FAST = 512,       /* speed or acceleration no hand reaches */
-	YX_INK_TIME_BROKEN = 1024    /* gaps or steps in time that a device does not make */
+	YX_INK_TIME_BROKEN = 1024,   /* gaps or steps in time that a device does not make */
+	YX_INK_NO_TIME = 2048,       /* no times, or they say nothing: nothing can be compared */
+	YX_INK_GAPS_UNKNOWN = 4096, /* samples were counted: pauses between strokes are not known */
+	YX_INK_REASON_LAST = YX_INK_GAPS_UNKNOWN
 };
+/* With one of these a difference may be the device's: never "not accepted" for it. */
+#define YX_INK_REASONS_OF_DEVICE                                                                   \
+	(YX_INK_LOW_RATE | YX_INK_TIME_BROKEN | YX_INK_NO_TIME | YX_INK_GAPS_UNKNOWN)
 
 struct yx_ink_quality {
 	unsigned reasons; /* enum yx_ink_reason */
@@ -88,7 +94,7 @@ struct yx_ink_enrolment {
 /*
  * Make a template of `count` genuine captures (YX_INK_ENROL_MIN..YX_INK_ENROL_MAX, else USAGE).
  * `info` (may be NULL) gets the consistency check; an inconsistent enrolment still gives a
- * template, the caller decides. A capture too short to compare is MALFORMED.
+ * template, the caller decides. A capture too short to compare, or without time, is MALFORMED.
  */
 #define YX_INK_ENROL_MIN 1
 #define YX_INK_ENROL_MAX 16
@@ -150,13 +156,33 @@ enum yx_ink_support {
 	YX_INK_SUPPORT_STRONG = 3
 };
 
+enum yx_ink_decision {
+	YX_INK_NOT_ACCEPTED, /* score < threshold, or a replay */
+	YX_INK_ACCEPTED,     /* score >= threshold and no disqualifying reason */
+	/* The movement could not be told well enough to say no: `reasons` (of the probe) or
+	 * `sample_reasons` name what is missing. Take the signature again, on another device. */
+	YX_INK_NOT_DECIDED
+};
+/* "accepted", "not-accepted", "not-decided": stable, for machines. */
+const char *yx_ink_decision_name(enum yx_ink_decision d);
+/* The same in words for a person. */
+const char *yx_ink_decision_text(enum yx_ink_decision d, bool chinese);
+
+/*
+ * A probe without usable times is no error: it is NOT_DECIDED with YX_INK_NO_TIME, score and ratio
+ * 0. One whose times or rate are poor (or whose samples' are; YX_INK_REASONS_OF_DEVICE) is scored,
+ * and may be accepted, but is never refused: below the threshold it is NOT_DECIDED and its ratio
+ * says nothing.
+ */
 struct yx_ink_score {
 	double score;     /* higher = more alike; comparable across people */
 	double threshold; /* the default threshold it was judged at */
-	bool accepted;    /* score >= threshold and no disqualifying reason */
-	double log10_lr;  /* log10 of the likelihood ratio, bounded by what the data support */
+	enum yx_ink_decision decision;
+	bool accepted;   /* decision is YX_INK_ACCEPTED */
+	double log10_lr; /* log10 of the likelihood ratio, bounded by what the data support */
 	enum yx_ink_support support;
-	unsigned reasons;    /* quality and liveness of the probe; replay of an enrolled sample */
+	unsigned reasons; /* quality and liveness of the probe; replay of an enrolled sample */
+	unsigned sample_reasons; /* of YX_INK_REASONS_OF_DEVICE, of any enrolled sample */
 	double features[24]; /* what entered the fusion, in the order of yx_ink_feature_name() */
 	size_t feature_count;
 };

@@ -25,7 +25,8 @@ const char *const cmd_ink_help_en =
     "score compares signatures with the samples of one person: the score is the common logarithm\n"
     "of the likelihood ratio, higher means more alike. eval runs a whole list of trials and gives\n"
     "error rates. Captures are read as SVC2004, SigComp2009, InkML, Yinxin JSON or the compact\n"
-    "form. Exit status of score: 0 all accepted, 1 some not.\n"
+    "form. Exit status of score: 0 all accepted, 1 some not, 2 some not decided and none refused:\n"
+    "a capture without usable times, or sampled too slowly, is never refused for that.\n"
     "enrol keeps a person's template, encrypted for the certificate of whoever verifies; with\n"
     "--template-key also under a transform that can be revoked by enrolling anew. renew takes in\n"
     "signatures with strong support, or those --checked by other means.\n"
@@ -51,7 +52,8 @@ const char *const cmd_ink_help_zh =
     "      yinxin ink synth --writer N [--execution N] [--skill 0..1] -o 输出\n\n"
     "score 将签名与同一人的样本比对：得分为似然比的常用对数，越高越相似。eval 按清单批量比对\n"
     "并给出错误率。可读格式：SVC2004、SigComp2009、InkML、印信 JSON 与紧凑格式。\n"
-    "score 的退出状态：0 全部接受，1 有未接受者。\n"
+    "score 的退出状态：0 全部接受，1 有未接受者，2 有不作判定者而无未接受者：没有可用时间戳或采样\n"
+    "过慢的数据不会因此被拒。\n"
     "enrol 保存一人的模板，仅以核验方证书加密存放；加 --template-key 时另作可撤销变换（重新登记即\n"
     "撤销）。renew 只吸收强支持的签名，或经其他方式核实（--checked）的签名。\n"
     "open 用接收人密钥取回 yinxin sign --ink 封存的笔迹并核对其绑定；replay-check 查找同一次书写\n"
@@ -156,7 +158,7 @@ void
 ink_put_reasons(struct yx_json_build *b, const char *key, unsigned reasons)
 {
 	yx_json_begin_array(b, key);
-	for (unsigned bit = 1; bit <= YX_INK_TIME_BROKEN; bit <<= 1)
+	for (unsigned bit = 1; bit <= YX_INK_REASON_LAST; bit <<= 1)
 		if (reasons & bit)
 			yx_json_put_str(b, NULL, yx_ink_reason_name(bit));
 	yx_json_end(b);
@@ -165,7 +167,7 @@ ink_put_reasons(struct yx_json_build *b, const char *key, unsigned reasons)
 void
 ink_say_reasons(const struct cli *c, unsigned reasons)
 {
-	for (unsigned bit = 1; bit <= YX_INK_TIME_BROKEN; bit <<= 1)
+	for (unsigned bit = 1; bit <= YX_INK_REASON_LAST; bit <<= 1)
 		if (reasons & bit)
 			cli_say(c, "  note: %s", "  注意：%s", yx_ink_reason_text(bit, c->chinese));
 }

@@ -4,8 +4,9 @@
  *
  * The list has five columns separated by tabs: user, trial, enrolment files (commas), probe file,
  * label (G genuine, S skilled forgery, R random forgery). Each line comes out again with two
- * columns more: the score and "accept" or "reject". A probe that cannot be compared (too short) is
- * rejected with the least score and counted.
+ * columns more: the score and "accept", "reject" or "undecided" (ink_match.h). A probe that cannot
+ * be compared (too short) is rejected with the least score and counted. What was not decided is no
+ * false rejection; it is counted, and with its score it is in the equal error rates.
  */
 #include <yinxin/codec_json.h>
 #include <math.h>
@@ -21,7 +22,7 @@ struct trial {
 	uint64_t enrolment; /* and of the trial's too: one template */
 	char label;
 	double score;
-	bool accepted;
+	enum yx_ink_decision decision;
 };
 
 struct eval {
@@ -134,17 +135,17 @@ equal_error_by(const struct eval *e, char label, enum group by, double *g, doubl
 }
 
 static double
-accepted_share(const struct eval *e, char label)
+share(const struct eval *e, char label, enum yx_ink_decision decision)
 {
-	size_t n = 0, accepted = 0;
+	size_t n = 0, found = 0;
 
 	for (size_t i = 0; i < e->count; i++) {
 		if (e->trials[i].label != label)
 			continue;
 		n++;
-		accepted += e->trials[i].accepted;
+		found += e->trials[i].decision == decision;
 	}
-	return n ? (double)accepted / (double)n : 0;
+	return n ? (double)found / (double)n : 0;
 }
 
 static int
@@ -167,7 +168,8 @@ report(const struct eval *e, bool on_stderr)
 	n = scores_of(g, e, 'G', e->trials, GROUP_ALL);
 	yx_json_begin_object(&b, "genuine");
 	yx_json_put_int(&b, "trials", (int64_t)n);
-	yx_json_put_real(&b, "false_rejection_rate", n ? 1 - accepted_share(e, 'G') : 0);
+	yx_json_put_real(&b, "false_rejection_rate", share(e, 'G', YX_INK_NOT_ACCEPTED));
+	yx_json_put_real(&b, "not_decided_rate", share(e, 'G', YX_INK_NOT_DECIDED));
 	yx_json_end(&b);
 	for (int k = 0; k < 2; k++) {
 		double eer, eer_user, eer_enrolment;
@@ -181,7 +183,8 @@ report(const struct eval *e, bool on_stderr)
 		eer_enrolment = equal_error_by(e, labels[k], GROUP_ENROLMENT, g, f);
 		yx_json_begin_object(&b, names[k]);
 		yx_json_put_int(&b, "trials", (int64_t)m);
-		yx_json_put_real(&b, "false_acceptance_rate", accepted_share(e, labels[k]));
+		yx_json_put_real(&b, "false_acceptance_rate", share(e, labels[k], YX_INK_ACCEPTED));
+		yx_json_put_real(&b, "not_decided_rate", share(e, labels[k], YX_INK_NOT_DECIDED));
 		yx_json_put_real(&b, "eer", eer);
 		yx_json_put_real(&b, "eer_per_user", eer_user);
 		yx_json_put_real(&b, "eer_per_enrolment", eer_enrolment);
@@ -193,13 +196,16 @@ report(const struct eval *e, bool on_stderr)
 				 "%s 伪造：等错误率 %.2f %%，按人 %.2f %%，按每次注册 %.2f "
 				 "%%，误接受 %.2f %%",
 				 names[k], 100 * eer, 100 * eer_user, 100 * eer_enrolment,
-				 100 * accepted_share(e, labels[k]));
+				 100 * share(e, labels[k], YX_INK_ACCEPTED));
 	}
 	yx_json_end(&b);
 	if (on_stderr)
-		cli_note(e->c, "genuine: rejected %.2f %% at the default threshold %.2f",
-			 "真实签名：默认阈值 %2$.2f 下误拒 %1$.2f %%",
-			 100 * (1 - accepted_share(e, 'G')), yx_ink_threshold());
+		cli_note(e->c,
+			 "genuine: rejected %.2f %%, not decided %.2f %%, at the default threshold "
+			 "%.2f",
+			 "真实签名：误拒 %.2f %%，不作判定 %.2f %%，默认阈值 %.2f",
+			 100 * share(e, 'G', YX_INK_NOT_ACCEPTED),
+			 100 * share(e, 'G', YX_INK_NOT_DECIDED), yx_ink_threshold());
 	rc = CLI_OK;
 	if (e->c->json)
 		rc = cli_print_json(e->c, &b);
@@ -307,13 +313,13 @@ score_trial(struct eval *e, struct yx_bytes probe_name, size_t line, struct tria
 		cli_note(e->c, "%s: %s; rejected", "%s：%s；拒绝", path, err.text);
 		e->unusable++;
 		t->score = LEAST_SCORE;
-		t->accepted = false;
+		t->decision = YX_INK_NOT_ACCEPTED;
 		return CLI_OK;
 	}
 	if (st != YX_OK)
 		return cli_error(e->c, &err, path);
 	t->score = e->last.score;
-	t->accepted = e->last.accepted;
+	t->decision = e->last.decision;
 	return CLI_OK;
 }
 
@@ -328,6 +334,7 @@ hash_of(struct yx_bytes text, uint64_t hash)
 static int
 take_line(struct eval *e, struct yx_bytes text, size_t line)
 {
+	static const char *const words[] = { "reject", "accept", "undecided" };
 	struct yx_bytes column[5];
 	struct yx_reader r = yx_reader(text);
 	struct trial *t;
@@ -357,7 +364,7 @@ take_line(struct eval *e, struct yx_bytes text, size_t line)
 		return rc;
 	e->count++;
 	yx_buf_put_bytes(&e->out, text);
-	yx_buf_printf(&e->out, "\t%.6f\t%s", t->score, t->accepted ? "accept" : "reject");
+	yx_buf_printf(&e->out, "\t%.6f\t%s", t->score, words[t->decision]);
 	for (size_t i = 0; e->with_features && i < e->last.feature_count; i++)
 		yx_buf_printf(&e->out, "\t%.6f", e->last.features[i]);
 	yx_buf_puts(&e->out, "\n");

@@ -11,10 +11,12 @@ put_score(struct yx_json_build *b, const char *path, const struct yx_ink_score *
 	yx_json_put_str(b, "file", path);
 	yx_json_put_real(b, "score", s->score);
 	yx_json_put_real(b, "threshold", s->threshold);
+	yx_json_put_str(b, "decision", yx_ink_decision_name(s->decision));
 	yx_json_put_bool(b, "accepted", s->accepted);
 	yx_json_put_real(b, "log10_lr", s->log10_lr);
 	yx_json_put_str(b, "support", yx_ink_support_text(s->support, false));
 	ink_put_reasons(b, "reasons", s->reasons);
+	ink_put_reasons(b, "sample_reasons", s->sample_reasons);
 	yx_json_begin_object(b, "features");
 	for (size_t i = 0; i < s->feature_count; i++)
 		yx_json_put_real(b, yx_ink_feature_name(i), s->features[i]);
@@ -24,7 +26,7 @@ put_score(struct yx_json_build *b, const char *path, const struct yx_ink_score *
 
 static int
 score_probe(const struct cli *c, struct yx_json_build *b, const struct yx_ink_template *t,
-	    const char *path, bool *accepted)
+	    const char *path, int *worst)
 {
 	struct yx_error err = YX_ERROR_INIT;
 	struct yx_ink *probe = NULL;
@@ -36,14 +38,19 @@ score_probe(const struct cli *c, struct yx_json_build *b, const struct yx_ink_te
 		return cli_error(c, &err, path);
 	}
 	yx_ink_free(probe);
-	*accepted = *accepted && s.accepted;
+	if (s.decision == YX_INK_NOT_ACCEPTED)
+		*worst = CLI_FAILED;
+	else if (s.decision == YX_INK_NOT_DECIDED && *worst == CLI_OK)
+		*worst = CLI_INDETERMINATE;
 	put_score(b, path, &s);
 	cli_say(c, "%s: score %.2f (threshold %.2f), %s: %s", "%s：得分 %.2f（阈值 %.2f），%s：%s",
-		path, s.score, s.threshold,
-		s.accepted ? cli_text(c, "accepted", "接受")
-			   : cli_text(c, "not accepted", "不接受"),
+		path, s.score, s.threshold, yx_ink_decision_text(s.decision, c->chinese),
 		yx_ink_support_text(s.support, c->chinese));
 	ink_say_reasons(c, s.reasons);
+	if (s.sample_reasons) {
+		cli_say(c, "  of the samples:", "  样本方面：");
+		ink_say_reasons(c, s.sample_reasons);
+	}
 	return CLI_OK;
 }
 
@@ -70,7 +77,7 @@ ink_score(struct cli *c)
 	struct yx_ink_template *t = NULL;
 	struct yx_ink_enrolment info = { 0 };
 	struct yx_json_build b = { 0 };
-	bool accepted = true;
+	int worst = CLI_OK;
 	int rc;
 
 	while ((option = cli_option(c, "--enrol" INK_STORED_OPTIONS, &value))) {
@@ -106,7 +113,7 @@ ink_score(struct cli *c)
 		put_enrolment(&b, &info);
 	yx_json_begin_array(&b, "probes");
 	for (size_t i = 0; i < probe_count && rc == CLI_OK; i++)
-		rc = score_probe(c, &b, t, probes[i], &accepted);
+		rc = score_probe(c, &b, t, probes[i], &worst);
 	yx_json_end(&b);
 	yx_json_end(&b);
 	if (rc == CLI_OK && c->json)
@@ -114,5 +121,5 @@ ink_score(struct cli *c)
 	else
 		yx_json_build_clear(&b);
 	yx_ink_template_free(t);
-	return rc != CLI_OK ? rc : accepted ? CLI_OK : CLI_FAILED;
+	return rc != CLI_OK ? rc : worst;
 }

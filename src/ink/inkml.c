@@ -577,8 +577,6 @@ ink_inkml_parse(struct yx_ink **out, struct yx_bytes in, struct yx_error *err)
 		goto done;
 	if ((st = take_document(&m, err)) != YX_OK)
 		goto done;
-	if (m.b.ink->device.rate_hz <= 0 && !(m.b.ink->channels & YX_INK_T))
-		m.b.ink->device.rate_hz = DEFAULT_RATE_HZ;
 	st = ink_builder_finish(&m.b, out, err);
 done:
 	ink_builder_clear(&m.b);

@@ -8,6 +8,8 @@
  */
 #include "template.h"
 
+#include "clock.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -51,6 +53,12 @@ static const struct {
 	{ YX_INK_TOO_FAST, "too-fast", "faster than a hand can move", "速度超出人手所能" },
 	{ YX_INK_TIME_BROKEN, "time-broken", "time stands still or jumps inside a stroke",
 	  "笔画内时间停滞或跳变" },
+	{ YX_INK_NO_TIME, "no-time",
+	  "no usable time stamps: the movement cannot be told; use a device that gives time",
+	  "没有可用的时间戳，无法还原书写动态：请使用能提供时间的设备" },
+	{ YX_INK_GAPS_UNKNOWN, "gaps-unknown",
+	  "the samples were counted, not timed: pauses between strokes are not known",
+	  "时间系按采样序号推算：笔画之间的停顿未知" },
 };
 
 const char *
@@ -173,7 +181,14 @@ static unsigned
 judge_device(const struct yx_ink *ink, const struct yx_ink_quality *q, const struct walk *w)
 {
 	const struct yx_ink_device *d = &ink->device;
+	struct ink_clock clock;
 	unsigned found = 0;
+
+	ink_clock_read(&clock, ink);
+	if (clock.missing)
+		found |= YX_INK_NO_TIME;
+	if (clock.gaps_unknown)
+		found |= YX_INK_GAPS_UNKNOWN;
 
 	if (q->rate_hz > 0 && q->rate_hz < RATE_MIN_HZ)
 		found |= YX_INK_LOW_RATE;

@@ -39,7 +39,7 @@ put_reasons(struct yx_buf *out, unsigned reasons, bool zh)
 	bool first = true;
 
 	yx_buf_puts(out, "<td>");
-	for (unsigned bit = 1; bit <= YX_INK_TIME_BROKEN; bit <<= 1) {
+	for (unsigned bit = 1; bit <= YX_INK_REASON_LAST; bit <<= 1) {
 		if (!(reasons & bit))
 			continue;
 		yx_buf_printf(out, "%s%s",

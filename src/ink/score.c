@@ -130,6 +130,38 @@ support_of(double log10_lr)
 	return (enum yx_ink_support)(log10_lr < 0 ? -level : level);
 }
 
+static unsigned
+sample_reasons(const struct yx_ink_template *t)
+{
+	unsigned found = 0;
+
+	for (size_t i = 0; i < t->count; i++)
+		found |= t->reasons[i];
+	return found;
+}
+
+/* What the device did not tell is no difference of hands. */
+static void
+decide(struct yx_ink_score *out)
+{
+	const unsigned of_device = (out->reasons | out->sample_reasons) & YX_INK_REASONS_OF_DEVICE;
+
+	out->threshold = THRESHOLD;
+	out->log10_lr = fmax(-LOG10_LR_BOUND, fmin(LOG10_LR_BOUND, out->score));
+	if (out->reasons & YX_INK_REPLAYED)
+		out->decision = YX_INK_NOT_ACCEPTED;
+	else if (out->reasons & YX_INK_NO_TIME)
+		out->decision = YX_INK_NOT_DECIDED;
+	else if (out->score >= THRESHOLD)
+		out->decision = YX_INK_ACCEPTED;
+	else
+		out->decision = of_device ? YX_INK_NOT_DECIDED : YX_INK_NOT_ACCEPTED;
+	if (out->decision == YX_INK_NOT_DECIDED)
+		out->log10_lr = 0;
+	out->accepted = out->decision == YX_INK_ACCEPTED;
+	out->support = support_of(out->log10_lr);
+}
+
 enum yx_status
 yx_ink_score(struct yx_ink_score *out, const struct yx_ink_template *t, const struct yx_ink *probe,
 	     struct yx_error *err)
@@ -144,6 +176,14 @@ yx_ink_score(struct yx_ink_score *out, const struct yx_ink_template *t, const st
 	if (t->protected_ && !t->unlocked)
 		return yx_fail(err, YX_DENIED, NULL, "",
 			       "the template is locked: its key is needed");
+	yx_ink_quality(&quality, probe);
+	out->feature_count = FEATURES;
+	out->reasons = quality.reasons;
+	out->sample_reasons = sample_reasons(t);
+	if (out->reasons & YX_INK_NO_TIME) {
+		decide(out);
+		return YX_OK;
+	}
 	if ((st = ink_series_init(&s, probe, err)) != YX_OK)
 		return st;
 	if (t->protected_)
@@ -151,17 +191,11 @@ yx_ink_score(struct yx_ink_score *out, const struct yx_ink_template *t, const st
 	variant = t->has_force && s.has_force ? INK_FORCE : INK_PLAIN;
 	if ((st = measure(out->features, &nearest, t, &s, variant, err)) != YX_OK)
 		goto done;
-	yx_ink_quality(&quality, probe);
-	out->feature_count = FEATURES;
-	out->reasons = quality.reasons;
 	if (ink_replay_likeness_of(nearest) >= YX_INK_REPLAY_THRESHOLD)
 		out->reasons |= YX_INK_REPLAYED;
 	log_lr = fuse(out->features, &models[variant]);
 	out->score = log_lr / log(10);
-	out->threshold = THRESHOLD;
-	out->accepted = out->score >= THRESHOLD && !(out->reasons & YX_INK_REPLAYED);
-	out->log10_lr = fmax(-LOG10_LR_BOUND, fmin(LOG10_LR_BOUND, out->score));
-	out->support = support_of(out->log10_lr);
+	decide(out);
 done:
 	ink_series_clear(&s);
 	return st;
@@ -185,4 +219,21 @@ yx_ink_support_text(enum yx_ink_support s, bool chinese)
 	if (s < YX_INK_SUPPORT_AGAINST_STRONG || s > YX_INK_SUPPORT_STRONG)
 		return "";
 	return (chinese ? zh : en)[s + 3];
+}
+
+const char *
+yx_ink_decision_name(enum yx_ink_decision d)
+{
+	static const char *const names[] = { "not-accepted", "accepted", "not-decided" };
+
+	return d <= YX_INK_NOT_DECIDED ? names[d] : "";
+}
+
+const char *
+yx_ink_decision_text(enum yx_ink_decision d, bool chinese)
+{
+	static const char *const en[] = { "not accepted", "accepted", "not decided" };
+	static const char *const zh[] = { "不接受", "接受", "不作判定" };
+
+	return d <= YX_INK_NOT_DECIDED ? (chinese ? zh : en)[d] : "";
 }

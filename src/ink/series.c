@@ -7,6 +7,8 @@
  */
 #include "series.h"
 
+#include "clock.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -30,9 +32,10 @@ struct kept {
 };
 
 static enum yx_status
-keep_written(struct kept *k, const struct yx_ink *ink, struct yx_error *err)
+keep_written(struct kept *k, const struct yx_ink *ink, bool gaps_unknown, struct yx_error *err)
 {
 	const struct yx_ink_sample *last = NULL;
+	bool lifted = false;
 
 	k->t = yx_alloc_array(ink->count, sizeof(*k->t));
 	k->s = yx_alloc_array(ink->count, sizeof(*k->s));
@@ -42,11 +45,16 @@ keep_written(struct kept *k, const struct yx_ink *ink, struct yx_error *err)
 		const struct yx_ink_sample *s = &ink->samples[i];
 		double step;
 
-		if (!s->down)
+		if (!s->down) {
+			lifted = true;
 			continue;
+		}
 		step = last ? (double)(s->t_us - last->t_us) / 1e6 : 0;
+		if (last && lifted && gaps_unknown && step < INK_LIFT_MIN_S)
+			step = INK_GAP_MAX_S; /* most lifts last this long or longer */
 		if (last && step <= TIME_STEP_MIN)
 			continue;
+		lifted = false;
 		k->t[k->n] = k->n ? k->t[k->n - 1] + fmin(step, INK_GAP_MAX_S) : 0;
 		k->s[k->n++] = s;
 		last = s;
@@ -238,11 +246,18 @@ ink_series_init(struct ink_series *s, const struct yx_ink *ink, struct yx_error 
 {
 	struct kept k = { 0 };
 	struct signal g = { 0 };
+	struct ink_clock clock;
 	double moments;
 	enum yx_status st;
 
 	*s = (struct ink_series){ 0 };
-	if ((st = keep_written(&k, ink, err)) != YX_OK)
+	ink_clock_read(&clock, ink);
+	if (clock.missing) {
+		st = yx_fail(err, YX_MALFORMED, NULL, "",
+			     "no time stamps, or they stand still: the movement cannot be told");
+		goto done;
+	}
+	if ((st = keep_written(&k, ink, clock.gaps_unknown, err)) != YX_OK)
 		goto done;
 	moments = floor(k.t[k.n - 1] * INK_RATE_HZ + 0.5) + 1;
 	if (moments < INK_LENGTH_MIN) {

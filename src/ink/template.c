@@ -137,10 +137,10 @@ yx_ink_template_new(struct yx_ink_template **out, const struct yx_ink *const *ca
 		}
 		t->taken_at[i] = captures[i]->captured_at;
 		t->count++;
-		if (info) {
-			yx_ink_quality(&q, captures[i]);
+		yx_ink_quality(&q, captures[i]);
+		t->reasons[i] = q.reasons & YX_INK_REASONS_OF_DEVICE;
+		if (info)
 			info->reasons |= q.reasons;
-		}
 	}
 	if ((st = ink_template_settle(t, info, err)) != YX_OK)
 		goto done;
@@ -187,6 +187,7 @@ yx_ink_template_add(struct yx_ink_template *t, const struct yx_ink *capture,
 		    struct yx_ink_enrolment *info, struct yx_error *err)
 {
 	struct ink_series s = { 0 };
+	struct yx_ink_quality q;
 	enum yx_status st;
 	size_t at;
 
@@ -203,6 +204,8 @@ yx_ink_template_add(struct yx_ink_template *t, const struct yx_ink *capture,
 	ink_series_clear(&t->series[at]);
 	t->series[at] = s;
 	t->taken_at[at] = capture->captured_at;
+	yx_ink_quality(&q, capture);
+	t->reasons[at] = q.reasons & YX_INK_REASONS_OF_DEVICE;
 	return ink_template_settle(t, info, err);
 }
 

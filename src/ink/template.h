@@ -26,6 +26,7 @@ void ink_transform_apply(const struct ink_transform *t, struct ink_series *s);
 struct yx_ink_template {
 	struct ink_series series[YX_INK_ENROL_MAX];
 	yx_time taken_at[YX_INK_ENROL_MAX];
+	unsigned reasons[YX_INK_ENROL_MAX]; /* of YX_INK_REASONS_OF_DEVICE, of each sample */
 	size_t count;
 	/* log of the mean distance among the samples; NAN with one sample */
 	double spread[INK_VARIANTS];

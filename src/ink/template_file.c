@@ -3,9 +3,10 @@
  * Templates as bytes.
  *
  *   "YXIT" 01  flags:u8 (1 protected)  count:u8
- *   per sample: taken_at:u64  force:u8  globals: INK_GLOBALS x u32 (two's complement, 1/65536)
+ *   per sample: taken_at:u64  flags:u8  globals: INK_GLOBALS x u32 (two's complement, 1/65536)
  *               length:u16  features: length x INK_DIMS x u16 (two's complement, 1/4096)
  *
+ * flags: 1 with force, 2 sampled too slowly, 4 times broken, 8 pauses between strokes not known.
  * Big-endian. Statistics are computed again on reading, so a file cannot claim a spread it has not.
  */
 #include "template.h"
@@ -18,6 +19,23 @@
 #define FEATURE_STEP   4096.0
 #define GLOBAL_STEP    65536.0
 #define FLAG_PROTECTED 1
+
+#define SAMPLE_FORCE 1
+#define SAMPLE_FLAGS 15
+
+static const unsigned sample_flags[] = { 0, YX_INK_LOW_RATE, YX_INK_TIME_BROKEN,
+					 YX_INK_GAPS_UNKNOWN };
+
+static uint8_t
+flags_of(const struct ink_series *s, unsigned reasons)
+{
+	unsigned flags = s->has_force ? SAMPLE_FORCE : 0;
+
+	for (unsigned i = 1; i < sizeof(sample_flags) / sizeof(sample_flags[0]); i++)
+		if (reasons & sample_flags[i])
+			flags |= 1U << i;
+	return (uint8_t)flags;
+}
 
 static int
 clamp(double v, int limit)
@@ -35,7 +53,7 @@ yx_ink_template_write(const struct yx_ink_template *t, struct yx_buf *out, struc
 		const struct ink_series *s = &t->series[i];
 
 		yx_buf_put_u64be(out, (uint64_t)t->taken_at[i]);
-		yx_buf_put_u8(out, s->has_force);
+		yx_buf_put_u8(out, flags_of(s, t->reasons[i]));
 		for (size_t g = 0; g < INK_GLOBALS; g++)
 			yx_buf_put_u32be(out,
 					 (uint32_t)clamp(s->global[g] * GLOBAL_STEP, 2000000000));
@@ -47,17 +65,21 @@ yx_ink_template_write(const struct yx_ink_template *t, struct yx_buf *out, struc
 }
 
 static enum yx_status
-take_series(struct yx_reader *r, struct ink_series *s, yx_time *taken_at, struct yx_error *err)
+take_series(struct yx_reader *r, struct yx_ink_template *t, struct ink_series *s,
+	    struct yx_error *err)
 {
 	uint64_t at;
 	uint32_t global;
 	uint16_t length, v;
-	uint8_t force;
+	uint8_t flags;
 
-	if (!yx_take_u64be(r, &at) || !yx_take_u8(r, &force) || force > 1)
+	if (!yx_take_u64be(r, &at) || !yx_take_u8(r, &flags) || flags > SAMPLE_FLAGS)
 		return yx_fail(err, YX_MALFORMED, r, "", "a broken sample head");
-	*taken_at = (yx_time)at;
-	s->has_force = force;
+	t->taken_at[t->count] = (yx_time)at;
+	s->has_force = flags & SAMPLE_FORCE;
+	for (unsigned i = 1; i < sizeof(sample_flags) / sizeof(sample_flags[0]); i++)
+		if (flags & 1U << i)
+			t->reasons[t->count] |= sample_flags[i];
 	for (size_t g = 0; g < INK_GLOBALS; g++) {
 		if (!yx_take_u32be(r, &global))
 			return yx_fail(err, YX_MALFORMED, r, "", "a sample breaks off");
@@ -98,7 +120,7 @@ yx_ink_template_parse(struct yx_ink_template **out, struct yx_bytes in, struct y
 		return yx_fail_nomem(err);
 	t->protected_ = flags & FLAG_PROTECTED;
 	for (size_t i = 0; i < count; i++, t->count++)
-		if ((st = take_series(&r, &t->series[i], &t->taken_at[i], err)) != YX_OK)
+		if ((st = take_series(&r, t, &t->series[i], err)) != YX_OK)
 			goto done;
 	if (!yx_reader_at_end(&r)) {
 		st = yx_fail(err, YX_MALFORMED, &r, "", "bytes after the template");

@@ -54,7 +54,7 @@ put_reasons(char out[CELL], unsigned reasons, bool chinese)
 	size_t n = 0;
 
 	out[0] = '\0';
-	for (unsigned bit = 1; bit <= YX_INK_TIME_BROKEN; bit <<= 1)
+	for (unsigned bit = 1; bit <= YX_INK_REASON_LAST; bit <<= 1)
 		if (reasons & bit && n < CELL - 1)
 			n += (size_t)snprintf(out + n, CELL - n, "%s%s",
 					      n == 0    ? ""

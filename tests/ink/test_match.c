@@ -267,7 +267,7 @@ each_defect_has_its_reason(void)
 		CHECK_MSG(q.reasons == 0, "writer %u: reasons %u", w, q.reasons);
 		yx_ink_free(ink);
 	}
-	for (unsigned bit = 1; bit <= YX_INK_TIME_BROKEN; bit <<= 1)
+	for (unsigned bit = 1; bit <= YX_INK_REASON_LAST; bit <<= 1)
 		CHECK(*yx_ink_reason_name(bit) && *yx_ink_reason_text(bit, false) &&
 		      *yx_ink_reason_text(bit, true));
 }
@@ -373,6 +373,7 @@ a_template_can_be_revoked(void)
 
 TEST_MAIN(CASE(tells_writers_apart), CASE(same_input_gives_the_same_score),
 	  CASE(units_place_and_size_do_not_matter), CASE(works_across_rates_and_without_force),
+
 	  CASE(a_replay_is_found_and_a_second_act_is_not), CASE(each_defect_has_its_reason),
 	  CASE(enrolment_is_checked), CASE(templates_are_stored_and_renewed),
 	  CASE(a_template_can_be_revoked))

@@ -34,8 +34,8 @@ def errors_by_user(path):
     rows = [line.rstrip("\n").split("\t") for line in open(path)]
     user = np.array([r[0] for r in rows])
     label = np.array([r[4] for r in rows])
-    ok = np.array([r[6] == "accept" for r in rows])
-    for name, kind, wrong in (("rejected genuine", "G", ~ok), ("accepted forgeries", "S", ok)):
+    said = np.array([r[6] for r in rows])
+    for name, kind, wrong in (("rejected genuine", "G", said == "reject"), ("accepted forgeries", "S", said == "accept")):
         rates = sorted((100 * np.mean(wrong[(user == u) & (label == kind)]) for u in np.unique(user)), reverse=True)
         total = sum(rates)
         two = 100 * sum(rates[:2]) / total if total else 0
