@@ -33,6 +33,7 @@ enum change_role {
 	ROLE_STRUCT_ROOT,
 	ROLE_STRUCT,
 	ROLE_METADATA,
+	ROLE_XFA, /* a second form (12.7.8): nothing tells whether it shows what the fields do */
 	ROLE_SIGNATURE, /* the value of a signature field that was there */
 	ROLE_COUNT
 };

@@ -79,6 +79,7 @@ static const struct change_rule acroform[] = { SPECIAL("Fields", ROLE_FIELDS),
 					       ADDED("DR", ROLE_DR, SIGN, "form-fill"),
 					       ADDED("DA", ROLE_OTHER, SIGN, "form-fill"),
 					       SPECIAL("NeedAppearances", ROLE_ACROFORM),
+					       SAME("XFA", ROLE_XFA),
 					       END };
 
 /* What may change in a field that is not locked: 12.7.4. Value and appearance are special. */
@@ -184,6 +185,7 @@ static const struct change_rule *const tables[ROLE_COUNT] = {
 	[ROLE_STRUCT_ROOT] = struct_root,
 	[ROLE_STRUCT] = structure,
 	[ROLE_METADATA] = none,
+	[ROLE_XFA] = none,
 	[ROLE_SIGNATURE] = none,
 };
 
@@ -202,6 +204,7 @@ change_rule_find(enum change_role role, struct yx_bytes key)
 		[ROLE_CONTENT] = { "", HOW_SAME, ROLE_CONTENT, YX_PDF_CHANGE_NONE, NULL },
 		[ROLE_RESOURCE] = { "", HOW_SAME, ROLE_RESOURCE, YX_PDF_CHANGE_NONE, NULL },
 		[ROLE_DR_ENTRY] = { "", HOW_SAME, ROLE_RESOURCE, YX_PDF_CHANGE_NONE, NULL },
+		[ROLE_XFA] = { "", HOW_SAME, ROLE_XFA, YX_PDF_CHANGE_NONE, NULL },
 		[ROLE_STRUCT] = { "", HOW_SAME, ROLE_OTHER, YX_PDF_CHANGE_NONE, NULL },
 	};
 
@@ -238,6 +241,7 @@ change_role_kind(enum change_role role)
 		[ROLE_STRUCT_ROOT] = "structure",
 		[ROLE_STRUCT] = "structure",
 		[ROLE_METADATA] = "metadata",
+		[ROLE_XFA] = "form-field",
 		[ROLE_SIGNATURE] = "signature-field",
 	};
 

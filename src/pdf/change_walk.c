@@ -118,9 +118,16 @@ static enum yx_status
 violation(struct change_walk *w, enum change_role role, const struct yx_pdf_obj *n,
 	  struct yx_error *err)
 {
-	enum yx_status st = change_note(w, change_role_kind(role), YX_PDF_CHANGE_OTHER,
-					"something that must stay as it was signed is different",
-					"应与签署时保持一致的内容发生了变化", err);
+	bool xfa = role == ROLE_XFA;
+	enum yx_status st = change_note(
+	    w, change_role_kind(role), YX_PDF_CHANGE_OTHER,
+	    xfa ? "the XFA form or its data was changed after signing: programs that show XFA show "
+		  "something else than was signed, whatever the fields hold"
+		: "something that must stay as it was signed is different",
+	    xfa ? "签署之后 XFA 表单或其数据被改动：无论表单域内容如何，显示 XFA 的软件"
+		  "所显示的已不是签署时的内容"
+		: "应与签署时保持一致的内容发生了变化",
+	    err);
 
 	return st == YX_OK ? change_accept(w, n, err) : st;
 }
@@ -194,7 +201,7 @@ is_structural(enum change_role role)
 {
 	return role != ROLE_OTHER && role != ROLE_CONTENT && role != ROLE_RESOURCE &&
 	       role != ROLE_DR_SECTION && role != ROLE_DR_ENTRY && role != ROLE_EXTENSIONS &&
-	       role != ROLE_METADATA;
+	       role != ROLE_METADATA && role != ROLE_XFA;
 }
 
 static bool

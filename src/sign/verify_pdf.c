@@ -349,6 +349,8 @@ judge_one(struct pdf_check *p, size_t index, struct yx_error *err)
 	e->is_token = container_of(s) == TOKEN;
 	if ((st = yx_pdf_judge_value(p, j, s, index, err)) != YX_OK)
 		return st;
+	if (container_of(s) != SEAL && container_of(s) != UNKNOWN)
+		yx_pdf_remark_padding(p, j, s);
 	e->sound = covered && j->s.indication == YX_INDICATION_PASSED;
 	if ((st = yx_pdf_check_changes(p, j, index, err)) == YX_OK)
 		yx_judge_ink(p->b, j, p->ink_of ? p->ink_of[index] : NULL);

@@ -81,6 +81,12 @@ enum yx_status yx_pdf_judge_seal_attribute(struct pdf_check *p, struct yx_judged
 					   const struct yx_cms_signer *signer, yx_time existed,
 					   struct yx_error *err);
 
+/* verify_pdf_slot.c: a remark on what stands behind the value in its place; and, of a file that
+ * cannot be read, whether the place that a ByteRange leaves out holds more than a value. */
+void yx_pdf_remark_padding(struct pdf_check *p, struct yx_judged *j,
+			   const struct yx_pdf_signature *s);
+bool yx_pdf_is_wrapped(struct yx_bytes file);
+
 /* verify_pdf_cover.c: remarks where a later signature's picture lies over words signed before. */
 enum yx_status yx_pdf_remark_cover(struct pdf_check *p, struct yx_error *err);
 

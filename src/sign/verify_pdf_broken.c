@@ -93,6 +93,29 @@ judge_one(struct pdf_check *p, size_t index, bool appended, const char *why, str
 	return YX_OK;
 }
 
+/* No dictionary is left of the signature, for something was put inside it. */
+static enum yx_status
+judge_wrapped(struct pdf_check *p, const char *why, struct yx_error *err)
+{
+	struct yx_judged *j = yx_judge_new(p->b, "#1", YX_KIND_SIGNATURE);
+
+	if (!j)
+		return yx_fail_nomem(err);
+	j->s.coverage = YX_COVERAGE_PARTIAL;
+	yx_judge_sub(
+	    p->b, j, YX_SUB_FORMAT_FAILURE,
+	    (struct yx_text2){
+		{ yx_say(p->b,
+			 "what the ByteRange of a signature leaves out is more than "
+			 "the signature itself, and the file cannot be read: %s",
+			 why),
+		  yx_say(p->b, "某签名的 ByteRange 排除了签名值以外的内容，且文件无法读取：%s",
+			 why) } },
+	    ask);
+	yx_verdict_attack(p->b, "signature-wrapping");
+	return YX_OK;
+}
+
 enum yx_status
 yx_pdf_judge_broken(struct pdf_check *p, struct yx_error *err)
 {
@@ -104,11 +127,11 @@ yx_pdf_judge_broken(struct pdf_check *p, struct yx_error *err)
 
 	if (st == YX_NOMEM)
 		return yx_fail_nomem(err);
+	yx_error_line(err, why, sizeof(why));
 	if (st != YX_OK || !p->list.count) {
 		yx_pdf_signatures_clear(&p->list);
-		return YX_MALFORMED;
+		return yx_pdf_is_wrapped(p->file) ? judge_wrapped(p, why, err) : YX_MALFORMED;
 	}
-	yx_error_line(err, why, sizeof(why));
 	/* earlier signatures end before the last one; what follows the last nobody signed */
 	for (size_t i = 0; i < p->list.count; i++)
 		if (is_whole(&p->list.items[i].coverage)) {

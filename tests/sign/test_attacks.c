@@ -189,10 +189,44 @@ wrapped_signatures_are_refused(void)
 			memcpy(file.data + range, numbers, strlen(numbers));
 		}
 		yx_buf_put(&file, signed_file.data + end, signed_file.len - end);
-		/* an object inside the signature's dictionary leaves no dictionary to tell about */
-		refused(&file, gaps[i / 2], gaps[i / 2][0] == '5' ? NULL : "signature-wrapping");
+		refused(&file, gaps[i / 2], "signature-wrapping");
 		yx_buf_clear(&file);
 		yx_buf_clear(&signed_file);
+	}
+}
+
+/* Bytes behind the value in its place: told, and no reason to refuse (verify_pdf_slot.c). */
+static void
+bytes_behind_the_value_are_told(void)
+{
+	static const struct {
+		const char *hex;
+		size_t back; /* digits in front of the closing > */
+		bool told;
+	} tails[] = { { "0000", 4, false }, { "41", 2, true }, { "3003020101", 100, true } };
+
+	for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
+		struct yx_verify_options o = { .at = KIT_TIME, .no_file_digests = true };
+		struct yx_buf file = kit_signed(0, false);
+		struct yx_error err = YX_ERROR_INIT;
+		struct yx_verify_report *r = NULL;
+		struct yx_policy policy;
+		size_t from, value, end;
+		bool told = false;
+
+		REQUIRE(entry(&file, "/Contents", &from, &value, &end));
+		memcpy(file.data + end - 1 - tails[i].back, tails[i].hex, strlen(tails[i].hex));
+		CHECK_OK(yx_policy_builtin(&policy, "integrity", &err));
+		o.policy = &policy;
+		CHECK_OK(yx_verify_bytes(&r, yx_buf_bytes(&file), "x.pdf", &o, &err));
+		REQUIRE(r != NULL);
+		CHECK_INT(r->verdict, YX_VERDICT_TOTAL_PASSED);
+		for (size_t k = 0; k < r->signatures[0].remark_count; k++)
+			told = told ||
+			       strcmp(r->signatures[0].remarks[k].code, "signature-padding") == 0;
+		CHECK_MSG(told == tails[i].told, "%s", tails[i].hex);
+		yx_verify_report_free(r);
+		yx_buf_clear(&file);
 	}
 }
 
@@ -292,4 +326,5 @@ damage_is_told_apart(void)
 }
 
 TEST_MAIN(CASE(universal_forgeries_are_refused), CASE(wrapped_signatures_are_refused),
-	  CASE(incremental_saving_is_refused), CASE(damage_is_told_apart))
+	  CASE(bytes_behind_the_value_are_told), CASE(incremental_saving_is_refused),
+	  CASE(damage_is_told_apart))

@@ -136,6 +136,43 @@ unused_bodies_are_told(void)
 	yx_buf_clear(&clean);
 }
 
+/* Filling in a form that has XFA too writes its data set anew: refused, and the reason says so. */
+static void
+changed_xfa_is_named(void)
+{
+	static const struct kit_edit add = { "",
+					     0,
+					     { { OP_STREAM, NEW, "<< >>", "<a/>" },
+					       { OP_SET, 15, "XFA", "[(datasets) @0]" } } };
+	static const struct kit_edit changes[] = {
+		{ "a data set written anew",
+		  0,
+		  { { OP_STREAM, NEW, "<< >>", "<b/>" },
+		    { OP_SET, 15, "XFA", "[(datasets) @0]" } } },
+		{ "taken away", 0, { { OP_REMOVE, 15, "XFA", NULL } } },
+		{ "another form", 0, { { OP_SET, 15, "XFA", "[(template) 5 0 R]" } } },
+	};
+
+	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
+		struct yx_error err = YX_ERROR_INIT;
+		char why[200] = "";
+		struct pencil p;
+
+		kit_identity();
+		pencil_init(&p);
+		kit_objects(&p);
+		pencil_table(&p, "/Root 1 0 R /Info 16 0 R");
+		CHECK_OK(kit_apply(&p.out, &add, &err));
+		CHECK_OK(kit_sign(&p.out, 0, NULL, &err));
+		CHECK(kit_passes(yx_buf_bytes(&p.out), NULL));
+		CHECK_OK(kit_apply(&p.out, &changes[i], &err));
+		CHECK(!kit_passes(yx_buf_bytes(&p.out), why));
+		CHECK_MSG(strstr(why, "/XFA") && strstr(why, "XFA form"), "%s: %s", changes[i].name,
+			  why);
+		yx_buf_clear(&p.out);
+	}
+}
+
 static void
 other_files_have_nothing_to_say(void)
 {
@@ -146,5 +183,5 @@ other_files_have_nothing_to_say(void)
 		  0);
 }
 
-TEST_MAIN(CASE(each_kind_is_told_once), CASE(unused_bodies_are_told),
+TEST_MAIN(CASE(each_kind_is_told_once), CASE(unused_bodies_are_told), CASE(changed_xfa_is_named),
 	  CASE(other_files_have_nothing_to_say))
