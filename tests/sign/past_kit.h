@@ -14,7 +14,7 @@
 #define NEVER  INT32_MIN
 #define DAY(n) (KIT_TIME + (yx_time)(n)*YX_DAY)
 
-enum { ROOT, CA, SIGNER, TSA1, TSA2, TSA3, RESPONDER, PEOPLE };
+enum { ROOT, CA, SIGNER, TSA1, TSA2, TSA3, RESPONDER, MAKER, PEOPLE };
 
 /* A certificate revocation list of the plan. */
 struct past_crl {
@@ -44,6 +44,8 @@ struct past_plan {
 	bool no_trust, no_certs; /* the root is not trusted; the CA is in no place */
 	bool root_forbids;       /* the root allows no CA below it */
 	bool spoiled_ca;         /* the signature of the CA's certificate is wrong */
+	bool no_key_usage;       /* the signer's certificate says nothing of its use */
+	int seal_day;            /* OFD: the seal was made; 0: day -5 */
 	int grace;               /* days; 0: as the policy */
 	bool wants_stamp;        /* the policy demands one */
 	int existed_day;         /* known from elsewhere; 0: not */
@@ -93,6 +95,7 @@ past_people(struct past_world *w, const struct past_plan *p)
 		[TSA2] = { "/CN=TSA 2", YX_CA_TSA, ROOT, 1000, 5000 },
 		[TSA3] = { "/CN=TSA 3", YX_CA_TSA, ROOT, 4000, 9000 },
 		[RESPONDER] = { "/CN=Responder", YX_CA_OCSP, CA, -10, 30 },
+		[MAKER] = { "/CN=Maker", YX_CA_SIGNER, CA, -400, 3000 },
 	};
 	struct yx_error err = YX_ERROR_INIT;
 
@@ -116,6 +119,50 @@ past_people(struct past_world *w, const struct past_plan *p)
 	}
 }
 
+/* The signer's certificate again, without the extension that states the use of its key. */
+static MAY_BE_UNUSED void
+past_forget_usage(struct past_world *w)
+{
+	struct yx_scheme scheme = yx_key_default_scheme(w->keys[CA], false);
+	struct yx_buf tbs = { 0 }, der = { 0 }, value = { 0 };
+	struct yx_der d = yx_der(yx_cert_der(w->certs[SIGNER])), cert, body, list, one;
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_der_item item;
+	size_t m = yx_der_begin(&tbs, YX_DER_SEQUENCE), t, l;
+	enum yx_oid oid;
+
+	CHECK(yx_der_enter(&d, YX_DER_SEQUENCE, &cert) &&
+	      yx_der_enter(&cert, YX_DER_SEQUENCE, &body));
+	while (!yx_der_next_is(&body, YX_DER_CONTEXT_CONSTRUCTED(3)) && yx_der_any(&body, &item))
+		yx_der_put_raw(&tbs, item.all);
+	CHECK(yx_der_enter(&body, YX_DER_CONTEXT_CONSTRUCTED(3), &d) &&
+	      yx_der_enter(&d, YX_DER_SEQUENCE, &list));
+	t = yx_der_begin(&tbs, YX_DER_CONTEXT_CONSTRUCTED(3));
+	l = yx_der_begin(&tbs, YX_DER_SEQUENCE);
+	while (yx_der_any(&list, &item)) {
+		d = yx_der(item.all);
+		CHECK(yx_der_enter(&d, YX_DER_SEQUENCE, &one) && yx_der_oid_known(&one, &oid));
+		if (oid != YX_OID_EXT_KEY_USAGE)
+			yx_der_put_raw(&tbs, item.all);
+	}
+	yx_der_end(&tbs, l);
+	yx_der_end(&tbs, t);
+	yx_der_end(&tbs, m);
+	m = yx_der_begin(&der, YX_DER_SEQUENCE);
+	yx_der_put_raw(&der, yx_buf_bytes(&tbs));
+	CHECK_OK(yx_scheme_put(&der, &scheme, &err));
+	CHECK_OK(
+	    yx_key_sign(w->keys[CA], &scheme, yx_buf_bytes(&tbs), yx_bytes(NULL, 0), &value, &err));
+	yx_der_put_bits(&der, yx_buf_bytes(&value));
+	yx_der_end(&der, m);
+	yx_cert_free(w->certs[SIGNER]);
+	w->certs[SIGNER] = NULL;
+	CHECK_OK(yx_cert_parse(&w->certs[SIGNER], yx_buf_bytes(&der), YX_PKI_STRICT, &err));
+	yx_buf_clear(&tbs);
+	yx_buf_clear(&value);
+	yx_buf_clear(&der);
+}
+
 /* Once all certificates are issued: a root that says less, a CA's certificate that was changed. */
 static MAY_BE_UNUSED void
 past_spoil(struct past_world *w, const struct past_plan *p)
@@ -130,6 +177,8 @@ past_spoil(struct past_world *w, const struct past_plan *p)
 	struct yx_buf der = { 0 };
 	int who = p->root_forbids ? ROOT : CA;
 
+	if (p->no_key_usage)
+		past_forget_usage(w);
 	if (!p->root_forbids && !p->spoiled_ca)
 		return;
 	if (p->root_forbids) {
@@ -264,10 +313,28 @@ past_sign(struct past_world *w, const struct past_plan *p)
 	yx_tsp_authority_free(a);
 }
 
+/* What is given when verifying: lists that no step put into the file, the root. */
+static MAY_BE_UNUSED void
+past_given(struct past_world *w, const struct past_plan *p)
+{
+	struct yx_error err = YX_ERROR_INIT;
+
+	CHECK_OK(yx_pool_new(&w->extra, &err));
+	for (size_t i = 0; i < 10 && p->crls[i].next; i++)
+		if (!p->crls[i].in) {
+			struct yx_buf der = past_crl_der(w, &p->crls[i]);
+
+			CHECK_OK(yx_pool_load(w->extra, yx_buf_bytes(&der), YX_PKI_STRICT, &err));
+			yx_buf_clear(&der);
+		}
+	CHECK_OK(yx_trust_new(&w->trust, &err));
+	if (!p->no_trust)
+		CHECK_OK(yx_trust_add_anchor(w->trust, w->certs[ROOT], &err));
+}
+
 static MAY_BE_UNUSED void
 past_make(struct past_world *w, const struct past_plan *p)
 {
-	struct yx_error err = YX_ERROR_INIT;
 	struct pencil pencil;
 
 	*w = (struct past_world){ 0 };
@@ -285,17 +352,7 @@ past_make(struct past_world *w, const struct past_plan *p)
 		if (p->steps[i].day != NEVER)
 			past_stamp_file(w, &p->steps[i]);
 	}
-	CHECK_OK(yx_pool_new(&w->extra, &err));
-	for (size_t i = 0; i < 10 && p->crls[i].next; i++)
-		if (!p->crls[i].in) {
-			struct yx_buf der = past_crl_der(w, &p->crls[i]);
-
-			CHECK_OK(yx_pool_load(w->extra, yx_buf_bytes(&der), YX_PKI_STRICT, &err));
-			yx_buf_clear(&der);
-		}
-	CHECK_OK(yx_trust_new(&w->trust, &err));
-	if (!p->no_trust)
-		CHECK_OK(yx_trust_add_anchor(w->trust, w->certs[ROOT], &err));
+	past_given(w, p);
 }
 
 /* One thing done to the finished file. */
