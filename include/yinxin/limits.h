@@ -239,8 +239,9 @@
 	512 /* certificates to show in one file; a signature needs two or three */
 #define YX_LIMIT_STAMPS_TOLD   64  /* document time-stamps told of one signature; the oldest */
 #define YX_LIMIT_VERIFY_STAMPS 512 /* time-stamps judged in one file; renewals add one in years */
-/* what the path validations of one file may cost together, as YX_LIMIT_PATH_WORK: a signature
- * renewed for decades takes under a million; about 5 s of signature checks at most */
+/* what the path validations of one file may cost together, in units of YX_LIMIT_PATH_WORK: a file
+ * renewed over 15 years takes 0.15 million; all of it is about half a second of checks with P-256
+ */
 #define YX_LIMIT_VERIFY_WORK 32000000
 #define YX_LIMIT_POE         65536 /* proofs of existence in one set: four objects a signature */
 #define YX_LIMIT_FINDINGS    256   /* findings kept in one report */

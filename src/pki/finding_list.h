@@ -67,6 +67,8 @@ FINDING(NOT_A_CA, "issuer-not-a-ca", PROBLEM, CHAIN_CONSTRAINTS_FAILURE, "RFC 52
 	"a certificate that issued another is not a CA's", "颁发证书者并非CA证书")
 FINDING(NO_CERT_SIGN, "issuer-key-usage", PROBLEM, CHAIN_CONSTRAINTS_FAILURE, "RFC 5280 6.1.4 (n)",
 	"the issuer's key must not sign certificates", "颁发者的密钥用途不允许签发证书")
+FINDING(ANCHOR_USAGE, "anchor-key-usage", WARNING, NONE, "RFC 5280 6.1.1 (d)",
+	"the trusted root calls itself a CA, but its key usage leaves out signing certificates; it is trusted as given", "所信任的根证书自称 CA，但其密钥用途不含签发证书；按已给予的信任处理")
 FINDING(PATH_LEN, "path-too-long", PROBLEM, CHAIN_CONSTRAINTS_FAILURE, "RFC 5280 6.1.4 (l)",
 	"the chain is longer than an issuer allows", "证书链长度超过颁发者允许的上限")
 FINDING(NAME_NOT_PERMITTED, "name-not-permitted", PROBLEM, CHAIN_CONSTRAINTS_FAILURE, "RFC 5280 6.1.3 (b)",

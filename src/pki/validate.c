@@ -298,7 +298,10 @@ check_form(struct yx_path_report *r, size_t i)
 
 /*
  * 6.1.4 (k), (n). An anchor is trusted as such: only what its certificate says against issuing
- * counts. Version 1 and 2 certificates cannot say that they are a CA's.
+ * counts. Version 1 and 2 certificates cannot say that they are a CA's. Of one that says it is a
+ * CA's the key usage does not count (6.1.1 (d) takes name and key of an anchor, nothing else); one
+ * that does not may be trusted for itself alone, and then its key usage is what keeps whoever
+ * holds the key from issuing.
  */
 static void
 check_issuer(struct yx_path_report *r, size_t i)
@@ -311,7 +314,10 @@ check_issuer(struct yx_path_report *r, size_t i)
 	if (!ca)
 		report_add(r, FINDING_NOT_A_CA, YX_SUB_NONE, (int)i, "%s", "");
 	if (!yx_cert_may(c, YX_KU_KEY_CERT_SIGN))
-		report_add(r, FINDING_NO_CERT_SIGN, YX_SUB_NONE, (int)i, "%s", "");
+		report_add(r,
+			   r->chain[i].anchor && yx_cert_is_ca(c) ? FINDING_ANCHOR_USAGE
+								  : FINDING_NO_CERT_SIGN,
+			   YX_SUB_NONE, (int)i, "%s", "");
 }
 
 /* 6.1.4 (l), (m); the anchor's own limit holds too (RFC 5937 3.2). */

@@ -522,6 +522,53 @@ work_is_shared(void)
 	yx_pool_free(pool);
 }
 
+/* docs/PKI.md, "What an anchor's own certificate may say". */
+static void
+what_an_anchor_says_of_itself(void)
+{
+	static const struct {
+		const char *name, *code; /* "": it passes */
+		int ca;                  /* basicConstraints: none, cA FALSE, cA TRUE */
+		uint32_t usage;          /* 0: none */
+		bool named_by_other;     /* not self-issued */
+	} rows[] = {
+		{ "a CA for signing certificates", "", 2, YX_KU_KEY_CERT_SIGN, false },
+		{ "a CA that does not say for what", "", 2, 0, false },
+		{ "a CA for signatures only", "", 2, YX_KU_DIGITAL_SIGNATURE, false },
+		{ "no CA", "issuer-not-a-ca", 1, YX_KU_KEY_CERT_SIGN, false },
+		{ "nothing said", "", 0, 0, false },
+		{ "for signatures only", "issuer-key-usage", 0, YX_KU_DIGITAL_SIGNATURE, false },
+		{ "somebody's certificate", "issuer-not-a-ca", 0, 0, true },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct chain c;
+		const char *code;
+		bool warned = false;
+
+		chain_init(&c);
+		memset(c.root.exts, 0, sizeof(c.root.exts));
+		if (rows[i].ca == 1)
+			also(&c.root, (struct make_ext){ YX_OID_EXT_BASIC_CONSTRAINTS, true,
+							 YX_BYTES_LIT("\x30\x00"), NULL });
+		else if (rows[i].ca)
+			also(&c.root, make_ca(-1));
+		if (rows[i].usage)
+			also(&c.root, make_usage(rows[i].usage));
+		if (rows[i].named_by_other) {
+			c.root.issuer = make_name("Other");
+			c.root.issuer_key = end_key;
+		}
+		code = chain_run(&c);
+		CHECK_MSG(strcmp(code, rows[i].code) == 0, "%s: \"%s\", want \"%s\"", rows[i].name,
+			  code, rows[i].code);
+		for (size_t k = 0; c.report && k < c.report->finding_count; k++)
+			warned |= strcmp(c.report->findings[k].code, "anchor-key-usage") == 0;
+		CHECK_MSG(warned == (i == 2), "%s: warned", rows[i].name);
+		chain_clear(&c);
+	}
+}
+
 static void
 end_certificate_as_anchor(void)
 {
@@ -596,5 +643,5 @@ usage_errors(void)
 
 TEST_MAIN(CASE(good_chain_of_p256_and_sm2), CASE(one_thing_wrong), CASE(reason_fits_any_buffer),
 	  CASE(proven_times), CASE(algorithm_hook), CASE(cross_certificates), CASE(mesh_is_bounded),
-	  CASE(crowd_of_namesakes), CASE(work_is_shared), CASE(end_certificate_as_anchor),
-	  CASE(namesake_root), CASE(usage_errors))
+	  CASE(crowd_of_namesakes), CASE(work_is_shared), CASE(what_an_anchor_says_of_itself),
+	  CASE(end_certificate_as_anchor), CASE(namesake_root), CASE(usage_errors))

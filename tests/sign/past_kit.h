@@ -37,7 +37,7 @@ struct past_plan {
 	int signed_day;               /* claimed */
 	int stamp_tsa, stamp_day;     /* a time-stamp on the value; tsa 0: none */
 	struct past_step before;      /* a document time-stamp that the signature covers */
-	struct past_step steps[5];
+	struct past_step steps[8];
 	struct past_crl crls[10];
 	int at; /* verified on this day */
 	const char *policy;
@@ -347,7 +347,7 @@ past_make(struct past_world *w, const struct past_plan *p)
 	if (p->before.tsa)
 		past_stamp_file(w, &p->before);
 	past_sign(w, p);
-	for (int i = 0; i < 5 && p->steps[i].tsa; i++) {
+	for (int i = 0; i < 8 && p->steps[i].tsa; i++) {
 		past_store(w, p, i + 1);
 		if (p->steps[i].day != NEVER)
 			past_stamp_file(w, &p->steps[i]);

@@ -482,4 +482,50 @@ one_condition_at_a_time(void)
 	printf("    # %zu rows\n", sizeof(rows) / sizeof(rows[0]));
 }
 
-TEST_MAIN(CASE(fifteen_years_later_it_still_holds), CASE(one_condition_at_a_time))
+/*
+ * Hundreds of lists in the CA's name that it did not sign, among them the one that says revoked:
+ * every time-stamp and signer would look at all of them again. The file's budget ends that, the
+ * verdict says so, and nothing passes.
+ */
+static void
+a_flood_of_lists_is_given_up(void)
+{
+	static const struct past_plan plan = { STAMPED,
+					       .steps = { { TSA1, 1 },
+							  { TSA1, 2 },
+							  { TSA1, 3 },
+							  { TSA1, 4 },
+							  { TSA1, 5 },
+							  { TSA1, 6 },
+							  { TSA1, 7 } },
+					       .at = 10, .policy = "default" };
+	struct yx_error err = YX_ERROR_INIT;
+	yx_time start = yx_time_monotonic();
+	struct yx_verify_report *r;
+	struct past_world w;
+	bool told = false;
+
+	past_make(&w, &plan);
+	for (int i = 0; i < 700; i++)
+		for (int issuer = ROOT; issuer <= CA; issuer++) {
+			const struct past_crl c = { .issuer = issuer, .day = 1, .next = 100 + i };
+			struct yx_buf der = past_crl_der(&w, &c);
+
+			der.data[der.len - 1] ^= 1;
+			CHECK_OK(yx_pool_load(w.extra, yx_buf_bytes(&der), 0, &err));
+			yx_buf_clear(&der);
+		}
+	r = past_look(&w, &plan);
+	CHECK_INT(r->verdict, YX_VERDICT_INDETERMINATE);
+	for (size_t i = 0; i < r->signature_count; i++)
+		CHECK(r->signatures[i].indication == YX_INDICATION_INDETERMINATE);
+	for (size_t i = 0; i < r->remark_count; i++)
+		told |= strcmp(r->remarks[i].code, "validation-limit") == 0;
+	CHECK(told);
+	printf("    # %lld ms\n", (long long)((yx_time_monotonic() - start) / 1000));
+	yx_verify_report_free(r);
+	past_clear(&w);
+}
+
+TEST_MAIN(CASE(fifteen_years_later_it_still_holds), CASE(one_condition_at_a_time),
+	  CASE(a_flood_of_lists_is_given_up))
