@@ -28,6 +28,7 @@
 #define YX_LIMIT_REPORT_COMPARE  24   /* pages drawn twice in search of a visible difference */
 #define YX_LIMIT_REPORT_PLACES   4096 /* fields and comments looked at for a change's place */
 #define YX_LIMIT_REPORT_REGIONS  24   /* separate differences marked on one page */
+#define YX_LIMIT_REPORT_KEPT     64   /* pictures kept for the next report of the same file */
 #define YX_LIMIT_REPORT_DOCUMENT (UINT64_C(256) << 20) /* copied for the renderer */
 
 /* yinxin-render: what its sandboxed half may send */

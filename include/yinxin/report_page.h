@@ -27,12 +27,20 @@ enum yx_report_language { YX_REPORT_ENGLISH, YX_REPORT_CHINESE, YX_REPORT_BOTH }
 typedef enum yx_status (*yx_report_draw_fn)(void *state, uint64_t prefix, size_t page, double dpi,
 					    struct yx_image *out, struct yx_error *err);
 
+/*
+ * Pages first to last of that state are about to be asked for: a drawer that starts a program for
+ * each call can draw them in one. May do nothing.
+ */
+typedef void (*yx_report_ahead_fn)(void *state, uint64_t prefix, size_t first, size_t last,
+				   double dpi);
+
 struct yx_report_options {
 	enum yx_report_language language;
 	struct yx_bytes document; /* the file; empty: neither places nor pictures */
 	struct yx_bytes password; /* of an encrypted document */
 	yx_report_draw_fn draw;   /* NULL: no pictures, and `no_pictures` says why */
-	void *draw_state;
+	yx_report_ahead_fn ahead; /* may be NULL */
+	void *draw_state;         /* of both */
 	struct yx_text2 no_pictures;
 	size_t pages_max;            /* pages shown; 0: 3 */
 	struct yx_draw_fonts *fonts; /* of the PDF; NULL: made for the call */
@@ -64,10 +72,15 @@ YX_MUST_CHECK enum yx_status yx_report_renderer_new(struct yx_report_renderer **
 						    const char *program, struct yx_bytes document,
 						    struct yx_error *err);
 void yx_report_renderer_free(struct yx_report_renderer *r);
-/* A yx_report_draw_fn with the renderer as its state. A crash in there is MALFORMED with words. */
+/*
+ * A yx_report_draw_fn with the renderer as its state. A crash in there is MALFORMED with words.
+ * What was drawn is kept (YX_LIMIT_REPORT_KEPT), so that the reports of one file share it.
+ */
 YX_MUST_CHECK enum yx_status yx_report_render(void *renderer, uint64_t prefix, size_t page,
 					      double dpi, struct yx_image *out,
 					      struct yx_error *err);
+/* A yx_report_ahead_fn: these pages by one start of the program. */
+void yx_report_render_ahead(void *renderer, uint64_t prefix, size_t first, size_t last, double dpi);
 
 #ifdef __cplusplus
 }

@@ -24,7 +24,10 @@ ends_with(const char *text, const char *end)
 	return a > b && strcasecmp(text + a - b, end) == 0;
 }
 
-/* Several pages need a folder; a name that says it is a picture is not taken for one. */
+/*
+ * Several pages need a folder; a name that says it is a picture is not taken for one. Standard
+ * output takes several PNG pictures, one after the other: each says where it ends.
+ */
 enum yx_status
 output_begin(struct run *run, size_t pages)
 {
@@ -32,10 +35,10 @@ output_begin(struct run *run, size_t pages)
 	bool several = pages > 1 && o->format != PAGE_PDF;
 
 	run->folder = strcmp(o->out, "-") != 0 && (is_folder(o->out) || several);
-	if (strcmp(o->out, "-") == 0 && several)
+	if (strcmp(o->out, "-") == 0 && several && o->format != PAGE_PNG)
 		return yx_fail(&run->err, YX_USAGE, NULL, "",
 			       "standard output takes one page of these %zu (--pages N), or "
-			       "--format pdf",
+			       "--format png or pdf",
 			       pages);
 	if (several && !is_folder(o->out) &&
 	    (ends_with(o->out, ".png") || ends_with(o->out, ".svg")))

@@ -57,6 +57,7 @@ verify_report_write(const struct cli *c, const struct yx_verify_report *r, struc
 
 	if (yx_report_renderer_new(&renderer, NULL, document, &err) == YX_OK) {
 		o.draw = yx_report_render;
+		o.ahead = yx_report_render_ahead;
 		o.draw_state = renderer;
 	} else {
 		snprintf(why[0], sizeof(why[0]), "No picture of the page: %s.", err.text);

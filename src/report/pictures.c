@@ -19,13 +19,19 @@ struct chooser {
 	bool refused; /* some change is not permitted */
 };
 
-static void
-choose(struct chooser *c, size_t page)
+static bool
+is_chosen(const struct chooser *c, size_t page)
 {
 	for (size_t i = 0; i < c->count; i++)
 		if (c->pages[i] == page)
-			return;
-	if (c->count < c->max)
+			return true;
+	return false;
+}
+
+static void
+choose(struct chooser *c, size_t page)
+{
+	if (!is_chosen(c, page) && c->count < c->max)
 		c->pages[c->count++] = page;
 }
 
@@ -219,6 +225,15 @@ compare(struct chooser *c, struct report_shown *page)
 		page->differs = page->differs || (!page->marks[i].allowed && n > 0);
 }
 
+static void
+ahead(struct report_model *m, uint64_t prefix, size_t first, size_t last, double dpi)
+{
+	const struct yx_report_options *o = m->options;
+
+	if (o->ahead && last > first)
+		o->ahead(o->draw_state, prefix, first, last, dpi);
+}
+
 static bool
 quick_difference(struct report_model *m, size_t page)
 {
@@ -235,11 +250,46 @@ quick_difference(struct report_model *m, size_t page)
 
 /* ------------------------------------------------------------------ choice */
 
+/* Those of the first pages that look different, small pictures compared. */
+static void
+choose_differing(struct chooser *c)
+{
+	size_t last = c->places->page_count < YX_LIMIT_REPORT_COMPARE ? c->places->page_count
+								      : YX_LIMIT_REPORT_COMPARE;
+	size_t left = 0;
+
+	for (size_t i = 0; i < last; i++)
+		left += !is_chosen(c, i);
+	if (!left || c->count >= c->max)
+		return;
+	ahead(c->m, 0, 0, last - 1, QUICK_DPI);
+	ahead(c->m, c->m->base, 0, last - 1, QUICK_DPI);
+	for (size_t i = 0; i < last && c->count < c->max; i++)
+		if (!is_chosen(c, i) && quick_difference(c->m, i))
+			choose(c, i);
+}
+
+/* Pages near each other are drawn in one go, both states. */
+static void
+draw_ahead(struct chooser *c)
+{
+	size_t first = SIZE_MAX, last = 0;
+
+	for (size_t i = 0; i < c->count; i++) {
+		first = c->pages[i] < first ? c->pages[i] : first;
+		last = c->pages[i] > last ? c->pages[i] : last;
+	}
+	if (!c->count || last - first >= c->count)
+		return;
+	ahead(c->m, 0, first, last, DPI);
+	if (c->m->base)
+		ahead(c->m, c->m->base, first, last, DPI);
+}
+
 static void
 choose_pages(struct chooser *c)
 {
 	struct report_model *m = c->m;
-	size_t compared = 0;
 
 	for (int allowed = 0; allowed < 2; allowed++)
 		for (size_t i = 0; i < m->change_count; i++)
@@ -247,11 +297,8 @@ choose_pages(struct chooser *c)
 			    (m->changes[i].number || !allowed))
 				choose(c, m->changes[i].page - 1);
 	/* a change of something shared (a font, the catalog) may show anywhere */
-	for (size_t i = 0; m->base && c->refused && c->count < c->max &&
-			   i < c->places->page_count && compared < YX_LIMIT_REPORT_COMPARE;
-	     i++, compared++)
-		if (quick_difference(m, i))
-			choose(c, i);
+	if (m->base && c->refused)
+		choose_differing(c);
 	for (size_t i = 0; i < c->places->count && !c->count; i++)
 		if (c->places->items[i].signature)
 			choose(c, c->places->items[i].page);
@@ -310,6 +357,7 @@ report_pictures(struct report_model *m, const struct report_places *places, stru
 	if (!c.pages || !m->shown)
 		return yx_fail_nomem(err);
 	choose_pages(&c);
+	draw_ahead(&c);
 	for (size_t i = 0; i < c.count; i++) {
 		struct report_shown *page = &m->shown[m->shown_count];
 

@@ -9,9 +9,19 @@
 #include <yinxin/sandbox.h>
 #include "model.h"
 
+/* A picture as it came. */
+struct kept {
+	uint64_t prefix;
+	size_t page;
+	double dpi;
+	struct yx_buf png;
+};
+
 struct yx_report_renderer {
 	char program[1024];
 	int document; /* in memory, read-only for the child's purposes */
+	struct kept kept[YX_LIMIT_REPORT_KEPT];
+	size_t kept_count;
 };
 
 static bool
@@ -76,6 +86,8 @@ yx_report_renderer_new(struct yx_report_renderer **out, const char *program,
 void
 yx_report_renderer_free(struct yx_report_renderer *r)
 {
+	for (size_t i = 0; r && i < r->kept_count; i++)
+		yx_buf_clear(&r->kept[i].png);
 	if (r && r->document >= 0)
 		close(r->document);
 	yx_free(r);
@@ -100,39 +112,118 @@ said(const struct yx_sandbox_result *result, struct yx_error *err)
 	return st;
 }
 
+static enum yx_status
+start(struct yx_report_renderer *r, uint64_t prefix, size_t first, size_t last, double dpi,
+      struct yx_sandbox_result *result, struct yx_error *err)
+{
+	/* it limits itself; these bounds hold should it not */
+	struct yx_sandbox_limits limits = {
+		.seconds = 60, .cpu_seconds = 60, .output = 64u << 20, .memory = UINT64_C(2) << 30
+	};
+	char pages[48], dots[16], bytes[32];
+	const char *argv[16] = { r->program, "--lang",        "en",  "-o",
+				 "-",        "--pages",       pages, "--dpi",
+				 dots,       "--max-seconds", "30" };
+	size_t n = 11;
+
+	snprintf(pages, sizeof(pages), "%zu-%zu", first + 1, last + 1);
+	snprintf(dots, sizeof(dots), "%.0f", dpi);
+	if (prefix) {
+		snprintf(bytes, sizeof(bytes), "%llu", (unsigned long long)prefix);
+		argv[n++] = "--prefix";
+		argv[n++] = bytes;
+	}
+	argv[n++] = "-";
+	return yx_sandbox_run(result, argv, r->document, &limits, err);
+}
+
+static void
+keep(struct yx_report_renderer *r, uint64_t prefix, size_t page, double dpi, struct yx_bytes png)
+{
+	struct kept *k = &r->kept[r->kept_count];
+
+	if (r->kept_count == YX_LIMIT_REPORT_KEPT)
+		return;
+	*k = (struct kept){ .prefix = prefix, .page = page, .dpi = dpi };
+	if (yx_buf_put_bytes(&k->png, png))
+		r->kept_count++;
+	else
+		yx_buf_clear(&k->png);
+}
+
+static const struct kept *
+find(const struct yx_report_renderer *r, uint64_t prefix, size_t page, double dpi)
+{
+	for (size_t i = 0; i < r->kept_count; i++) {
+		const struct kept *k = &r->kept[i];
+
+		if (k->prefix == prefix && k->page == page && k->dpi > dpi - 0.5 &&
+		    k->dpi < dpi + 0.5)
+			return k;
+	}
+	return NULL;
+}
+
+/* One PNG from the front: the signature, then chunks of length, type, data, checksum to IEND. */
+static bool
+take_png(struct yx_reader *in, struct yx_bytes *out)
+{
+	struct yx_reader at = *in;
+	struct yx_bytes part, type;
+	uint64_t from = yx_reader_offset(in);
+	uint32_t len;
+
+	if (!yx_take(&at, 8, &part))
+		return false;
+	do {
+		if (!yx_take_u32be(&at, &len) || !yx_take(&at, 4, &type) ||
+		    !yx_take(&at, (size_t)len + 4, &part))
+			return false;
+	} while (!yx_bytes_equal(type, YX_BYTES_LIT("IEND")));
+	return yx_take(in, (size_t)(yx_reader_offset(&at) - from), out);
+}
+
+void
+yx_report_render_ahead(void *renderer, uint64_t prefix, size_t first, size_t last, double dpi)
+{
+	struct yx_report_renderer *r = renderer;
+	struct yx_sandbox_result result = { 0 };
+	struct yx_error err = YX_ERROR_INIT;
+
+	while (first <= last && find(r, prefix, first, dpi))
+		first++;
+	/* what does not come here is asked for again by itself, and its error is told then */
+	if (first <= last && start(r, prefix, first, last, dpi, &result, &err) == YX_OK) {
+		struct yx_reader in = yx_reader(yx_buf_bytes(&result.output));
+		struct yx_bytes png;
+
+		for (size_t page = first; page <= last && take_png(&in, &png); page++)
+			keep(r, prefix, page, dpi, png);
+	}
+	yx_sandbox_result_clear(&result);
+}
+
 enum yx_status
 yx_report_render(void *renderer, uint64_t prefix, size_t page, double dpi, struct yx_image *out,
 		 struct yx_error *err)
 {
 	struct yx_report_renderer *r = renderer;
-	/* it limits itself; these bounds hold should it not */
-	struct yx_sandbox_limits limits = {
-		.seconds = 60, .cpu_seconds = 60, .output = 64u << 20, .memory = UINT64_C(2) << 30
-	};
-	char pages[48], dots[16], first[32];
-	const char *argv[16] = { r->program, "--lang",        "en",  "-o",
-				 "-",        "--pages",       pages, "--dpi",
-				 dots,       "--max-seconds", "30" };
 	struct yx_sandbox_result result = { 0 };
-	size_t n = 11;
+	const struct kept *k = find(r, prefix, page, dpi);
 	enum yx_status st;
 
 	memset(out, 0, sizeof(*out));
-	snprintf(pages, sizeof(pages), "%zu", page + 1);
-	snprintf(dots, sizeof(dots), "%.0f", dpi);
-	if (prefix) {
-		snprintf(first, sizeof(first), "%llu", (unsigned long long)prefix);
-		argv[n++] = "--prefix";
-		argv[n++] = first;
-	}
-	argv[n++] = "-";
-	st = yx_sandbox_run(&result, argv, r->document, &limits, err);
+	if (k)
+		return yx_png_decode(out, yx_buf_bytes(&k->png), err);
+	st = start(r, prefix, page, page, dpi, &result, err);
 	if (st == YX_OK && result.end != YX_SANDBOX_DONE)
 		st = yx_fail(err, YX_MALFORMED, NULL, "", "rendering failed: %s", result.text[0]);
 	else if (st == YX_OK && result.code != 0)
 		st = said(&result, err);
 	else if (st == YX_OK)
 		st = yx_png_decode(out, yx_buf_bytes(&result.output), err);
+	if (st == YX_OK)
+		keep(r, prefix, page, dpi, yx_buf_bytes(&result.output));
 	yx_sandbox_result_clear(&result);
 	return st;
 }

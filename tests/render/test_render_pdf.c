@@ -151,7 +151,11 @@ one_page_goes_to_a_file_or_to_standard_output(void)
 	CHECK_INT(run("--dpi=50 --pages 2 -o one.png contract.pdf"), 0);
 	CHECK_INT(run("--dpi 50 --pages 2-2 -o - - <contract.pdf >two.png"), 0);
 	CHECK(same_picture("one.png", "two.png"));
-	CHECK_INT(run("-o - contract.pdf >/dev/null"), 64);
+	/* several: one picture after the other; of text that says no end, one only */
+	CHECK_INT(run("--dpi 50 -o - contract.pdf >both.png"), 0);
+	CHECK_INT(run("--dpi 50 --pages 1 -o - contract.pdf >first.png"), 0);
+	CHECK_INT(test_sh("cd %s && cat first.png two.png | cmp -s - both.png", dir), 0);
+	CHECK_INT(run("--format svg -o - contract.pdf >/dev/null"), 64);
 }
 
 static void

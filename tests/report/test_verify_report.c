@@ -164,6 +164,26 @@ a_missing_or_crashing_renderer_costs_only_the_picture(void)
 	unsetenv("YINXIN_RENDER");
 }
 
+/* Each state of the pages is drawn once in each size, whatever number of reports shows it. */
+static void
+reports_of_one_call_share_the_pictures(void)
+{
+	struct yx_buf file = kit_signed(0, false);
+
+	change_page(&file);
+	put("changed.pdf", &file);
+	CHECK_INT(test_sh("printf '#!/bin/sh\\necho x >>calls\\nexec %s-render \"$@\"\\n' "
+			  ">%s/count; chmod +x %s/count; rm -f %s/calls",
+			  yinxin, dir, dir, dir),
+		  0);
+	setenv("YINXIN_RENDER", "./count", 1);
+	CHECK_INT(run("--report s.html --report s.pdf --report t.html changed.pdf"), 1);
+	unsetenv("YINXIN_RENDER");
+	/* as signed and as it is; both small for the comparison of pages, and to be shown */
+	CHECK_INT(times("calls", "x"), 4);
+	CHECK(times("t.html", "data:image/png") >= 2);
+}
+
 static void
 mistakes_are_told(void)
 {
@@ -193,5 +213,6 @@ with_and_without_a_sandbox_the_verdict_is_the_same(void)
 TEST_MAIN(CASE(an_honest_file_shows_its_page_once),
 	  CASE(a_later_signature_is_permitted_and_needs_no_comparison),
 	  CASE(a_changed_page_stands_beside_the_signed_one),
-	  CASE(a_missing_or_crashing_renderer_costs_only_the_picture), CASE(mistakes_are_told),
+	  CASE(a_missing_or_crashing_renderer_costs_only_the_picture),
+	  CASE(reports_of_one_call_share_the_pictures), CASE(mistakes_are_told),
 	  CASE(with_and_without_a_sandbox_the_verdict_is_the_same))
