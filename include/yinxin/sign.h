@@ -183,6 +183,14 @@ struct yx_verify_report {
 
 /* ----------------------------------------------------------------- verify */
 
+/* A time-stamp token that is not in the file, over the file or over what binds it. */
+struct yx_verify_proof {
+	struct yx_bytes token; /* RFC 3161 */
+	/* Empty: the file. Else other data, and the caller answers for it that they could not exist
+	 * before the file did (a log's head over its digest). */
+	struct yx_bytes over;
+};
+
 struct yx_verify_options {
 	const struct yx_policy *policy; /* NULL: "default" */
 	const struct yx_trust *trust;   /* NULL: no anchors */
@@ -199,6 +207,10 @@ struct yx_verify_options {
 	 * evidence record). */
 	bool existed;
 	yx_time existed_at;
+	/* The same by time-stamps, which are judged under the policy. The earliest counts; what
+	 * does not is told as a remark on the file. */
+	const struct yx_verify_proof *proofs;
+	size_t proof_count;
 };
 
 /*

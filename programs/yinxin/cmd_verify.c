@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 #include <yinxin/evidence.h>
+#include <yinxin/limits.h>
 #include <yinxin/report.h>
 #include <yinxin/sign_apart.h>
 #include "cli.h"
@@ -15,7 +16,8 @@
 const char *const cmd_verify_help_en =
     "Usage: yinxin verify [OPTION]... FILE...\n\n"
     "Says of each file whether its signatures hold, why, and what to do next. Works offline.\n\n"
-    "  --trust FILE|DIR    certificates you trust (PEM or DER); may be given several times\n"
+    "  --trust FILE|DIR    certificates you trust (PEM or DER), for evidence packages also keys\n"
+    "                      of logs (log.vkey); may be given several times\n"
     "  --extra FILE        further certificates, CRLs or OCSP answers, not trusted\n"
     "  --crl --ocsp FILE   the same, each of one kind\n"
     "  --policy NAME|FILE  default, integrity, etsi, cn, or a JSON file\n"
@@ -23,6 +25,8 @@ const char *const cmd_verify_help_en =
     "  --online            fetch missing certificates, CRLs and OCSP answers\n"
     "  --cache DIR, --no-cache  where what was fetched is kept while it is current\n"
     "  --fetch-timeout N   seconds for one answer (10)\n"
+    "  --timestamp FILE    a time-stamp over the whole file, kept beside it: it proves that the\n"
+    "                      file existed\n"
     "  --content FILE      what a detached CMS signature signs\n"
     "  --password SPEC     of an encrypted document: env:NAME, file:PATH or fd:N\n"
     "  --key FILE          private key of a recipient of an encrypted OFD (--key-password SPEC)\n"
@@ -39,7 +43,8 @@ const char *const cmd_verify_help_en =
 const char *const cmd_verify_help_zh =
     "用法：yinxin verify [选项]... 文件...\n\n"
     "判定每个文件的签名是否成立、原因何在、下一步怎么办。默认完全离线。\n\n"
-    "  --trust 文件|目录    您信任的证书（PEM 或 DER），可多次给出\n"
+    "  --trust 文件|目录    您信任的证书（PEM 或 DER）；证据包另可给出账本密钥（log.vkey）；\n"
+    "                       可多次给出\n"
     "  --extra 文件         补充的证书、CRL 或 OCSP 应答，不作为信任依据\n"
     "  --crl --ocsp 文件    同上，分别为其中一种\n"
     "  --policy 名称|文件   default、integrity、etsi、cn，或 JSON 策略文件\n"
@@ -47,6 +52,7 @@ const char *const cmd_verify_help_zh =
     "  --online             在线获取缺少的证书、CRL 和 OCSP 应答\n"
     "  --cache 目录、--no-cache  获取的材料在有效期内缓存于此\n"
     "  --fetch-timeout N    单次获取的秒数（10）\n"
+    "  --timestamp 文件     对整个文件另行加盖的时间戳，证明文件当时已存在\n"
     "  --content 文件       分离式 CMS 签名所签的内容\n"
     "  --password 来源      加密文档的口令：env:变量名、file:路径 或 fd:数字\n"
     "  --key 文件           加密 OFD 接收人的私钥（--key-password 来源）\n"
@@ -62,6 +68,8 @@ const char *const cmd_verify_help_zh =
 
 #define LARGE_FILE ((size_t)64 << 20)
 
+#define STAMPS_MAX 16
+
 struct request {
 	struct cli *c;
 	struct yx_trust *trust;
@@ -69,7 +77,10 @@ struct request {
 	struct yx_policy policy;
 	struct yx_verify_options options;
 	struct yx_buf password;
+	struct log_keys keys; /* for evidence packages */
 	struct yx_file content;
+	struct yx_file stamps[STAMPS_MAX]; /* tokens over the file */
+	struct yx_verify_proof proofs[STAMPS_MAX];
 	const char *key_path, *key_password;
 	struct yx_key *key;
 	const char **files;
@@ -97,6 +108,23 @@ load_policy(struct request *r, const char *name)
 	return st == YX_OK ? 0 : cli_error(r->c, &err, name);
 }
 
+/* A token over the whole file, kept beside it. */
+static enum yx_status
+take_stamp(struct request *r, const char *path, struct yx_error *err)
+{
+	size_t n = r->options.proof_count;
+	enum yx_status st;
+
+	if (n == STAMPS_MAX)
+		return yx_fail(err, YX_LIMIT, NULL, "", "more than %d time-stamps", STAMPS_MAX);
+	if ((st = yx_file_open(&r->stamps[n], path, YX_LIMIT_TRUST_FILE, err)) != YX_OK)
+		return st;
+	r->proofs[n].token = r->stamps[n].bytes;
+	r->options.proofs = r->proofs;
+	r->options.proof_count = n + 1;
+	return YX_OK;
+}
+
 static int
 take_option(struct request *r, const char *opt, const char *value)
 {
@@ -108,12 +136,16 @@ take_option(struct request *r, const char *opt, const char *value)
 		return rc;
 	if (strcmp(opt, "") == 0)
 		r->files[r->file_count++] = value;
+	else if (strcmp(opt, "--trust") == 0 && log_keys_recognise(value))
+		return log_keys_load(r->c, &r->keys, value);
 	else if (strcmp(opt, "--trust") == 0)
 		st = yx_trust_add_path(r->trust, value, NULL, &err);
 	else if (strcmp(opt, "--policy") == 0)
 		return load_policy(r, value);
 	else if (strcmp(opt, "--at") == 0)
 		st = yx_time_parse_rfc3339(&r->options.at, yx_bytes_str(value), &err);
+	else if (strcmp(opt, "--timestamp") == 0)
+		st = take_stamp(r, value, &err);
 	else if (strcmp(opt, "--key") == 0)
 		r->key_path = value;
 	else if (strcmp(opt, "--key-password") == 0)
@@ -192,6 +224,7 @@ verify_one(struct request *r, const char *path, struct yx_json_build *json)
 	}
 	if (yx_evidence_recognise(f.bytes)) {
 		struct verify_evidence e = { .trust = r->trust,
+					     .keys = &r->keys,
 					     .policy = &r->policy,
 					     .at = r->options.at,
 					     .apart = r->apart };
@@ -280,10 +313,11 @@ cmd_verify(struct cli *c)
 	if (!r.files || !r.reports || yx_trust_new(&r.trust, &err) != YX_OK ||
 	    yx_policy_builtin(&r.policy, "default", &err) != YX_OK)
 		rc = CLI_INTERNAL;
-	while (!rc && (opt = cli_option(c,
-					"--trust --policy --at --content --password --key "
-					"--key-password --report" MATERIAL_OPTIONS,
-					&value)))
+	while (!rc &&
+	       (opt = cli_option(c,
+				 "--trust --policy --at --timestamp --content --password --key "
+				 "--key-password --report" MATERIAL_OPTIONS,
+				 &value)))
 		rc = take_option(&r, opt, value);
 	if (!rc && c->next < 0)
 		rc = CLI_USAGE;
@@ -313,6 +347,9 @@ cmd_verify(struct cli *c)
 	}
 	yx_buf_clear(&r.password);
 	yx_key_free(r.key);
+	log_keys_clear(&r.keys);
+	for (size_t i = 0; i < r.options.proof_count; i++)
+		yx_file_close(&r.stamps[i]);
 	yx_file_close(&r.content);
 	material_clear(&r.material);
 	yx_trust_free(r.trust);

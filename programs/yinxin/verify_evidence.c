@@ -71,7 +71,9 @@ as_json(struct yx_buf *out, const char *path, const struct yx_evidence_report *r
 static void
 check(const struct task *t, struct answer *a)
 {
-	struct yx_evidence_verify_options o = { .trust = t->e->trust,
+	struct yx_evidence_verify_options o = { .keys = t->e->keys->text,
+						.key_count = t->e->keys->count,
+						.trust = t->e->trust,
 						.policy = t->e->policy,
 						.at = t->e->at };
 	struct yx_error err = YX_ERROR_INIT;

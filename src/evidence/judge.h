@@ -20,6 +20,7 @@ struct judge {
 	bool head_trusted;   /* that text is signed by a key of the verifier's */
 	bool sm3_head_known; /* an SM2 line verified, by whichever key */
 	struct yx_merkle_hash sm3_head;
+	bool recorded; /* the document in hand, in an event; judge_documents.c */
 	/* for article 13 */
 	size_t signatures_trusted;
 	size_t documents_matched, documents_recorded;

@@ -10,6 +10,9 @@
 #include <yinxin/tsp.h>
 #include "judge.h"
 
+/* tokens over one document that are judged */
+#define PROOFS_MAX 16
+
 /* --------------------------------------------------------------- signatures */
 
 /* A verdict of module sign as an item. `what` names document or signature part. */
@@ -64,10 +67,45 @@ check_values(struct judge *j, const char *what, struct yx_bytes in,
 	return YX_OK;
 }
 
+/*
+ * What the package proves of these bytes, for module sign to judge: tokens over them; and where an
+ * event records them, tokens over the log's head, which the chain and the inclusion bind to them.
+ */
+static enum yx_status
+gather_proofs(struct judge *j, struct yx_bytes in, bool recorded, struct yx_verify_proof *proofs,
+	      size_t *count)
+{
+	struct yx_digest d, head;
+	enum yx_status st = YX_OK;
+
+	*count = 0;
+	for (size_t i = 0; st == YX_OK && i < j->e->part_count && *count < PROOFS_MAX; i++) {
+		const struct yx_evidence_part *p = &j->e->parts[i];
+		struct yx_tsp_token *t = NULL;
+
+		if (p->kind != YX_EVIDENCE_TIMESTAMP)
+			continue;
+		if ((st = yx_tsp_token_load(&t, p->bytes, NULL)) == YX_NOMEM)
+			return yx_fail_nomem(j->err);
+		st = YX_OK;
+		if (t && yx_digest(&d, t->imprint.alg, in, NULL) == YX_OK &&
+		    yx_digest_equal(&d, &t->imprint))
+			proofs[(*count)++] = (struct yx_verify_proof){ .token = p->bytes };
+		else if (t && recorded && j->chain_ok && j->included &&
+			 yx_digest(&head, t->imprint.alg, j->e->checkpoint, NULL) == YX_OK &&
+			 yx_digest_equal(&head, &t->imprint))
+			proofs[(*count)++] =
+			    (struct yx_verify_proof){ .token = p->bytes, .over = j->e->checkpoint };
+		yx_tsp_token_free(t);
+	}
+	return st;
+}
+
 static enum yx_status
 verify_signatures(struct judge *j, const char *what, struct yx_bytes in,
 		  const struct yx_bytes *content)
 {
+	struct yx_verify_proof proofs[PROOFS_MAX];
 	struct yx_verify_options o = { .policy = j->o->policy,
 				       .trust = j->o->trust,
 				       .at = j->o->at ? j->o->at : YX_TIME_NONE };
@@ -75,6 +113,9 @@ verify_signatures(struct judge *j, const char *what, struct yx_bytes in,
 	struct yx_evidence_item *it;
 	enum yx_status st;
 
+	if ((st = gather_proofs(j, in, !content && j->recorded, proofs, &o.proof_count)) != YX_OK)
+		return st;
+	o.proofs = proofs;
 	o.no_file_digests = true;
 	if (content) {
 		o.content = *content;
@@ -149,6 +190,7 @@ judge_recorded(struct judge *j, const struct yx_evidence_document *d)
 		    (!ev->document.sm3.alg || yx_digest_equal(&ev->document.sm3, &d->sm3)))
 			hit = ev;
 	}
+	j->recorded = hit != NULL;
 	it = judge_item(j, YX_ITEM_RECORDED, d->name,
 			hit ? YX_INDICATION_PASSED : YX_INDICATION_INDETERMINATE);
 	if (!hit) {

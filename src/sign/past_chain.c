@@ -36,15 +36,14 @@ past_told_of(const struct past_chains *c, struct yx_bytes value, enum past_told_
 static enum yx_status
 add_proofs(struct past_chains *c, const struct yx_seal_chain *what, struct yx_error *err)
 {
-	const struct yx_verify_options *o = c->b->options;
 	enum yx_status st = YX_OK;
 
 	if (!c->b->poe || !what->value.len)
 		return YX_OK;
 	if (what->proven != YX_TIME_NONE)
 		st = yx_poe_add(c->b->poe, what->value, what->proven, err);
-	if (st == YX_OK && o->existed)
-		st = yx_poe_add(c->b->poe, what->value, o->existed_at, err);
+	if (st == YX_OK && c->b->existed)
+		st = yx_poe_add(c->b->poe, what->value, c->b->existed_at, err);
 	return st;
 }
 
@@ -156,7 +155,9 @@ past_take_material(void *state, const struct yx_cms *cms, struct yx_error *err)
 {
 	struct past_chains *c = state;
 
-	return past_add_material(c->pool, cms, err);
+	enum yx_status st = past_add_material(c->pool, cms, err);
+
+	return st == YX_OK ? yx_judge_existed(c->b, cms, err) : st;
 }
 
 void

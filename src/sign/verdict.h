@@ -41,6 +41,8 @@ struct yx_verdict_builder {
 	yx_time now;
 	struct yx_poe *poe;   /* what is proven so far; NULL where certificates are not judged */
 	size_t stamps_judged; /* YX_LIMIT_VERIFY_STAMPS */
+	bool existed;         /* the whole file, by what is known from elsewhere: */
+	yx_time existed_at;   /* verify_proofs.c */
 	size_t *path_work;    /* what is left of YX_LIMIT_VERIFY_WORK */
 	struct yx_judged **items;
 	size_t count, room;
@@ -106,6 +108,12 @@ enum yx_status yx_judge_chain(struct yx_verdict_builder *b, struct yx_judged *j,
 /* Path options of the policy, at a time. */
 struct yx_path_options yx_judge_path_options(const struct yx_verdict_builder *b,
 					     const struct yx_pool *pool, yx_time at);
+
+/* verify_proofs.c: sets b->existed; and what it proves of a CMS value, in b->poe. */
+enum yx_status yx_judge_proofs(struct yx_verdict_builder *b, struct yx_bytes in,
+			       struct yx_error *err);
+enum yx_status yx_judge_existed(struct yx_verdict_builder *b, const struct yx_cms *cms,
+				struct yx_error *err);
 
 /* ---- formats ---- */
 enum yx_status yx_verify_pdf(struct yx_verdict_builder *b, struct yx_bytes in,

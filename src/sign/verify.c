@@ -163,6 +163,8 @@ run(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error *err)
 		return YX_OK;
 	}
 	b->report->format = f->name;
+	if ((st = yx_judge_proofs(b, in, err)) != YX_OK)
+		return st;
 	st = f->verify(b, in, &why);
 	if (st != YX_OK && !is_about_input(st)) {
 		if (err)

@@ -2,6 +2,7 @@
 /* Verifying a CMS file: attached content, or detached with the content given beside it. */
 #include <stdio.h>
 #include <yinxin/pki_past.h>
+#include "level.h"
 #include "verdict.h"
 
 static enum yx_status
@@ -65,7 +66,9 @@ yx_verify_cms(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 	    (b->policy->judge_certificates && (st = yx_poe_new(&b->poe, err)) != YX_OK) ||
 	    (st = add_all(pool, cms->certificates, cms->certificate_count, err)) != YX_OK ||
 	    (st = add_all(pool, cms->crls, cms->crl_count, err)) != YX_OK ||
-	    (st = add_all(pool, cms->ocsps, cms->ocsp_count, err)) != YX_OK)
+	    (st = add_all(pool, cms->ocsps, cms->ocsp_count, err)) != YX_OK ||
+	    (st = level_pool_merge(pool, b->options->extra, err)) != YX_OK ||
+	    (st = yx_judge_existed(b, cms, err)) != YX_OK)
 		goto done;
 	for (size_t i = 0; st == YX_OK && i < cms->signer_count; i++)
 		st = judge_signer(b, cms, report, i, pool, err);

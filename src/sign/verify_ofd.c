@@ -224,8 +224,8 @@ yx_verify_ofd(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 	o.path = b->policy->judge_certificates ? &path : NULL;
 	if (b->policy->claimed_time == YX_CLAIMED_TIME_IGNORED)
 		o.at = b->now;
-	if (o.at != YX_TIME_NONE && b->options->existed && b->options->existed_at < o.at)
-		o.at = b->options->existed_at;
+	if (o.at != YX_TIME_NONE && b->existed && b->existed_at < o.at)
+		o.at = b->existed_at;
 	o.stamp = past_judge_ofd_stamp;
 	o.chain = past_judge_seal_chain;
 	o.material = past_take_material;

@@ -156,10 +156,10 @@ yx_pdf_judge_time(struct pdf_check *p, struct yx_error *err)
 {
 	enum yx_status st = YX_OK;
 
-	if (p->pool && (st = yx_poe_new(&p->b->poe, err)) == YX_OK && p->b->options->existed)
+	if (p->pool && (st = yx_poe_new(&p->b->poe, err)) == YX_OK && p->b->existed)
 		for (size_t i = 0; st == YX_OK && i < p->material_count; i++)
-			st = yx_poe_add_digest(p->b->poe, &p->materials[i].id,
-					       p->b->options->existed_at, err);
+			st = yx_poe_add_digest(p->b->poe, &p->materials[i].id, p->b->existed_at,
+					       err);
 	/* sorted by the end of what they cover: the last is the newest */
 	for (size_t i = p->list.count; st == YX_OK && i-- > 0;)
 		if (p->entries[i].j && p->entries[i].is_token && p->entries[i].sound)

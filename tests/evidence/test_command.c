@@ -164,6 +164,18 @@ packages_from_the_command_line(void)
 		  0);
 	CHECK_STR(out_string("verdict"), "TOTAL-PASSED");
 	CHECK_STR(out_string("format"), "evidence");
+	/* the same key for the command that takes every file; the document is not here */
+	CHECK_INT(yinxin("verify case.evidence"), 2);
+	CHECK(printed("out", "log's key from its operator"));
+	CHECK_INT(yinxin("verify case.evidence --trust log/keys/log.vkey"), 2);
+	CHECK(printed("out", "signed by a key you trust"));
+	CHECK_INT(yinxin("evidence export --ledger log --matter M-1 --document contract.txt "
+			 "--embed -o whole.evidence"),
+		  0);
+	CHECK_INT(yinxin("verify whole.evidence"), 2);
+	CHECK_INT(yinxin("verify whole.evidence --trust log/keys/log.vkey"), 0);
+	CHECK_INT(yinxin("verify whole.evidence --trust log/keys/log.vkey --no-sandbox --json"), 0);
+	CHECK_STR(out_string("verdict"), "TOTAL-PASSED");
 	CHECK_INT(yinxin("evidence report case.evidence -o page.html --lang zh"), 2);
 	CHECK(printed("page.html", "第十三条"));
 	CHECK_INT(test_sh("cd %s && sed 's/document.signed/document.sagned/' case.evidence > bad",

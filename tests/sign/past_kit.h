@@ -41,14 +41,16 @@ struct past_plan {
 	struct past_crl crls[10];
 	int at; /* verified on this day */
 	const char *policy;
-	bool no_trust, no_certs; /* the root is not trusted; the CA is in no place */
-	bool root_forbids;       /* the root allows no CA below it */
-	bool spoiled_ca;         /* the signature of the CA's certificate is wrong */
-	bool no_key_usage;       /* the signer's certificate says nothing of its use */
-	int seal_day;            /* OFD: the seal was made; 0: day -5 */
-	int grace;               /* days; 0: as the policy */
-	bool wants_stamp;        /* the policy demands one */
-	int existed_day;         /* known from elsewhere; 0: not */
+	bool no_trust, no_certs;  /* the root is not trusted; the CA is in no place */
+	bool root_forbids;        /* the root allows no CA below it */
+	bool spoiled_ca;          /* the signature of the CA's certificate is wrong */
+	bool no_key_usage;        /* the signer's certificate says nothing of its use */
+	int seal_day;             /* OFD: the seal was made; 0: day -5 */
+	int grace;                /* days; 0: as the policy */
+	bool wants_stamp;         /* the policy demands one */
+	int existed_day;          /* known from elsewhere; 0: not */
+	int outer_tsa, outer_day; /* a token over the whole file, kept beside it; tsa 0: none */
+	bool outer_wrong;         /* it is over another file */
 	enum { WHOLE, CONTENT, THE_VALUE, SLOT, TAIL } tamper;
 };
 
@@ -395,9 +397,31 @@ past_tamper(struct past_world *w, const struct past_plan *p)
 	}
 }
 
-static MAY_BE_UNUSED struct yx_verify_report *
-past_look(const struct past_world *w, const struct past_plan *p)
+/* A token over the file as it is. */
+static MAY_BE_UNUSED struct yx_buf
+past_outer(struct past_world *w, const struct past_plan *p)
 {
+	struct yx_tsp_authority *a = past_authority(w, p->outer_tsa, p->outer_day);
+	struct yx_tsp_source source = { "test", a };
+	struct yx_tsp_client client = {
+		.sources = &source, .source_count = 1, .no_chain = true, .skew_us = INT64_MAX / 4
+	};
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_buf token = { 0 };
+	struct yx_digest d;
+
+	CHECK_OK(yx_digest(&d, YX_DIGEST_SHA256,
+			   p->outer_wrong ? YX_BYTES_LIT("other") : yx_buf_bytes(&w->file), &err));
+	CHECK_OK(yx_tsp_stamp(&token, &client, &d, NULL, NULL, &err));
+	yx_tsp_authority_free(a);
+	return token;
+}
+
+static MAY_BE_UNUSED struct yx_verify_report *
+past_look(struct past_world *w, const struct past_plan *p)
+{
+	struct yx_verify_proof proof = { .over = { NULL, 0 } };
+	struct yx_buf token = { 0 };
 	struct yx_verify_options o = { .trust = w->trust,
 				       .extra = w->extra,
 				       .at = DAY(p->at),
@@ -409,10 +433,17 @@ past_look(const struct past_world *w, const struct past_plan *p)
 	struct yx_policy policy;
 
 	CHECK_OK(yx_policy_builtin(&policy, p->policy ? p->policy : "etsi", &err));
+	if (p->outer_tsa) {
+		token = past_outer(w, p);
+		proof.token = yx_buf_bytes(&token);
+		o.proofs = &proof;
+		o.proof_count = 1;
+	}
 	policy.revocation_grace = p->grace * YX_DAY;
 	policy.require_timestamp = p->wants_stamp;
 	o.policy = &policy;
 	CHECK_OK(yx_verify_bytes(&r, yx_buf_bytes(&w->file), "past.pdf", &o, &err));
+	yx_buf_clear(&token);
 	return r;
 }
 
