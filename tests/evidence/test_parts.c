@@ -194,6 +194,109 @@ time_stamps(void)
 	free(copy);
 }
 
+/* A signed document as a file of its own, recorded under matter T; judged after its signer's end.
+ */
+static enum yx_indication
+judge_later(const char *matter, struct yx_bytes document, struct yx_bytes token)
+{
+	const struct yx_evidence_file doc = { .name = "signed.p7m",
+					      .media = "application/pkcs7-mime",
+					      .bytes = document,
+					      .embed = true };
+	const struct yx_evidence_file p = { .name = "token",
+					    .media = "application/timestamp-reply",
+					    .bytes = token,
+					    .kind = YX_EVIDENCE_TIMESTAMP };
+	const struct yx_evidence_options o = { .ledger = kit.ledger,
+					       .matter = matter,
+					       .documents = &doc,
+					       .document_count = 1,
+					       .parts = &p,
+					       .part_count = token.len ? 1 : 0 };
+	const char *keys[1] = { kit.vkey };
+	struct yx_policy etsi;
+	struct yx_evidence_verify_options v = { .keys = keys,
+						.key_count = 1,
+						.trust = kit.trust,
+						.policy = &etsi,
+						.at = yx_time_now() + 60 * YX_DAY };
+	enum yx_indication result = YX_INDICATION_NONE;
+	struct yx_evidence_report *r = NULL;
+	struct yx_evidence *e = NULL;
+	struct yx_buf package = { 0 };
+
+	CHECK_OK(yx_policy_builtin(&etsi, "etsi", &err));
+	CHECK_OK(yx_evidence_export(&package, &o, &err));
+	CHECK_OK(yx_evidence_parse(&e, yx_buf_bytes(&package), &err));
+	if (e)
+		CHECK_OK(yx_evidence_verify(&r, e, &v, &err));
+	for (size_t i = 0; r && i < r->item_count; i++)
+		if (r->items[i].kind == YX_ITEM_SIGNATURE && r->items[i].result > result)
+			result = r->items[i].result;
+	yx_evidence_report_free(r);
+	yx_evidence_free(e);
+	yx_buf_clear(&package);
+	return result;
+}
+
+static struct yx_buf
+stamp(struct yx_tsp_authority *a, struct yx_bytes over)
+{
+	struct yx_tsp_source source = { .url = "local", .local = a };
+	struct yx_tsp_client client = { .sources = &source, .source_count = 1, .no_chain = true };
+	struct yx_buf token = { 0 };
+	struct yx_digest d;
+
+	CHECK_OK(yx_digest(&d, YX_DIGEST_SHA256, over, &err));
+	CHECK_OK(yx_tsp_stamp(&token, &client, &d, NULL, NULL, &err));
+	return token;
+}
+
+/* Tokens over a document, or over the log's head that records it, prove its time. */
+static void
+proofs_of_time_reach_the_signatures(void)
+{
+	struct yx_sign_options o = { .time = YX_TIME_NONE };
+	struct yx_event e = { .type = "document.signed", .time = yx_time_now() };
+	struct yx_buf file = { 0 }, text = { 0 }, head = { 0 }, on_file, on_head;
+	struct yx_tsp_authority *a;
+	struct yx_ledger_receipt r;
+	struct identity tsa;
+
+	setup();
+	tsa = identity_make("evidence-tsa-long", "p256", TSA_EXTENSIONS " -days 3650");
+	CHECK_OK(yx_trust_add_path(kit.trust, tsa.cert_path, NULL, &err));
+	o.who.key = kit.signer.key;
+	o.who.cert = kit.signer.cert;
+	CHECK_OK(yx_sign_cms(&file, DOC, true, false, &o, NULL, &err));
+	CHECK_OK(yx_digest(&e.document.sha256, YX_DIGEST_SHA256, yx_buf_bytes(&file), &err));
+	CHECK_OK(yx_event_encode(&e, &text, &err));
+	CHECK_OK(yx_ledger_append(kit.ledger, "T", yx_buf_bytes(&text), 0, &r, &err));
+	CHECK_OK(yx_ledger_sync(kit.ledger, &err));
+	CHECK_OK(yx_ledger_checkpoint(kit.ledger, kit.ed, NULL, &head, &err));
+	a = authority_make(&tsa, NULL, NULL);
+	on_file = stamp(a, yx_buf_bytes(&file));
+	on_head = stamp(a, yx_buf_bytes(&head));
+	CHECK_INT(judge_later("T", yx_buf_bytes(&file), yx_bytes(NULL, 0)),
+		  YX_INDICATION_INDETERMINATE);
+	CHECK_INT(judge_later("T", yx_buf_bytes(&file), yx_buf_bytes(&on_file)),
+		  YX_INDICATION_PASSED);
+	CHECK_INT(judge_later("T", yx_buf_bytes(&file), yx_buf_bytes(&on_head)),
+		  YX_INDICATION_PASSED);
+	/* M records another document: its head says nothing of this one */
+	CHECK_INT(judge_later("M", yx_buf_bytes(&file), yx_buf_bytes(&on_head)),
+		  YX_INDICATION_INDETERMINATE);
+	CHECK_INT(judge_later("M", yx_buf_bytes(&file), yx_buf_bytes(&on_file)),
+		  YX_INDICATION_PASSED);
+	yx_tsp_authority_free(a);
+	identity_free(&tsa);
+	yx_buf_clear(&file);
+	yx_buf_clear(&text);
+	yx_buf_clear(&head);
+	yx_buf_clear(&on_file);
+	yx_buf_clear(&on_head);
+}
+
 static void
 certificates(void)
 {
@@ -234,5 +337,5 @@ cleanup(void)
 	identity_free(&kit.tsa);
 }
 
-TEST_MAIN(CASE(detached_signatures), CASE(time_stamps), CASE(certificates),
-	  CASE(documents_that_were_never_recorded), CASE(cleanup))
+TEST_MAIN(CASE(detached_signatures), CASE(time_stamps), CASE(proofs_of_time_reach_the_signatures),
+	  CASE(certificates), CASE(documents_that_were_never_recorded), CASE(cleanup))
