@@ -217,7 +217,7 @@ changes(struct html *h)
 	if (!m->change_count)
 		return;
 	html_raw(h, "<h2>");
-	html_say(h, report_words.changes);
+	html_say(h, m->changes_title);
 	html_raw(h, "</h2>\n<table class=\"changes\">\n");
 	for (size_t i = 0; i < m->change_count; i++) {
 		const struct report_change *c = &m->changes[i];
@@ -228,7 +228,7 @@ changes(struct html *h)
 				      c->allowed ? "yes" : "no", c->number);
 		yx_buf_printf(h->out, "</td><td class=\"%s\">",
 			      c->allowed ? "yes-text" : "no-text");
-		html_say(h, c->allowed ? report_words.allowed : report_words.refused);
+		html_say(h, report_change_word(c));
 		html_raw(h, "</td><td>");
 		html_say(h, c->text);
 		if (c->count > 1 && !c->number)

@@ -63,6 +63,14 @@ report_page_text(struct report_model *m, size_t page)
 }
 
 struct yx_text2
+report_change_word(const struct report_change *c)
+{
+	return c->never_signed ? report_words.unsigned_part
+	       : c->allowed    ? report_words.allowed
+			       : report_words.refused;
+}
+
+struct yx_text2
 report_clean2(struct report_model *m, const struct yx_text2 *t)
 {
 	return report_text2(report_clean(m, t->in[0]), report_clean(m, t->in[1]));
@@ -221,10 +229,10 @@ join_found(struct report_model *m)
 		c->number = seen->number;
 		c->text = report_text2(report_printf(m, "%s: %s", c->text.in[0], seen->text.in[0]),
 				       report_printf(m, "%s：%s", c->text.in[1], seen->text.in[1]));
-		seen->number = 0;
+		seen->count = 0;
 	}
 	for (size_t i = 0; i < m->change_count; i++)
-		if (m->changes[i].change || m->changes[i].number)
+		if (m->changes[i].count)
 			m->changes[n++] = m->changes[i];
 	m->change_count = n;
 }
@@ -301,6 +309,7 @@ report_model_make(struct report_model *m, const struct yx_verify_report *r,
 	m->report = r;
 	m->options = o;
 	m->pictures_note = report_text2("", "");
+	m->changes_title = report_words.changes;
 	m->arena = yx_arena_new(0);
 	if (!m->arena)
 		return yx_fail_nomem(err);
@@ -310,6 +319,8 @@ report_model_make(struct report_model *m, const struct yx_verify_report *r,
 	collect_changes(m, false);
 	collect_changes(m, true);
 	st = report_places_find(&places, m, err);
+	if (st == YX_OK)
+		st = report_ofd_find(m, err);
 	if (st == YX_OK)
 		st = report_pictures(m, &places, err);
 	if (st == YX_OK)

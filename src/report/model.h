@@ -37,7 +37,9 @@ struct report_change {
 	unsigned number;                /* 0: has no place on a page */
 	size_t count;                   /* of this kind, when grouped */
 	bool allowed;
-	size_t page; /* from 1; 0: none */
+	bool never_signed; /* not a change: this was there, and no signature protects it */
+	bool whole_page;   /* of its page no smaller place is known */
+	size_t page;       /* from 1; 0: none */
 	size_t revision;
 	struct yx_text2 text;
 };
@@ -72,6 +74,7 @@ struct report_model {
 	unsigned numbers; /* given out so far */
 	struct report_shown *shown;
 	size_t shown_count;
+	struct yx_text2 changes_title;
 	struct yx_text2 pictures_note; /* why there is no picture, or what it does not show */
 	uint64_t base;                 /* bytes the oldest signature covers; 0: none */
 	size_t base_revision;          /* from 1; 0: `base` is only where its ByteRange ends */
@@ -107,6 +110,9 @@ struct report_places {
 enum yx_status report_places_find(struct report_places *out, struct report_model *m,
 				  struct yx_error *err);
 
+/* places_ofd.c: the entries of an OFD that are not what was signed, as changes. */
+enum yx_status report_ofd_find(struct report_model *m, struct yx_error *err);
+
 /* regions.c: where two pictures differ. At most `max` rectangles in parts of the picture. */
 size_t report_regions(const struct yx_image *a, const struct yx_image *b, struct yx_draw_rect *out,
 		      size_t max);
@@ -124,6 +130,7 @@ const char *report_clean(struct report_model *m, const char *untrusted);
 const char *report_printf(struct report_model *m, const char *fmt, ...) YX_PRINTF(2, 3);
 struct yx_text2 report_clean2(struct report_model *m, const struct yx_text2 *t);
 struct yx_text2 report_text2(const char *en, const char *zh);
+struct yx_text2 report_change_word(const struct report_change *c);     /* "permitted", ... */
 struct yx_text2 report_page_text(struct report_model *m, size_t page); /* from 1 */
 
 /* html.c and paper.c: the two forms. */
@@ -133,8 +140,9 @@ enum yx_status report_paper_write(struct yx_buf *out, struct report_model *m, st
 /* Words both forms use. */
 struct report_words {
 	struct yx_text2 title, file, size, pictures, changes, allowed, refused, then, part, now,
-	    revision, signatures, technical, checked, policy, more, difference, appeared, how,
-	    annex, annex_more, annex_pictures, by, when, covers, reasons, pages_more;
+	    unsigned_part, not_as_signed, revision, signatures, technical, checked, policy, more,
+	    difference, appeared, how, annex, annex_more, annex_pictures, by, when, covers, reasons,
+	    pages_more;
 };
 extern const struct report_words report_words;
 

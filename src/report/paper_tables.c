@@ -114,8 +114,7 @@ change_table(struct paper *p, size_t n, bool codes)
 		const char **row = cells + i * columns;
 
 		row[0] = c->number ? paper_printed(p, "%u", c->number) : "";
-		row[1] = paper_words(p, c->allowed ? report_words.allowed : report_words.refused,
-				     codes ? "\n" : " ");
+		row[1] = paper_words(p, report_change_word(c), codes ? "\n" : " ");
 		row[2] = c->count > 1 && !c->number
 			     ? paper_printed(p, "%s (%zu)", paper_words(p, c->text, "\n"), c->count)
 			     : paper_words(p, c->text, "\n");
@@ -137,7 +136,7 @@ paper_changes(struct paper *p, bool annex)
 
 	if (!n)
 		return;
-	paper_heading(p, report_words.changes);
+	paper_heading(p, m->changes_title);
 	change_table(p, n, !annex);
 	if (n < m->change_count)
 		paper_small(p, paper_printed(p, "%zu %s", m->change_count - n,
@@ -153,7 +152,7 @@ paper_all_changes(struct paper *p)
 
 	if (!m->change_count)
 		return;
-	paper_heading(p, report_words.changes);
+	paper_heading(p, m->changes_title);
 	change_table(p, m->change_count, true);
 	if (m->change_left_out)
 		paper_small(p, paper_printed(p, "%zu %s", m->change_left_out,

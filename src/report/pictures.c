@@ -139,6 +139,8 @@ place_changes(struct chooser *c)
 static void
 mark_places(struct chooser *c, struct report_shown *page)
 {
+	/* within the page's edge, so that the frame is seen */
+	static const struct yx_draw_rect whole = { 0.006, 0.004, 0.994, 0.996 };
 	struct report_model *m = c->m;
 
 	for (size_t i = 0; i < m->change_count; i++) {
@@ -147,6 +149,8 @@ mark_places(struct chooser *c, struct report_shown *page)
 
 		for (size_t k = 0; k < page->mark_count && !known; k++)
 			known = page->marks[k].number == m->changes[i].number;
+		if (m->changes[i].whole_page && m->changes[i].page == page->page + 1 && !known)
+			report_mark_add(m, page, whole, m->changes[i].number, false);
 		if (p && p->page == page->page && !known)
 			report_mark_add(m, page, p->at, m->changes[i].number,
 					m->changes[i].allowed);
@@ -327,6 +331,13 @@ say_what_is_missing(struct chooser *c)
 		    "are in the file's data and may show in other programs.",
 		    "在所比较的页面上未发现可见差异。所列改动存在于文件数据中，在其他程序中可能可见"
 		    "。");
+	else if (strcmp(r->format, "ofd") == 0 && c->refused)
+		m->pictures_note = report_text2(
+		    "An OFD file keeps no earlier state, so what was signed cannot be shown. "
+		    "Framed "
+		    "are the pages to which a listed part belongs. Compare with the original.",
+		    "OFD 文件不保存较早的版本，无法显示签署时的内容。带框的页面含有所列的部分。"
+		    "请与原件对比。");
 	else if (r->verdict == YX_VERDICT_TOTAL_FAILED && !m->base && !c->refused)
 		m->pictures_note = report_text2(
 		    "What was signed cannot be rebuilt from this file, so the change cannot be "
