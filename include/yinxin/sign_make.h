@@ -12,6 +12,7 @@
 #include <yinxin/codec_png.h>
 #include <yinxin/crypto.h>
 #include <yinxin/draw.h>
+#include <yinxin/pdf_sign.h>
 #include <yinxin/pki_cert.h>
 #include <yinxin/sign.h>
 #include <yinxin/sign_ink.h>
@@ -63,7 +64,10 @@ struct yx_sign_options {
 	const char *reason, *location, *contact; /* UTF-8; NULL: none */
 	const char *name; /* shown name; NULL: the certificate's common name */
 	int certify;      /* 0 no; 1-3 DocMDP */
-	yx_time time;     /* YX_TIME_NONE: the clock */
+	/* PDF: fields that must stay as they are from now on (FieldMDP, ISO 32000-2 12.8.2.4);
+	 * all zero: none. What the signed field's own /Lock names comes on top. */
+	struct yx_pdf_field_lock lock_fields;
+	yx_time time; /* YX_TIME_NONE: the clock */
 	struct yx_bytes password;
 	bool chinese; /* language of the visible appearance's labels */
 	/* PDF: this picture, or else this image, alone is the visible part, stretched to the place

@@ -47,6 +47,7 @@ const char *const cmd_sign_help_en =
     "in\n"
     "  --field NAME         sign this field, or make one of this name\n"
     "  --certify 1|2|3      certify: no changes; filling in; filling in and annotations\n"
+    "  --lock-fields LIST   PDF: all, NAME,... or all-but:NAME,...: these fields stay as they are\n"
     "  --reason --location --contact --name TEXT\n"
     "  --pss                RSA keys sign with RSASSA-PSS\n"
     "  --password SPEC      of an encrypted document\n"
@@ -86,6 +87,7 @@ const char *const cmd_sign_help_zh =
     "  --integrity-list     OFD：同时写入经签名的文件清单（GM/T 0099 防夹带）\n"
     "  --field 名称         在此签名域签名，没有则新建\n"
     "  --certify 1|2|3      认证签名：禁止改动；允许填表；允许填表和批注\n"
+    "  --lock-fields 列表   PDF：all、域名,… 或 all-but:域名,…：这些域此后不得改动\n"
     "  --reason --location --contact --name 文字\n"
     "  --pss                RSA 密钥使用 RSASSA-PSS\n"
     "  --password 来源      加密文档的口令\n"
@@ -269,8 +271,10 @@ make(struct job *j, struct yx_bytes in, struct yx_buf *made, struct yx_sign_resu
 	if (j->cms)
 		return yx_sign_cms(made, in, j->attach, j->gm, &j->options, result, err);
 	if (yx_ofd_looks_like(in)) {
-		if (j->where.pdf.qr)
-			return yx_fail(err, YX_UNSUPPORTED, NULL, "", "--qr is for PDF");
+		if (j->where.pdf.qr || j->where.lock.action)
+			return yx_fail(err, YX_UNSUPPORTED, NULL, "",
+				       "--qr and --lock-fields are for PDF; an OFD is closed with "
+				       "--lock");
 		return yx_sign_ofd(made, in, &j->options, &j->ofd, result, err);
 	}
 	if (!yx_pdf_looks_like(in))
@@ -282,7 +286,7 @@ make(struct job *j, struct yx_bytes in, struct yx_buf *made, struct yx_sign_resu
 	if (j->ofd.lock || j->ofd.complete)
 		return yx_fail(err, YX_UNSUPPORTED, NULL, "",
 			       "--lock and --complete are for OFD; a PDF is closed with --certify "
-			       "1");
+			       "1 or --lock-fields");
 	return yx_sign_pdf_seal(made, in, &j->options, &j->where.pdf, result, err);
 }
 
@@ -324,6 +328,7 @@ run(struct job *j)
 		j->options.preserve = &j->preserve.options;
 	}
 	j->options.chinese = j->c->chinese;
+	j->options.lock_fields = j->where.lock;
 	j->options.password = yx_buf_bytes(&j->password);
 	if (j->seal_path && yx_file_open(&j->seal, j->seal_path, 16 << 20, &err) != YX_OK)
 		return cli_error(j->c, &err, NULL);
@@ -361,12 +366,13 @@ cmd_sign(struct cli *c)
 	int rc = 0;
 
 	while (!rc &&
-	       (opt = cli_option(c,
-				 "--key --cert --key-password --level --tsa --tsa-password --trust "
-				 "-o --out --page --rect --field --certify --reason --location "
-				 "--contact --name --password --seal --seal-form "
-				 "--keyword --match --qr --qr-at --ink --ink-for" PRESERVE_OPTIONS,
-				 &value)))
+	       (opt = cli_option(
+		    c,
+		    "--key --cert --key-password --level --tsa --tsa-password --trust "
+		    "-o --out --page --rect --field --certify --reason --location "
+		    "--contact --name --password --seal --seal-form "
+		    "--keyword --match --qr --qr-at --lock-fields --ink --ink-for" PRESERVE_OPTIONS,
+		    &value)))
 		rc = take_option(&j, opt, value);
 	if (!rc && c->next < 0)
 		rc = CLI_USAGE;

@@ -62,6 +62,33 @@ parse_qr_place(const char *text, struct yx_sign_place *p)
 	return v[3] > 0;
 }
 
+/* all | NAME[,NAME]... | all-but:NAME[,NAME]... */
+static bool
+parse_lock(const char *text, struct sign_where *w)
+{
+	static const char but[] = "all-but:";
+
+	w->lock =
+	    (struct yx_pdf_field_lock){ .action = YX_PDF_FIELDS_ALL, .fields = w->lock_names };
+	if (strcmp(text, "all") == 0)
+		return true;
+	w->lock.action = YX_PDF_FIELDS_INCLUDE;
+	if (strncmp(text, but, sizeof(but) - 1) == 0) {
+		w->lock.action = YX_PDF_FIELDS_EXCLUDE;
+		text += sizeof(but) - 1;
+	}
+	for (;;) {
+		size_t n = strcspn(text, ",");
+
+		if (n == 0 || w->lock.field_count == SIGN_LOCK_NAMES)
+			return false;
+		w->lock_names[w->lock.field_count++] = yx_bytes(text, n);
+		if (text[n] == '\0')
+			return true;
+		text += n + 1;
+	}
+}
+
 int
 sign_where_option(struct cli *c, struct sign_where *w, struct yx_sign_place *place, const char *opt,
 		  const char *value)
@@ -92,6 +119,15 @@ sign_where_option(struct cli *c, struct sign_where *w, struct yx_sign_place *pla
 			   : cli_usage(c, "--seal-form takes ses or cades, not",
 				       "--seal-form 应为 ses 或 cades，而不是", value);
 	}
+	if (strcmp(opt, "--lock-fields") == 0)
+		return parse_lock(value, w)
+			   ? 0
+			   : cli_usage(c,
+				       "--lock-fields takes all, NAME,... or all-but:NAME,... (64 "
+				       "names), not",
+				       "--lock-fields 应为 all、域名,… 或 all-but:域名,…（至多 64 "
+				       "个），而不是",
+				       value);
 	if (strcmp(opt, "--qr-at") == 0)
 		return parse_qr_place(value, &w->pdf.qr_place)
 			   ? 0

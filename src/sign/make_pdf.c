@@ -96,6 +96,7 @@ run_update(struct yx_pdf_update *u, struct pdf_job *job, struct yx_buf *tail, st
 		.contact = yx_bytes_str(options->contact),
 		.time = job->result->time,
 		.certify = options->certify,
+		.lock = options->lock_fields,
 		.app_name = YX_BYTES_LIT("Yinxin"),
 		.md_algorithm = yx_bytes_str(digest_word(scheme.digest)),
 	};
