@@ -143,7 +143,8 @@ struct yx_ink_list {
 /*
  * The packages of a PDF or OFD, each held against the document and the signature it stands in; or a
  * package by itself, UNPLACED. Says nothing of the signatures: yx_verify_bytes() does, and reports
- * what is found here. No package is no error; UNSUPPORTED for other files.
+ * what is found here. No package is no error; UNSUPPORTED for other files. The password opens an
+ * encrypted PDF, or the encrypted entries of an OFD (ofd_crypt.h): DENIED when it does not.
  */
 YX_MUST_CHECK enum yx_status yx_ink_find(struct yx_ink_list *out, struct yx_bytes in,
 					 struct yx_bytes password, struct yx_error *err);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <yinxin/limits.h>
 #include <yinxin/ofd.h>
+#include <yinxin/ofd_crypt.h>
 #include <yinxin/pdf.h>
 #include <yinxin/pdf_change.h>
 
@@ -205,6 +206,28 @@ find_in_pdf(struct yx_ink_list *out, struct yx_bytes in, struct yx_bytes passwor
 	return st;
 }
 
+/* An encrypted package was signed before it was encrypted (GM/T 0099): the plain one is looked at.
+ */
+static enum yx_status
+find_in_encrypted_ofd(struct yx_ink_list *out, struct yx_bytes in, struct yx_bytes password,
+		      struct yx_error *err)
+{
+	const struct yx_ofd_opener opener = { .password = password };
+	struct yx_buf plain = { 0 };
+	const struct yx_zip_writer to = { yx_zip_into_buf, &plain };
+	struct yx_ofd_crypt *crypt = NULL;
+	enum yx_status st;
+
+	yx_buf_init_secret(&plain, YX_LIMIT_BUFFER);
+	if ((st = yx_ofd_crypt_open(&crypt, in, err)) == YX_OK)
+		st = yx_ofd_decrypt(crypt, &opener, 1, yx_time_now(), &to, NULL, err);
+	if (st == YX_OK)
+		st = yx_ink_find_ofd(out, yx_buf_bytes(&plain), err);
+	yx_ofd_crypt_free(crypt);
+	yx_buf_clear(&plain);
+	return st;
+}
+
 /* ---------------------------------------------------------------- any file */
 
 enum yx_status
@@ -216,6 +239,8 @@ yx_ink_find(struct yx_ink_list *out, struct yx_bytes in, struct yx_bytes passwor
 	enum yx_status st;
 
 	*out = (struct yx_ink_list){ 0 };
+	if (password.len && yx_ofd_is_encrypted(in))
+		return find_in_encrypted_ofd(out, in, password, err);
 	if (yx_ofd_looks_like(in))
 		return yx_ink_find_ofd(out, in, err);
 	if (yx_pdf_looks_like(in))

@@ -143,6 +143,88 @@ sealed_verified_and_opened(void)
 	CHECK(!exists("x.pdf"));
 }
 
+/* A seal and a hand in one signature: both are shown or kept, both are verified. */
+static void
+sealed_with_a_seal_too(void)
+{
+	static const char *const kinds[] = { "pdf", "ofd" };
+	static const char *const where[] = { "--page 2 --rect 80,200", "--keyword 合同" };
+
+	prepare();
+	CHECK_INT(run("ca init gm --type sm2 --subject /CN=GM"), 0);
+	CHECK_INT(run("ca issue gm --profile signer --new-key s.key --no-new-password --subject "
+		      "/CN=Signer -o s.crt"),
+		  0);
+	CHECK_INT(run("ca issue gm --profile seal-maker --new-key m.key --no-new-password "
+		      "--subject /CN=Maker -o m.crt"),
+		  0);
+	CHECK_INT(run("seal new --name 示例公司 --kind company --key m.key --cert m.crt --signer "
+		      "s.crt -o seal.esl"),
+		  0);
+	for (size_t i = 0; i < 2; i++) {
+		const char *k = kinds[i];
+
+		CHECK_INT(run("sign --key s.key --seal seal.esl --ink w6.yxi --ink-for e0.crt %s "
+			      "doc.%s -o seal-ink.%s",
+			      where[i], k, k),
+			  0);
+		CHECK_INT(run("verify --trust gm/ca.pem seal-ink.%s", k), 0);
+		CHECK(said("示例公司"));
+		CHECK(said("carries handwriting, written for this document and this field"));
+		CHECK_INT(run("ink open --key e0.key seal-ink.%s -o seal-%s", k, k), 0);
+		CHECK_INT(test_sh("cmp -s %s/w6.yxi %s/seal-%s/1.yxi", dir, dir, k), 0);
+		/* the same hand again, with the same seal */
+		CHECK_INT(run("sign --key s.key --seal seal.esl --ink w6.yxi --ink-for e0.crt %s "
+			      "seal-ink.%s -o seal-twice.%s",
+			      where[i], k, k),
+			  0);
+		CHECK_INT(run("verify --trust gm/ca.pem --json seal-twice.%s", k), 1);
+		CHECK(said("handwriting-replayed"));
+	}
+}
+
+/* A web page without times: compared with nothing, refused by nothing. */
+static void
+no_time_is_not_decided(void)
+{
+	prepare();
+	CHECK_INT(run("ink convert w5.yxi -o w5.json"), 0);
+	CHECK_INT(test_sh("cd %s && python3 - <<'END'\n"
+			  "import json\n"
+			  "d = json.load(open('w5.json'))\n"
+			  "t = d['channels'].index('t')\n"
+			  "for s in d['samples']:\n"
+			  "    s[t] = 0\n"
+			  "json.dump(d, open('timeless.json', 'w'))\n"
+			  "d['channels'].pop(t)\n"
+			  "d['device'].pop('rateHz', 0)\n"
+			  "for s in d['samples']:\n"
+			  "    s.pop(t)\n"
+			  "json.dump(d, open('untimed.json', 'w'))\n"
+			  "END\n"
+			  "printf '1\\t1\\tw0.yxi,w1.yxi,w2.yxi\\ttimeless.json\\tG\\n"
+			  "1\\t1\\tw0.yxi,w1.yxi,w2.yxi\\tother.json\\tS\\n' >list.tsv",
+			  dir),
+		  0);
+	for (int i = 0; i < 2; i++) {
+		const char *probe = i ? "untimed.json" : "timeless.json";
+
+		CHECK_INT(run("ink score --enrol w0.yxi --enrol w1.yxi --enrol w2.yxi %s", probe),
+			  2);
+		CHECK(said("not decided") && said("no usable time stamps"));
+		CHECK_INT(run("--lang zh ink score --enrol w0.yxi --enrol w1.yxi %s", probe), 2);
+		CHECK(said("不作判定") && said("没有可用的时间戳"));
+		CHECK_INT(run("ink score --json --enrol w0.yxi --enrol w1.yxi %s", probe), 2);
+		CHECK(said("\"decision\": \"not-decided\"") && said("\"no-time\""));
+	}
+	/* a stranger beside it is still refused; without times nobody is enrolled */
+	CHECK_INT(run("ink score --enrol w0.yxi --enrol w1.yxi timeless.json other.json"), 1);
+	CHECK_INT(run("ink score --enrol w0.yxi --enrol timeless.json w1.yxi"), 65);
+	CHECK(said("sample 2"));
+	CHECK_INT(run("ink eval --data . --protocol list.tsv"), 0);
+	CHECK(said("undecided") && said("not decided 100.00 %"));
+}
+
 static void
 a_second_use_is_caught(void)
 {
@@ -260,5 +342,6 @@ templates_are_kept_encrypted(void)
 	CHECK(!exists("t4.der"));
 }
 
-TEST_MAIN(CASE(sealed_verified_and_opened), CASE(a_second_use_is_caught), CASE(evidence_carries_it),
+TEST_MAIN(CASE(sealed_verified_and_opened), CASE(sealed_with_a_seal_too),
+	  CASE(no_time_is_not_decided), CASE(a_second_use_is_caught), CASE(evidence_carries_it),
 	  CASE(the_examiner_reports), CASE(templates_are_kept_encrypted))
