@@ -547,5 +547,42 @@ a_flood_of_lists_is_given_up(void)
 	past_clear(&w);
 }
 
+/* What is given with a CMS file: the certificate between, the proof of its time. */
+static void
+a_cms_file_uses_what_is_given(void)
+{
+	static const struct past_plan plan = { .at = 400, .crls = { STATUS_AT(400) } };
+	static const struct past_plan proven = {
+		.at = 400, .crls = { STATUS_AT(400) }, .outer_tsa = TSA1, .outer_day = 5
+	};
+	static const char *const want[] = { "NO_CERTIFICATE_CHAIN_FOUND",
+					    "OUT_OF_BOUNDS_NOT_REVOKED", NULL };
+
+	for (int i = 0; i < 3; i++) {
+		struct yx_error err = YX_ERROR_INIT;
+		struct yx_sign_options o = { .time = DAY(0) };
+		struct yx_verify_report *r;
+		struct past_world w = { 0 };
+		const char *sub;
+
+		past_people(&w, &plan);
+		past_given(&w, &plan);
+		o.who.key = w.keys[SIGNER];
+		o.who.cert = w.certs[SIGNER];
+		CHECK_OK(
+		    yx_sign_cms(&w.file, YX_BYTES_LIT("content"), true, false, &o, NULL, &err));
+		if (i > 0)
+			CHECK_OK(yx_pool_add_cert(w.extra, w.certs[CA], &err));
+		r = past_look(&w, i == 2 ? &proven : &plan);
+		REQUIRE(r->signature_count == 1);
+		sub = yx_sub_indication_name(r->signatures[0].sub);
+		CHECK_MSG(want[i] ? sub && strcmp(sub, want[i]) == 0
+				  : r->verdict == YX_VERDICT_TOTAL_PASSED,
+			  "%d: %s (%s)", i, sub ? sub : "-", r->signatures[0].reason.in[0]);
+		yx_verify_report_free(r);
+		past_clear(&w);
+	}
+}
+
 TEST_MAIN(CASE(fifteen_years_later_it_still_holds), CASE(one_condition_at_a_time),
-	  CASE(a_flood_of_lists_is_given_up))
+	  CASE(a_flood_of_lists_is_given_up), CASE(a_cms_file_uses_what_is_given))
