@@ -170,12 +170,13 @@ judge_changes(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_sign
 		}
 	}
 	if (refused)
-		yx_judge_sub(
-		    p->b, j, YX_SUB_FORMAT_FAILURE,
-		    (struct yx_text2){ { "the file was changed after signing in a way the "
-					 "signature does not permit",
-					 "文件在签署之后被改动，且超出签名所允许的范围" } },
-		    original);
+		/* the sub-indication's own words ("no format that can be read") would mislead */
+		yx_judge(p->b, j, yx_sub_indication_of(YX_SUB_FORMAT_FAILURE),
+			 YX_SUB_FORMAT_FAILURE,
+			 (struct yx_text2){ { "the file was changed after signing in a way the "
+					      "signature does not permit",
+					      "文件在签署之后被改动，且超出签名所允许的范围" } },
+			 original);
 	else if (p->changes.incomplete_from != SIZE_MAX)
 		yx_judge_sub(p->b, j, YX_SUB_SIG_CONSTRAINTS_FAILURE,
 			     (struct yx_text2){ { "what was added after signing cannot be analysed",
