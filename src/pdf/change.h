@@ -268,6 +268,8 @@ bool change_rect(struct yx_pdf_view v, const struct yx_pdf_obj *annot, double r[
 enum yx_status change_redraw(struct change_walk *w, const struct yx_pdf_obj *form,
 			     const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
 			     struct yx_error *err);
+/* Does it take more than one in `share` of its page? */
+bool change_covers_share(const struct change_walk *w, const struct yx_pdf_signature *s, int share);
 bool change_covers_field(struct change_walk *w, const struct yx_pdf_signature *s);
 bool change_same_value(const struct change_walk *w, const struct yx_pdf_obj *od,
 		       const struct yx_pdf_obj *nd);

@@ -81,6 +81,23 @@ is_stacked(struct change_walk *w)
 	return false;
 }
 
+bool
+change_covers_share(const struct change_walk *w, const struct yx_pdf_signature *s, int share)
+{
+	struct yx_pdf_page page;
+	double shown, box;
+
+	shown = (s->rect.x1 - s->rect.x0) * (s->rect.y1 - s->rect.y0);
+	if (s->widget_count > 1)
+		return true;
+	if (s->page == SIZE_MAX || shown <= 0)
+		return false;
+	if (yx_pdf_page(w->new, s->page, &page, NULL) != YX_OK)
+		return true;
+	box = (page.crop_box.x1 - page.crop_box.x0) * (page.crop_box.y1 - page.crop_box.y0);
+	return shown * share > box;
+}
+
 /* Does a new signature lie over a field that shows a value? */
 bool
 change_covers_field(struct change_walk *w, const struct yx_pdf_signature *s)

@@ -7,6 +7,8 @@
 #include <yinxin/limits.h>
 #include "change.h"
 
+#define EMPTY_SHARE 10 /* the part of a page that an empty signature field may take */
+
 /* ------------------------------------------------------------------ fields */
 
 const struct yx_pdf_obj *
@@ -118,23 +120,11 @@ change_accept_as(struct change_walk *w, const struct yx_pdf_obj *n, const char *
 	return st == YX_OK ? change_accept(w, n, err) : st;
 }
 
-/* Half of the page: more than a signature or a seal takes, and enough to hide what was signed.
- */
+/* Half of the page: more than a signature or a seal takes, and enough to hide what was signed. */
 static bool
 covers_page(const struct change_walk *w, const struct yx_pdf_signature *s)
 {
-	struct yx_pdf_page page;
-	double shown, box;
-
-	shown = (s->rect.x1 - s->rect.x0) * (s->rect.y1 - s->rect.y0);
-	if (s->widget_count > 1)
-		return true;
-	if (s->page == SIZE_MAX || shown <= 0)
-		return false;
-	if (yx_pdf_page(w->new, s->page, &page, NULL) != YX_OK)
-		return true;
-	box = (page.crop_box.x1 - page.crop_box.x0) * (page.crop_box.y1 - page.crop_box.y0);
-	return shown * 2 > box;
+	return change_covers_share(w, s, 2);
 }
 
 /* A time-stamp that shows something is more than validation data. */
@@ -167,10 +157,11 @@ new_empty_field(struct change_walk *w, const struct yx_pdf_obj *item, const stru
 		return change_accept_as(w, item, "locked-field", YX_PDF_CHANGE_OTHER,
 					"a signature field was added to a form that is locked",
 					"表单已锁定，却新增了签名域", err);
-	/* viewers mark empty fields; and there its signature will be */
+	/* some viewers put a mark of their own on it, the larger the field is */
 	if (empty && change_rect(w->new, dict, r))
 		place.rect = (struct yx_pdf_rect){ r[0], r[1], r[2], r[3] };
-	if (empty && !covers_page(w, &place) && !change_covers_field(w, &place))
+	if (empty && !change_covers_share(w, &place, EMPTY_SHARE) &&
+	    !change_covers_field(w, &place))
 		return change_accept_as(w, item, "signature-field", YX_PDF_CHANGE_SIGN,
 					"an empty signature field that shows nothing was added",
 					"新增了不显示任何内容的空白签名域", err);
