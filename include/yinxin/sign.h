@@ -124,6 +124,18 @@ struct yx_signature_stamp {
 	struct yx_text2 reason; /* why it is not used */
 };
 
+/* A certificate above the signer's in the path that was judged. */
+struct yx_signature_issuer {
+	struct yx_bytes certificate; /* DER */
+	bool anchor;                 /* trusted: the path ends here */
+};
+
+/* A CRL or OCSP response that decided whether a certificate of the path is revoked. */
+struct yx_signature_status {
+	bool ocsp;               /* else a CRL */
+	struct yx_digest sha256; /* of its DER */
+};
+
 struct yx_signature {
 	const char *id; /* field name, OFD signature ID, "signer-1" */
 	enum yx_signature_kind kind;
@@ -160,6 +172,12 @@ struct yx_signature {
 	size_t change_count;
 	const struct yx_remark *remarks;
 	size_t remark_count;
+	struct yx_bytes value; /* the signature value; empty: not known */
+	/* The path that was judged; none where certificates were not, or (OFD) are judged apart. */
+	const struct yx_signature_issuer *issuers; /* the signer's issuer first */
+	size_t issuer_count;
+	const struct yx_signature_status *statuses;
+	size_t status_count;
 };
 
 struct yx_verify_report {

@@ -10,8 +10,8 @@
 #include <string.h>
 #include <yinxin/codec_xml.h>
 #include <yinxin/limits.h>
-#include <yinxin/report_page.h>
 #include <yinxin/version.h>
+#include "etsi.h"
 
 #define NAMESPACES                                                                                 \
 	" xmlns=\"http://uri.etsi.org/19102/v1.2.1#\""                                             \
@@ -23,12 +23,6 @@
 /* xmlenc's name for SHA-256 */
 #define SHA256_URI "http://www.w3.org/2001/04/xmlenc#sha256"
 
-struct xml {
-	struct yx_buf *out;
-	const struct yx_verify_report *r;
-	unsigned depth;
-};
-
 static void
 indent(struct xml *x)
 {
@@ -36,16 +30,16 @@ indent(struct xml *x)
 		yx_buf_puts(x->out, "  ");
 }
 
-static void
-begin(struct xml *x, const char *element)
+void
+etsi_begin(struct xml *x, const char *element)
 {
 	indent(x);
 	yx_buf_printf(x->out, "<%s>\n", element);
 	x->depth++;
 }
 
-static void
-end(struct xml *x, const char *element)
+void
+etsi_end(struct xml *x, const char *element)
 {
 	x->depth--;
 	indent(x);
@@ -63,8 +57,8 @@ put(struct xml *x, const char *text)
 	yx_buf_clear(&clean);
 }
 
-static void
-leaf(struct xml *x, const char *element, const char *text)
+void
+etsi_leaf(struct xml *x, const char *element, const char *text)
 {
 	indent(x);
 	yx_buf_printf(x->out, "<%s>", element);
@@ -77,69 +71,78 @@ leaf_time(struct xml *x, const char *element, yx_time t)
 {
 	char text[32];
 
-	leaf(x, element, yx_time_rfc3339(text, t - t % YX_SECOND));
+	etsi_leaf(x, element, yx_time_rfc3339(text, t - t % YX_SECOND));
 }
 
 /* An element whose only content is the VOReference attribute. */
-static void
-reference(struct xml *x, const char *element, const char *id)
+void
+etsi_reference(struct xml *x, const char *element, const char *id)
 {
 	indent(x);
 	yx_buf_printf(x->out, "<%s VOReference=\"%s\"/>\n", element, id);
 }
 
 /* IDs are ours: prefix and number, so that nothing of the document gets into one. */
-static const char *
-object_id(char out[24], const char *prefix, size_t n)
+const char *
+etsi_object_id(char out[24], const char *prefix, size_t n)
 {
 	snprintf(out, 24, "%s-%zu", prefix, n + 1);
 	return out;
 }
 
-static void
-digest(struct xml *x, const char *element, const struct yx_digest *d)
+void
+etsi_digest(struct xml *x, const char *element, const struct yx_digest *d)
 {
-	begin(x, element);
+	etsi_begin(x, element);
 	indent(x);
 	yx_buf_puts(x->out, "<ds:DigestMethod Algorithm=\"" SHA256_URI "\"/>\n");
 	indent(x);
 	yx_buf_puts(x->out, "<ds:DigestValue>");
 	yx_base64_put(x->out, yx_digest_bytes(d));
 	yx_buf_puts(x->out, "</ds:DigestValue>\n");
-	end(x, element);
+	etsi_end(x, element);
 }
 
 /* ---------------------------------------------------------- one signature */
 
-/* 4.3.3: what identifies the signature. Its own digest is not kept: the field's name is. */
+/*
+ * 4.3.3: what identifies the signature: its value and the field's name. DigestAlgAndValue would be
+ * that of the data to be signed, which a verdict does not keep.
+ */
 static void
 identifier(struct xml *x, const struct yx_signature *s, size_t n)
 {
 	char id[24];
 
 	indent(x);
-	yx_buf_printf(x->out, "<SignatureIdentifier id=\"%s\">\n", object_id(id, "S", n));
+	yx_buf_printf(x->out, "<SignatureIdentifier id=\"%s\">\n", etsi_object_id(id, "S", n));
 	x->depth++;
-	leaf(x, "HashOnly", "false");
-	leaf(x, "DocHashOnly", "false");
-	leaf(x, "DAIdentifier", s->id);
-	end(x, "SignatureIdentifier");
+	if (s->value.len) {
+		indent(x);
+		yx_buf_puts(x->out, "<ds:SignatureValue>");
+		yx_base64_put(x->out, s->value);
+		yx_buf_puts(x->out, "</ds:SignatureValue>\n");
+	}
+	etsi_leaf(x, "HashOnly", "false");
+	etsi_leaf(x, "DocHashOnly", "false");
+	etsi_leaf(x, "DAIdentifier", s->id);
+	etsi_end(x, "SignatureIdentifier");
 }
 
 /* 4.3.4 */
 static void
 constraints(struct xml *x)
 {
-	begin(x, "ValidationConstraintsEvaluationReport");
-	begin(x, "SignatureValidationPolicy");
-	begin(x, "SignaturePolicyIdentifier");
+	etsi_begin(x, "ValidationConstraintsEvaluationReport");
+	etsi_begin(x, "SignatureValidationPolicy");
+	etsi_begin(x, "SignaturePolicyIdentifier");
 	/* a policy of ours is not a signature policy with a digest of its own: it is named below */
 	indent(x);
 	yx_buf_puts(x->out, "<xades:SignaturePolicyImplied/>\n");
-	end(x, "SignaturePolicyIdentifier");
-	leaf(x, "PolicyName", x->r->policy);
-	end(x, "SignatureValidationPolicy");
-	end(x, "ValidationConstraintsEvaluationReport");
+	etsi_end(x, "SignaturePolicyIdentifier");
+	etsi_leaf(x, "PolicyName", x->r->policy);
+	etsi_end(x, "SignatureValidationPolicy");
+	etsi_end(x, "ValidationConstraintsEvaluationReport");
 }
 
 /* 4.3.5: a proven time proves existence then; without one, that of the validation does. */
@@ -148,15 +151,16 @@ times(struct xml *x, const struct yx_signature *s)
 {
 	bool proven = s->time_source != YX_TIME_CLAIMED && s->signing_time != YX_TIME_NONE;
 
-	begin(x, "ValidationTimeInfo");
+	etsi_begin(x, "ValidationTimeInfo");
 	leaf_time(x, "ValidationTime", x->r->validated_at);
-	begin(x, "BestSignatureTime");
+	etsi_begin(x, "BestSignatureTime");
 	leaf_time(x, "POETime", proven ? s->signing_time : x->r->validated_at);
-	leaf(x, "TypeOfProof",
-	     s->time_source == YX_TIME_LEDGER && proven ? "urn:etsi:019102:poetype:provided"
-							: "urn:etsi:019102:poetype:validation");
-	end(x, "BestSignatureTime");
-	end(x, "ValidationTimeInfo");
+	etsi_leaf(x, "TypeOfProof",
+		  s->time_source == YX_TIME_LEDGER && proven
+		      ? "urn:etsi:019102:poetype:provided"
+		      : "urn:etsi:019102:poetype:validation");
+	etsi_end(x, "BestSignatureTime");
+	etsi_end(x, "ValidationTimeInfo");
 }
 
 /* 4.3.6: the document as it was given; what of it the signature covers is in the report data. */
@@ -165,10 +169,10 @@ document(struct xml *x)
 {
 	if (!x->r->sha256.len)
 		return;
-	begin(x, "SignersDocument");
-	digest(x, "DigestAlgAndValue", &x->r->sha256);
-	reference(x, "SignersDocumentRef", "D-1");
-	end(x, "SignersDocument");
+	etsi_begin(x, "SignersDocument");
+	etsi_digest(x, "DigestAlgAndValue", &x->r->sha256);
+	etsi_reference(x, "SignersDocumentRef", "D-1");
+	etsi_end(x, "SignersDocument");
 }
 
 /* Annex A. Nothing when there is none: the schema wants at least one in it. */
@@ -181,36 +185,36 @@ attributes(struct xml *x, const struct yx_signature *s, size_t n)
 
 	if (!time && !cert && !s->claimed_reason[0] && !s->claimed_location[0])
 		return;
-	begin(x, "SignatureAttributes");
+	etsi_begin(x, "SignatureAttributes");
 	if (time && s->time_source == YX_TIME_CLAIMED) {
-		begin(x, "SigningTime");
+		etsi_begin(x, "SigningTime");
 		leaf_time(x, "Time", s->signing_time);
-		end(x, "SigningTime");
+		etsi_end(x, "SigningTime");
 	} else if (time) {
 		const char *element =
 		    s->kind == YX_KIND_TIMESTAMP ? "DocTimeStamp" : "SignatureTimeStamp";
 
-		begin(x, element);
+		etsi_begin(x, element);
 		leaf_time(x, "TimeStampValue", s->signing_time);
-		end(x, element);
+		etsi_end(x, element);
 	}
 	if (cert && yx_digest(&d, YX_DIGEST_SHA256, s->certificate, NULL) == YX_OK) {
-		begin(x, "SigningCertificate");
-		reference(x, "AttributeObject", object_id(id, "C", n));
-		digest(x, "CertID", &d);
-		end(x, "SigningCertificate");
+		etsi_begin(x, "SigningCertificate");
+		etsi_reference(x, "AttributeObject", etsi_object_id(id, "C", n));
+		etsi_digest(x, "CertID", &d);
+		etsi_end(x, "SigningCertificate");
 	}
 	if (s->claimed_location[0]) {
-		begin(x, "SignatureProductionPlace");
-		leaf(x, "AddressString", s->claimed_location);
-		end(x, "SignatureProductionPlace");
+		etsi_begin(x, "SignatureProductionPlace");
+		etsi_leaf(x, "AddressString", s->claimed_location);
+		etsi_end(x, "SignatureProductionPlace");
 	}
 	if (s->claimed_reason[0]) {
-		begin(x, "Reason");
-		leaf(x, "ReasonElement", s->claimed_reason);
-		end(x, "Reason");
+		etsi_begin(x, "Reason");
+		etsi_leaf(x, "ReasonElement", s->claimed_reason);
+		etsi_end(x, "Reason");
 	}
-	end(x, "SignatureAttributes");
+	etsi_end(x, "SignatureAttributes");
 }
 
 static void
@@ -220,10 +224,10 @@ signer(struct xml *x, const struct yx_signature *s, size_t n)
 
 	if (!s->certificate.len)
 		return;
-	begin(x, "SignerInformation");
-	reference(x, "SignerCertificate", object_id(id, "C", n));
-	leaf(x, "Signer", s->name);
-	end(x, "SignerInformation");
+	etsi_begin(x, "SignerInformation");
+	etsi_reference(x, "SignerCertificate", etsi_object_id(id, "C", n));
+	etsi_leaf(x, "Signer", s->name);
+	etsi_end(x, "SignerInformation");
 }
 
 /* -------------------------------------------------------------- the result */
@@ -231,14 +235,14 @@ signer(struct xml *x, const struct yx_signature *s, size_t n)
 static void
 report_data(struct xml *x, const char *type, const char *text)
 {
-	begin(x, "ReportData");
+	etsi_begin(x, "ReportData");
 	indent(x);
 	yx_buf_printf(x->out, "<Type>urn:yinxin:report:%s</Type>\n", type);
 	indent(x);
 	yx_buf_puts(x->out, "<Value xsi:type=\"xs:string\">");
 	put(x, text);
 	yx_buf_puts(x->out, "</Value>\n");
-	end(x, "ReportData");
+	etsi_end(x, "ReportData");
 }
 
 static void
@@ -261,7 +265,7 @@ additional(struct xml *x, const struct yx_signature *s)
 {
 	static const char *const coverage[] = { "none", "partial", "revision", "whole-file" };
 
-	begin(x, "AdditionalValidationReportData");
+	etsi_begin(x, "AdditionalValidationReportData");
 	report_data(x, "coverage", coverage[(size_t)s->coverage < 4 ? s->coverage : 0]);
 	report_data(x, "reason:en", s->reason.in[0]);
 	report_data(x, "reason:zh", s->reason.in[1]);
@@ -271,7 +275,7 @@ additional(struct xml *x, const struct yx_signature *s)
 		report_data(x, "attack", x->r->attacks[i]);
 	for (size_t i = 0; i < s->remark_count; i++)
 		report_data(x, "remark", s->remarks[i].text.in[0]);
-	end(x, "AdditionalValidationReportData");
+	etsi_end(x, "AdditionalValidationReportData");
 }
 
 /* 4.3.11 and 4.3.12 */
@@ -283,20 +287,22 @@ status(struct xml *x, const struct yx_signature *s, size_t n)
 								   : "indeterminate";
 	char uri[80], id[24];
 
-	begin(x, "SignatureValidationStatus");
+	etsi_begin(x, "SignatureValidationStatus");
 	snprintf(uri, sizeof(uri), "urn:etsi:019102:mainindication:%s", main);
-	leaf(x, "MainIndication", uri);
+	etsi_leaf(x, "MainIndication", uri);
 	if (yx_sub_indication_uri(s->sub))
-		leaf(x, "SubIndication", yx_sub_indication_uri(s->sub));
-	begin(x, "AssociatedValidationReportData");
+		etsi_leaf(x, "SubIndication", yx_sub_indication_uri(s->sub));
+	etsi_begin(x, "AssociatedValidationReportData");
 	if (s->certificate.len) {
-		begin(x, "CertificateChain");
-		reference(x, "SigningCertificate", object_id(id, "C", n));
-		end(x, "CertificateChain");
+		etsi_begin(x, "CertificateChain");
+		etsi_reference(x, "SigningCertificate", etsi_object_id(id, "C", n));
+		etsi_chain(x, s, n);
+		etsi_end(x, "CertificateChain");
 	}
+	etsi_related(x, s, n);
 	additional(x, s);
-	end(x, "AssociatedValidationReportData");
-	end(x, "SignatureValidationStatus");
+	etsi_end(x, "AssociatedValidationReportData");
+	etsi_end(x, "SignatureValidationStatus");
 }
 
 static const char *
@@ -311,71 +317,18 @@ process_of(const struct yx_signature *s)
 static void
 signature(struct xml *x, const struct yx_signature *s, size_t n)
 {
-	begin(x, "SignatureValidationReport");
+	etsi_begin(x, "SignatureValidationReport");
 	identifier(x, s, n);
 	constraints(x);
 	times(x, s);
 	document(x);
 	attributes(x, s, n);
 	signer(x, s, n);
-	begin(x, "SignatureValidationProcess");
-	leaf(x, "SignatureValidationProcessID", process_of(s));
-	end(x, "SignatureValidationProcess");
+	etsi_begin(x, "SignatureValidationProcess");
+	etsi_leaf(x, "SignatureValidationProcessID", process_of(s));
+	etsi_end(x, "SignatureValidationProcess");
 	status(x, s, n);
-	end(x, "SignatureValidationReport");
-}
-
-/* ---------------------------------------------------------------- objects */
-
-static void
-object_begin(struct xml *x, const char *id, const char *type)
-{
-	char uri[80];
-
-	indent(x);
-	yx_buf_printf(x->out, "<ValidationObject id=\"%s\">\n", id);
-	x->depth++;
-	snprintf(uri, sizeof(uri), "urn:etsi:019102:validationObject:%s", type);
-	leaf(x, "ObjectType", uri);
-	begin(x, "ValidationObjectRepresentation");
-}
-
-static void
-object_end(struct xml *x)
-{
-	end(x, "ValidationObjectRepresentation");
-	end(x, "ValidationObject");
-}
-
-/* 4.4: the document by its digest, the signers' certificates as they are. */
-static void
-objects(struct xml *x)
-{
-	const struct yx_verify_report *r = x->r;
-	size_t certificates = 0;
-	char id[24];
-
-	for (size_t i = 0; i < r->signature_count; i++)
-		certificates += r->signatures[i].certificate.len > 0;
-	if (!r->sha256.len && !certificates)
-		return;
-	begin(x, "SignatureValidationObjects");
-	if (r->sha256.len) {
-		object_begin(x, "D-1", "signedData");
-		digest(x, "DigestAlgAndValue", &r->sha256);
-		object_end(x);
-	}
-	for (size_t i = 0; i < r->signature_count; i++) {
-		if (!r->signatures[i].certificate.len)
-			continue;
-		object_begin(x, object_id(id, "C", i), "certificate");
-		indent(x);
-		yx_buf_puts(x->out, "<base64>");
-		yx_base64_put(x->out, r->signatures[i].certificate);
-		yx_buf_puts(x->out, "</base64>\n");
-		object_end(x);
-	}
-	end(x, "SignatureValidationObjects");
+	etsi_end(x, "SignatureValidationReport");
 }
 
 enum yx_status
@@ -392,7 +345,7 @@ yx_report_etsi(struct yx_buf *out, const struct yx_verify_report *r, struct yx_e
 	x.depth = 1;
 	for (size_t i = 0; i < r->signature_count; i++)
 		signature(&x, &r->signatures[i], i);
-	objects(&x);
+	etsi_objects(&x);
 	yx_buf_puts(out, "</ValidationReport>\n");
 	return yx_buf_status(out, err);
 }

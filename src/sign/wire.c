@@ -24,7 +24,8 @@ struct wire {
 VISITED(yx_change, 64);
 VISITED(yx_remark, 24);
 VISITED(yx_signature_stamp, 80);
-VISITED(yx_signature, 264);
+VISITED(yx_signature, 312);
+VISITED(yx_signature_issuer, 24);
 VISITED(yx_verify_report, 264);
 #endif
 
@@ -194,6 +195,46 @@ stamp(struct wire *w, struct yx_signature_stamp *s)
 }
 
 static void
+digest(struct wire *w, struct yx_digest *d)
+{
+	struct yx_bytes b = yx_digest_bytes(d);
+	unsigned alg = d->alg;
+
+	bytes(w, &b);
+	alg = choice(w, alg, 256);
+	if (w->out)
+		return;
+	memset(d, 0, sizeof(*d));
+	d->alg = (enum yx_digest_alg)alg;
+	if (b.len > sizeof(d->value) || (b.len && b.len != yx_digest_size(d->alg))) {
+		wrong(w, "a digest has the wrong length");
+	} else if (b.len) {
+		memcpy(d->value, b.data, b.len);
+		d->len = (uint8_t)b.len;
+	}
+}
+
+static void
+path(struct wire *w, struct yx_signature *s)
+{
+	struct yx_signature_issuer *issuers;
+	struct yx_signature_status *statuses;
+
+	s->issuer_count = count(w, s->issuer_count);
+	s->issuers = issuers = list(w, s->issuers, s->issuer_count, sizeof(*issuers));
+	for (size_t i = 0; issuers && i < s->issuer_count; i++) {
+		bytes(w, &issuers[i].certificate);
+		flag(w, &issuers[i].anchor);
+	}
+	s->status_count = count(w, s->status_count);
+	s->statuses = statuses = list(w, s->statuses, s->status_count, sizeof(*statuses));
+	for (size_t i = 0; statuses && i < s->status_count; i++) {
+		flag(w, &statuses[i].ocsp);
+		digest(w, &statuses[i].sha256);
+	}
+}
+
+static void
 lists(struct wire *w, struct yx_signature *s)
 {
 	struct yx_signature_stamp *stamps;
@@ -239,26 +280,8 @@ signature(struct wire *w, struct yx_signature *s)
 	text(w, &s->judged_by);
 	moment(w, &s->extend_before);
 	lists(w, s);
-}
-
-static void
-digest(struct wire *w, struct yx_digest *d)
-{
-	struct yx_bytes b = yx_digest_bytes(d);
-	unsigned alg = d->alg;
-
-	bytes(w, &b);
-	alg = choice(w, alg, 256);
-	if (w->out)
-		return;
-	memset(d, 0, sizeof(*d));
-	d->alg = (enum yx_digest_alg)alg;
-	if (b.len > sizeof(d->value) || (b.len && b.len != yx_digest_size(d->alg))) {
-		wrong(w, "a digest has the wrong length");
-	} else if (b.len) {
-		memcpy(d->value, b.data, b.len);
-		d->len = (uint8_t)b.len;
-	}
+	bytes(w, &s->value);
+	path(w, s);
 }
 
 static void

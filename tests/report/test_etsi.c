@@ -76,6 +76,40 @@ a_proven_time_is_the_best_signature_time(void)
 	yx_buf_clear(&out);
 }
 
+/* Objects are there once and each reference leads to one: the check of IDs is the schema's. */
+static void
+the_path_and_its_status_are_objects(void)
+{
+	static const uint8_t issuer[] = { 0x30, 0x03, 0x02, 0x01, 0x06 };
+	static const uint8_t root[] = { 0x30, 0x03, 0x02, 0x01, 0x07 };
+	const struct yx_signature_issuer issuers[] = { { yx_bytes(issuer, sizeof(issuer)), false },
+						       { yx_bytes(root, sizeof(root)), true } };
+	struct yx_signature_status status = { .ocsp = true };
+	const struct yx_signature_stamp stamp = { .certificate = yx_bytes(root, sizeof(root)) };
+	struct yx_verify_report r = kit_report("n");
+	struct yx_buf out = { 0 };
+
+	CHECK_OK(yx_digest(&status.sha256, YX_DIGEST_SHA256, YX_BYTES_LIT("status"), &err));
+	kit_signature.value = YX_BYTES_LIT("value");
+	kit_signature.issuers = issuers;
+	kit_signature.issuer_count = 2;
+	kit_signature.statuses = &status;
+	kit_signature.status_count = 1;
+	kit_signature.stamps = &stamp;
+	kit_signature.stamp_count = 1;
+	CHECK_OK(yx_report_etsi(&out, &r, &err));
+	check_schema(&out);
+	CHECK(kit_has(&out, "<ds:SignatureValue>dmFsdWU=</ds:SignatureValue>"));
+	CHECK(kit_has(&out, "<IntermediateCertificate VOReference=\"C-1-1\"/>"));
+	CHECK(kit_has(&out, "<TrustAnchor VOReference=\"C-1-2\"/>"));
+	CHECK(kit_has(&out, "<RelatedValidationObject VOReference=\"R-1-1\"/>"));
+	CHECK(kit_has(&out, "<ValidationObject id=\"T-1-1\">"));
+	CHECK(kit_has(&out, "validationObject:OCSPResponse"));
+	CHECK(kit_has(&out, "<base64>MAMCAQY=</base64>") &&
+	      kit_has(&out, "<base64>MAMCAQc=</base64>"));
+	yx_buf_clear(&out);
+}
+
 static void
 nothing_a_document_says_breaks_the_xml(void)
 {
@@ -124,6 +158,6 @@ without_a_signature_there_is_no_such_report(void)
 }
 
 TEST_MAIN(CASE(the_report_says_what_the_verdict_says),
-	  CASE(a_proven_time_is_the_best_signature_time),
+	  CASE(a_proven_time_is_the_best_signature_time), CASE(the_path_and_its_status_are_objects),
 	  CASE(nothing_a_document_says_breaks_the_xml), CASE(every_sub_indication_has_its_urn),
 	  CASE(without_a_signature_there_is_no_such_report))

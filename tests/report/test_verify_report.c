@@ -83,6 +83,7 @@ an_honest_file_shows_its_page_once(void)
 	CHECK_INT(times("h.html", "data:image/png"), 1);
 	CHECK_INT(times("h.html", "as it was signed"), 0);
 	CHECK(times("h.xml", "mainindication:total-passed") == 1);
+	CHECK_INT(times("h.xml", "<ds:SignatureValue>"), 1);
 	if (test_have("qpdf"))
 		CHECK_INT(test_sh("qpdf --check %s/h.pdf >/dev/null", dir), 0);
 }
