@@ -165,12 +165,14 @@ new_empty_field(struct change_walk *w, const struct yx_pdf_obj *item, const stru
 		return change_accept_as(w, item, "signature-field", YX_PDF_CHANGE_SIGN,
 					"an empty signature field that shows nothing was added",
 					"新增了不显示任何内容的空白签名域", err);
-	return change_accept_as(w, item, "form-field", YX_PDF_CHANGE_OTHER,
-				"an unsigned signature field was added that is no empty place to "
-				"sign: it paints, acts, holds something or covers the page",
-				"新增的未签名签名域并非空白签署位置：会绘制内容、触发动作、带有内容"
-				"或遮盖页面",
-				err);
+	return change_accept_as(
+	    w, item, "form-field", YX_PDF_CHANGE_OTHER,
+	    "an unsigned signature field was added that is no empty place to "
+	    "sign: it paints, acts, holds something, or covers a field or "
+	    "much of the page",
+	    "新增的未签名签名域并非空白签署位置：会绘制内容、触发动作、带有内容，"
+	    "或遮盖表单域、占据页面过大",
+	    err);
 }
 
 enum yx_status

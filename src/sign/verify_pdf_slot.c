@@ -37,8 +37,8 @@ yx_pdf_remark_padding(struct pdf_check *p, struct yx_judged *j, const struct yx_
 	    p->b, j, "signature-padding",
 	    (struct yx_text2){
 		{ yx_say(p->b,
-			 "%zu bytes that no signature covers lie behind the signature value in "
-			 "its place, where zeros belong; no viewer shows them",
+			 "data that no signature covers lie behind the signature value in its "
+			 "place, where zeros belong (bytes: %zu); no viewer shows them",
 			 last - first),
 		  yx_say(p->b,
 			 "签名值之后本应填零之处有 %zu 字节未受签名保护的数据；阅读器不会显示它们",
@@ -85,6 +85,7 @@ yx_pdf_is_wrapped(struct yx_bytes file)
 	uint64_t b[4];
 
 	for (int tried = 0; tried < RANGES_MAX; tried++, at += 10) {
+		struct yx_bytes gap;
 		uint64_t i;
 
 		at = yx_bytes_find(file, YX_BYTES_LIT("/ByteRange"), at);
@@ -98,7 +99,10 @@ yx_pdf_is_wrapped(struct yx_bytes file)
 		/* the string that begins there has to end where the second range begins */
 		for (i = b[1] + 1; i < b[2] && is_hex(file.data[i]); i++)
 			;
-		if (i + 1 != b[2] || file.data[i] != '>')
+		gap = yx_bytes_slice(file, (size_t)b[1], (size_t)(b[2] - b[1]));
+		/* a digit that is none may be damage; an object is not */
+		if (i + 1 < b[2] &&
+		    (file.data[i] == '>' || yx_bytes_find(gap, YX_BYTES_LIT("obj"), 0) != SIZE_MAX))
 			return true;
 	}
 	return false;

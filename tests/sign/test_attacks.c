@@ -195,6 +195,26 @@ wrapped_signatures_are_refused(void)
 	}
 }
 
+/* Within the digits of the value themselves. */
+static void
+objects_among_the_digits_are_refused(void)
+{
+	static const char object[] =
+	    ">>\nendobj\n5 0 obj\n<< /Length 3 >>\nstream\nq Q\nendstream\n"
+	    "endobj\n";
+	struct yx_buf file = kit_signed(0, false);
+	size_t from, value, end, at;
+
+	REQUIRE(entry(&file, "/Contents", &from, &value, &end) && end - value > 1000);
+	at = end - 500;
+	memcpy(file.data + at, object, strlen(object));
+	refused(&file, "an object among the digits", "signature-wrapping");
+	memset(file.data + at, '0', strlen(object));
+	file.data[at] = '/';
+	refused(&file, "a digit that is none", NULL);
+	yx_buf_clear(&file);
+}
+
 /* Bytes behind the value in its place: told, and no reason to refuse (verify_pdf_slot.c). */
 static void
 bytes_behind_the_value_are_told(void)
@@ -326,5 +346,5 @@ damage_is_told_apart(void)
 }
 
 TEST_MAIN(CASE(universal_forgeries_are_refused), CASE(wrapped_signatures_are_refused),
-	  CASE(bytes_behind_the_value_are_told), CASE(incremental_saving_is_refused),
-	  CASE(damage_is_told_apart))
+	  CASE(objects_among_the_digits_are_refused), CASE(bytes_behind_the_value_are_told),
+	  CASE(incremental_saving_is_refused), CASE(damage_is_told_apart))
