@@ -23,6 +23,9 @@ plain(const char *reason, enum yx_sub_indication sub, bool chinese)
 							 : 0;
 	if (rest == reason + n)
 		return reason;
+	/* only a name ("CN=...,O=..."): says whom, and the general part what */
+	if (rest[strcspn(rest, " =,(")] == '=')
+		return reason;
 	/* a detail of a parser is English: the Chinese half then says the general part */
 	for (const char *c = rest; *c && !words; c++)
 		words = (unsigned char)*c >= 0x80;

@@ -23,9 +23,10 @@ marks(struct html *h, const struct report_shown *s, bool numbers)
 
 		yx_buf_printf(h->out,
 			      "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" "
-			      "fill=\"%s\" fill-opacity=\".07\" stroke=\"%s\" "
+			      "fill=\"%s\" fill-opacity=\"%s\" stroke=\"%s\" "
 			      "stroke-width=\"2.5\"%s/>\n",
-			      x, y, width, height, colour, colour,
+			      x, y, width, height, colour,
+			      width * height > w * t * 0.9 ? "0" : ".07", colour,
 			      m->allowed ? " stroke-dasharray=\"7 4\"" : "");
 		if (numbers)
 			yx_buf_printf(

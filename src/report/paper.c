@@ -185,9 +185,9 @@ static enum yx_status
 fill(struct paper *p, struct yx_error *err)
 {
 	const struct report_model *m = p->m;
-	bool annex = m->block_count > 1 || m->change_count > PAPER_CHANGES;
+	bool annex = m->block_count > 1;
 	enum yx_status st;
-	size_t shown = 0;
+	size_t shown = 0, listed;
 
 	verdict(p);
 	file_line(p);
@@ -196,7 +196,9 @@ fill(struct paper *p, struct yx_error *err)
 	else if (m->block_count)
 		paper_overview(p);
 	paper_reasons(p);
-	paper_changes(p, annex);
+	listed = paper_changes_fitting(p);
+	annex = annex || listed < m->change_count;
+	paper_changes(p, listed, annex);
 	st = paper_first_pictures(p, annex ? 0 : paper_technical_height(p), &shown, err);
 	annex = annex || shown < m->shown_count;
 	if (annex) {

@@ -24,14 +24,16 @@ void paper_filled(struct paper *p, struct yx_draw_rect r, struct yx_draw_colour 
 /* A line in small grey letters. */
 void paper_small(struct paper *p, const char *text);
 
-#define PAPER_BOTTOM  42.0 /* margin, points */
-#define PAPER_CHANGES 7    /* lines of the list on the first page */
+#define PAPER_BOTTOM  42.0  /* margin, points */
+#define PAPER_PICTURE 160.0 /* points: a lower picture shows nothing */
+#define PAPER_CHANGES 7     /* lines of the list on the first page */
 
 /* paper_tables.c */
 void paper_card(struct paper *p, const struct report_block *b);
 void paper_overview(struct paper *p);
 void paper_reasons(struct paper *p);
-void paper_changes(struct paper *p, bool annex);
+size_t paper_changes_fitting(struct paper *p);
+void paper_changes(struct paper *p, size_t n, bool annex);
 void paper_all_changes(struct paper *p);
 double paper_technical_height(struct paper *p);
 void paper_technical(struct paper *p, bool headed);

@@ -9,9 +9,8 @@
 static const struct yx_draw_colour red = { 179, 20, 31, 255 }, blue = { 11, 92, 173, 255 },
 				   grey = { 87, 96, 106, 255 };
 
-#define ROW        3     /* pictures beside each other */
-#define LEAST_ROOM 150.0 /* points: less shows nothing */
-#define FURTHER    400.0 /* points, height of a picture in the annex */
+#define ROW     3     /* pictures beside each other */
+#define FURTHER 400.0 /* points, height of a picture in the annex */
 
 /* Pictures that stand side by side: one page then and now, or several pages. */
 struct row {
@@ -232,7 +231,7 @@ paper_first_pictures(struct paper *p, double below, size_t *shown, struct yx_err
 		return YX_OK;
 	yx_draw_document_space(p->doc, 8);
 	room = YX_DRAW_A4_HEIGHT - PAPER_BOTTOM - yx_draw_document_y(p->doc) - below - 12;
-	if (yx_draw_document_page(p->doc) > 1 || room < LEAST_ROOM) {
+	if (yx_draw_document_page(p->doc) > 1 || room < PAPER_PICTURE - 25) {
 		paper_small(p, paper_words(p, report_words.annex_pictures, " "));
 		return YX_OK;
 	}

@@ -128,11 +128,23 @@ change_table(struct paper *p, size_t n, bool codes)
 	yx_draw_document_space(p->doc, 3);
 }
 
+/* As many lines as leave room for a picture and what stands around it. */
+size_t
+paper_changes_fitting(struct paper *p)
+{
+	double line = p->language == YX_REPORT_BOTH ? 25 : 16;
+	double room = YX_DRAW_A4_HEIGHT - PAPER_BOTTOM - yx_draw_document_y(p->doc) -
+		      PAPER_PICTURE - 3 * line - 40;
+	size_t n = room > 2 * line ? (size_t)(room / line) : 2;
+
+	n = n > PAPER_CHANGES ? PAPER_CHANGES : n;
+	return n > p->m->change_count ? p->m->change_count : n;
+}
+
 void
-paper_changes(struct paper *p, bool annex)
+paper_changes(struct paper *p, size_t n, bool annex)
 {
 	const struct report_model *m = p->m;
-	size_t n = m->change_count > PAPER_CHANGES ? PAPER_CHANGES : m->change_count;
 
 	if (!n)
 		return;
