@@ -56,6 +56,7 @@ def main():
                 say(f"== task {task}, protocol {p}, shipped constants")
                 call([yinxin, "ink", "eval", "--data", folder, "--protocol", path, "--features", "-o", f"{tmp}/{task}{p}.tsv"])
             errors_by_user(f"{tmp}/{task}B.tsv")
+            subprocess.run([sys.executable, f"{HERE}/peruser.py", f"{tmp}/{task}A.tsv", f"{tmp}/{task}B.tsv"], check=True)
             say(f"== task {task}, protocol B, against simple DTW (first: ours)")
             call([f"{bench}/bench_ink", "baseline", folder, lists["B"]], f"{tmp}/{task}dtw.tsv")
             subprocess.run([sys.executable, f"{HERE}/compare.py", f"{tmp}/{task}B.tsv", f"{tmp}/{task}dtw.tsv"], check=True)
