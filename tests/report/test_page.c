@@ -69,6 +69,30 @@ odd_characters_do_not_stop_the_pdf(void)
 	}
 }
 
+/* "No chain: CN=x" without "no chain" would say whom and not what. */
+static void
+a_reason_that_is_only_a_name_keeps_what_it_is_about(void)
+{
+	struct yx_report_options o = { .language = YX_REPORT_ENGLISH };
+	struct yx_verify_report r = kit_report("x");
+	struct yx_buf out = { 0 };
+	char reason[2][400];
+
+	kit_signature.sub = YX_SUB_NO_CERTIFICATE_CHAIN_FOUND;
+	for (int i = 0; i < 2; i++)
+		snprintf(reason[i], sizeof(reason[i]), "%s: %s",
+			 yx_sub_indication_text(kit_signature.sub, false),
+			 i ? "ask for the missing one" : "CN=Somebody,O=Us");
+	kit_signature.reason = kit_text(reason[0]);
+	CHECK_OK(yx_report_html(&out, &r, &o, &err));
+	CHECK_MSG(kit_has(&out, reason[0]), "%s", reason[0]);
+	yx_buf_reset(&out);
+	kit_signature.reason = kit_text(reason[1]);
+	CHECK_OK(yx_report_html(&out, &r, &o, &err));
+	CHECK(kit_has(&out, "ask for the missing one") && !kit_has(&out, reason[1]));
+	yx_buf_clear(&out);
+}
+
 /* ---------------------------------------------------------------- pictures */
 
 /* Pages of 200 x 300 pixels; the present state has a black square the signed one has not. */
@@ -213,6 +237,7 @@ a_crashing_renderer_is_an_error_with_words(void)
 
 TEST_MAIN(CASE(markup_in_a_document_stays_text), CASE(very_long_texts_are_cut),
 	  CASE(odd_characters_do_not_stop_the_pdf),
+	  CASE(a_reason_that_is_only_a_name_keeps_what_it_is_about),
 	  CASE(a_refused_change_is_shown_beside_what_was_signed),
 	  CASE(a_failed_drawing_is_told_and_the_report_goes_on),
 	  CASE(without_a_renderer_the_report_says_so),
