@@ -4,70 +4,25 @@
  * evidence, verified, opened by the escrow, caught when it is used twice, reported, enrolled and
  * renewed. Synthetic writers only.
  */
-#include "../test.h"
+#include "cli_kit.h"
 #include <sys/stat.h>
-#include <unistd.h>
-#include <yinxin/draw_document.h>
 #include <yinxin/ofd.h>
 
-static char yinxin[600];
-static const char *dir;
-
-static int YX_PRINTF(1, 2) run(const char *fmt, ...);
-
-/* In the scratch folder, output to the files out and err there. */
-static int
-run(const char *fmt, ...)
-{
-	char args[3000];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(args, sizeof(args), fmt, ap);
-	va_end(ap);
-	return test_sh("cd %s && YINXIN_PASSWORD=secret LC_ALL=C %s %s >out 2>err", dir, yinxin,
-		       args);
-}
-
 static bool
-said(const char *text)
+told(const char *text)
 {
 	return test_sh("cat %s/out %s/err | grep -qF -- '%s'", dir, dir, text) == 0;
-}
-
-static bool
-exists(const char *name)
-{
-	char path[700];
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	return access(path, F_OK) == 0;
-}
-
-static void
-save(const char *name, const struct yx_buf *b)
-{
-	struct yx_error err = YX_ERROR_INIT;
-	char path[700];
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	CHECK_OK(yx_file_write(path, yx_buf_bytes(b), 0, &err));
 }
 
 static void
 make_documents(void)
 {
 	struct yx_error err = YX_ERROR_INIT;
-	struct yx_draw_fonts *fonts = NULL;
 	struct yx_ofd_maker *m = NULL;
 	struct yx_buf out = { 0 };
 	struct yx_zip_writer to = { yx_zip_into_buf, &out };
 
-	CHECK_OK(yx_draw_fonts_new(&fonts, NULL, &err));
-	CHECK_OK(yx_draw_demo_contract(&out, NULL, fonts, INT64_C(1767225600) * YX_SECOND, &err));
-	save("doc.pdf", &out);
-	yx_draw_fonts_free(fonts);
-	yx_buf_reset(&out);
+	save_contract("doc.pdf");
 	CHECK_OK(yx_ofd_maker_new(&m, "contract", &err));
 	CHECK_OK(yx_ofd_maker_font(m, "SimSun", yx_bytes(NULL, 0), &err));
 	CHECK_OK(yx_ofd_maker_page(m, 210, 297, &err));
@@ -82,15 +37,9 @@ static void
 prepare(void)
 {
 	static const char *const recipients[] = { "sm2", "p256", "rsa2048" };
-	ssize_t n;
 
-	if (dir)
+	if (!cli_open())
 		return;
-	n = readlink("/proc/self/exe", yinxin, sizeof(yinxin) - 1);
-	yinxin[n > 0 ? n : 0] = 0;
-	*strstr(yinxin, "/tests/") = 0;
-	strcat(yinxin, "/yinxin");
-	dir = test_scratch();
 	make_documents();
 	CHECK_INT(run("ca init ca --type p256 --subject /CN=CA"), 0);
 	CHECK_INT(run("ca issue ca --profile signer --new-key me.key --no-new-password --subject "
@@ -120,10 +69,10 @@ sealed_verified_and_opened(void)
 			      i ? "" : "--page 2 --rect 80,200,200,80", k, k),
 			  0);
 		CHECK_INT(run("verify --trust ca/ca.pem signed.%s", k), 0);
-		CHECK(said("carries handwriting, written for this document and this field"));
-		CHECK(said("sealed for 2 recipient(s)"));
+		CHECK(told("carries handwriting, written for this document and this field"));
+		CHECK(told("sealed for 2 recipient(s)"));
 		CHECK_INT(run("ink open --key e0.key signed.%s -o open-%s", k, k), 0);
-		CHECK(said("TOTAL-PASSED"));
+		CHECK(told("TOTAL-PASSED"));
 		CHECK(exists(i ? "open-ofd/1.png" : "open-pdf/1.png"));
 		/* the very series that was captured comes back */
 		CHECK_INT(test_sh("cmp -s %s/w0.yxi %s/open-%s/1.yxi", dir, dir, k), 0);
@@ -131,7 +80,7 @@ sealed_verified_and_opened(void)
 		CHECK_INT(run("ink open --key e1.key signed.%s -o no", k), 77);
 		CHECK(!exists("no"));
 		CHECK_INT(run("ink open --key e0.key --json signed.%s", k), 0);
-		CHECK(said("\"binding\": \"bound\""));
+		CHECK(told("\"binding\": \"bound\""));
 	}
 	CHECK_INT(run("ink open --key e0.key doc.pdf"), 3);
 	CHECK_INT(run("sign --key me.key --ink w0.yxi doc.pdf -o x.pdf"), 64);
@@ -169,8 +118,8 @@ sealed_with_a_seal_too(void)
 			      where[i], k, k),
 			  0);
 		CHECK_INT(run("verify --trust gm/ca.pem seal-ink.%s", k), 0);
-		CHECK(said("示例公司"));
-		CHECK(said("carries handwriting, written for this document and this field"));
+		CHECK(told("示例公司"));
+		CHECK(told("carries handwriting, written for this document and this field"));
 		CHECK_INT(run("ink open --key e0.key seal-ink.%s -o seal-%s", k, k), 0);
 		CHECK_INT(test_sh("cmp -s %s/w6.yxi %s/seal-%s/1.yxi", dir, dir, k), 0);
 		/* the same hand again, with the same seal */
@@ -179,7 +128,7 @@ sealed_with_a_seal_too(void)
 			      where[i], k, k),
 			  0);
 		CHECK_INT(run("verify --trust gm/ca.pem --json seal-twice.%s", k), 1);
-		CHECK(said("handwriting-replayed"));
+		CHECK(told("handwriting-replayed"));
 	}
 }
 
@@ -211,18 +160,18 @@ no_time_is_not_decided(void)
 
 		CHECK_INT(run("ink score --enrol w0.yxi --enrol w1.yxi --enrol w2.yxi %s", probe),
 			  2);
-		CHECK(said("not decided") && said("no usable time stamps"));
+		CHECK(told("not decided") && told("no usable time stamps"));
 		CHECK_INT(run("--lang zh ink score --enrol w0.yxi --enrol w1.yxi %s", probe), 2);
-		CHECK(said("不作判定") && said("没有可用的时间戳"));
+		CHECK(told("不作判定") && told("没有可用的时间戳"));
 		CHECK_INT(run("ink score --json --enrol w0.yxi --enrol w1.yxi %s", probe), 2);
-		CHECK(said("\"decision\": \"not-decided\"") && said("\"no-time\""));
+		CHECK(told("\"decision\": \"not-decided\"") && told("\"no-time\""));
 	}
 	/* a stranger beside it is still refused; without times nobody is enrolled */
 	CHECK_INT(run("ink score --enrol w0.yxi --enrol w1.yxi timeless.json other.json"), 1);
 	CHECK_INT(run("ink score --enrol w0.yxi --enrol timeless.json w1.yxi"), 65);
-	CHECK(said("sample 2"));
+	CHECK(told("sample 2"));
 	CHECK_INT(run("ink eval --data . --protocol list.tsv"), 0);
-	CHECK(said("undecided") && said("not decided 100.00 %"));
+	CHECK(told("undecided") && told("not decided 100.00 %"));
 }
 
 static void
@@ -247,16 +196,16 @@ a_second_use_is_caught(void)
 		  0);
 	CHECK_INT(run("sign --key me.key --ink w2.yxi --ink-for e0.crt doc.pdf -o fourth.pdf"), 0);
 	CHECK_INT(run("ink replay-check first.pdf second.ofd"), 1);
-	CHECK(said("the very same series"));
+	CHECK(told("the very same series"));
 	CHECK_INT(run("ink replay-check first.pdf third.pdf"), 0); /* no key: not seen, and said */
-	CHECK(said("could not be opened"));
+	CHECK(told("could not be opened"));
 	CHECK_INT(run("ink replay-check --key e0.key first.pdf third.pdf"), 1);
-	CHECK(said("nearly the same series"));
+	CHECK(told("nearly the same series"));
 	CHECK_INT(run("ink replay-check --key e0.key first.pdf fourth.pdf w3.yxi"), 0);
 	/* in one file the second signature fails */
 	CHECK_INT(run("sign --key me.key --ink w1.yxi --ink-for e0.crt first.pdf -o twice.pdf"), 0);
 	CHECK_INT(run("verify --trust ca/ca.pem --json twice.pdf"), 1);
-	CHECK(said("handwriting-replayed"));
+	CHECK(told("handwriting-replayed"));
 }
 
 static void
@@ -277,12 +226,12 @@ evidence_carries_it(void)
 		      "without.evidence"),
 		  0);
 	CHECK_INT(run("ink open --key e0.key without.evidence"), 1);
-	CHECK(said("no document here"));
+	CHECK(told("no document here"));
 	CHECK_INT(run("ink open --key e0.key without.evidence --unbound"), 0);
 	(void)run("evidence verify --json without.evidence --file ev.pdf");
-	CHECK(said("handwriting sealed into ev.pdf with its signature"));
+	CHECK(told("handwriting sealed into ev.pdf with its signature"));
 	(void)run("evidence verify --json with.evidence");
-	CHECK(said("handwriting"));
+	CHECK(told("handwriting"));
 }
 
 static void
@@ -328,7 +277,7 @@ templates_are_kept_encrypted(void)
 		      "w5.yxi -o t2.der"),
 		  0);
 	CHECK_INT(run("ink template --key e1.key t2.der --json"), 0);
-	CHECK(said("\"samples\": 6"));
+	CHECK(told("\"samples\": 6"));
 	CHECK_INT(run("ink renew --template t.der --key e0.key --template-key t.hex --for e1.crt "
 		      "other.json -o t3.der"),
 		  77);

@@ -4,53 +4,18 @@
  * OCSP, CRL and certificate, the time-stamp authority. Then what other people's tools say of the
  * file and of each thing in its store, and what happens when the network is not what it should be.
  */
-#include "../test.h"
+#include "cli_kit.h"
 #include <arpa/inet.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <unistd.h>
-#include <yinxin/draw_document.h>
 #include <yinxin/cms.h>
 #include <yinxin/http.h>
 #include <yinxin/pdf.h>
 #include <yinxin/pdf_sign.h>
 
-static char yinxin[600]; /* the program of this build */
-static const char *dir;  /* scratch */
 static unsigned ca_port, tsa_port;
 static pid_t ca_pid, tsa_pid;
-
-static int YX_PRINTF(1, 2) run(const char *fmt, ...);
-
-static int
-run(const char *fmt, ...)
-{
-	char args[3000];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(args, sizeof(args), fmt, ap);
-	va_end(ap);
-	return test_sh("cd %s && YINXIN_PASSWORD=secret LC_ALL=C XDG_CACHE_HOME=$PWD/xdg %s %s "
-		       ">out 2>err",
-		       dir, yinxin, args);
-}
-
-static bool
-said(const char *file, const char *text)
-{
-	return test_sh("grep -qF -- '%s' %s/%s", text, dir, file) == 0;
-}
-
-static bool
-exists(const char *name)
-{
-	char path[700];
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	return access(path, F_OK) == 0;
-}
 
 /* ------------------------------------------------------------------- servers */
 
@@ -150,22 +115,6 @@ stop_all(void)
 		stop(&tsa_pid, tsa_port);
 }
 
-static void
-make_document(void)
-{
-	struct yx_error err = YX_ERROR_INIT;
-	struct yx_draw_fonts *fonts = NULL;
-	struct yx_buf pdf = { 0 };
-	char path[700];
-
-	snprintf(path, sizeof(path), "%s/doc.pdf", dir);
-	CHECK_OK(yx_draw_fonts_new(&fonts, NULL, &err));
-	CHECK_OK(yx_draw_demo_contract(&pdf, NULL, fonts, INT64_C(1767225600) * YX_SECOND, &err));
-	CHECK_OK(yx_file_write(path, yx_buf_bytes(&pdf), 0, &err));
-	yx_buf_clear(&pdf);
-	yx_draw_fonts_free(fonts);
-}
-
 /* A CA of this name whose certificates point to this port, a signer of it. */
 static void
 make_ca(const char *ca, unsigned port, const char *signer)
@@ -184,15 +133,10 @@ make_ca(const char *ca, unsigned port, const char *signer)
 static void
 prepare(void)
 {
-	ssize_t n;
 
-	if (dir)
+	if (!cli_open())
 		return;
-	n = readlink("/proc/self/exe", yinxin, sizeof(yinxin) - 1);
-	yinxin[n > 0 ? n : 0] = 0;
-	*strstr(yinxin, "/tests/") = 0;
-	strcat(yinxin, "/yinxin");
-	dir = test_scratch();
+	cli_env = "YINXIN_PASSWORD=secret LC_ALL=C XDG_CACHE_HOME=$PWD/xdg";
 	atexit(stop_all);
 	ca_port = free_port();
 	make_ca("ca", ca_port, "alice");
@@ -203,7 +147,7 @@ prepare(void)
 	tsa_port = free_port();
 	start_ca();
 	start_tsa();
-	make_document();
+	save_contract("doc.pdf");
 }
 
 #define TRUST "--trust ca/ca.pem"

@@ -4,51 +4,15 @@
  * the file, pdftoppm of what is seen, pdfsig of the international signature beside the seal,
  * zbarimg of the QR code.
  */
-#include "../test.h"
-#include <unistd.h>
-#include <yinxin/draw_document.h>
-
-static char yinxin[600];
-static const char *dir;
-
-static int YX_PRINTF(1, 2) run(const char *fmt, ...);
-
-static int
-run(const char *fmt, ...)
-{
-	char args[3000];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(args, sizeof(args), fmt, ap);
-	va_end(ap);
-	return test_sh("cd %s && YINXIN_PASSWORD=secret LC_ALL=C %s %s >out 2>err", dir, yinxin,
-		       args);
-}
-
-static bool
-said(const char *file, const char *text)
-{
-	return test_sh("grep -qF -- '%s' %s/%s", text, dir, file) == 0;
-}
+#include "cli_kit.h"
 
 static void
 prepare(void)
 {
 	static const char *const kinds[] = { "p256", "rsa2048", "sm2" };
-	struct yx_error err = YX_ERROR_INIT;
-	struct yx_draw_fonts *fonts = NULL;
-	struct yx_buf pdf = { 0 };
-	char path[700];
-	ssize_t n;
 
-	if (dir)
+	if (!cli_open())
 		return;
-	n = readlink("/proc/self/exe", yinxin, sizeof(yinxin) - 1);
-	yinxin[n > 0 ? n : 0] = 0;
-	*strstr(yinxin, "/tests/") = 0;
-	strcat(yinxin, "/yinxin");
-	dir = test_scratch();
 	for (int i = 0; i < 3; i++) {
 		CHECK_INT(run("ca init ca-%s --subject '/C=CN/CN=CA %s' --type %s", kinds[i],
 			      kinds[i], kinds[i]),
@@ -66,12 +30,7 @@ prepare(void)
 	CHECK_INT(run("seal new --name '示例公司' --kind company --key maker.key --cert maker.crt "
 		      "--signer sm2.crt -o seal.esl"),
 		  0);
-	snprintf(path, sizeof(path), "%s/doc.pdf", dir);
-	CHECK_OK(yx_draw_fonts_new(&fonts, NULL, &err));
-	CHECK_OK(yx_draw_demo_contract(&pdf, NULL, fonts, INT64_C(1767225600) * YX_SECOND, &err));
-	CHECK_OK(yx_file_write(path, yx_buf_bytes(&pdf), 0, &err));
-	yx_buf_clear(&pdf);
-	yx_draw_fonts_free(fonts);
+	save_contract("doc.pdf");
 }
 
 #define TRUST "--trust ca-sm2/ca.pem --trust ca-p256/ca.pem --trust ca-rsa2048/ca.pem"

@@ -4,76 +4,18 @@
  * mutool, pdftoppm, openssl. Then everything that goes wrong: each mistake has its exit status, a
  * message, and leaves no output file.
  */
-#include "../test.h"
+#include "cli_kit.h"
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
-#include <yinxin/draw_document.h>
-
-static char yinxin[600]; /* the program of this build */
-static const char *dir;  /* scratch */
-
-/* Runs `yinxin ARGS` with output to files out and err in the scratch folder. */
-static int YX_PRINTF(1, 2) run(const char *fmt, ...);
-
-static int
-run(const char *fmt, ...)
-{
-	char args[3000];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(args, sizeof(args), fmt, ap);
-	va_end(ap);
-	return test_sh("YINXIN_PASSWORD=secret LC_ALL=C %s %s >%s/out 2>%s/err", yinxin, args, dir,
-		       dir);
-}
-
-static bool
-said(const char *file, const char *text)
-{
-	return test_sh("grep -qF -- '%s' %s/%s", text, dir, file) == 0;
-}
-
-static bool
-exists(const char *name)
-{
-	char path[700];
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	return access(path, F_OK) == 0;
-}
-
-static void
-make_document(void)
-{
-	struct yx_error err = YX_ERROR_INIT;
-	struct yx_draw_fonts *fonts = NULL;
-	struct yx_buf pdf = { 0 };
-	char path[700];
-
-	snprintf(path, sizeof(path), "%s/doc.pdf", dir);
-	CHECK_OK(yx_draw_fonts_new(&fonts, NULL, &err));
-	CHECK_OK(yx_draw_demo_contract(&pdf, NULL, fonts, INT64_C(1767225600) * YX_SECOND, &err));
-	CHECK_OK(yx_file_write(path, yx_buf_bytes(&pdf), 0, &err));
-	yx_buf_clear(&pdf);
-	yx_draw_fonts_free(fonts);
-}
 
 /* CA, signers of each kind, an authority and a document; once for all cases. */
 static void
 prepare(void)
 {
 	static const char *const kinds[] = { "p256", "rsa2048", "sm2" };
-	ssize_t n;
 
-	if (dir)
+	if (!cli_open())
 		return;
-	n = readlink("/proc/self/exe", yinxin, sizeof(yinxin) - 1);
-	yinxin[n > 0 ? n : 0] = 0;
-	*strstr(yinxin, "/tests/") = 0;
-	strcat(yinxin, "/yinxin");
-	dir = test_scratch();
 	for (int i = 0; i < 3; i++) {
 		CHECK_INT(run("ca init %s/ca-%s --subject '/C=CN/O=Test/CN=CA %s' --type %s", dir,
 			      kinds[i], kinds[i], kinds[i]),
@@ -89,7 +31,7 @@ prepare(void)
 		      dir, dir, dir),
 		  0);
 	CHECK_INT(run("tsa init %s/tsa-dir --cert %s/tsa.crt --key %s/tsa.key", dir, dir, dir), 0);
-	make_document();
+	save_contract("doc.pdf");
 }
 
 static void
