@@ -162,14 +162,6 @@ baseline(const char *folder, const char *protocol)
 
 /* ------------------------------------------------------------------ speeds */
 
-static int
-compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static struct yx_ink *
 writes(uint32_t writer, uint32_t execution)
 {
@@ -215,7 +207,7 @@ speeds(uint32_t writer)
 			die(&err, "score");
 		took[k] = seconds_since(start);
 	}
-	qsort(took, ROUNDS, sizeof(*took), compare_doubles);
+	qsort(took, ROUNDS, sizeof(*took), yx_compare_doubles);
 	start = yx_time_monotonic();
 	for (size_t k = 0; k < 20; k++)
 		for (size_t i = 0; i < REFERENCES; i++)

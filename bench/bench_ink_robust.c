@@ -431,14 +431,6 @@ score_all(enum change how, bool enrolled_too)
 
 /* ------------------------------------------------------------------- rates */
 
-static int
-compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 /* `user` and `group` below zero: all of them. */
 static size_t
 pick(double *out, char label, int user, int group)
@@ -449,7 +441,7 @@ pick(double *out, char label, int user, int group)
 		if (trials[i].label == label && (user < 0 || trials[i].user == user) &&
 		    (group < 0 || trials[i].group == group))
 			out[n++] = trials[i].score;
-	qsort(out, n, sizeof(*out), compare_doubles);
+	qsort(out, n, sizeof(*out), yx_compare_doubles);
 	return n;
 }
 

@@ -42,19 +42,11 @@ bench_round(void (*fn)(void *), void *job, yx_time round_us)
 	return (double)(now - start) / n;
 }
 
-static inline int
-bench_compare(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 /* Sorts `values`. */
 static inline double
 bench_median(double *values, size_t n)
 {
-	qsort(values, n, sizeof(*values), bench_compare);
+	qsort(values, n, sizeof(*values), yx_compare_doubles);
 	return values[n / 2];
 }
 

@@ -311,6 +311,8 @@ void *yx_alloc(size_t size); /* zeroed */
 void *yx_alloc_array(size_t count, size_t size);
 void *yx_realloc(void *p, size_t size);
 char *yx_strdup(const char *s);
+/* For qsort() over an array of double: ascending. */
+int yx_compare_doubles(const void *a, const void *b);
 void yx_free(void *p);
 
 #ifdef __cplusplus

@@ -110,6 +110,11 @@ YX_MUST_CHECK enum yx_status yx_ink_write(const struct yx_ink *ink, enum yx_ink_
 
 /* Seconds from the first sample to the last. */
 double yx_ink_duration_s(const struct yx_ink *ink);
+/* Whether the device told the force of the tip, in a range it stated. */
+bool yx_ink_has_force(const struct yx_ink *ink);
+/* Speed of the step that leads to sample i, units of x and y a second; 0 in the air, for the first.
+ */
+double yx_ink_speed(const struct yx_ink *ink, size_t i);
 /* Sampling rate measured as the median step while the tip is down; 0 when it cannot be told. */
 double yx_ink_rate_hz(const struct yx_ink *ink);
 /* Runs of samples with the tip down. */

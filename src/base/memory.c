@@ -65,3 +65,11 @@ yx_free(void *p)
 {
 	free(p);
 }
+
+int
+yx_compare_doubles(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return x < y ? -1 : x > y;
+}

@@ -282,6 +282,26 @@ yx_ink_duration_s(const struct yx_ink *ink)
 	return ink->count ? (double)ink->samples[ink->count - 1].t_us / 1e6 : 0;
 }
 
+bool
+yx_ink_has_force(const struct yx_ink *ink)
+{
+	return (ink->channels & YX_INK_F) && ink->device.force_max > 0;
+}
+
+double
+yx_ink_speed(const struct yx_ink *ink, size_t i)
+{
+	const struct yx_ink_sample *a, *b;
+	double dt;
+
+	if (i == 0 || i >= ink->count)
+		return 0;
+	a = &ink->samples[i - 1];
+	b = &ink->samples[i];
+	dt = (double)(b->t_us - a->t_us) / 1e6;
+	return a->down && b->down && dt > 0 ? hypot(b->x - a->x, b->y - a->y) / dt : 0;
+}
+
 double
 yx_ink_rate_hz(const struct yx_ink *ink)
 {

@@ -14,14 +14,6 @@
 #define STILL_SHARE 0.5 /* more than this share of steps without time: no clock */
 #define JUMP_STEPS  3.0 /* a lift this many times as long as long steps of writing: too far */
 
-static int
-compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 struct clock_walk {
 	double *lengths; /* of steps within strokes */
 	size_t steps, still, lifts, quick_lifts;
@@ -78,7 +70,7 @@ ink_clock_read(struct ink_clock *c, const struct yx_ink *ink)
 		     (w.steps > 0 && (double)w.still > STILL_SHARE * (double)w.steps);
 	/* a clock that tells one lift rightly tells them all */
 	if (w.steps > 0 && w.longest_lift > 0 && w.quick_lifts == w.lifts) {
-		qsort(w.lengths, w.steps, sizeof(*w.lengths), compare_doubles);
+		qsort(w.lengths, w.steps, sizeof(*w.lengths), yx_compare_doubles);
 		longest = w.lengths[w.steps * 19 / 20];
 		c->gaps_unknown = w.longest_lift > JUMP_STEPS * longest;
 	}

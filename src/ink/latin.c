@@ -35,14 +35,6 @@ compare_left(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static int
-compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static size_t
 take_strokes(struct span out[STROKES_MAX], const struct yx_ink *ink)
 {
@@ -71,7 +63,7 @@ typical_height(const struct span *s, size_t n)
 
 	for (size_t i = 0; i < n; i++)
 		h[i] = s[i].high - s[i].low;
-	qsort(h, n, sizeof(*h), compare_doubles);
+	qsort(h, n, sizeof(*h), yx_compare_doubles);
 	/* dots and bars are flat: the upper half speaks */
 	return fmax(h[n * 3 / 4 < n ? n * 3 / 4 : n - 1], 1e-6);
 }
@@ -90,7 +82,7 @@ cut_words(struct span words[WORDS_MAX], struct span *s, size_t n, double height)
 			gaps[gap_count++] = s[i].left - right;
 		right = fmax(right, s[i].right);
 	}
-	qsort(gaps, gap_count, sizeof(*gaps), compare_doubles);
+	qsort(gaps, gap_count, sizeof(*gaps), yx_compare_doubles);
 	usual = gap_count > 2 ? gaps[gap_count / 2] : 0;
 	words[0] = s[0];
 	for (size_t i = 1; i < n; i++) {

@@ -29,7 +29,7 @@ put_step(struct yx_buf *out, const struct yx_ink *ink, const struct ink_frame *f
 	yx_buf_puts(out, "\" y2=\"");
 	ink_put_px(out, ink_frame_y(f, b->y));
 	yx_buf_printf(out, "\" stroke=\"%s\" stroke-width=\"", colour);
-	ink_put_px(out, ink_has_force(ink) ? 1 + 3 * level : 2.2);
+	ink_put_px(out, yx_ink_has_force(ink) ? 1 + 3 * level : 2.2);
 	yx_buf_printf(out,
 		      "\" visibility=\"hidden\"><set attributeName=\"visibility\" to=\"visible\" "
 		      "begin=\"c.begin+%lld.%03ds\" end=\"r.end\"/></line>\n",
@@ -89,7 +89,7 @@ put_page_head(struct yx_buf *out, const struct yx_ink *ink, bool zh)
 	put_fact(out, zh ? "采样率" : "sampling rate", yx_ink_rate_hz(ink), "Hz", true);
 	put_fact(out, zh ? "落笔次数" : "strokes", (double)yx_ink_stroke_count(ink), "", true);
 	yx_buf_printf(out, "<tr><th>%s</th><td>%s</td></tr>\n", zh ? "颜色" : "colour",
-		      ink_has_force(ink)
+		      yx_ink_has_force(ink)
 			  ? (zh ? "压力：蓝轻，红重" : "force: blue light, red heavy")
 			  : (zh ? "速度：蓝慢，红快" : "speed: blue slow, red fast"));
 	yx_buf_printf(out, "<tr><th>%s</th><td>", zh ? "设备" : "device");

@@ -87,34 +87,6 @@ ink_frame_y(const struct ink_frame *f, double y)
 
 /* ------------------------------------------------------------------ levels */
 
-bool
-ink_has_force(const struct yx_ink *ink)
-{
-	return (ink->channels & YX_INK_F) && ink->device.force_max > 0;
-}
-
-double
-ink_speed(const struct yx_ink *ink, size_t i)
-{
-	const struct yx_ink_sample *a, *b;
-	double dt;
-
-	if (i == 0 || i >= ink->count)
-		return 0;
-	a = &ink->samples[i - 1];
-	b = &ink->samples[i];
-	dt = (double)(b->t_us - a->t_us) / 1e6;
-	return a->down && b->down && dt > 0 ? hypot(b->x - a->x, b->y - a->y) / dt : 0;
-}
-
-static int
-compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 double
 ink_fastest(const struct yx_ink *ink)
 {
@@ -123,8 +95,8 @@ ink_fastest(const struct yx_ink *ink)
 	if (!v)
 		return 1; /* colours only */
 	for (size_t i = 0; i < ink->count; i++)
-		v[i] = ink_speed(ink, i);
-	qsort(v, ink->count, sizeof(*v), compare_doubles);
+		v[i] = yx_ink_speed(ink, i);
+	qsort(v, ink->count, sizeof(*v), yx_compare_doubles);
 	if (ink->count)
 		found = fmax(v[ink->count * 95 / 100], 1e-6);
 	yx_free(v);
@@ -134,8 +106,8 @@ ink_fastest(const struct yx_ink *ink)
 double
 ink_level(const struct yx_ink *ink, size_t i, double fastest)
 {
-	double level = ink_has_force(ink) ? (double)ink->samples[i].force / ink->device.force_max
-					  : ink_speed(ink, i) / fastest;
+	double level = yx_ink_has_force(ink) ? (double)ink->samples[i].force / ink->device.force_max
+					     : yx_ink_speed(ink, i) / fastest;
 
 	return fmax(0, fmin(1, level));
 }
@@ -214,7 +186,7 @@ curve_value(const struct yx_ink *ink, size_t i, enum curve which)
 	case CURVE_Y:
 		return ink->samples[i].y;
 	case CURVE_SPEED:
-		return ink_speed(ink, i);
+		return yx_ink_speed(ink, i);
 	case CURVE_FORCE:
 	case CURVES:
 		break;
@@ -285,7 +257,7 @@ put_curves(struct yx_buf *out, const struct yx_ink *a, const struct yx_ink *b, b
 {
 	double seconds = fmax(yx_ink_duration_s(a), b ? yx_ink_duration_s(b) : 0);
 	double top = WRITING_HEIGHT + 3 * MARGIN;
-	bool force = ink_has_force(a) && (!b || ink_has_force(b));
+	bool force = yx_ink_has_force(a) && (!b || yx_ink_has_force(b));
 
 	seconds = fmax(seconds, 1e-3);
 	for (enum curve c = CURVE_X; c < CURVES; c++, top += CURVE_HEIGHT + CURVE_GAP) {
@@ -327,7 +299,7 @@ yx_ink_show(struct yx_buf *out, const struct yx_ink *ink, bool chinese, struct y
 	f = ink_frame(ink, MARGIN, MARGIN, PICTURE_WIDTH - 2 * MARGIN, WRITING_HEIGHT - MARGIN);
 	put_svg_head(out);
 	ink_put_writing(out, ink, &f, NULL, 2.2);
-	if (ink_has_force(ink))
+	if (yx_ink_has_force(ink))
 		put_caption(out, chinese ? "颜色：压力，蓝（轻）→ 绿 → 红（重）"
 					 : "colour: force, blue (light) to green to red (heavy)");
 	else

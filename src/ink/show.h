@@ -17,11 +17,9 @@ double ink_frame_x(const struct ink_frame *f, double x);
 double ink_frame_y(const struct ink_frame *f, double y);
 
 /* What colours a step: force where there is one, else speed; from 0 to 1. */
-bool ink_has_force(const struct yx_ink *ink);
 double ink_level(const struct yx_ink *ink, size_t i, double fastest);
 /* Largest speed between samples of one stroke (the 95th percentile, so that a glitch is none). */
 double ink_fastest(const struct yx_ink *ink);
-double ink_speed(const struct yx_ink *ink, size_t i);
 /* "#rrggbb" from blue (0) over green to red (1). */
 void ink_colour(char out[8], double level);
 

@@ -17,14 +17,6 @@
 
 const size_t ink_variant_dims[INK_VARIANTS] = { INK_DIMS_PLAIN, INK_DIMS };
 
-static int
-compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static void
 settle_globals(struct yx_ink_template *t)
 {
@@ -84,7 +76,7 @@ judge(const struct yx_ink_template *t, const double to_others[YX_INK_ENROL_MAX],
 	if (t->count < 2)
 		return;
 	memcpy(sorted, to_others, t->count * sizeof(*sorted));
-	qsort(sorted, t->count, sizeof(*sorted), compare_doubles);
+	qsort(sorted, t->count, sizeof(*sorted), yx_compare_doubles);
 	median = sorted[t->count / 2];
 	for (size_t i = 0; i < t->count; i++)
 		if (to_others[i] > to_others[info->worst])

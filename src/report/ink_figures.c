@@ -16,34 +16,6 @@ static const struct yx_draw_colour text_colour = { 0x33, 0x33, 0x33, 255 };
 
 /* ---------------------------------------------------------------- measures */
 
-bool
-ink_tells_force(const struct yx_ink *ink)
-{
-	return (ink->channels & YX_INK_F) && ink->device.force_max > 0;
-}
-
-static double
-step_speed(const struct yx_ink *ink, size_t i)
-{
-	const struct yx_ink_sample *a, *b;
-	double dt;
-
-	if (i == 0)
-		return 0;
-	a = &ink->samples[i - 1];
-	b = &ink->samples[i];
-	dt = (double)(b->t_us - a->t_us) / 1e6;
-	return a->down && b->down && dt > 0 ? hypot(b->x - a->x, b->y - a->y) / dt : 0;
-}
-
-static int
-compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static double
 percentile_speed(const struct yx_ink *ink, double share)
 {
@@ -54,8 +26,8 @@ percentile_speed(const struct yx_ink *ink, double share)
 		return 0;
 	for (size_t i = 1; i < ink->count; i++)
 		if (ink->samples[i].down && ink->samples[i - 1].down)
-			v[n++] = step_speed(ink, i);
-	qsort(v, n, sizeof(*v), compare_doubles);
+			v[n++] = yx_ink_speed(ink, i);
+	qsort(v, n, sizeof(*v), yx_compare_doubles);
 	if (n)
 		found = v[(size_t)((double)(n - 1) * share)];
 	yx_free(v);
@@ -97,7 +69,7 @@ ink_measure(double out[MEASURES], const struct yx_ink *ink)
 
 	for (size_t i = 0; i < ink->count; i++) {
 		const struct yx_ink_sample *s = &ink->samples[i];
-		double f = ink_tells_force(ink) ? (double)s->force / ink->device.force_max : 0;
+		double f = yx_ink_has_force(ink) ? (double)s->force / ink->device.force_max : 0;
 
 		if (!s->down)
 			continue;
@@ -146,8 +118,8 @@ level_colour(int level)
 static int
 level_of(const struct yx_ink *ink, size_t i, double fastest)
 {
-	double v = ink_tells_force(ink) ? (double)ink->samples[i].force / ink->device.force_max
-					: step_speed(ink, i) / fmax(fastest, 1e-9);
+	double v = yx_ink_has_force(ink) ? (double)ink->samples[i].force / ink->device.force_max
+					 : yx_ink_speed(ink, i) / fmax(fastest, 1e-9);
 
 	return (int)floor(fmax(0, fmin(1, v)) * (LEVELS - 1) + 0.5);
 }
@@ -210,7 +182,7 @@ curve_value(const struct yx_ink *ink, size_t i, enum curve c)
 	case CURVE_Y:
 		return ink->samples[i].y;
 	case CURVE_SPEED:
-		return step_speed(ink, i);
+		return yx_ink_speed(ink, i);
 	default:
 		return (double)ink->samples[i].force;
 	}
@@ -270,10 +242,10 @@ put_frame(struct yx_draw_picture *pic, double top, double width, double seconds)
 static bool
 all_tell_force(const struct yx_report_ink *r)
 {
-	bool all = ink_tells_force(r->questioned.ink);
+	bool all = yx_ink_has_force(r->questioned.ink);
 
 	for (size_t i = 0; i < r->count; i++)
-		all = all && ink_tells_force(r->samples[i].ink);
+		all = all && yx_ink_has_force(r->samples[i].ink);
 	return all;
 }
 

@@ -19,7 +19,6 @@ enum ink_measure {
 	MEASURES
 };
 void ink_measure(double out[MEASURES], const struct yx_ink *ink);
-bool ink_tells_force(const struct yx_ink *ink);
 
 /* What was written, coloured by force (or speed), `width` by `height` points. */
 YX_MUST_CHECK enum yx_status ink_figure_writing(struct yx_draw_picture **out,

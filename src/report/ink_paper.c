@@ -139,7 +139,7 @@ put_figures(struct paper *p)
 	put_picture(p, st, pic, true);
 	yx_draw_document_paragraph(
 	    p->doc, &p->small,
-	    ink_tells_force(r->questioned.ink)
+	    yx_ink_has_force(r->questioned.ink)
 		? paper_say(p, "Colour: force, from blue (light) over green to red (heavy).",
 			    "颜色：压力，蓝（轻）→ 绿 → 红（重）。")
 		: paper_say(p, "Colour: speed, from blue (slow) over green to red (fast).",

@@ -152,7 +152,7 @@ paper_devices(struct paper *p)
 		(void)snprintf(text[i][3], 140, "%.0f", d->force_max);
 		row[4] = d->rate_hz > 0 ? text[i][1] : "–";
 		row[5] = d->units_per_mm > 0 ? text[i][2] : "–";
-		row[6] = ink_tells_force(c->ink) ? text[i][3] : paper_say(p, "none", "无");
+		row[6] = yx_ink_has_force(c->ink) ? text[i][3] : paper_say(p, "none", "无");
 	}
 	table(p, 7, widths, cells, p->r->count + 2, 1);
 	if (!known)
@@ -240,7 +240,7 @@ put_measures(struct paper *p)
 	char text[MEASURES][4][32];
 	double mine[MEASURES], own[MEASURES], sum[MEASURES] = { 0 }, square[MEASURES] = { 0 };
 	double n = (double)p->r->count;
-	size_t rows = ink_tells_force(p->r->questioned.ink) ? MEASURES : MEASURE_FORCE;
+	size_t rows = yx_ink_has_force(p->r->questioned.ink) ? MEASURES : MEASURE_FORCE;
 
 	ink_measure(mine, p->r->questioned.ink);
 	for (size_t i = 0; i < p->r->count; i++) {

@@ -11,9 +11,9 @@
 static char yinxin[600]; /* the program of this build */
 static const char *dir;  /* scratch */
 
-/* Runs `yinxin ARGS` with "@" in them as the scratch folder; output to files out and err there. */
+/* A command with "@" in its arguments as the scratch folder; output to files out and err there. */
 static int
-run(const char *args)
+run_command(const char *command, const char *args)
 {
 	struct yx_buf line = { 0 };
 	int rc;
@@ -24,27 +24,25 @@ run(const char *args)
 		else
 			yx_buf_put_u8(&line, (uint8_t)*args);
 	}
-	rc = test_sh("PW='correct horse' BAD='wrong horses' LC_ALL=C %s %s >%s/out 2>%s/err",
-		     yinxin, yx_buf_str(&line), dir, dir);
+	rc = test_sh("%s%s >%s/out 2>%s/err", command, yx_buf_str(&line), dir, dir);
 	yx_buf_clear(&line);
 	return rc;
 }
 
 static int
+run(const char *args)
+{
+	char command[700];
+
+	snprintf(command, sizeof(command), "PW='correct horse' BAD='wrong horses' LC_ALL=C %s ",
+		 yinxin);
+	return run_command(command, args);
+}
+
+static int
 node(const char *args)
 {
-	struct yx_buf line = { 0 };
-	int rc;
-
-	for (; *args; args++) {
-		if (*args == '@')
-			yx_buf_puts(&line, dir);
-		else
-			yx_buf_put_u8(&line, (uint8_t)*args);
-	}
-	rc = test_sh("node tests/interop/npm/%s >%s/out 2>%s/err", yx_buf_str(&line), dir, dir);
-	yx_buf_clear(&line);
-	return rc;
+	return run_command("node tests/interop/npm/", args);
 }
 
 static bool
