@@ -7,7 +7,7 @@
  */
 #include <png.h>
 #include <string.h>
-#include <yinxin/codec_png.h>
+#include <yinxin/codec_picture.h>
 #include <yinxin/limits.h>
 #include <zlib.h>
 
@@ -37,6 +37,15 @@ yx_image_init(struct yx_image *image, uint32_t width, uint32_t height, struct yx
 	image->width = width;
 	image->height = height;
 	return YX_OK;
+}
+
+enum yx_status
+yx_image_begin(struct yx_image *out, uint32_t width, uint32_t height, struct yx_error *err)
+{
+	*out = (struct yx_image){ 0 };
+	if (width == 0 || height == 0)
+		return yx_fail(err, YX_MALFORMED, NULL, "", "the picture has no size");
+	return yx_image_init(out, width, height, err);
 }
 
 void

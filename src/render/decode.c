@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <turbojpeg.h>
+#include <yinxin/codec_picture.h>
 #include <yinxin/limits.h>
 
 enum render_format
@@ -39,9 +40,9 @@ render_decode(struct yx_image *out, struct yx_bytes in, struct yx_error *err)
 	case RENDER_FORMAT_JPEG:
 		return render_decode_jpeg(out, in, err);
 	case RENDER_FORMAT_BMP:
-		return render_decode_bmp(out, in, err);
+		return yx_bmp_decode(out, in, err);
 	case RENDER_FORMAT_GIF:
-		return render_decode_gif(out, in, err);
+		return yx_gif_decode(out, in, err);
 	case RENDER_FORMAT_JBIG2:
 		return render_decode_jbig2(out, in, err);
 	case RENDER_FORMAT_TIFF:
@@ -50,18 +51,6 @@ render_decode(struct yx_image *out, struct yx_bytes in, struct yx_error *err)
 		break;
 	}
 	return yx_fail(err, YX_UNSUPPORTED, NULL, "", "the format of the picture is not known");
-}
-
-enum yx_status
-render_decode_begin(struct yx_image *out, uint32_t width, uint32_t height, struct yx_error *err)
-{
-	if (width == 0 || height == 0)
-		return yx_fail(err, YX_MALFORMED, NULL, "", "the picture has no size");
-	if ((uint64_t)width * height > YX_LIMIT_RENDER_PIXELS || width > YX_LIMIT_PNG_SIDE ||
-	    height > YX_LIMIT_PNG_SIDE)
-		return yx_fail(err, YX_LIMIT, NULL, "", "the picture has %u x %u pixels", width,
-			       height);
-	return yx_image_init(out, width, height, err);
 }
 
 /* -------------------------------------------------------------------- JPEG */
@@ -94,7 +83,7 @@ render_decode_jpeg(struct yx_image *out, struct yx_bytes in, struct yx_error *er
 		st = yx_fail(err, YX_MALFORMED, NULL, "", "JPEG: %s", tjGetErrorStr2(h));
 		goto done;
 	}
-	if ((st = render_decode_begin(out, (uint32_t)width, (uint32_t)height, err)) != YX_OK)
+	if ((st = yx_image_begin(out, (uint32_t)width, (uint32_t)height, err)) != YX_OK)
 		goto done;
 	format = space == TJCS_CMYK || space == TJCS_YCCK ? TJPF_CMYK : TJPF_RGBA;
 	/* a warning (a truncated end, mostly) leaves pixels worth showing */
@@ -181,7 +170,7 @@ render_decode_jbig2(struct yx_image *out, struct yx_bytes in, struct yx_error *e
 		st = yx_fail(err, YX_MALFORMED, NULL, "", "JBIG2: the page cannot be decoded");
 		goto done;
 	}
-	if ((st = render_decode_begin(out, page->width, page->height, err)) == YX_OK)
+	if ((st = yx_image_begin(out, page->width, page->height, err)) == YX_OK)
 		from_bits(out, page);
 done:
 	if (page)

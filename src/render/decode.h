@@ -3,7 +3,7 @@
 #ifndef YINXIN_RENDER_DECODE_H
 #define YINXIN_RENDER_DECODE_H
 
-#include <yinxin/codec_png.h>
+#include <yinxin/codec_picture.h>
 
 enum render_format {
 	RENDER_FORMAT_UNKNOWN,
@@ -21,16 +21,8 @@ enum render_format render_format_of(struct yx_bytes in);
 YX_MUST_CHECK enum yx_status render_decode(struct yx_image *out, struct yx_bytes in,
 					   struct yx_error *err);
 
-/* Room for a picture whose header gave these sizes. */
-YX_MUST_CHECK enum yx_status render_decode_begin(struct yx_image *out, uint32_t width,
-						 uint32_t height, struct yx_error *err);
 YX_MUST_CHECK enum yx_status render_decode_jpeg(struct yx_image *out, struct yx_bytes in,
 						struct yx_error *err);
-YX_MUST_CHECK enum yx_status render_decode_bmp(struct yx_image *out, struct yx_bytes in,
-					       struct yx_error *err);
-/* The first frame. */
-YX_MUST_CHECK enum yx_status render_decode_gif(struct yx_image *out, struct yx_bytes in,
-					       struct yx_error *err);
 /* The first page: black on white. */
 YX_MUST_CHECK enum yx_status render_decode_jbig2(struct yx_image *out, struct yx_bytes in,
 						 struct yx_error *err);

@@ -86,7 +86,7 @@ render_decode_tiff(struct yx_image *out, struct yx_bytes in, struct yx_error *er
 		st = yx_fail(err, YX_LIMIT, NULL, "", "TIFF: the strips are too large");
 		goto done;
 	}
-	if ((st = render_decode_begin(out, width, height, err)) != YX_OK)
+	if ((st = yx_image_begin(out, width, height, err)) != YX_OK)
 		goto done;
 	/* bytes in the order of the machine's words: R is the lowest */
 	if (!TIFFReadRGBAImageOriented(t, width, height, (uint32_t *)(void *)out->rgba,

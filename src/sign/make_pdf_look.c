@@ -6,6 +6,7 @@
  */
 #include <string.h>
 #include <yinxin/codec_jpeg.h>
+#include <yinxin/codec_picture.h>
 #include "make_pdf.h"
 
 static enum yx_status
@@ -158,12 +159,38 @@ done:
 
 /* -------------------------------------------------------------------- seal */
 
+static enum yx_status
+look_pixels(struct yx_pdf_update *u, const struct yx_seal *seal, struct pdf_look *out,
+	    struct yx_error *err)
+{
+	struct yx_image image = { 0 };
+	enum yx_status st;
+
+	if (yx_png_is(seal->picture))
+		st = yx_png_decode(&image, seal->picture, err);
+	else if (yx_gif_is(seal->picture))
+		st = yx_gif_decode(&image, seal->picture, err);
+	else if (yx_bmp_is(seal->picture))
+		st = yx_bmp_decode(&image, seal->picture, err);
+	else
+		return yx_fail(err, YX_UNSUPPORTED, NULL, "",
+			       "the seal's picture is %.*s; SVG, PNG, JPEG, GIF and BMP are put "
+			       "on a PDF",
+			       (int)(seal->picture_type.len < 16 ? seal->picture_type.len : 16),
+			       (const char *)seal->picture_type.data);
+	if (st != YX_OK)
+		st = yx_fail_prefix(err, st, "the seal's picture");
+	else
+		st = pdf_look_image(u, &image, out, err);
+	yx_image_clear(&image);
+	return st;
+}
+
 enum yx_status
 pdf_look_seal(struct yx_pdf_update *u, const struct yx_seal *seal, struct pdf_look *out,
 	      struct yx_error *err)
 {
 	struct yx_draw_picture *picture = NULL;
-	struct yx_image image = { 0 };
 	enum yx_status st;
 
 	/* told apart by what it is: real seals spell the type in many ways */
@@ -176,15 +203,7 @@ pdf_look_seal(struct yx_pdf_update *u, const struct yx_seal *seal, struct pdf_lo
 		yx_draw_picture_free(picture);
 		return st == YX_OK ? st : yx_fail_prefix(err, st, "the seal's picture");
 	}
-	if (!yx_png_is(seal->picture))
-		return yx_fail(err, YX_UNSUPPORTED, NULL, "",
-			       "the seal's picture is %.*s; PNG, JPEG and SVG are put on a PDF",
-			       (int)(seal->picture_type.len < 16 ? seal->picture_type.len : 16),
-			       (const char *)seal->picture_type.data);
-	if ((st = yx_png_decode(&image, seal->picture, err)) == YX_OK)
-		st = pdf_look_image(u, &image, out, err);
-	yx_image_clear(&image);
-	return st;
+	return look_pixels(u, seal, out, err);
 }
 
 enum yx_status

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* BMP: uncompressed pictures of 1, 4, 8, 16, 24 and 32 bits, and run lengths of 4 and 8. */
-#include "decode.h"
-
 #include <string.h>
+#include <yinxin/codec_picture.h>
 
 struct bmp {
 	uint32_t offset; /* of the pixels */
@@ -197,13 +196,20 @@ read_runs(struct yx_reader *r, const struct bmp *b, struct yx_image *out, struct
 	}
 }
 
+bool
+yx_bmp_is(struct yx_bytes in)
+{
+	return yx_bytes_equal(yx_bytes_slice(in, 0, 2), YX_BYTES_LIT("BM"));
+}
+
 enum yx_status
-render_decode_bmp(struct yx_image *out, struct yx_bytes in, struct yx_error *err)
+yx_bmp_decode(struct yx_image *out, struct yx_bytes in, struct yx_error *err)
 {
 	struct yx_reader r = yx_reader(in);
 	struct bmp b = { 0 };
 	enum yx_status st;
 
+	*out = (struct yx_image){ 0 };
 	if (!read_header(&r, &b))
 		return yx_fail(err, YX_MALFORMED, &r, "", "BMP: the header cannot be read");
 	if ((b.bits != 1 && b.bits != 4 && b.bits != 8 && b.bits != 16 && b.bits != 24 &&
@@ -216,7 +222,7 @@ render_decode_bmp(struct yx_image *out, struct yx_bytes in, struct yx_error *err
 	r = yx_reader(in);
 	if (!yx_skip(&r, b.offset))
 		return yx_fail(err, YX_MALFORMED, NULL, "", "BMP: the pixels lie behind the end");
-	if ((st = render_decode_begin(out, (uint32_t)b.width, (uint32_t)b.height, err)) != YX_OK)
+	if ((st = yx_image_begin(out, (uint32_t)b.width, (uint32_t)b.height, err)) != YX_OK)
 		return st;
 	st = b.compression == RLE8 || b.compression == RLE4 ? read_runs(&r, &b, out, err)
 							    : read_plain(&r, &b, out, err);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* GIF: the first picture of a file (GIF89a, LZW). */
-#include "decode.h"
-
 #include <string.h>
+#include <yinxin/codec_picture.h>
 
 struct gif {
 	struct yx_reader r;
@@ -176,7 +175,7 @@ read_picture(struct gif *g, struct yx_image *out, struct yx_error *err)
 	if (!yx_take_u8(&g->r, &root) || root < 2 || root > 8)
 		return yx_fail(err, YX_MALFORMED, &g->r, "", "GIF: the code size cannot be");
 	(void)read_blocks(&g->r, &data);
-	if ((st = render_decode_begin(out, width, height, err)) != YX_OK)
+	if ((st = yx_image_begin(out, width, height, err)) != YX_OK)
 		goto done;
 	index = yx_alloc_array((size_t)width * height, 1);
 	z = yx_alloc(sizeof(*z));
@@ -209,13 +208,20 @@ done:
 	return st;
 }
 
+bool
+yx_gif_is(struct yx_bytes in)
+{
+	return yx_bytes_equal(yx_bytes_slice(in, 0, 4), YX_BYTES_LIT("GIF8"));
+}
+
 enum yx_status
-render_decode_gif(struct yx_image *out, struct yx_bytes in, struct yx_error *err)
+yx_gif_decode(struct yx_image *out, struct yx_bytes in, struct yx_error *err)
 {
 	struct gif *g = yx_alloc(sizeof(*g));
 	struct yx_bytes b;
 	enum yx_status st;
 
+	*out = (struct yx_image){ 0 };
 	if (!g)
 		return yx_fail_nomem(err);
 	g->r = yx_reader(in);
