@@ -207,6 +207,8 @@ size_t yx_arena_used(const struct yx_arena *a);
 /* Lower-case hex; `out` holds 2*len+1. */
 char *yx_hex(char *out, size_t out_size, struct yx_bytes in);
 bool yx_hex_put(struct yx_buf *out, struct yx_bytes in);
+/* The value of a hex digit of either case; -1 when it is none. */
+int yx_hex_digit(int c);
 /* Strict: even length, hex digits only, no blanks. */
 YX_MUST_CHECK enum yx_status yx_hex_decode(struct yx_buf *out, struct yx_bytes in,
 					   struct yx_error *err);

@@ -32,8 +32,8 @@ yx_hex_put(struct yx_buf *out, struct yx_bytes in)
 	return true;
 }
 
-static int
-hex_value(uint8_t c)
+int
+yx_hex_digit(int c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -50,7 +50,7 @@ yx_hex_decode(struct yx_buf *out, struct yx_bytes in, struct yx_error *err)
 	if (in.len % 2)
 		return yx_fail_at(err, YX_MALFORMED, in.len, "", "hex text has an odd length");
 	for (size_t i = 0; i < in.len; i += 2) {
-		int hi = hex_value(in.data[i]), lo = hex_value(in.data[i + 1]);
+		int hi = yx_hex_digit(in.data[i]), lo = yx_hex_digit(in.data[i + 1]);
 
 		if (hi < 0 || lo < 0)
 			return yx_fail_at(err, YX_MALFORMED, i, "", "not a hex digit");

@@ -68,15 +68,11 @@ take_hex4(struct yx_reader *r, uint32_t *out)
 	if (!yx_take(r, 4, &hex))
 		return false;
 	for (size_t i = 0; i < 4; i++) {
-		uint8_t c = hex.data[i];
-		uint32_t digit = c >= '0' && c <= '9'   ? (uint32_t)(c - '0')
-				 : c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a' + 10)
-				 : c >= 'A' && c <= 'F' ? (uint32_t)(c - 'A' + 10)
-							: 16;
+		int digit = yx_hex_digit(hex.data[i]);
 
-		if (digit == 16)
+		if (digit < 0)
 			return false;
-		*out = *out << 4 | digit;
+		*out = *out << 4 | (uint32_t)digit;
 	}
 	return true;
 }

@@ -138,6 +138,8 @@ const struct yx_pdf_obj *change_inherited(struct yx_pdf_view v, const struct yx_
 bool change_differs(const struct change_walk *w, const struct yx_pdf_obj *o,
 		    const struct yx_pdf_obj *n);
 bool change_is_kind(struct yx_pdf_view v, const struct yx_pdf_obj *field, const char *type);
+/* Has the dictionary no key but these? */
+bool change_only_has(const struct yx_pdf_obj *dict, const char *const *keys, size_t count);
 bool change_array_has(const struct yx_pdf_obj *array, const struct yx_pdf_obj *item);
 /* Note a change and account for everything new below `n`. */
 enum yx_status change_accept_as(struct change_walk *w, const struct yx_pdf_obj *n, const char *kind,

@@ -206,6 +206,20 @@ change_new_field(struct change_walk *w, const struct yx_pdf_obj *item, struct yx
 }
 
 bool
+change_only_has(const struct yx_pdf_obj *dict, const char *const *keys, size_t count)
+{
+	for (size_t i = 0; i < dict->u.dict.count; i++) {
+		bool known = false;
+
+		for (size_t k = 0; !known && k < count; k++)
+			known = yx_bytes_equal_str(dict->u.dict.entries[i].key, keys[k]);
+		if (!known)
+			return false;
+	}
+	return true;
+}
+
+bool
 change_array_has(const struct yx_pdf_obj *array, const struct yx_pdf_obj *item)
 {
 	for (size_t i = 0; array->kind == YX_PDF_ARRAY && i < array->u.array.count; i++)

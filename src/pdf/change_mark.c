@@ -22,15 +22,7 @@ has_plain_entries(const struct yx_pdf_obj *dict)
 	static const char *const known[] = { "Type", "Subtype", "F",        "Rect", "P",
 					     "AP",   "Name",    "Contents", "NM",   "M" };
 
-	for (size_t i = 0; i < dict->u.dict.count; i++) {
-		bool ok = false;
-
-		for (size_t k = 0; !ok && k < sizeof(known) / sizeof(known[0]); k++)
-			ok = yx_bytes_equal_str(dict->u.dict.entries[i].key, known[k]);
-		if (!ok)
-			return false;
-	}
-	return true;
+	return change_only_has(dict, known, sizeof(known) / sizeof(known[0]));
 }
 
 static bool

@@ -20,6 +20,9 @@ bool pdf_skip_space(struct yx_reader *r);
 void pdf_skip_blank(struct yx_reader *r);
 /* An unsigned integer in digits only; false (unmoved) when there is none or it is too large. */
 bool pdf_take_uint(struct yx_reader *r, uint64_t *out);
+/* "N G " as before "obj" and "R", with the white space behind; false when it is not there, or
+ * either is beyond 32 bits. */
+bool pdf_take_number_pair(struct yx_reader *r, struct yx_pdf_ref *out);
 /* A run of regular characters. */
 struct yx_bytes pdf_take_word(struct yx_reader *r);
 /* Consume this keyword when it comes next and ends there. */

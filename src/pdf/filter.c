@@ -23,18 +23,6 @@ pdf_filter_is_image(struct yx_bytes name)
 	       pdf_filter_is(name, "CCITTFaxDecode", "CCF");
 }
 
-static int
-hex_value(int c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 static void
 ascii_hex(struct yx_bytes in, struct yx_buf *out, bool *damaged)
 {
@@ -44,7 +32,7 @@ ascii_hex(struct yx_bytes in, struct yx_buf *out, bool *damaged)
 	for (i = 0; i < in.len && in.data[i] != '>'; i++) {
 		if (pdf_is_space(in.data[i]))
 			continue;
-		d = hex_value(in.data[i]);
+		d = yx_hex_digit(in.data[i]);
 		if (d < 0) {
 			*damaged = true;
 			continue;

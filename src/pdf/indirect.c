@@ -9,20 +9,13 @@ bool
 pdf_take_header(struct yx_reader *r, struct yx_pdf_ref *ref, uint64_t *start)
 {
 	struct yx_reader at = *r;
-	uint64_t num, gen;
+	struct yx_pdf_ref pair;
 
 	*start = yx_reader_offset(&at);
-	if (!pdf_take_uint(&at, &num) || !pdf_is_space(yx_peek(&at)))
-		return false;
-	pdf_skip_blank(&at);
-	if (!pdf_take_uint(&at, &gen) || !pdf_is_space(yx_peek(&at)))
-		return false;
-	pdf_skip_blank(&at);
 	/* "obj" may be followed at once by what it holds, even by a number in sloppy files */
-	if (!yx_accept(&at, "obj") || num > UINT32_MAX || gen > UINT32_MAX)
+	if (!pdf_take_number_pair(&at, &pair) || !yx_accept(&at, "obj"))
 		return false;
-	ref->num = (uint32_t)num;
-	ref->gen = (uint32_t)gen;
+	*ref = pair;
 	*r = at;
 	return true;
 }

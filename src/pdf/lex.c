@@ -83,6 +83,23 @@ pdf_take_uint(struct yx_reader *r, uint64_t *out)
 	return yx_skip(r, n);
 }
 
+bool
+pdf_take_number_pair(struct yx_reader *r, struct yx_pdf_ref *out)
+{
+	uint64_t num, gen;
+
+	if (!pdf_take_uint(r, &num) || !pdf_is_space(yx_peek(r)))
+		return false;
+	pdf_skip_blank(r);
+	if (!pdf_take_uint(r, &gen) || !pdf_is_space(yx_peek(r)))
+		return false;
+	pdf_skip_blank(r);
+	if (num > UINT32_MAX || gen > UINT32_MAX)
+		return false;
+	*out = (struct yx_pdf_ref){ (uint32_t)num, (uint32_t)gen };
+	return true;
+}
+
 struct yx_bytes
 pdf_take_word(struct yx_reader *r)
 {

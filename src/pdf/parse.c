@@ -85,18 +85,6 @@ new_obj(struct pdf_parser *p, enum yx_pdf_kind kind, struct yx_pdf_obj **out, st
 	return YX_OK;
 }
 
-static int
-hex_digit(int c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* ------------------------------------------------------------------- names */
 
 static enum yx_status
@@ -116,8 +104,8 @@ parse_name_text(struct pdf_parser *p, struct yx_bytes *out, struct yx_error *err
 	if (!copy)
 		return pdf_fail_arena(p->arena, err);
 	for (i = 0; i < raw.len; i++) {
-		int hi = i + 1 < raw.len ? hex_digit(raw.data[i + 1]) : -1;
-		int lo = i + 2 < raw.len ? hex_digit(raw.data[i + 2]) : -1;
+		int hi = i + 1 < raw.len ? yx_hex_digit(raw.data[i + 1]) : -1;
+		int lo = i + 2 < raw.len ? yx_hex_digit(raw.data[i + 2]) : -1;
 
 		if (raw.data[i] != '#') {
 			copy[n++] = raw.data[i];
@@ -267,7 +255,7 @@ parse_hex(struct pdf_parser *p, struct yx_pdf_obj **out, struct yx_error *err)
 	if (!copy)
 		return pdf_fail_arena(p->arena, err);
 	for (i = 0; i < raw.len; i++) {
-		int d = hex_digit(raw.data[i]);
+		int d = yx_hex_digit(raw.data[i]);
 
 		if (d < 0) {
 			odd |= !pdf_is_space(raw.data[i]);
@@ -356,18 +344,11 @@ static bool
 take_ref(struct yx_reader *r, struct yx_pdf_ref *out)
 {
 	struct yx_reader at = *r;
-	uint64_t num, gen;
+	struct yx_pdf_ref ref;
 
-	if (!pdf_take_uint(&at, &num) || !pdf_is_space(yx_peek(&at)))
+	if (!pdf_take_number_pair(&at, &ref) || !pdf_accept_word(&at, "R"))
 		return false;
-	pdf_skip_blank(&at);
-	if (!pdf_take_uint(&at, &gen) || !pdf_is_space(yx_peek(&at)))
-		return false;
-	pdf_skip_blank(&at);
-	if (!pdf_accept_word(&at, "R") || num > UINT32_MAX || gen > UINT32_MAX)
-		return false;
-	out->num = (uint32_t)num;
-	out->gen = (uint32_t)gen;
+	*out = ref;
 	*r = at;
 	return true;
 }

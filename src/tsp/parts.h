@@ -15,6 +15,9 @@ struct tsp_imprint {
 bool tsp_imprint_take(struct yx_der *d, struct tsp_imprint *out);
 void tsp_imprint_put(struct yx_buf *out, const struct yx_digest *digest);
 
+/* request.c: is one of these extensions (what is inside the SEQUENCE) critical? */
+bool tsp_has_critical(struct yx_der extensions);
+
 /* certificate.c: is its only purpose time-stamping, and critical (RFC 3161 2.3)? *why says why not.
  */
 bool tsp_purpose_fits(const struct yx_cert *cert, const char **why);

@@ -25,8 +25,8 @@ yx_tsp_request_put(struct yx_buf *out, const struct yx_tsp_request *r, struct yx
 	return yx_buf_status(out, err);
 }
 
-static bool
-has_critical(struct yx_der extensions)
+bool
+tsp_has_critical(struct yx_der extensions)
 {
 	struct yx_der one;
 	struct yx_bytes oid;
@@ -57,7 +57,7 @@ parse_optional(struct yx_tsp_request *out, struct yx_der *body, struct yx_error 
 		if (!yx_der_enter(body, YX_DER_CONTEXT_CONSTRUCTED(0), &extensions))
 			return yx_der_fail(err, body, clause_request, "broken extensions");
 		out->has_extensions = true;
-		out->has_critical_extension = has_critical(extensions);
+		out->has_critical_extension = tsp_has_critical(extensions);
 	}
 	return yx_der_finish(body, clause_request, err);
 }

@@ -38,19 +38,6 @@ take_accuracy(struct yx_tsp_token *t, struct yx_der *d)
 	return yx_der_at_end(&body);
 }
 
-static bool
-has_critical(struct yx_der extensions)
-{
-	struct yx_der one;
-	struct yx_bytes oid;
-	bool critical;
-
-	while (yx_der_enter(&extensions, YX_DER_SEQUENCE, &one))
-		if (yx_der_oid(&one, &oid) && yx_der_bool(&one, &critical) && critical)
-			return true;
-	return false;
-}
-
 static enum yx_status
 parse_optional(struct yx_tsp_token *t, struct yx_der *body, struct yx_error *err)
 {
@@ -77,7 +64,7 @@ parse_optional(struct yx_tsp_token *t, struct yx_der *body, struct yx_error *err
 		if (!yx_der_enter(body, YX_DER_CONTEXT_CONSTRUCTED(1), &inner))
 			return yx_der_fail(err, body, clause_token, "broken extensions");
 		t->has_extensions = true;
-		t->has_critical_extension = has_critical(inner);
+		t->has_critical_extension = tsp_has_critical(inner);
 	}
 	return yx_der_finish(body, clause_token, err);
 }
