@@ -192,7 +192,10 @@ ofd_join(struct pages *p, size_t first, size_t last, struct yx_buf *out, struct 
 		cairo_pdf_surface_set_size(s, width * POINTS_PER_MM, height * POINTS_PER_MM);
 		st = draw_on(p, i, s, POINTS_PER_MM, false, err);
 	}
-	return finish(s, st, err);
+	st = finish(s, st, err);
+	return st == YX_OK && yx_ofd_view_hidden_text(d->view)
+		   ? pdf_hide_text(out, YX_OFD_VIEW_HIDDEN_ALPHA, err)
+		   : st;
 }
 
 static void

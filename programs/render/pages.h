@@ -34,6 +34,9 @@ struct pages {
 enum yx_status pages_open_pdf(struct pages *out, struct yx_bytes in, const char *password,
 			      struct yx_error *err);
 
+/* Text drawn with `alpha`, and nothing else is, gets rendering mode 3: invisible, still there. */
+enum yx_status pdf_hide_text(struct yx_buf *pdf, double alpha, struct yx_error *err);
+
 struct yx_ofd_fonts;
 /* `fonts` were opened before the sandbox was entered (render/ofd_view.h). */
 enum yx_status pages_open_ofd(struct pages *out, struct yx_bytes in, const char *password,

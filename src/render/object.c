@@ -234,7 +234,7 @@ render_object(struct render *r, const struct yx_xml_node *object)
 		return;
 	}
 	u.alpha = fmin(fmax(render_number(yx_xml_attr(object, "Alpha"), 255), 0), 255) / 255;
-	if (u.alpha <= 0)
+	if (u.alpha <= 0 && what != TEXT)
 		return;
 	box = yx_xml_attr(object, "Boundary");
 	u.boxed = render_box(box, &u.box);

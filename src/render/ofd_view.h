@@ -73,6 +73,15 @@ void yx_ofd_view_page_size(const struct yx_ofd_view *v, size_t page, double *wid
 YX_MUST_CHECK enum yx_status yx_ofd_view_draw(struct yx_ofd_view *v, size_t page, cairo_t *cr,
 					      struct yx_error *err);
 
+/*
+ * Text without paint (alpha 0, neither filled nor stroked: what was recognised in a scan) is left
+ * out of pictures. cairo knows no invisible text, so on a PDF surface it is drawn with this alpha,
+ * too small to be seen and of nothing else; who writes the file makes rendering mode 3 of it.
+ */
+#define YX_OFD_VIEW_HIDDEN_ALPHA 0.0045
+/* Was there any such text on a PDF surface so far? */
+bool yx_ofd_view_hidden_text(const struct yx_ofd_view *v);
+
 size_t yx_ofd_view_warning_count(const struct yx_ofd_view *v);
 const struct yx_ofd_view_warning *yx_ofd_view_warning(const struct yx_ofd_view *v, size_t i);
 

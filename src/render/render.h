@@ -58,6 +58,7 @@ struct yx_ofd_view {
 	struct yx_ofd_view_warning *warnings;
 	size_t warning_count;
 	struct render_stamp *stamps; /* one for each signature, once needed */
+	bool hidden_text;            /* some was drawn on a PDF */
 	unsigned nesting;            /* an OFD as a seal's picture in an OFD */
 };
 

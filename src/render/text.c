@@ -122,6 +122,21 @@ needs_weight(const struct render_letters *l)
 	return l->bold && thin;
 }
 
+/*
+ * Text without any paint, as recognition puts over scans: it is there to be selected and searched,
+ * so a PDF gets it, marked by its alpha (ofd_view.h).
+ */
+static void
+put_hidden(struct render *r, const struct render_unit *u, const struct render_letters *l)
+{
+	if (cairo_surface_get_type(cairo_get_target(r->cr)) != CAIRO_SURFACE_TYPE_PDF)
+		return;
+	cairo_set_operator(r->cr, CAIRO_OPERATOR_OVER);
+	cairo_set_source_rgba(r->cr, 0, 0, 0, YX_OFD_VIEW_HIDDEN_ALPHA);
+	put_letters(r, u, l, SHOW);
+	r->v->hidden_text = true;
+}
+
 void
 render_text(struct render *r, const struct render_unit *u)
 {
@@ -129,6 +144,7 @@ render_text(struct render *r, const struct render_unit *u)
 	const struct yx_xml_node *fill = render_style_child(&u->style, "FillColor");
 	const struct yx_xml_node *stroke = render_style_child(&u->style, "StrokeColor");
 	struct render_letters l;
+	bool painted = false;
 	double scale;
 
 	if (!render_letters_place(r, u, &l))
@@ -138,6 +154,7 @@ render_text(struct render *r, const struct render_unit *u)
 	render_clip_boundary(r, u, &l.extents, l.size * scale);
 	if (render_flag(yx_xml_attr(u->node, "Fill"), true) &&
 	    render_source(r, u, fill, &black, &l.extents)) {
+		painted = true;
 		put_letters(r, u, &l, SHOW);
 		if (needs_weight(&l)) {
 			cairo_new_path(r->cr);
@@ -154,7 +171,10 @@ render_text(struct render *r, const struct render_unit *u)
 		cairo_new_path(r->cr);
 		put_letters(r, u, &l, OUTLINE);
 		cairo_stroke(r->cr);
+		painted = true;
 	}
+	if (!painted)
+		put_hidden(r, u, &l);
 done:
 	render_letters_clear(&l);
 }

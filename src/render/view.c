@@ -85,6 +85,12 @@ yx_ofd_view_page_size(const struct yx_ofd_view *v, size_t page, double *width, d
 	*height = side(p ? p->box.height : 0, 297);
 }
 
+bool
+yx_ofd_view_hidden_text(const struct yx_ofd_view *v)
+{
+	return v->hidden_text;
+}
+
 size_t
 yx_ofd_view_warning_count(const struct yx_ofd_view *v)
 {

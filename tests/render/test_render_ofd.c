@@ -4,7 +4,7 @@
 #include <yinxin/codec_png.h>
 #include <yinxin/ofd.h>
 #include <yinxin/ofd_crypt.h>
-#include "../test.h"
+#include "parts.h"
 
 static struct yx_error err = YX_ERROR_INIT;
 static char render[600]; /* the program of this build */
@@ -155,5 +155,68 @@ an_encrypted_package_needs_its_password(void)
 	check_first_page("shown.png");
 }
 
+/* What recognition writes over a scan: found by a search, seen by nobody. */
+static void
+invisible_text_reaches_the_pdf_in_mode_3(void)
+{
+#define LINE(y, attr, colour, text)                                                                \
+	"<TextObject ID='5' Boundary='2 " #y " 36 8' Font='11' Size='5' " attr ">" colour          \
+	"<TextCode X='0' Y='6' DeltaX='5 5'>" text "</TextCode></TextObject>"
+	const struct parts k = {
+		.page = LINE(0, "", "", "看得见") LINE(8, "Alpha='0'", "", "隐藏甲") LINE(
+		    16, "", "<FillColor Value='9 9 9' Alpha='0'/>",
+		    "隐藏乙") LINE(24, "Fill='false'", "", "隐藏丙")
+		    LINE(32, "Visible='false'", "",
+			 "不输出") "<CompositeObject ID='6' Boundary='0 0 40 40' ResourceID='70' "
+				   "Alpha='128'/>",
+		.fonts = "<Font ID='11' FontName='宋体'/>",
+		.resources =
+		    "<CompositeGraphicUnits><CompositeGraphicUnit ID='70' Width='40' "
+		    "Height='40'><Content>" LINE(32, "Alpha='0'", "", "隐藏丁") LINE(
+			0, "", "",
+			"(/a1 gs)") "</Content></CompositeGraphicUnit></CompositeGraphicUnits>",
+	};
+	struct yx_buf package = { 0 };
+	struct yx_image i = { 0 };
+	struct yx_bytes png;
+	char path[700];
+	size_t ink = 0;
+
+	prepare();
+	parts_package(&package, &k);
+	snprintf(path, sizeof(path), "%s/scan.ofd", dir);
+	CHECK_OK(yx_file_write(path, yx_buf_bytes(&package), 0, &err));
+	yx_buf_clear(&package);
+	CHECK_INT(run("--dpi 127 -o scan.png scan.ofd"), 0); /* 5 pixels a millimetre */
+	snprintf(path, sizeof(path), "%s/scan.png", dir);
+	png = test_read(path);
+	CHECK_OK(yx_png_decode(&i, png, &err));
+	for (uint32_t y = 45; i.rgba && y < i.height; y++) /* below the visible line */
+		for (uint32_t x = 0; x < i.width; x++)
+			ink += i.rgba[((size_t)y * i.width + x) * 4] != 255;
+	CHECK_INT(ink, 0);
+	yx_image_clear(&i);
+	free((void *)png.data);
+	CHECK_INT(run("--format pdf -o scan.pdf scan.ofd"), 0);
+	if (test_have("pdftotext")) {
+		CHECK_INT(test_sh("cd %s && pdftotext scan.pdf scan.txt", dir), 0);
+		CHECK(says("scan.txt", "看得见"));
+		CHECK(says("scan.txt", "隐藏甲") && says("scan.txt", "隐藏乙"));
+		CHECK(says("scan.txt", "隐藏丙") && says("scan.txt", "隐藏丁"));
+		CHECK(!says("scan.txt", "不输出"));
+	}
+	if (test_have("qpdf")) {
+		CHECK_INT(test_sh("cd %s && qpdf --check scan.pdf >/dev/null && "
+				  "qpdf --qdf --object-streams=disable scan.pdf scan.qdf",
+				  dir),
+			  0);
+		/* on the page and in the form; no trace of the mark */
+		CHECK_INT(test_sh("test $(grep -a -c 'gs 3 Tr' %s/scan.qdf) = 2", dir), 0);
+		CHECK(!says("scan.qdf", "ca .0045"));
+	}
+#undef LINE
+}
+
 TEST_MAIN(CASE(pages_as_png_svg_and_pdf), CASE(warnings_in_both_languages_and_json), CASE(refusals),
-	  CASE(an_encrypted_package_needs_its_password))
+	  CASE(an_encrypted_package_needs_its_password),
+	  CASE(invisible_text_reaches_the_pdf_in_mode_3))
