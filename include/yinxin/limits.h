@@ -149,6 +149,7 @@
 #define YX_LIMIT_RENDER_PIXELS    (UINT64_C(40) << 20)  /* of one picture: A4 at 600 dpi */
 #define YX_LIMIT_RENDER_CACHE     (UINT64_C(256) << 20) /* decoded pictures kept */
 #define YX_LIMIT_RENDER_FONT      (UINT64_C(64) << 20)  /* one embedded font file */
+#define YX_LIMIT_RENDER_PROFILE   (UINT64_C(16) << 20)  /* one ICC profile */
 #define YX_LIMIT_RENDER_FONTS     1024                  /* opened for one document */
 /* pdf */
 #define YX_LIMIT_PDF_HEADER         1024    /* bytes in which %PDF- must appear (as Acrobat does) */

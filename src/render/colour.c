@@ -53,18 +53,18 @@ from_palette(const struct yx_xml_node *space, int64_t index, struct yx_buf *out)
 	return cv && index == 0 && yx_xml_text(cv, out, NULL) == YX_OK;
 }
 
-static const struct yx_xml_node *
+static struct render_resource *
 find_space(struct render *r, const struct yx_xml_node *colour)
 {
 	const char *id = yx_xml_attr(colour, "ColorSpace");
-	const struct render_resource *res = render_find(r->v, RENDER_COLOUR_SPACE, id);
+	struct render_resource *res = render_find(r->v, RENDER_COLOUR_SPACE, id);
 	char number[24];
 
 	if (!id && r->v->default_space >= 0) {
 		(void)snprintf(number, sizeof(number), "%lld", (long long)r->v->default_space);
 		res = render_find(r->v, RENDER_COLOUR_SPACE, number);
 	}
-	return res ? res->node : NULL;
+	return res;
 }
 
 static void
@@ -90,7 +90,8 @@ to_rgb(const char *type, const double *v, int n, struct render_rgba *out)
 bool
 render_rgba(struct render *r, const struct yx_xml_node *colour, struct render_rgba *out)
 {
-	const struct yx_xml_node *space = find_space(r, colour);
+	struct render_resource *res = find_space(r, colour);
+	const struct yx_xml_node *space = res ? res->node : NULL;
 	const char *type = space ? yx_xml_attr(space, "Type") : NULL;
 	const char *value = yx_xml_attr(colour, "Value");
 	double v[4] = { 0 }, most = 255, bits;
@@ -112,7 +113,8 @@ render_rgba(struct render *r, const struct yx_xml_node *colour, struct render_rg
 		most = pow(2, floor(bits)) - 1;
 	for (int i = 0; i < 4; i++)
 		v[i] = fmin(fmax(v[i] / most, 0), 1);
-	to_rgb(type, v, n, out);
+	if (!res || !render_profile_rgb(r, res, v, n, out))
+		to_rgb(type, v, n, out);
 	out->a = fmin(fmax(render_number(yx_xml_attr(colour, "Alpha"), 255), 0), 255) / 255;
 	return true;
 }

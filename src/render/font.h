@@ -50,6 +50,8 @@ struct render_face *render_face_open(FT_Library library, struct yx_file *file, c
 void render_face_release(struct render_face *f);
 /* Glyph number of a character, 0 when the face has none. */
 unsigned long render_face_glyph(const struct render_face *f, uint32_t code);
+/* The glyph for columns: brackets and stops have a form of their own there, others keep `glyph`. */
+unsigned long render_face_upright(const struct render_face *f, uint32_t code, unsigned long glyph);
 /* In em. */
 double render_face_advance(const struct render_face *f, unsigned long glyph);
 

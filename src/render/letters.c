@@ -24,6 +24,7 @@ struct placer {
 	size_t room;
 	double x, y, last_fit;
 	int direction; /* ReadDirection: where a character without deltas leads */
+	bool upright;  /* read downwards or upwards, letters not turned */
 	struct transform *transforms;
 	size_t transform_count, transform_at, consumed; /* characters since they began */
 };
@@ -217,6 +218,8 @@ put_character(struct placer *p, struct character *c)
 	struct render_letter *l;
 	char name[16];
 
+	if (face && p->upright)
+		glyph = render_face_upright(face, c->code, glyph);
 	if (!c->placed) {
 		step = face && !face->embedded && p->font->half && c->code < 0x80 ? 0.5 : em;
 		step *= p->out->size * p->out->hscale;
@@ -405,6 +408,8 @@ render_letters_place(struct render *r, const struct render_unit *u, struct rende
 	out->bold = render_number(yx_xml_attr(u->node, "Weight"), 400) >= 600;
 	out->italic = render_flag(yx_xml_attr(u->node, "Italic"), false);
 	p.direction = (int)render_number(yx_xml_attr(u->node, "ReadDirection"), 0);
+	p.upright = (p.direction == 90 || p.direction == 270) &&
+		    render_number(yx_xml_attr(u->node, "CharDirection"), 0) == 0;
 	if (!(out->size > 1e-6) || !(out->hscale > 1e-3) || out->hscale > 1000)
 		return false;
 	if (!(p.font = render_font_get(r, u)))

@@ -32,6 +32,7 @@ struct render_resource {
 	const char *folder;       /* BaseLoc; "" when none */
 	struct render_font *font; /* once opened */
 	cairo_surface_t *picture; /* once decoded, while the cache has room */
+	void *profile;            /* of a colour space, once opened */
 	bool tried;               /* and could not be had, when there is still none */
 };
 
@@ -183,6 +184,13 @@ struct render_rgba {
 };
 /* The plain colour of a colour element; false when it cannot be read. */
 bool render_rgba(struct render *r, const struct yx_xml_node *colour, struct render_rgba *out);
+/*
+ * Channels of 0 to 1 by the ICC profile of a colour space. False when it has none, or (told) none
+ * that can be used: the space's type has to do then.
+ */
+bool render_profile_rgb(struct render *r, struct render_resource *space, const double *v, int n,
+			struct render_rgba *out);
+void render_profile_free(void *profile);
 /*
  * Set the source to a colour element (NULL: `otherwise`, which may be NULL for nothing). `e` is
  * what will be painted, in user space. False when there is nothing to paint.

@@ -174,6 +174,7 @@ render_free_resources(struct yx_ofd_view *v)
 		render_font_free(v->resources[i]->font);
 		if (v->resources[i]->picture)
 			cairo_surface_destroy(v->resources[i]->picture);
+		render_profile_free(v->resources[i]->profile);
 	}
 	render_font_free(v->unknown_font);
 	yx_free(v->resources);

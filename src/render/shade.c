@@ -130,6 +130,24 @@ radial(struct render *r, const struct yx_xml_node *node, double alpha)
 	return p;
 }
 
+/* What a mesh leaves free (8.3.4.4): its BackColor under it, where there is one. */
+static cairo_pattern_t *
+over_back_colour(struct render *r, const struct yx_xml_node *shd, double alpha, cairo_pattern_t *p)
+{
+	const struct yx_xml_node *back = yx_xml_child(shd, "BackColor");
+	struct render_rgba c;
+
+	if (!p || !back || !render_rgba(r, back, &c))
+		return p;
+	cairo_push_group(r->cr);
+	cairo_set_source_rgba(r->cr, c.r, c.g, c.b, c.a * alpha);
+	cairo_paint(r->cr);
+	cairo_set_source(r->cr, p);
+	cairo_paint(r->cr);
+	cairo_pattern_destroy(p);
+	return cairo_pop_group(r->cr);
+}
+
 cairo_pattern_t *
 render_shade(struct render *r, const struct render_unit *u, const struct yx_xml_node *colour,
 	     double alpha, const struct render_extents *e)
@@ -144,10 +162,10 @@ render_shade(struct render *r, const struct render_unit *u, const struct yx_xml_
 	else if ((n = yx_xml_child(colour, "Pattern")) != NULL)
 		p = render_tiles(r, u, n, alpha, e);
 	else if ((n = yx_xml_child(colour, "GouraudShd")) != NULL)
-		p = render_gouraud(r, n, alpha);
+		p = over_back_colour(r, n, alpha, render_gouraud(r, n, alpha));
 	else if ((n = yx_xml_child(colour, "LaGouraudShd")) != NULL ||
 		 (n = yx_xml_child(colour, "LaGourandShd")) != NULL)
-		p = render_lattice(r, n, alpha);
+		p = over_back_colour(r, n, alpha, render_lattice(r, n, alpha));
 	/* a pattern that failed must not take the context with it */
 	if (p && cairo_pattern_status(p) != CAIRO_STATUS_SUCCESS) {
 		render_warn(r, colour, "the shading cannot be drawn", "渐变无法绘制",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Colour spaces, shadings and patterns. */
+#include <lcms2.h>
 #include "parts.h"
 
 #define SQUARE  "<AbbreviatedData>M 0 0 L 40 0 L 40 40 L 0 40 C</AbbreviatedData></PathObject>"
@@ -55,6 +56,78 @@ the_default_space_of_the_document(void)
 	if (drawn_show(p, &k))
 		CHECK_AT(p, 9, 9, 0xff00ff);
 	drawn_clear(p);
+}
+
+/* A profile whose red, green and blue are sRGB's blue, red and green. */
+static void
+make_profile(struct yx_buf *out, bool turned)
+{
+	const cmsCIExyY white = { 0.3127, 0.3290, 1 };
+	const cmsCIExyYTRIPLE turn = { { 0.15, 0.06, 1 }, { 0.64, 0.33, 1 }, { 0.30, 0.60, 1 } };
+	cmsToneCurve *curve = cmsBuildGamma(NULL, 2.2), *curves[3] = { curve, curve, curve };
+	cmsHPROFILE p =
+	    turned ? cmsCreateRGBProfile(&white, &turn, curves) : cmsCreateLab4Profile(NULL);
+	cmsUInt32Number size = 0;
+
+	CHECK(cmsSaveProfileToMem(p, NULL, &size) && size > 0);
+	for (cmsUInt32Number i = 0; i < size; i++)
+		yx_buf_put_u8(out, 0);
+	CHECK(cmsSaveProfileToMem(p, out->data, &size));
+	(void)cmsCloseProfile(p);
+	cmsFreeToneCurve(curve);
+}
+
+static void
+icc_profiles(void)
+{
+	static const char with[] =
+	    "<ColorSpaces><ColorSpace ID='1' Type='RGB' Profile='turned.icc'/>"
+	    "<ColorSpace ID='2' Type='RGB' Profile='lab.icc'/>"
+	    "<ColorSpace ID='3' Type='RGB' Profile='broken.icc'/>"
+	    "<ColorSpace ID='4' Type='RGB' Profile='missing.icc'/>"
+	    "<ColorSpace ID='5' Type='CMYK' Profile='turned.icc'/>"
+	    "<ColorSpace ID='6' Type='RGB' BitsPerComponent='4' Profile='turned.icc'/>"
+	    "</ColorSpaces>";
+	static const struct {
+		const char *object;
+		unsigned shown;
+		const char *said;
+	} table[] = {
+		{ WITH("<FillColor Value='255 0 0' ColorSpace='1'/>"), 0x0000ff, NULL },
+		{ WITH("<FillColor Value='0 255 0' ColorSpace='1'/>"), 0xff0000, NULL },
+		{ WITH("<FillColor Value='255 255 255' ColorSpace='1'/>"), 0xffffff, NULL },
+		{ WITH("<FillColor Value='15 0 0' ColorSpace='6'/>"), 0x0000ff, NULL },
+		/* what no profile explains is shown by the space's type, and told */
+		{ WITH("<FillColor Value='255 0 0' ColorSpace='2'/>"), 0xff0000, "profile" },
+		{ WITH("<FillColor Value='255 0 0' ColorSpace='3'/>"), 0xff0000, "profile" },
+		{ WITH("<FillColor Value='255 0 0' ColorSpace='4'/>"), 0xff0000, "not in the" },
+		{ WITH("<FillColor Value='0 255 255 0' ColorSpace='5'/>"), 0xff0000, "channels" },
+	};
+	struct yx_buf turned = { 0 }, lab = { 0 };
+
+	make_profile(&turned, true);
+	make_profile(&lab, false);
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct parts k = { .page = table[i].object, .resources = with };
+		struct drawn page, *p = &page;
+
+		k.file[0].name = "Doc_0/Res/turned.icc";
+		k.file[0].bytes = yx_buf_bytes(&turned);
+		k.file[1].name = "Doc_0/Res/lab.icc";
+		k.file[1].bytes = yx_buf_bytes(&lab);
+		k.file[2].name = "Doc_0/Res/broken.icc";
+		k.file[2].bytes = yx_bytes_slice(yx_buf_bytes(&turned), 0, turned.len / 2);
+		if (drawn_show(p, &k)) {
+			CHECK_AT(p, 9, 9, table[i].shown);
+			if (table[i].said)
+				CHECK_WARNED(p, table[i].said);
+			else
+				CHECK_QUIET(p);
+		}
+		drawn_clear(p);
+	}
+	yx_buf_clear(&turned);
+	yx_buf_clear(&lab);
 }
 
 #define SEGMENTS                                                                                   \
@@ -127,6 +200,13 @@ gouraud_shadings(void)
 	   "", CHECK(colours_near(drawn_at(p->surface, 20, 1, 4), 0xff0000, 20));
 	   CHECK(colours_near(drawn_at(p->surface, 20, 39, 4), 0x0000ff, 20));
 	   CHECK(colours_near(drawn_at(p->surface, 30, 20, 4), 0x800080, 20)); CHECK_QUIET(p););
+	/* what the triangle leaves free has the colour behind it */
+	ON(WITH("<FillColor Alpha='128'><GouraudShd>" CORNER("0", "0", "0", "255 0 0")
+		    CORNER("40", "0", "0", "255 0 0")
+			CORNER("0", "40", "0",
+			       "255 0 0") "<BackColor Value='0 0 255'/></GouraudShd></FillColor>"),
+	   "", CHECK_AT(p, 35, 35, 0x7f7fff);
+	   CHECK_QUIET(p););
 	ON(WITH("<FillColor><GouraudShd>" CORNER("0", "0", "0",
 						 "1 1 1") "</GouraudShd></FillColor>"),
 	   "", CHECK_WARNED(p, "no triangle"););
@@ -180,6 +260,6 @@ tiling_patterns(void)
 	drawn_end();
 }
 
-TEST_MAIN(CASE(values_in_every_space), CASE(the_default_space_of_the_document),
+TEST_MAIN(CASE(values_in_every_space), CASE(the_default_space_of_the_document), CASE(icc_profiles),
 	  CASE(axial_shadings), CASE(radial_shadings), CASE(gouraud_shadings),
 	  CASE(tiling_patterns))

@@ -219,6 +219,29 @@ glyph_numbers_need_their_font(void)
 	   CHECK(drawn_ink(p->surface, 10.5, 13, 12.5, 18) == 0););
 }
 
+/* A stop stands below on the left in a line, above on the right in a column. */
+static void
+stops_and_brackets_in_columns(void)
+{
+	ON(TEXT("Font='11' Size='20'", "<TextCode X='10' Y='30'>、</TextCode>"),
+	   CHECK(drawn_ink(p->surface, 10, 24, 20, 34) > 0.01);
+	   CHECK(drawn_ink(p->surface, 20, 11, 30, 22) == 0););
+	ON(TEXT("Font='11' Size='20' ReadDirection='90'", "<TextCode X='10' Y='30'>、</TextCode>"),
+	   CHECK(drawn_ink(p->surface, 20, 11, 30, 22) > 0.01);
+	   CHECK(drawn_ink(p->surface, 10, 24, 20, 34) == 0););
+	/* turned letters are lines that stand upright: nothing changes */
+	ON(TEXT("Font='11' Size='20' ReadDirection='90' CharDirection='90'",
+		"<TextCode X='10' Y='10'>、</TextCode>"),
+	   CHECK(drawn_ink(p->surface, 5, 10, 16, 20) > 0.01);
+	   CHECK(drawn_ink(p->surface, 18, 20, 30, 30) == 0););
+	/* what is copied is what was written */
+	char got[256];
+	read_back(
+	    TEXT("Font='11' Size='4' ReadDirection='90'", "<TextCode X='5' Y='10'>「</TextCode>"),
+	    got, sizeof(got));
+	CHECK_STR(got, "「");
+}
+
 static void
 fonts_that_are_not_there(void)
 {
@@ -246,4 +269,4 @@ fonts_that_are_not_there(void)
 
 TEST_MAIN(CASE(letters_stand_where_they_are_put), CASE(scale_turn_weight_and_paint),
 	  CASE(a_pdf_keeps_the_characters), CASE(glyph_numbers_need_their_font),
-	  CASE(fonts_that_are_not_there))
+	  CASE(stops_and_brackets_in_columns), CASE(fonts_that_are_not_there))
