@@ -155,6 +155,77 @@ an_encrypted_package_needs_its_password(void)
 	check_first_page("shown.png");
 }
 
+/* Where a shading ends it ends in the PDF too. */
+static void
+shadings_end_alike_in_picture_and_pdf(void)
+{
+#define SHADED(y, extend, kind)                                                                    \
+	"<PathObject ID='5' Boundary='0 " #y " 40 8' Fill='true' Stroke='false'><FillColor><" kind \
+	" Extend='" #extend "'>"                                                                   \
+	"<Segment><Color Value='255 0 0'/></Segment><Segment><Color Value='0 0 255'/></Segment>"
+#define LINEAR(y, extend, more)                                                                    \
+	SHADED(y, extend, "AxialShd StartPoint='10 0' EndPoint='30 0' " more)                      \
+	"</AxialShd></FillColor>" BOX
+#define ROUND(y, extend)                                                                           \
+	SHADED(y, extend,                                                                          \
+	       "RadialShd StartPoint='20 4' EndPoint='20 4' StartRadius='4' "                      \
+	       "EndRadius='12'")                                                                   \
+	"</RadialShd></FillColor>" BOX
+#define BOX "<AbbreviatedData>M 0 0 L 40 0 L 40 8 L 0 8 C</AbbreviatedData></PathObject>"
+	static const struct {
+		int x, y;
+		unsigned rgb;
+	} points[] = {
+		{ 5, 4, 0xff0000 },   { 35, 4, 0xffffff },
+		{ 5, 12, 0xffffff },  { 35, 12, 0x0000ff },
+		{ 5, 20, 0xffffff },  { 35, 20, 0xffffff }, /* repeated, but not beyond its ends */
+		{ 11, 20, 0xe60019 }, { 19, 20, 0x1900e6 },
+		{ 21, 20, 0xe60019 }, { 20, 28, 0xffffff },
+		{ 2, 28, 0x0000ff },  { 20, 36, 0xff0000 },
+		{ 2, 36, 0xffffff },
+	};
+	const struct parts k = { .page = LINEAR(0, 1, "") LINEAR(8, 2, "")
+				     LINEAR(16, 0, "MapType='Repeat' MapUnit='10'") ROUND(24, 2)
+					 ROUND(32, 1) };
+	struct yx_buf package = { 0 };
+	char path[700];
+
+	if (!test_have("pdftoppm"))
+		test_skip("no pdftoppm");
+	prepare();
+	parts_package(&package, &k);
+	snprintf(path, sizeof(path), "%s/shaded.ofd", dir);
+	CHECK_OK(yx_file_write(path, yx_buf_bytes(&package), 0, &err));
+	yx_buf_clear(&package);
+	CHECK_INT(run("--dpi 254 -o shaded-1.png shaded.ofd"), 0); /* 10 pixels a millimetre */
+	CHECK_INT(run("--format pdf -o shaded.pdf shaded.ofd"), 0);
+	CHECK_INT(test_sh("cd %s && pdftoppm -r 254 -png -singlefile shaded.pdf shaded-2", dir), 0);
+	for (int file = 1; file <= 2; file++) {
+		struct yx_image i = { 0 };
+		struct yx_bytes png;
+
+		snprintf(path, sizeof(path), "%s/shaded-%d.png", dir, file);
+		png = test_read(path);
+		CHECK_OK(yx_png_decode(&i, png, &err));
+		for (size_t n = 0; i.rgba && n < sizeof(points) / sizeof(points[0]); n++) {
+			const uint8_t *at =
+			    i.rgba +
+			    ((size_t)points[n].y * 10 * i.width + (size_t)points[n].x * 10) * 4;
+			unsigned got = (unsigned)at[0] << 16 | (unsigned)at[1] << 8 | at[2];
+
+			CHECK_MSG(colours_near(got, points[n].rgb, 8),
+				  "file %d at (%d, %d): #%06x, want #%06x", file, points[n].x,
+				  points[n].y, got, points[n].rgb);
+		}
+		yx_image_clear(&i);
+		free((void *)png.data);
+	}
+#undef SHADED
+#undef LINEAR
+#undef ROUND
+#undef BOX
+}
+
 /* What recognition writes over a scan: found by a search, seen by nobody. */
 static void
 invisible_text_reaches_the_pdf_in_mode_3(void)
@@ -219,4 +290,5 @@ invisible_text_reaches_the_pdf_in_mode_3(void)
 
 TEST_MAIN(CASE(pages_as_png_svg_and_pdf), CASE(warnings_in_both_languages_and_json), CASE(refusals),
 	  CASE(an_encrypted_package_needs_its_password),
-	  CASE(invisible_text_reaches_the_pdf_in_mode_3))
+	  CASE(invisible_text_reaches_the_pdf_in_mode_3),
+	  CASE(shadings_end_alike_in_picture_and_pdf))
