@@ -87,6 +87,8 @@ struct change_walk {
 	const char *attack; /* of the next note */
 };
 
+struct change_picture;
+
 #define LATER_WRITTEN 1
 #define LATER_REACHED 2
 
@@ -161,6 +163,14 @@ bool change_same_style(struct change_walk *w, const struct yx_pdf_obj *od,
 bool change_same_number(const struct change_walk *w, const char *key, const struct yx_pdf_obj *od,
 			const struct yx_pdf_obj *nd);
 
+/*
+ * Fonts that come into the form's resources: does one bring shapes of its own under a name that
+ * fields of the signed state use, so that a viewer would draw their values with it? `role` is of
+ * what was added: one font, a section, all of them.
+ */
+bool change_fonts_awaited(struct change_walk *w, enum change_role role, struct yx_bytes key,
+			  const struct yx_pdf_obj *n);
+
 /* The width of its line, as /BS or /Border give it: more than CHANGE_LINE_MAX, or unreadable? */
 bool change_is_wide(struct yx_pdf_view v, const struct yx_pdf_obj *annot);
 
@@ -171,6 +181,12 @@ enum yx_status change_annot_entry(struct change_walk *w, const char *key,
 				  const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd,
 				  const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
 				  struct yx_error *err);
+
+/* change_cover.c: what is left of areas in the colour of paper after others went over them. */
+double change_bare_paper(const struct change_picture *p);
+/* Did this widget lay more than letters over words of the signed page? */
+enum yx_status change_widget_covers(struct change_walk *w, const struct yx_pdf_obj *widget,
+				    bool *out, struct yx_error *err);
 
 /* change_mark.c: stamps that come with a signature. Does what the new list adds of them stay small
  * enough, and does its revision sign? Is this one? Note one. */
@@ -201,6 +217,7 @@ enum yx_status change_perms(struct change_walk *w, const struct yx_pdf_obj *o,
 #define CHANGE_LETTER_MIN 1.5 /* points; smaller ones are specks */
 #define CHANGE_RUNS       512 /* strings of one appearance that are remembered */
 #define CHANGE_AREAS      256 /* areas of one appearance */
+#define CHANGE_SHAPES     8   /* embedded fonts of one appearance */
 
 /* A string as it stands in the picture, and its letters in `text`. */
 struct change_run {
@@ -224,6 +241,7 @@ struct change_picture {
 	size_t area_count;
 	double widest, covered;   /* by what does not darken: line width, area */
 	double highest, smallest; /* area, letters */
+	double pale;              /* area painted in the colour of paper, lines with it */
 	bool turned;              /* has a matrix */
 	bool shown;               /* has text */
 	bool inside;              /* some of it begins within the box */
@@ -235,10 +253,14 @@ struct change_picture {
 	bool disguised;  /* text invisible, painted over, out of order, in its ground's colour */
 	bool unreadable; /* fonts whose codes are no letters */
 	bool own_shapes; /* the update alone tells what its font's shapes are */
+	struct yx_pdf_ref shapes[CHANGE_SHAPES]; /* fonts with programs that were signed */
+	size_t shape_count;
 };
 enum yx_status change_picture_read(struct change_walk *w, struct yx_pdf_view v,
 				   const struct yx_pdf_obj *stream, struct change_picture *out,
 				   struct yx_error *err);
+/* White, or so light that it is seen as the page. */
+bool change_is_paper(const double colour[3]);
 void change_picture_clear(struct change_picture *p);
 void change_letter(struct yx_buf *out, uint32_t cp);
 
@@ -266,6 +288,8 @@ bool change_list_agrees(struct yx_pdf_view v, const struct yx_pdf_obj *widget,
 /* change_disguise.c */
 /* An annotation's rectangle, lower left corner first. */
 bool change_rect(struct yx_pdf_view v, const struct yx_pdf_obj *annot, double r[4]);
+/* Does one rectangle lie on a third of the smaller of both, or more? */
+bool change_covers(const double a[4], const double b[4]);
 /* /NeedAppearances: may the viewer draw every field anew? */
 enum yx_status change_redraw(struct change_walk *w, const struct yx_pdf_obj *form,
 			     const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,

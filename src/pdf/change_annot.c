@@ -9,6 +9,8 @@
 #include <yinxin/limits.h>
 #include "change.h"
 
+#define LETTER_AREA 30 /* square points that a letter of small print takes */
+
 /* Kinds that show a mark of their own, and of which only lines and notes are seen. */
 static bool
 is_comment(const struct yx_pdf_obj *annot)
@@ -41,6 +43,27 @@ change_is_wide(struct yx_pdf_view v, const struct yx_pdf_obj *annot)
 	       fabs(yx_pdf_number(width)) > CHANGE_LINE_MAX;
 }
 
+/* Lines in the colour of paper are not seen, and take away what they cross. */
+static bool
+is_pale(struct yx_pdf_view v, const struct yx_pdf_obj *annot)
+{
+	const struct yx_pdf_obj *colour, *item, *subtype = yx_pdf_peek(annot, "Subtype");
+	size_t pale = 0;
+
+	if (yx_pdf_is_name(subtype, "Text") || yx_pdf_is_name(subtype, "Popup") ||
+	    yx_pdf_is_name(subtype, "Highlight"))
+		return false; /* the colour of an icon, of a window, of a marker */
+	if (yx_pdf_get(v, annot, "C", &colour, NULL) != YX_OK)
+		return true;
+	if (colour->kind != YX_PDF_ARRAY || !colour->u.array.count)
+		return false; /* black, or none */
+	for (size_t i = 0; i < colour->u.array.count; i++)
+		if (yx_pdf_item(v, colour, i, &item, NULL) == YX_OK)
+			pale += colour->u.array.count == 4 ? yx_pdf_number(item) < 0.15
+							   : yx_pdf_number(item) > 0.85;
+	return pale == colour->u.array.count;
+}
+
 /* Is this icon-sized: no more than it takes to mark a spot? */
 static bool
 is_small(double width, double height)
@@ -67,31 +90,41 @@ is_dark(struct yx_pdf_view v, const struct yx_pdf_obj *annot)
 	return light < 0.5;
 }
 
+/*
+ * A note's icon (12.5.6.4) marks a spot with a sign. One that writes, shows a photograph or leaves
+ * a patch of paper as large as a letter puts something in the place of what was there.
+ */
+static bool
+is_icon(const struct change_picture *p, double width, double height)
+{
+	double area = p->width * p->height;
+
+	return is_small(p->width, p->height) && is_small(width, height) && !p->foreign &&
+	       p->text.len <= 4 && change_bare_paper(p) * width * height <= LETTER_AREA * area;
+}
+
 static enum yx_status
-picture_hides(struct change_walk *w, const struct yx_pdf_obj *annot, const struct yx_pdf_obj *n,
-	      bool *out, struct yx_error *err)
+picture_hides(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj *annot,
+	      const struct yx_pdf_obj *n, bool *out, struct yx_error *err)
 {
 	bool icon = yx_pdf_is_name(yx_pdf_peek(annot, "Subtype"), "Text") ||
 		    yx_pdf_is_name(yx_pdf_peek(annot, "Subtype"), "Caret");
 	struct change_picture p;
-	const struct yx_pdf_obj *rect, *item;
 	double r[4] = { 0 }, width, height, scale;
-	enum yx_status st = change_picture_read(w, w->new, n, &p, err);
+	enum yx_status st = change_picture_read(w, v, n, &p, err);
 
 	if (st != YX_OK)
 		return st;
-	if (yx_pdf_get(w->new, annot, "Rect", &rect, NULL) == YX_OK)
-		for (size_t i = 0; i < 4; i++)
-			if (yx_pdf_item(w->new, rect, i, &item, NULL) == YX_OK)
-				r[i] = yx_pdf_number(item);
-	width = fabs(r[2] - r[0]);
-	height = fabs(r[3] - r[1]);
+	(void)change_rect(v, annot, r);
+	width = r[2] - r[0];
+	height = r[3] - r[1];
 	/* the box is scaled to the rectangle (12.5.5), and its lines and areas with it */
 	scale = p.width > 0 && p.height > 0 ? fmax(width / p.width, height / p.height) : HUGE_VAL;
-	*out = p.foreign || p.shown || p.fills_dark || p.widest * scale > CHANGE_LINE_MAX ||
+	*out = p.foreign || p.shown || p.fills_dark || p.pale > 0 ||
+	       p.widest * scale > CHANGE_LINE_MAX ||
 	       (p.fills_plain && p.highest * scale > CHANGE_LINE_MAX) ||
 	       (!is_small(width, height) && p.covered * 3 > p.width * p.height);
-	if (icon && is_small(p.width, p.height) && is_small(width, height))
+	if (icon && is_icon(&p, width, height))
 		*out = false;
 	change_picture_clear(&p);
 	return YX_OK;
@@ -99,24 +132,24 @@ picture_hides(struct change_walk *w, const struct yx_pdf_obj *annot, const struc
 
 /* Can it hide or replace what the page shows? */
 static enum yx_status
-can_hide(struct change_walk *w, const struct yx_pdf_obj *annot, bool *out, struct yx_error *err)
+can_hide(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj *annot, bool *out,
+	 struct yx_error *err)
 {
 	const struct yx_pdf_obj *ap, *part;
 	enum yx_status st = YX_OK;
 
-	*out =
-	    !is_comment(annot) || change_is_wide(w->new, annot) || yx_pdf_peek(annot, "IC") ||
-	    /* a caption is words on the page (12.5.6.7) */
-	    yx_pdf_peek(annot, "Cap") ||
-	    (yx_pdf_is_name(yx_pdf_peek(annot, "Subtype"), "Highlight") && is_dark(w->new, annot));
-	if (*out || yx_pdf_get(w->new, annot, "AP", &ap, NULL) != YX_OK)
+	*out = !is_comment(annot) || change_is_wide(v, annot) || yx_pdf_peek(annot, "IC") ||
+	       /* a caption is words on the page (12.5.6.7) */
+	       yx_pdf_peek(annot, "Cap") || is_pale(v, annot) ||
+	       (yx_pdf_is_name(yx_pdf_peek(annot, "Subtype"), "Highlight") && is_dark(v, annot));
+	if (*out || yx_pdf_get(v, annot, "AP", &ap, NULL) != YX_OK)
 		return YX_OK;
 	for (size_t i = 0; st == YX_OK && !*out && ap->kind == YX_PDF_DICT && i < ap->u.dict.count;
 	     i++) {
-		if (yx_pdf_resolve(w->new, ap->u.dict.entries[i].value, &part, NULL) != YX_OK)
+		if (yx_pdf_resolve(v, ap->u.dict.entries[i].value, &part, NULL) != YX_OK)
 			*out = true;
 		else if (part->kind == YX_PDF_STREAM)
-			st = picture_hides(w, annot, part, out, err);
+			st = picture_hides(w, v, annot, part, out, err);
 		else
 			*out = true; /* states belong to fields */
 	}
@@ -179,7 +212,7 @@ new_annotation(struct change_walk *w, const struct yx_pdf_obj *item, bool marks_
 		return change_accept_as(w, item, "annotation", YX_PDF_CHANGE_OTHER,
 					"an annotation with an action was added",
 					"新增了带动作的批注", err);
-	if ((st = can_hide(w, dict, &hides, err)) != YX_OK)
+	if ((st = can_hide(w, w->new, dict, &hides, err)) != YX_OK)
 		return st;
 	if (hides) {
 		w->attack = "evil-annotation";
@@ -203,7 +236,9 @@ change_annot_entry(struct change_walk *w, const char *key, const struct yx_pdf_o
 	if (!change_differs(w, o, n))
 		return change_pair(w, strcmp(key, "Popup") == 0 ? ROLE_ANNOT : ROLE_RESOURCE, o, n,
 				   err);
-	if (is_comment(od) && (st = can_hide(w, nd, &hides, err)) != YX_OK)
+	/* what covers words now must not, and what covered some when it was signed stays */
+	if (is_comment(od) && ((st = can_hide(w, w->old, od, &hides, err)) != YX_OK ||
+			       (!hides && (st = can_hide(w, w->new, nd, &hides, err)) != YX_OK)))
 		return st;
 	if (hides) {
 		w->attack = "evil-annotation";
@@ -232,14 +267,19 @@ lost_annotation(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_
 {
 	const struct yx_pdf_obj *dict;
 	enum yx_status st = yx_pdf_resolve(w->old, item, &dict, err);
-	bool widget;
+	bool covered = false;
 
 	if (st != YX_OK)
 		return st;
 	if (item->kind == YX_PDF_REF)
 		(void)change_mark(w, item, err); /* no page shows it any more */
-	widget = yx_pdf_is_name(yx_pdf_peek(dict, "Subtype"), "Widget");
-	if (dict->kind == YX_PDF_NULL || widget || is_comment(dict))
+	if (yx_pdf_is_name(yx_pdf_peek(dict, "Subtype"), "Widget"))
+		st = change_widget_covers(w, dict, &covered, err);
+	else if (dict->kind != YX_PDF_NULL)
+		st = can_hide(w, w->old, dict, &covered, err);
+	if (st != YX_OK)
+		return st;
+	if (!covered)
 		return change_note(w, "annotation", YX_PDF_CHANGE_ANNOTATE,
 				   "an annotation was removed", "删除了批注", err);
 	w->attack = "shadow-hide";

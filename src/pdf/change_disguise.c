@@ -8,6 +8,9 @@
 #include <yinxin/limits.h>
 #include "change.h"
 
+#define FLAG_PUSH (1 << 16) /* table 229 */
+#define BOX_MAX   40        /* points; of a box to tick */
+
 /* ------------------------------------------------------------------ overlap */
 
 bool
@@ -32,9 +35,8 @@ change_rect(struct yx_pdf_view v, const struct yx_pdf_obj *annot, double r[4])
 	return true;
 }
 
-/* A third of the smaller one, or more. */
-static bool
-cover(const double a[4], const double b[4])
+bool
+change_covers(const double a[4], const double b[4])
 {
 	double w = fmin(a[2], b[2]) - fmax(a[0], b[0]);
 	double h = fmin(a[3], b[3]) - fmax(a[1], b[1]);
@@ -71,7 +73,7 @@ is_stacked(struct change_walk *w)
 			if (ref->kind == YX_PDF_REF && yx_pdf_ref_equal(ref->u.ref, w->object))
 				here = true;
 			else if (yx_pdf_resolve(w->new, ref, &item, NULL) == YX_OK &&
-				 change_rect(w->new, item, other) && cover(mine, other))
+				 change_rect(w->new, item, other) && change_covers(mine, other))
 				over = true;
 			w->visits++;
 		}
@@ -118,7 +120,7 @@ change_covers_field(struct change_walk *w, const struct yx_pdf_signature *s)
 		if (yx_pdf_item(w->new, annots, i, &item, NULL) == YX_OK &&
 		    yx_pdf_is_name(yx_pdf_peek(item, "Subtype"), "Widget") &&
 		    !change_is_kind(w->new, item, "Sig") && yx_pdf_peek(item, "AP") &&
-		    change_rect(w->new, item, other) && cover(mine, other))
+		    change_rect(w->new, item, other) && change_covers(mine, other))
 			return true;
 	}
 	return false;
@@ -223,6 +225,22 @@ other_faces(const struct change_walk *w, const char *key, const struct yx_pdf_ob
 }
 
 /*
+ * A check box or radio button that was signed without pictures: a mark is drawn into it. A push
+ * button's picture is a caption, whatever its place.
+ */
+static bool
+is_bare_box(struct change_walk *w, const struct yx_pdf_obj *od)
+{
+	const struct yx_pdf_obj *flags = change_inherited(w->old, od, "Ff");
+	double r[4];
+
+	if (flags && (flags->kind != YX_PDF_INT || (flags->u.integer & FLAG_PUSH)))
+		return false;
+	return change_rect(w->old, od, r) && r[2] - r[0] <= BOX_MAX && r[3] - r[1] <= BOX_MAX &&
+	       !is_stacked(w);
+}
+
+/*
  * Does the new state show another thing than the field's value; or, the value being what it was,
  * what the signed state did not show?
  */
@@ -245,8 +263,8 @@ change_is_disguise(struct change_walk *w, const char *key, const struct yx_pdf_o
 	if (*out || strcmp(key, "AP") != 0)
 		return YX_OK;
 	if (change_is_kind(w->old, od, "Btn")) {
-		*out = yx_pdf_peek(od, "AP") !=
-		       NULL; /* a button's pictures are its form, not its value */
+		/* a button's pictures are its form, not its value */
+		*out = yx_pdf_peek(od, "AP") != NULL || !is_bare_box(w, od);
 		return YX_OK;
 	}
 	if (!change_same_value(w, od, nd))

@@ -27,11 +27,18 @@ paint_font_is_symbols(const struct yx_pdf_obj *font)
 	return false;
 }
 
-static bool
-has_program(struct yx_pdf_view v, const struct yx_pdf_obj *font)
+bool
+paint_font_has_program(struct yx_pdf_view v, const struct yx_pdf_obj *font)
 {
-	const struct yx_pdf_obj *d;
+	const struct yx_pdf_obj *d, *list, *inner;
 
+	if (yx_pdf_get(v, font, "DescendantFonts", &list, NULL) != YX_OK)
+		return true;
+	if (list->kind == YX_PDF_ARRAY) {
+		if (yx_pdf_item(v, list, 0, &inner, NULL) != YX_OK)
+			return true;
+		font = inner;
+	}
 	return yx_pdf_get(v, font, "FontDescriptor", &d, NULL) != YX_OK ||
 	       yx_pdf_peek(d, "FontFile") || yx_pdf_peek(d, "FontFile2") ||
 	       yx_pdf_peek(d, "FontFile3");
@@ -43,7 +50,7 @@ encoding_tells(struct yx_pdf_view v, const struct yx_pdf_obj *font)
 {
 	const struct yx_pdf_obj *encoding;
 
-	return !has_program(v, font) ||
+	return !paint_font_has_program(v, font) ||
 	       (yx_pdf_get(v, font, "Encoding", &encoding, NULL) == YX_OK &&
 		encoding->kind != YX_PDF_NULL);
 }
@@ -51,7 +58,7 @@ encoding_tells(struct yx_pdf_view v, const struct yx_pdf_obj *font)
 static void
 load(struct paint *p, const struct yx_pdf_obj *font, struct paint_font *f)
 {
-	const struct yx_pdf_obj *subtype = yx_pdf_peek(font, "Subtype"), *list, *cid_font;
+	const struct yx_pdf_obj *subtype = yx_pdf_peek(font, "Subtype");
 	bool composite = yx_pdf_is_name(subtype, "Type0");
 
 	f->foreign = paint_font_is_symbols(font) ||
@@ -64,15 +71,12 @@ load(struct paint *p, const struct yx_pdf_obj *font, struct paint_font *f)
 		f->broken = true;
 	f->has_map = f->text.has_to_unicode;
 	f->text.has_to_unicode = false;
+	f->own_shapes = paint_font_has_program(p->v, font);
 	if (!composite) {
 		f->silent = !encoding_tells(p->v, font);
-		f->own_shapes = has_program(p->v, font);
 		return;
 	}
 	f->silent = f->text.codes != TEXT_UCS2 && f->text.codes != TEXT_GB;
-	f->own_shapes = yx_pdf_get(p->v, font, "DescendantFonts", &list, NULL) != YX_OK ||
-			yx_pdf_item(p->v, list, 0, &cid_font, NULL) != YX_OK ||
-			has_program(p->v, cid_font);
 }
 
 struct paint_font *
@@ -109,6 +113,19 @@ paint_fonts_clear(struct paint *p)
 	p->font_count = 0;
 }
 
+/* A font of the signed state whose shapes or letters are its own word. */
+static void
+remember(struct change_picture *to, struct yx_pdf_ref font)
+{
+	for (size_t i = 0; i < to->shape_count; i++)
+		if (yx_pdf_ref_equal(to->shapes[i], font))
+			return;
+	if (to->shape_count < CHANGE_SHAPES)
+		to->shapes[to->shape_count++] = font;
+	else
+		to->own_shapes = true; /* more than is remembered */
+}
+
 bool
 paint_font_next(struct paint *p, struct yx_reader *r, struct text_code *out)
 {
@@ -133,5 +150,7 @@ paint_font_next(struct paint *p, struct yx_reader *r, struct text_code *out)
 	}
 	if (f->own_shapes && f->later)
 		to->own_shapes = true;
+	else if (f->own_shapes || f->silent)
+		remember(to, f->entry->u.ref);
 	return true;
 }

@@ -31,6 +31,7 @@ struct paint_font {
 struct paint_state {
 	double ctm[6];
 	double colour[3], clip[4]; /* x0 y0 x1 y1 */
+	double line[3];            /* colour of lines */
 	double line_width;
 	bool darkens;   /* the blend mode is Multiply or Darken */
 	unsigned parts; /* of the colour space in use */
@@ -75,5 +76,7 @@ struct paint_font *paint_font_find(struct paint *p, const struct yx_pdf_obj *nam
 bool paint_font_next(struct paint *p, struct yx_reader *r, struct text_code *out);
 void paint_fonts_clear(struct paint *p);
 bool paint_font_is_symbols(const struct yx_pdf_obj *font);
+/* Does it bring its own shapes? True also when that cannot be read. */
+bool paint_font_has_program(struct yx_pdf_view v, const struct yx_pdf_obj *font);
 
 #endif

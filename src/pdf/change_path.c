@@ -106,6 +106,12 @@ paint_path_operator(struct paint *p, struct yx_bytes op)
 
 /* ----------------------------------------------------------------- painting */
 
+bool
+change_is_paper(const double colour[3])
+{
+	return colour[0] > 0.85 && colour[1] > 0.85 && colour[2] > 0.85;
+}
+
 /* Later than what it covers; what does not darken may hide it. */
 static void
 filled(struct paint *p, const double r[4])
@@ -119,6 +125,8 @@ filled(struct paint *p, const double r[4])
 		out->fills_plain = true;
 		out->highest = fmax(out->highest, high);
 		out->covered += high * fabs(r[2] - r[0]);
+		if (change_is_paper(p->now.colour))
+			out->pale += high * fabs(r[2] - r[0]);
 	} else if (light < PAINT_LIGHT) {
 		out->fills_dark = true;
 	}
@@ -141,6 +149,8 @@ stroked(struct paint *p)
 	if (!p->now.darkens) {
 		p->out->widest = fmax(p->out->widest, width);
 		p->out->covered += width * p->length;
+		if (change_is_paper(p->now.line))
+			p->out->pale += fmax(width, 0.1) * p->length;
 	}
 	if (p->out->shown && width > 2) {
 		double r[4] = { p->box[0] - width / 2, p->box[1] - width / 2, p->box[2] + width / 2,

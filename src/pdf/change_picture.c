@@ -44,13 +44,13 @@ paint_scale(const double m[6])
 /* ------------------------------------------------------------ graphics state */
 
 static void
-set_colour(struct paint *p, unsigned parts)
+set_colour(struct paint *p, unsigned parts, double colour[3])
 {
 	for (size_t i = 0; i < 3; i++)
-		p->now.colour[i] =
-		    parts == 1 ? paint_number(p, 0)
-			       : (parts == 4 ? (1 - paint_number(p, i)) * (1 - paint_number(p, 3))
-					     : paint_number(p, i));
+		colour[i] = parts == 1
+				? paint_number(p, 0)
+				: (parts == 4 ? (1 - paint_number(p, i)) * (1 - paint_number(p, 3))
+					      : paint_number(p, i));
 }
 
 /* The device's colour spaces; others need a look at what they mean. */
@@ -104,8 +104,7 @@ concatenate(struct paint *p)
 static bool
 state_operator(struct paint *p, struct yx_bytes op)
 {
-	static const char *const harmless[] = { "d", "i",  "J", "j",  "M",  "ri",
-						"G", "RG", "K", "CS", "SC", "SCN" };
+	static const char *const harmless[] = { "d", "i", "J", "j", "M", "ri", "CS" };
 	static const char *const marks[] = { "BMC", "BDC", "EMC", "MP", "DP" };
 
 	for (size_t i = 0; i < sizeof(harmless) / sizeof(harmless[0]); i++)
@@ -130,12 +129,18 @@ state_operator(struct paint *p, struct yx_bytes op)
 		p->now.line_width = fabs(paint_number(p, 0));
 	} else if (yx_bytes_equal_str(op, "g") || yx_bytes_equal_str(op, "rg") ||
 		   yx_bytes_equal_str(op, "k")) {
-		set_colour(p, op.data[0] == 'g' ? 1 : (op.data[0] == 'k' ? 4 : 3));
+		set_colour(p, op.data[0] == 'g' ? 1 : (op.data[0] == 'k' ? 4 : 3), p->now.colour);
+	} else if (yx_bytes_equal_str(op, "G") || yx_bytes_equal_str(op, "RG") ||
+		   yx_bytes_equal_str(op, "K")) {
+		set_colour(p, op.data[0] == 'G' ? 1 : (op.data[0] == 'K' ? 4 : 3), p->now.line);
+	} else if (yx_bytes_equal_str(op, "SC") || yx_bytes_equal_str(op, "SCN")) {
+		/* as the device's space of so many parts would have it */
+		set_colour(p, p->count == 3 || p->count == 4 ? (unsigned)p->count : 1, p->now.line);
 	} else if (yx_bytes_equal_str(op, "cs")) {
 		set_space(p);
 	} else if (yx_bytes_equal_str(op, "sc") || yx_bytes_equal_str(op, "scn")) {
 		p->out->foreign |= p->count != p->now.parts;
-		set_colour(p, p->now.parts);
+		set_colour(p, p->now.parts, p->now.colour);
 	} else if (yx_bytes_equal_str(op, "gs")) {
 		set_state(p);
 	} else {

@@ -6,6 +6,7 @@
  */
 #include <math.h>
 #include <string.h>
+#include <yinxin/limits.h>
 #include "change_paint.h"
 
 struct style {
@@ -74,9 +75,13 @@ read_style(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj 
 	return s;
 }
 
-/* A font for letters: one of the form's, or a name that viewers take for Helvetica. */
+/*
+ * A font for letters: one of the form's, or a name that viewers take for Helvetica. What an
+ * embedded program shows for a value that was signed nobody has seen (`known`: only fonts that
+ * viewers have themselves); a new value is as good as the picture that is drawn with it.
+ */
 static bool
-is_letters(struct yx_pdf_view v, struct yx_bytes name)
+is_letters(struct yx_pdf_view v, struct yx_bytes name, bool known)
 {
 	const struct yx_pdf_obj *catalog, *form, *dr, *fonts, *font, *entry;
 
@@ -89,7 +94,8 @@ is_letters(struct yx_pdf_view v, struct yx_bytes name)
 	if (!entry)
 		return yx_bytes_equal_str(name, "Helv") || yx_bytes_equal_str(name, "Helvetica");
 	return yx_pdf_resolve(v, entry, &font, NULL) == YX_OK && !paint_font_is_symbols(font) &&
-	       !yx_pdf_is_name(yx_pdf_peek(font, "Subtype"), "Type3");
+	       !yx_pdf_is_name(yx_pdf_peek(font, "Subtype"), "Type3") &&
+	       !(known && paint_font_has_program(v, font));
 }
 
 bool
@@ -97,7 +103,9 @@ change_same_style(struct change_walk *w, const struct yx_pdf_obj *od, const stru
 {
 	struct style a = read_style(w, w->old, od), b = read_style(w, w->new, nd);
 
-	if (a.odd || b.odd || !is_letters(w->new, b.font))
+	bool known = change_same_value(w, od, nd) && !yx_bytes_equal(a.font, b.font);
+
+	if (a.odd || b.odd || !is_letters(w->new, b.font, known))
 		return false;
 	/* none is black, and so is 0 g */
 	for (size_t i = 0; i < 4; i++)
@@ -109,6 +117,61 @@ change_same_style(struct change_walk *w, const struct yx_pdf_obj *od, const stru
 	if (a.size <= 0 || b.size <= 0)
 		return b.size <= 0 || b.size >= 4;
 	return b.size >= a.size / 2 && b.size <= a.size * 2;
+}
+
+/* Do the fields below, or one of them, name a font that the form did not have? */
+static bool
+names_font(struct change_walk *w, const struct yx_pdf_obj *fields, struct yx_bytes name, int depth)
+{
+	const struct yx_pdf_obj *field, *kids;
+
+	for (size_t i = 0; fields->kind == YX_PDF_ARRAY && i < fields->u.array.count; i++) {
+		if (++w->visits > YX_LIMIT_PDF_CHANGE_VISITS || depth > YX_LIMIT_DEPTH ||
+		    yx_pdf_item(w->old, fields, i, &field, NULL) != YX_OK)
+			return true;
+		if (yx_pdf_peek(field, "DA") &&
+		    yx_bytes_equal(read_style(w, w->old, field).font, name))
+			return true;
+		if (yx_pdf_get(w->old, field, "Kids", &kids, NULL) != YX_OK ||
+		    names_font(w, kids, name, depth + 1))
+			return true;
+	}
+	return false;
+}
+
+static bool
+font_awaited(struct change_walk *w, struct yx_bytes name, const struct yx_pdf_obj *n)
+{
+	const struct yx_pdf_obj *font, *catalog, *form, *fields;
+
+	if (yx_pdf_resolve(w->new, n, &font, NULL) != YX_OK)
+		return true;
+	if (!paint_font_has_program(w->new, font) && !paint_font_is_symbols(font) &&
+	    !yx_pdf_is_name(yx_pdf_peek(font, "Subtype"), "Type3"))
+		return false;
+	return yx_pdf_catalog(w->old, &catalog, NULL) != YX_OK ||
+	       yx_pdf_get(w->old, catalog, "AcroForm", &form, NULL) != YX_OK ||
+	       yx_pdf_get(w->old, form, "Fields", &fields, NULL) != YX_OK ||
+	       yx_bytes_equal(read_style(w, w->old, form).font, name) ||
+	       names_font(w, fields, name, 0);
+}
+
+bool
+change_fonts_awaited(struct change_walk *w, enum change_role role, struct yx_bytes key,
+		     const struct yx_pdf_obj *n)
+{
+	const struct yx_pdf_obj *fonts;
+
+	if (role == ROLE_DR_ENTRY)
+		return font_awaited(w, key, n);
+	if ((role != ROLE_DR && role != ROLE_DR_SECTION) ||
+	    yx_pdf_resolve(w->new, n, &fonts, NULL) != YX_OK ||
+	    (role == ROLE_DR && yx_pdf_get(w->new, fonts, "Font", &fonts, NULL) != YX_OK))
+		return role == ROLE_DR || role == ROLE_DR_SECTION;
+	for (size_t i = 0; fonts->kind == YX_PDF_DICT && i < fonts->u.dict.count; i++)
+		if (font_awaited(w, fonts->u.dict.entries[i].key, fonts->u.dict.entries[i].value))
+			return true;
+	return false;
 }
 
 /* An entry that is 0 when absent, with what is inherited (12.7.4.1). */

@@ -343,6 +343,21 @@ change_shows(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_ob
 	return YX_OK;
 }
 
+/* Fonts that bring their shapes: each one the old picture was drawn with? */
+static bool
+same_shapes(const struct change_picture *p, const struct change_picture *q)
+{
+	for (size_t i = 0; i < q->shape_count; i++) {
+		bool found = false;
+
+		for (size_t k = 0; !found && k < p->shape_count; k++)
+			found = yx_pdf_ref_equal(q->shapes[i], p->shapes[k]);
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
 enum yx_status
 change_looks_alike(struct change_walk *w, const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd,
 		   bool *out, struct yx_error *err)
@@ -358,7 +373,7 @@ change_looks_alike(struct change_walk *w, const struct yx_pdf_obj *od, const str
 	if ((st = change_picture_read(w, w->old, a, &p, err)) == YX_OK &&
 	    (st = change_picture_read(w, w->new, b, &q, err)) == YX_OK) {
 		*out = p.fills == q.fills && p.turned == q.turned && p.states == q.states &&
-		       p.foreign == q.foreign;
+		       p.foreign == q.foreign && same_shapes(&p, &q);
 		for (size_t i = 0; i < 3; i++)
 			*out = *out && fabs(p.ink[i] - q.ink[i]) < 0.1 &&
 			       fabs(p.ground[i] - q.ground[i]) < 0.1;

@@ -272,6 +272,8 @@ pair_entry(struct change_walk *w, enum change_role role, const struct yx_pdf_obj
 	case HOW_ADDED:
 		if (o)
 			break;
+		if (!w->silent && change_fonts_awaited(w, rule->role, key, n))
+			return violation(w, role, n, err);
 		st = change_note(w, rule->kind, rule->level, "added", "新增", err);
 		return st == YX_OK ? change_accept(w, n, err) : st;
 	case HOW_FREE:

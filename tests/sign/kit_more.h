@@ -11,7 +11,10 @@
 #define KIT_MORE_CATALOG                                                                           \
 	"/OCProperties 27 0 R /Outlines 29 0 R /StructTreeRoot 31 0 R /MarkInfo << /Marked true "  \
 	">> /PageLabels << /Nums [0 << /S /D >>] >>"
-#define KIT_MORE_FIELDS  "33 0 R 36 0 R 38 0 R 40 0 R 42 0 R 46 0 R 47 0 R 51 0 R 60 0 R"
+#define KIT_MORE_FIELDS                                                                            \
+	"33 0 R 36 0 R 38 0 R 40 0 R 42 0 R 46 0 R 47 0 R 51 0 R 60 0 R 65 0 R 66 0 R 67 0 R 71 "  \
+	"0 R"
+#define KIT_MORE_COVERS  "64 0 R 65 0 R 66 0 R 67 0 R 70 0 R 71 0 R"
 #define KIT_MORE_WIDGETS "34 0 R 35 0 R 36 0 R 38 0 R 40 0 R 42 0 R 46 0 R 47 0 R 61 0 R 62 0 R"
 
 #define KIT_WIDGET "/Type /Annot /Subtype /Widget /F 4 /P 4 0 R "
@@ -84,6 +87,21 @@ kit_more(struct pencil *p)
 		  "<< /FT /Tx /T (twice) /V (both) /DA (/F 10 Tf 0 g) /Kids [61 0 R 62 0 R] >>" },
 		{ 61,
 		  "<< " KIT_WIDGET "/Parent 60 0 R /Rect [20 210 80 230] /AP << /N 63 0 R >> >>" },
+		/* what covers words, buttons without pictures, a font no field uses, a pale line */
+		{ 64, "<< /Type /Annot /Subtype /Square /F 4 /P 4 0 R /IC [1 1 1] /C [1 1 1] /Rect "
+		      "[160 50 290 80] >>" },
+		{ 65, "<< " KIT_WIDGET "/FT /Tx /T (cover) /V (100) /DA (/F 10 Tf 0 g) /Rect [160 "
+		      "100 260 120] /AP << /N 69 0 R >> >>" },
+		{ 66, "<< " KIT_WIDGET "/FT /Btn /Ff 65536 /T (push) /Rect [160 130 260 150] >>" },
+		{ 67, "<< " KIT_WIDGET "/FT /Btn /T (box) /Rect [160 160 174 174] >>" },
+		{ 68, "<< /Type /Font /Subtype /TrueType /BaseFont /Odd /Encoding /WinAnsiEncoding "
+		      "/FontDescriptor 54 0 R >>" },
+		{ 70,
+		  "<< /Type /Annot /Subtype /Text /F 4 /P 4 0 R /Contents (covers) /Rect [240 20 "
+		  "270 50] /AP << /N 72 0 R >> >>" },
+		{ 71,
+		  "<< " KIT_WIDGET "/FT /Tx /T (late) /V (late) /DA (/Late 10 Tf 0 g) /Rect [180 "
+		  "160 260 174] >>" },
 		{ 62,
 		  "<< " KIT_WIDGET "/Parent 60 0 R /Rect [90 210 150 230] /AP << /N 63 0 R >> >>" },
 	};
@@ -110,6 +128,8 @@ kit_more(struct pencil *p)
 		  "\x40\x80" },
 		{ 59, KIT_FORM("60 20"), KIT_LINE("900") },
 		{ 63, KIT_FORM("60 20"), KIT_LINE("both") },
+		{ 69, KIT_FORM("100 20"), "1 g 0 0 100 20 re f " KIT_LINE("100") },
+		{ 72, KIT_FORM("30 30"), "1 g 0 0 30 30 re f" },
 	};
 
 	for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++)

@@ -137,12 +137,13 @@ kit_objects(struct pencil *p)
 		[1] = "<< /Type /Catalog /Pages 2 0 R /AcroForm 15 0 R /Metadata 19 0 R /Names 20 "
 		      "0 R " KIT_MORE_CATALOG " >>",
 		[2] = "<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 /MediaBox [0 0 300 400] "
-		      "/Resources << /Font << /F 7 0 R /G 53 0 R >> /XObject << /X 18 0 R /I 57 0 "
+		      "/Resources << /Font << /F 7 0 R /G 53 0 R /O 68 0 R >> /XObject << /X 18 0 "
+		      "R /I 57 0 "
 		      "R >> /Properties << /L 28 0 R >> /ExtGState << /S 58 0 R >> >> >>",
 		[3] = "<< /Type /Page /Parent 2 0 R /Contents 5 0 R /StructParents 0 "
 		      "/Annots [8 0 R 10 0 R 13 0 R 14 0 R 17 0 R 21 0 R 23 0 R] >>",
 		[4] = "<< /Type /Page /Parent 2 0 R /Contents [6 0 R 25 0 R] /Annots "
-		      "[" KIT_MORE_WIDGETS " 50 0 R 51 0 R 52 0 R] >>",
+		      "[" KIT_MORE_WIDGETS " 50 0 R 51 0 R 52 0 R " KIT_MORE_COVERS "] >>",
 		[7] = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding "
 		      "/WinAnsiEncoding >>",
 		[8] = "<< /Type /Annot /Subtype /Widget /FT /Tx /T (name) /V (Alice) /DA (/F 12 Tf "

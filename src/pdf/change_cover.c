@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What lies over the page: patches of paper in a picture, widgets over signed words. */
+#include <math.h>
+#include <yinxin/limits.h>
+#include <yinxin/pdf_text.h>
+#include "change.h"
+
+static double
+overlap(const double a[4], const double b[4])
+{
+	double w = fmin(a[2], b[2]) - fmax(a[0], b[0]);
+	double h = fmin(a[3], b[3]) - fmax(a[1], b[1]);
+
+	return w > 0 && h > 0 ? w * h : 0;
+}
+
+/* What is left of areas in the colour of paper after others were painted over them. */
+double
+change_bare_paper(const struct change_picture *p)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < p->area_count; i++) {
+		const struct change_area *a = &p->areas[i];
+		bool over = false;
+
+		for (size_t k = i + 1; !over && k < p->area_count; k++)
+			over = overlap(p->areas[k].r, a->r) * 2 > overlap(a->r, a->r) &&
+			       !change_is_paper(p->areas[k].colour);
+		if (!over && change_is_paper(a->colour))
+			sum += overlap(a->r, a->r);
+	}
+	return sum;
+}
+
+/* Images among a page's resources may be words too; where they lie is not looked at. */
+static bool
+has_images(struct yx_pdf_view v, const struct yx_pdf_obj *page)
+{
+	const struct yx_pdf_obj *resources = change_inherited(v, page, "Resources"), *list, *item;
+
+	if (!resources)
+		return false;
+	if (yx_pdf_get(v, resources, "XObject", &list, NULL) != YX_OK)
+		return true;
+	for (size_t i = 0; list->kind == YX_PDF_DICT && i < list->u.dict.count; i++)
+		if (yx_pdf_resolve(v, list->u.dict.entries[i].value, &item, NULL) != YX_OK ||
+		    yx_pdf_is_name(yx_pdf_peek(item, "Subtype"), "Image"))
+			return true;
+	return false;
+}
+
+/* Did the signed page show anything to read at this place? */
+static enum yx_status
+is_over_words(struct change_walk *w, const double r[4], bool *out, struct yx_error *err)
+{
+	struct yx_pdf_text_reader *reader = NULL;
+	struct yx_pdf_text text = { 0 };
+	struct yx_pdf_page page;
+	enum yx_status st;
+
+	*out = true;
+	if (w->page == SIZE_MAX || yx_pdf_page(w->old, w->page, &page, NULL) != YX_OK ||
+	    has_images(w->old, page.dict))
+		return YX_OK;
+	if ((st = yx_pdf_text_reader_new(&reader, w->old, err)) != YX_OK)
+		return st;
+	st = yx_pdf_text_read(reader, w->page, &text, err);
+	if (st == YX_OK)
+		*out = false;
+	for (size_t i = 0; st == YX_OK && !*out && i < text.count; i++) {
+		struct yx_pdf_rect b = yx_pdf_page_place(&page, text.glyphs[i].box);
+		const double glyph[4] = { b.x0, b.y0, b.x1, b.y1 };
+
+		*out = text.glyphs[i].code > ' ' && overlap(glyph, r) > 0;
+	}
+	yx_pdf_text_clear(&text);
+	yx_pdf_text_reader_free(reader);
+	return st == YX_NOMEM ? st : YX_OK;
+}
+
+/* A picture that fills areas or that is not known, or for a button one of its states. */
+static enum yx_status
+fills(struct change_walk *w, const struct yx_pdf_obj *n, bool *out, struct yx_error *err)
+{
+	const struct yx_pdf_obj *state;
+	struct change_picture p;
+	enum yx_status st = YX_OK;
+
+	for (size_t i = 0; n->kind == YX_PDF_DICT && st == YX_OK && !*out && i < n->u.dict.count;
+	     i++) {
+		*out = yx_pdf_resolve(w->old, n->u.dict.entries[i].value, &state, NULL) != YX_OK ||
+		       state->kind == YX_PDF_DICT;
+		if (!*out)
+			st = fills(w, state, out, err);
+	}
+	if (n->kind != YX_PDF_STREAM || *out)
+		return st;
+	if ((st = change_picture_read(w, w->old, n, &p, err)) != YX_OK)
+		return st;
+	*out = p.foreign || p.fills;
+	change_picture_clear(&p);
+	return YX_OK;
+}
+
+enum yx_status
+change_widget_covers(struct change_walk *w, const struct yx_pdf_obj *widget, bool *out,
+		     struct yx_error *err)
+{
+	const struct yx_pdf_obj *ap, *n, *mk;
+	double r[4] = { 0 };
+	enum yx_status st;
+
+	*out = yx_pdf_get(w->old, widget, "AP", &ap, NULL) != YX_OK ||
+	       yx_pdf_get(w->old, ap, "N", &n, NULL) != YX_OK ||
+	       yx_pdf_get(w->old, widget, "MK", &mk, NULL) != YX_OK ||
+	       !change_rect(w->old, widget, r);
+	if (*out || w->silent || overlap(r, r) <= 0)
+		return YX_OK;
+	*out = yx_pdf_peek(mk, "BG") != NULL;
+	if ((st = fills(w, n, out, err)) != YX_OK)
+		return st;
+	return *out ? is_over_words(w, r, out, err) : YX_OK;
+}
