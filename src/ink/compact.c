@@ -190,6 +190,18 @@ put_tip(struct yx_buf *out, const struct yx_ink *ink)
 	put_varint(out, run);
 }
 
+/* What the samples say of themselves, whatever a caller who filled them by hand set. */
+static unsigned
+channels(const struct yx_ink *ink)
+{
+	unsigned bits = ink->channels & CHANNELS & ~(unsigned)YX_INK_HOVER;
+
+	for (size_t i = 0; i < ink->count; i++)
+		if (!ink->samples[i].down)
+			return bits | YX_INK_HOVER;
+	return bits;
+}
+
 enum yx_status
 ink_compact_write(const struct yx_ink *ink, struct yx_buf *out, struct yx_error *err)
 {
@@ -198,7 +210,7 @@ ink_compact_write(const struct yx_ink *ink, struct yx_buf *out, struct yx_error 
 	if (ink->count == 0 || ink->count > YX_LIMIT_INK_SAMPLES)
 		return yx_fail(err, YX_USAGE, NULL, "", "a capture of %zu samples", ink->count);
 	yx_buf_put(out, MAGIC, sizeof(MAGIC) - 1);
-	yx_buf_put_u8(out, (uint8_t)(ink->channels & CHANNELS));
+	yx_buf_put_u8(out, (uint8_t)channels(ink));
 	yx_buf_put_u8(out, (uint8_t)d->sensing);
 	yx_buf_put_u64be(out, (uint64_t)ink->captured_at);
 	put_varint(out, thousandths(d->rate_hz));

@@ -85,6 +85,19 @@ put_content(struct yx_buf *out, enum yx_digest_alg alg, struct yx_bytes head,
 	return yx_buf_status(out, err);
 }
 
+/* What nobody could read again is not sealed: times that run backwards, say. */
+static enum yx_status
+check_readable(struct yx_bytes capture, struct yx_error *err)
+{
+	struct yx_ink *again = NULL;
+	enum yx_status st = yx_ink_parse(&again, capture, YX_INK_FORMAT_COMPACT, err);
+
+	yx_ink_free(again);
+	return st == YX_MALFORMED || st == YX_LIMIT
+		   ? yx_fail_prefix(err, YX_USAGE, "this capture cannot be sealed")
+		   : st;
+}
+
 enum yx_status
 yx_ink_package_seal(struct yx_buf *out, const struct yx_ink *ink,
 		    const struct yx_ink_binding *binding,
@@ -105,6 +118,7 @@ yx_ink_package_seal(struct yx_buf *out, const struct yx_ink *ink,
 		if ((st = yx_cms_recipient_check(recipients->certs[i], now, err)) != YX_OK)
 			goto done;
 	if ((st = yx_ink_write(ink, YX_INK_FORMAT_COMPACT, &capture, err)) != YX_OK ||
+	    (st = check_readable(yx_buf_bytes(&capture), err)) != YX_OK ||
 	    (st = draw_png(&picture, ink, err)) != YX_OK ||
 	    (st = yx_digest(&act[0], YX_DIGEST_SHA256, yx_buf_bytes(&capture), err)) != YX_OK ||
 	    (st = yx_digest(&act[1], YX_DIGEST_SM3, yx_buf_bytes(&capture), err)) != YX_OK ||

@@ -246,6 +246,30 @@ compact_form_is_canonical(void)
 	yx_ink_free(ink);
 }
 
+/* A capture that a caller filled by hand, its pen in the air without a word of it. */
+static void
+what_is_written_compactly_can_be_read(void)
+{
+	struct yx_ink *ink = NULL, *got = NULL;
+	struct yx_buf out = { 0 };
+
+	CHECK_OK(yx_ink_new(&ink, 3, &err));
+	REQUIRE(ink);
+	ink->channels = YX_INK_T | YX_INK_TIP;
+	for (size_t i = 0; i < 3; i++)
+		ink->samples[i] = (struct yx_ink_sample){ .x = (double)i,
+							  .t_us = (int64_t)i * 10000,
+							  .down = i != 1 };
+	CHECK_OK(yx_ink_write(ink, YX_INK_FORMAT_COMPACT, &out, &err));
+	CHECK_OK(yx_ink_parse(&got, yx_buf_bytes(&out), YX_INK_FORMAT_COMPACT, &err));
+	REQUIRE(got);
+	CHECK(got->channels & YX_INK_HOVER);
+	CHECK_INT(yx_ink_stroke_count(got), 2);
+	yx_buf_clear(&out);
+	yx_ink_free(got);
+	yx_ink_free(ink);
+}
+
 static void
 limits_hold(void)
 {
@@ -319,5 +343,5 @@ reads_the_research_collections(void)
 TEST_MAIN(CASE(reads_svc2004), CASE(reads_sigcomp2009), CASE(refuses_broken_text),
 	  CASE(round_trips_compact), CASE(round_trips_inkml), CASE(round_trips_json),
 	  CASE(refuses_truncation_at_every_byte), CASE(compact_form_is_canonical),
-	  CASE(limits_hold), CASE(inkml_knows_differences_units_and_tilt),
-	  CASE(reads_the_research_collections))
+	  CASE(what_is_written_compactly_can_be_read), CASE(limits_hold),
+	  CASE(inkml_knows_differences_units_and_tilt), CASE(reads_the_research_collections))

@@ -139,6 +139,9 @@ misuse_is_refused(void)
 	b = bound_to("contract", "sign", YX_DIGEST_SHA512);
 	CHECK_STATUS(yx_ink_package_seal(&out, ink, &b, &to, KIT_NOW, &err), YX_USAGE);
 	b = bound_to("contract", "sign", YX_DIGEST_SHA256);
+	ink->samples[4].t_us = 0; /* nobody could read that again */
+	CHECK_STATUS(yx_ink_package_seal(&out, ink, &b, &to, KIT_NOW, &err), YX_USAGE);
+	ink->samples[4].t_us = ink->samples[3].t_us;
 	for (size_t i = 0; i < ink->count; i++)
 		ink->samples[i].down = false;
 	CHECK_STATUS(yx_ink_package_seal(&out, ink, &b, &to, KIT_NOW, &err), YX_USAGE);
