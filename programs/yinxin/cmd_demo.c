@@ -11,16 +11,19 @@
 const char *const cmd_demo_help_en =
     "Usage: yinxin demo [FILE.pdf]\n\n"
     "Makes demonstration CAs, a time-stamp authority and two signers (SM2 and P-256), draws\n"
-    "and makes a company seal, seals and signs a two-page bilingual contract as PDF and OFD (or\n"
-    "only signs FILE.pdf), records each act, writes evidence, verifies everything offline, then\n"
-    "changes one byte and shows the verdict change.\n"
+    "and makes a company seal, writes a name by hand, seals and signs a two-page bilingual "
+    "contract\n"
+    "as PDF and OFD (or only signs FILE.pdf), records each act, writes evidence, verifies\n"
+    "everything offline, examines the handwriting, then uses it twice, changes one byte and a\n"
+    "price, and shows the verdicts.\n"
     "Everything goes to a new folder under demo-out/ and is demonstration material.\n";
 const char *const cmd_demo_help_zh =
     "用法：yinxin demo [文件.pdf]\n\n"
-    "建立演示用 CA、时间戳服务和两个签名人（SM2 与 P-256），绘制并制作一枚公章，在一份两页的\n"
+    "建立演示用 CA、时间戳服务和两个签名人（SM2 与 "
+    "P-256），绘制并制作一枚公章，手写姓名，在一份两页的\n"
     "中英文合同（PDF 与 OFD）上盖章、签名（给定 PDF "
     "时只签名），把每个行为记入账本，写出证据，离线\n"
-    "验证，最后改动一个字节，展示结论的变化。\n"
+    "验证，检验笔迹，最后重用笔迹、改动一个字节和一处价格，展示结论。\n"
     "所有产物放在 demo-out/ 下的新目录中，均为演示材料。\n";
 
 const char *
@@ -72,9 +75,10 @@ closing(struct demo *d)
 	printf("\n%s %s/\n", cli_text(d->c, "Everything is in", "全部产物位于"), d->dir);
 	if (d->seal_picture)
 		printf("%s\n  %s/contract-signed.pdf\n  %s/contract-sealed.ofd\n"
-		       "  %s/party-a-seal.png\n  %s/contract-repriced-report.html\n",
+		       "  %s/party-a-seal.png\n  %s/handwriting-replay.html\n"
+		       "  %s/contract-repriced-report.html\n",
 		       cli_text(d->c, "Worth looking at:", "值得一看："), d->dir, d->dir, d->dir,
-		       d->dir);
+		       d->dir, d->dir);
 	printf(
 	    "%s\n  ./demo %s\n  build/yinxin verify --trust %s/ca-sm2.crt --trust %s/ca-p256.crt "
 	    "%s\n",
@@ -130,9 +134,10 @@ cmd_demo(struct cli *c)
 	       cli_text(c, "Yinxin demonstration. All names, keys and certificates are made up.",
 			"印信演示。所有名称、密钥和证书均为虚构。"));
 	ok = make_folder(&d) && demo_make_people(&d) && demo_make_document(&d, file) &&
-	     demo_make_seal(&d) && demo_sign(&d) && demo_preserve(&d) && demo_seal_ofd(&d) &&
-	     demo_record(&d) && demo_prove(&d) && demo_verify(&d) && demo_tamper(&d) &&
-	     demo_attack(&d) && demo_tamper_ofd(&d);
+	     demo_make_seal(&d) && demo_take_handwriting(&d) && demo_sign(&d) &&
+	     demo_preserve(&d) && demo_seal_ofd(&d) && demo_record(&d) && demo_prove(&d) &&
+	     demo_verify(&d) && demo_examine_handwriting(&d) && demo_replay_handwriting(&d) &&
+	     demo_tamper(&d) && demo_attack(&d) && demo_tamper_ofd(&d);
 	if (ok)
 		closing(&d);
 	else

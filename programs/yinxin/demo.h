@@ -26,7 +26,7 @@ struct demo {
 	char dir[512];
 	struct yx_error err;
 	struct yx_ca *ca_sm2, *ca_p256;
-	struct demo_party a, b, tsa, maker; /* maker: of seals */
+	struct demo_party a, b, tsa, maker, escrow; /* maker: of seals; escrow: of handwriting */
 	struct yx_key *log_ed25519, *log_sm2;
 	struct yx_tsp_authority *authority;
 	struct yx_trust *trust;
@@ -36,6 +36,7 @@ struct demo {
 	struct yx_draw_picture *seal_picture; /* NULL with a file of one's own: nothing is sealed */
 	struct yx_buf seal;                   /* party A's, SESeal */
 	struct yx_buf original, sealed, signed_once, signed_twice, sealed_ofd;
+	struct yx_ink *hand; /* party B's act of writing; NULL with a file of one's own */
 	struct yx_ledger *ledger;
 	/* of the actors' commitments: seal, signature of A, signature of B, seal on the OFD */
 	uint8_t salt_seal[32], salt_a[32], salt_b[32], salt_ofd[32];
@@ -46,12 +47,15 @@ struct demo {
 bool demo_make_people(struct demo *d);
 bool demo_make_document(struct demo *d, const char *path);
 bool demo_make_seal(struct demo *d);
+bool demo_take_handwriting(struct demo *d);
 bool demo_sign(struct demo *d);
 bool demo_preserve(struct demo *d);
 bool demo_seal_ofd(struct demo *d);
 bool demo_record(struct demo *d);
 bool demo_prove(struct demo *d);
 bool demo_verify(struct demo *d);
+bool demo_examine_handwriting(struct demo *d);
+bool demo_replay_handwriting(struct demo *d);
 bool demo_tamper(struct demo *d);
 bool demo_tamper_ofd(struct demo *d);
 bool demo_attack(struct demo *d);
@@ -66,6 +70,23 @@ void demo_heading(struct demo *d, const char *en, const char *zh);
 /* A key, its certificate by `ca`, and their files. */
 bool demo_make_party(struct demo *d, struct demo_party *p, struct yx_ca *ca,
 		     enum yx_ca_profile profile);
+/* One signature of the demonstration, time-stamped. */
+struct demo_act {
+	const struct demo_party *who;
+	const struct yx_draw_place *where;
+	struct yx_bytes
+	    seal; /* SESeal, at that place and across the pages; empty: name, reason, time */
+	const struct yx_ink *ink; /* or handwriting, sealed for the escrow; NULL: none */
+	const char *reason;
+	bool chinese;
+	const char *name; /* of the file that comes out */
+};
+bool demo_sign_one(struct demo *d, const struct demo_act *a, const struct yx_buf *original,
+		   struct yx_buf *out);
+/* Another act of party B's hand. Release with yx_ink_free(). */
+bool demo_write_name(struct demo *d, struct yx_ink **out);
+/* The contract in `in`, signed or not, with another price painted over the one it has. */
+bool demo_change_price(struct demo *d, const struct yx_buf *in, struct yx_buf *out);
 /* The contract as OFD; *seal is where party A's seal belongs (millimetres). */
 bool demo_make_ofd(struct demo *d, struct yx_draw_fonts *fonts, struct yx_buf *out,
 		   struct yx_sign_place *seal);
