@@ -121,19 +121,24 @@ struct yx_signature_stamp {
 			     * time-stamps show that it was; "believed": the policy takes its word;
 			     * "value": only the value was judged; "": not used */
 	yx_time good_until; /* end of the authority's certificate; YX_TIME_NONE: unknown */
-	struct yx_text2 reason; /* why it is not used */
+	struct yx_text2 reason;        /* why it is not used */
+	struct yx_digest sha256;       /* of its token's DER; empty when unreadable */
+	enum yx_indication indication; /* of its own validation */
+	enum yx_sub_indication sub;
 };
 
 /* A certificate above the signer's in the path that was judged. */
 struct yx_signature_issuer {
 	struct yx_bytes certificate; /* DER */
 	bool anchor;                 /* trusted: the path ends here */
+	yx_time existed_by;          /* proven to have existed then; YX_TIME_NONE: not proven */
 };
 
 /* A CRL or OCSP response that decided whether a certificate of the path is revoked. */
 struct yx_signature_status {
 	bool ocsp;               /* else a CRL */
 	struct yx_digest sha256; /* of its DER */
+	yx_time existed_by;      /* as above */
 };
 
 struct yx_signature {
@@ -178,6 +183,10 @@ struct yx_signature {
 	size_t issuer_count;
 	const struct yx_signature_status *statuses;
 	size_t status_count;
+	/* Every finding, those too that another outweighed: bit 1 << sub-indication. Which checks
+	 * ran at all: `judged_by`, `value_checked`, and what the policy judges. */
+	uint32_t found;
+	bool value_checked; /* the value was held against the data, whatever came of it */
 };
 
 struct yx_verify_report {
@@ -187,6 +196,7 @@ struct yx_verify_report {
 	bool locked; /* UNREADABLE because it is encrypted and nothing that was given opens it */
 	struct yx_text2 reason; /* of the whole: one sentence */
 	const char *policy;
+	bool judges_certificates, judges_algorithms; /* what the policy judges */
 	yx_time validated_at;
 	struct yx_digest sha256, sm3; /* of the file */
 	uint64_t size;

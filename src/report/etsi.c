@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The validation report of ETSI TS 119 102-2 V1.2.1 as XML. Element names, their order and the URNs
+ * The validation report of ETSI TS 119 102-2 V1.4.1 as XML. Element names, their order and the URNs
  * are those of its schema (clause numbers of the specification in the comments); what this product
  * does not know is left out, as the schema permits, never filled with a guess.
  *
@@ -8,158 +8,56 @@
  * AdditionalValidationReportData, typed with URNs of our own name space urn:yinxin:report.
  */
 #include <string.h>
-#include <yinxin/codec_xml.h>
-#include <yinxin/limits.h>
 #include <yinxin/version.h>
 #include "etsi.h"
 
 #define NAMESPACES                                                                                 \
-	" xmlns=\"http://uri.etsi.org/19102/v1.2.1#\""                                             \
+	" xmlns=\"http://uri.etsi.org/19102/v1.4.1#\""                                             \
 	" xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\""                                         \
 	" xmlns:xs=\"http://www.w3.org/2001/XMLSchema\""                                           \
 	" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""                                 \
-	" xmlns:xades=\"http://uri.etsi.org/01903/v1.3.2#\""
-
-/* xmlenc's name for SHA-256 */
-#define SHA256_URI "http://www.w3.org/2001/04/xmlenc#sha256"
-
-static void
-indent(struct xml *x)
-{
-	for (unsigned i = 0; i < x->depth; i++)
-		yx_buf_puts(x->out, "  ");
-}
-
-void
-etsi_begin(struct xml *x, const char *element)
-{
-	indent(x);
-	yx_buf_printf(x->out, "<%s>\n", element);
-	x->depth++;
-}
-
-void
-etsi_end(struct xml *x, const char *element)
-{
-	x->depth--;
-	indent(x);
-	yx_buf_printf(x->out, "</%s>\n", element);
-}
-
-/* Every text that is written comes through here: free of control and direction characters. */
-static void
-put(struct xml *x, const char *text)
-{
-	struct yx_buf clean = { 0 };
-
-	yx_text_put_clean(&clean, yx_bytes_str(text));
-	yx_xml_put_text(x->out, yx_buf_bytes(&clean));
-	yx_buf_clear(&clean);
-}
-
-void
-etsi_leaf(struct xml *x, const char *element, const char *text)
-{
-	indent(x);
-	yx_buf_printf(x->out, "<%s>", element);
-	put(x, text);
-	yx_buf_printf(x->out, "</%s>\n", element);
-}
-
-static void
-leaf_time(struct xml *x, const char *element, yx_time t)
-{
-	char text[32];
-
-	etsi_leaf(x, element, yx_time_rfc3339(text, t - t % YX_SECOND));
-}
-
-/* An element whose only content is the VOReference attribute. */
-void
-etsi_reference(struct xml *x, const char *element, const char *id)
-{
-	indent(x);
-	yx_buf_printf(x->out, "<%s VOReference=\"%s\"/>\n", element, id);
-}
-
-/* IDs are ours: prefix and number, so that nothing of the document gets into one. */
-const char *
-etsi_object_id(char out[24], const char *prefix, size_t n)
-{
-	snprintf(out, 24, "%s-%zu", prefix, n + 1);
-	return out;
-}
-
-void
-etsi_digest(struct xml *x, const char *element, const struct yx_digest *d)
-{
-	etsi_begin(x, element);
-	indent(x);
-	yx_buf_puts(x->out, "<ds:DigestMethod Algorithm=\"" SHA256_URI "\"/>\n");
-	indent(x);
-	yx_buf_puts(x->out, "<ds:DigestValue>");
-	yx_base64_put(x->out, yx_digest_bytes(d));
-	yx_buf_puts(x->out, "</ds:DigestValue>\n");
-	etsi_end(x, element);
-}
+	" xmlns:xades=\"http://uri.etsi.org/01903/v1.3.2#\""                                       \
+	" xmlns:tsl=\"http://uri.etsi.org/02231/v2#\""
 
 /* ---------------------------------------------------------- one signature */
 
 /*
- * 4.3.3: what identifies the signature: its value and the field's name. DigestAlgAndValue would be
- * that of the data to be signed, which a verdict does not keep.
+ * 4.3.3: what identifies the signature: its value and the name it has here. DigestAlgAndValue would
+ * be that of the data to be signed, which a verdict does not keep.
  */
 static void
 identifier(struct xml *x, const struct yx_signature *s, size_t n)
 {
 	char id[24];
 
-	indent(x);
-	yx_buf_printf(x->out, "<SignatureIdentifier id=\"%s\">\n", etsi_object_id(id, "S", n));
-	x->depth++;
-	if (s->value.len) {
-		indent(x);
-		yx_buf_puts(x->out, "<ds:SignatureValue>");
-		yx_base64_put(x->out, s->value);
-		yx_buf_puts(x->out, "</ds:SignatureValue>\n");
-	}
+	snprintf(id, sizeof(id), "S-%zu", n + 1);
+	etsi_begin_id(x, "SignatureIdentifier", id);
+	if (s->value.len)
+		etsi_base64(x, "ds:SignatureValue", s->value);
 	etsi_leaf(x, "HashOnly", "false");
 	etsi_leaf(x, "DocHashOnly", "false");
 	etsi_leaf(x, "DAIdentifier", s->id);
 	etsi_end(x, "SignatureIdentifier");
 }
 
-/* 4.3.4 */
-static void
-constraints(struct xml *x)
-{
-	etsi_begin(x, "ValidationConstraintsEvaluationReport");
-	etsi_begin(x, "SignatureValidationPolicy");
-	etsi_begin(x, "SignaturePolicyIdentifier");
-	/* a policy of ours is not a signature policy with a digest of its own: it is named below */
-	indent(x);
-	yx_buf_puts(x->out, "<xades:SignaturePolicyImplied/>\n");
-	etsi_end(x, "SignaturePolicyIdentifier");
-	etsi_leaf(x, "PolicyName", x->r->policy);
-	etsi_end(x, "SignatureValidationPolicy");
-	etsi_end(x, "ValidationConstraintsEvaluationReport");
-}
-
-/* 4.3.5: a proven time proves existence then; without one, that of the validation does. */
+/* 4.3.5: a proof that it existed, and which; without one, that it is here now. */
 static void
 times(struct xml *x, const struct yx_signature *s)
 {
-	bool proven = s->time_source != YX_TIME_CLAIMED && s->signing_time != YX_TIME_NONE;
+	yx_time at = s->existed_by;
+	const char *object = NULL;
+	char id[ETSI_ID];
 
+	/* a time-stamp's own time proves others, not itself */
+	if (at == YX_TIME_NONE && s->kind != YX_KIND_TIMESTAMP && s->time_source != YX_TIME_CLAIMED)
+		at = s->signing_time;
+	for (size_t i = 0; i < s->stamp_count && at != YX_TIME_NONE && !object; i++)
+		if (s->stamps[i].used && s->stamps[i].time == at && s->stamps[i].sha256.len)
+			object = etsi_id(id, ETSI_STAMP, &s->stamps[i].sha256);
 	etsi_begin(x, "ValidationTimeInfo");
-	leaf_time(x, "ValidationTime", x->r->validated_at);
-	etsi_begin(x, "BestSignatureTime");
-	leaf_time(x, "POETime", proven ? s->signing_time : x->r->validated_at);
-	etsi_leaf(x, "TypeOfProof",
-		  s->time_source == YX_TIME_LEDGER && proven
-		      ? "urn:etsi:019102:poetype:provided"
-		      : "urn:etsi:019102:poetype:validation");
-	etsi_end(x, "BestSignatureTime");
+	etsi_leaf_time(x, "ValidationTime", x->r->validated_at);
+	etsi_poe(x, "BestSignatureTime", at == YX_TIME_NONE ? x->r->validated_at : at,
+		 at != YX_TIME_NONE && !object && s->time_source != YX_TIME_STAMPED, object);
 	etsi_end(x, "ValidationTimeInfo");
 }
 
@@ -167,83 +65,105 @@ times(struct xml *x, const struct yx_signature *s)
 static void
 document(struct xml *x)
 {
+	char id[ETSI_ID];
+
 	if (!x->r->sha256.len)
 		return;
 	etsi_begin(x, "SignersDocument");
 	etsi_digest(x, "DigestAlgAndValue", &x->r->sha256);
-	etsi_reference(x, "SignersDocumentRef", "D-1");
+	etsi_reference(x, "SignersDocumentRef", etsi_id(id, ETSI_DOCUMENT, &x->r->sha256));
 	etsi_end(x, "SignersDocument");
+}
+
+static void
+attribute_stamp(struct xml *x, const char *element, const struct yx_digest *token, yx_time at)
+{
+	char id[ETSI_ID];
+
+	etsi_begin(x, element);
+	if (token && token->len)
+		etsi_reference(x, "AttributeObject", etsi_id(id, ETSI_STAMP, token));
+	etsi_leaf_time(x, "TimeStampValue", at);
+	etsi_end(x, element);
+}
+
+/* Time-stamps on it. Where they are not told apart (seals of OFD), the time that was taken. */
+static void
+attribute_stamps(struct xml *x, const struct yx_signature *s)
+{
+	for (size_t i = 0; i < s->stamp_count; i++) {
+		const struct yx_signature_stamp *t = &s->stamps[i];
+
+		if (t->time != YX_TIME_NONE)
+			attribute_stamp(x,
+					strcmp(t->kind, "document") == 0 ? "DocTimeStamp"
+									 : "SignatureTimeStamp",
+					&t->sha256, t->time);
+	}
+	if (!s->stamp_count && s->time_source == YX_TIME_STAMPED && s->kind != YX_KIND_TIMESTAMP &&
+	    s->signing_time != YX_TIME_NONE)
+		attribute_stamp(x, "SignatureTimeStamp", NULL, s->signing_time);
+}
+
+static void
+attribute_text(struct xml *x, const char *element, const char *inner, const char *text)
+{
+	if (!text[0])
+		return;
+	etsi_begin(x, element);
+	etsi_leaf(x, inner, text);
+	etsi_end(x, element);
 }
 
 /* Annex A. Nothing when there is none: the schema wants at least one in it. */
 static void
-attributes(struct xml *x, const struct yx_signature *s, size_t n)
+attributes(struct xml *x, const struct yx_signature *s)
 {
-	bool time = s->signing_time != YX_TIME_NONE, cert = s->certificate.len > 0;
+	bool claimed = s->signing_time != YX_TIME_NONE && s->time_source == YX_TIME_CLAIMED;
+	char id[ETSI_ID];
+	const char *cert = etsi_certificate_id(id, s->certificate);
 	struct yx_digest d;
-	char id[24];
+	size_t start = x->out->len, inside;
 
-	if (!time && !cert && !s->claimed_reason[0] && !s->claimed_location[0])
-		return;
 	etsi_begin(x, "SignatureAttributes");
-	if (time && s->time_source == YX_TIME_CLAIMED) {
+	inside = x->out->len;
+	if (claimed) {
 		etsi_begin(x, "SigningTime");
-		leaf_time(x, "Time", s->signing_time);
+		etsi_leaf_time(x, "Time", s->signing_time);
 		etsi_end(x, "SigningTime");
-	} else if (time) {
-		const char *element =
-		    s->kind == YX_KIND_TIMESTAMP ? "DocTimeStamp" : "SignatureTimeStamp";
-
-		etsi_begin(x, element);
-		leaf_time(x, "TimeStampValue", s->signing_time);
-		etsi_end(x, element);
 	}
 	if (cert && yx_digest(&d, YX_DIGEST_SHA256, s->certificate, NULL) == YX_OK) {
 		etsi_begin(x, "SigningCertificate");
-		etsi_reference(x, "AttributeObject", etsi_object_id(id, "C", n));
+		etsi_reference(x, "AttributeObject", cert);
 		etsi_digest(x, "CertID", &d);
 		etsi_end(x, "SigningCertificate");
 	}
-	if (s->claimed_location[0]) {
-		etsi_begin(x, "SignatureProductionPlace");
-		etsi_leaf(x, "AddressString", s->claimed_location);
-		etsi_end(x, "SignatureProductionPlace");
+	attribute_text(x, "SignatureProductionPlace", "AddressString", s->claimed_location);
+	attribute_stamps(x, s);
+	attribute_text(x, "Reason", "ReasonElement", s->claimed_reason);
+	if (x->out->len != inside) {
+		etsi_end(x, "SignatureAttributes");
+	} else {
+		x->out->len = start;
+		x->depth--;
 	}
-	if (s->claimed_reason[0]) {
-		etsi_begin(x, "Reason");
-		etsi_leaf(x, "ReasonElement", s->claimed_reason);
-		etsi_end(x, "Reason");
-	}
-	etsi_end(x, "SignatureAttributes");
 }
 
 static void
-signer(struct xml *x, const struct yx_signature *s, size_t n)
+signer(struct xml *x, const struct yx_signature *s)
 {
-	char id[24];
+	char id[ETSI_ID];
+	const char *cert = etsi_certificate_id(id, s->certificate);
 
-	if (!s->certificate.len)
+	if (!cert)
 		return;
 	etsi_begin(x, "SignerInformation");
-	etsi_reference(x, "SignerCertificate", etsi_object_id(id, "C", n));
+	etsi_reference(x, "SignerCertificate", cert);
 	etsi_leaf(x, "Signer", s->name);
 	etsi_end(x, "SignerInformation");
 }
 
 /* -------------------------------------------------------------- the result */
-
-static void
-report_data(struct xml *x, const char *type, const char *text)
-{
-	etsi_begin(x, "ReportData");
-	indent(x);
-	yx_buf_printf(x->out, "<Type>urn:yinxin:report:%s</Type>\n", type);
-	indent(x);
-	yx_buf_puts(x->out, "<Value xsi:type=\"xs:string\">");
-	put(x, text);
-	yx_buf_puts(x->out, "</Value>\n");
-	etsi_end(x, "ReportData");
-}
 
 static void
 report_change(struct xml *x, const struct yx_change *c)
@@ -256,7 +176,7 @@ report_change(struct xml *x, const struct yx_change *c)
 	if (c->page)
 		yx_buf_printf(&text, "page %zu; ", c->page);
 	yx_buf_puts(&text, c->text.in[0]);
-	report_data(x, "change", yx_buf_str(&text));
+	etsi_report_data(x, "change", yx_buf_str(&text));
 	yx_buf_clear(&text);
 }
 
@@ -266,52 +186,85 @@ additional(struct xml *x, const struct yx_signature *s)
 	static const char *const coverage[] = { "none", "partial", "revision", "whole-file" };
 
 	etsi_begin(x, "AdditionalValidationReportData");
-	report_data(x, "coverage", coverage[(size_t)s->coverage < 4 ? s->coverage : 0]);
-	report_data(x, "reason:en", s->reason.in[0]);
-	report_data(x, "reason:zh", s->reason.in[1]);
+	etsi_report_data(x, "coverage", coverage[(size_t)s->coverage < 4 ? s->coverage : 0]);
+	if (s->reason.in[0][0]) {
+		etsi_report_data(x, "reason:en", s->reason.in[0]);
+		etsi_report_data(x, "reason:zh", s->reason.in[1]);
+	}
 	for (size_t i = 0; i < s->change_count; i++)
 		report_change(x, &s->changes[i]);
 	for (size_t i = 0; i < x->r->attack_count; i++)
-		report_data(x, "attack", x->r->attacks[i]);
+		etsi_report_data(x, "attack", x->r->attacks[i]);
 	for (size_t i = 0; i < s->remark_count; i++)
-		report_data(x, "remark", s->remarks[i].text.in[0]);
+		etsi_report_data(x, "remark", s->remarks[i].text.in[0]);
 	etsi_end(x, "AdditionalValidationReportData");
+}
+
+/* The path, and what else decided. */
+static void
+chain(struct xml *x, const struct yx_signature *s)
+{
+	const struct yx_signature_issuer *last =
+	    s->issuer_count ? &s->issuers[s->issuer_count - 1] : NULL;
+	char id[ETSI_ID];
+
+	if (!s->certificate.len)
+		return;
+	if (last && last->anchor)
+		etsi_reference(x, "TrustAnchor", etsi_certificate_id(id, last->certificate));
+	etsi_begin(x, "CertificateChain");
+	etsi_reference(x, "SigningCertificate", etsi_certificate_id(id, s->certificate));
+	for (size_t i = 0; i < s->issuer_count; i++)
+		etsi_reference(x,
+			       &s->issuers[i] == last && last->anchor ? "TrustAnchor"
+								      : "IntermediateCertificate",
+			       etsi_certificate_id(id, s->issuers[i].certificate));
+	etsi_end(x, "CertificateChain");
+}
+
+static void
+related(struct xml *x, const struct yx_signature *s)
+{
+	char id[ETSI_ID];
+
+	for (size_t i = 0; i < s->status_count; i++)
+		etsi_reference(x, "RelatedValidationObject",
+			       etsi_id(id, s->statuses[i].ocsp ? ETSI_OCSP : ETSI_CRL,
+				       &s->statuses[i].sha256));
+	for (size_t i = 0; i < s->stamp_count; i++)
+		if (s->stamps[i].sha256.len)
+			etsi_reference(x, "RelatedValidationObject",
+				       etsi_id(id, ETSI_STAMP, &s->stamps[i].sha256));
 }
 
 /* 4.3.11 and 4.3.12 */
 static void
-status(struct xml *x, const struct yx_signature *s, size_t n)
+status(struct xml *x, const struct yx_signature *s)
 {
-	const char *main = s->indication == YX_INDICATION_PASSED   ? "total-passed"
-			   : s->indication == YX_INDICATION_FAILED ? "total-failed"
-								   : "indeterminate";
-	char uri[80], id[24];
-
 	etsi_begin(x, "SignatureValidationStatus");
-	snprintf(uri, sizeof(uri), "urn:etsi:019102:mainindication:%s", main);
-	etsi_leaf(x, "MainIndication", uri);
-	if (yx_sub_indication_uri(s->sub))
-		etsi_leaf(x, "SubIndication", yx_sub_indication_uri(s->sub));
+	etsi_indication(x, s->indication, s->sub, true);
 	etsi_begin(x, "AssociatedValidationReportData");
-	if (s->certificate.len) {
-		etsi_begin(x, "CertificateChain");
-		etsi_reference(x, "SigningCertificate", etsi_object_id(id, "C", n));
-		etsi_chain(x, s, n);
-		etsi_end(x, "CertificateChain");
-	}
-	etsi_related(x, s, n);
+	chain(x, s);
+	related(x, s);
 	additional(x, s);
 	etsi_end(x, "AssociatedValidationReportData");
 	etsi_end(x, "SignatureValidationStatus");
 }
 
+/* The process of EN 319 102-1 that the verdict took: 5.3, 5.5 or 5.6. */
 static const char *
 process_of(const struct yx_signature *s)
 {
-	return strstr(s->profile, "LTA") ? "urn:etsi:019102:validationprocess:LTA"
-	       : strstr(s->profile, "LT") || s->time_source == YX_TIME_STAMPED
-		   ? "urn:etsi:019102:validationprocess:LTVM"
-		   : "urn:etsi:019102:validationprocess:Basic";
+	bool stamped = false, archived = strcmp(s->judged_by, "proven") == 0;
+
+	for (size_t i = 0; i < s->stamp_count; i++) {
+		stamped = true;
+		archived = archived || strcmp(s->stamps[i].kind, "document") == 0;
+	}
+	return !s->judged_by[0] ? "urn:etsi:019102:validationprocess:Basic"
+	       : archived       ? "urn:etsi:019102:validationprocess:LTA"
+	       : stamped        ? "urn:etsi:019102:validationprocess:LTVM"
+				: "urn:etsi:019102:validationprocess:Basic";
 }
 
 static void
@@ -319,33 +272,51 @@ signature(struct xml *x, const struct yx_signature *s, size_t n)
 {
 	etsi_begin(x, "SignatureValidationReport");
 	identifier(x, s, n);
-	constraints(x);
+	etsi_constraints(x, s);
 	times(x, s);
 	document(x);
-	attributes(x, s, n);
-	signer(x, s, n);
+	attributes(x, s);
+	signer(x, s);
 	etsi_begin(x, "SignatureValidationProcess");
 	etsi_leaf(x, "SignatureValidationProcessID", process_of(s));
 	etsi_end(x, "SignatureValidationProcess");
-	status(x, s, n);
+	status(x, s);
 	etsi_end(x, "SignatureValidationReport");
+}
+
+/* 4.5: a program has no certificate to be known by. */
+static void
+validator(struct xml *x)
+{
+	etsi_begin(x, "SignatureValidator");
+	etsi_begin(x, "DigitalId");
+	etsi_leaf(x, "tsl:Other", "yinxin " YX_VERSION);
+	etsi_end(x, "DigitalId");
+	etsi_end(x, "SignatureValidator");
 }
 
 enum yx_status
 yx_report_etsi(struct yx_buf *out, const struct yx_verify_report *r, struct yx_error *err)
 {
-	struct xml x = { out, r, 0 };
+	struct xml x = { .out = out, .r = r };
+	enum yx_status st;
 
 	if (!r->signature_count)
 		return yx_fail(err, YX_USAGE, NULL, "ETSI TS 119 102-2 4.2",
 			       "a file without signatures has no validation report; the .html and "
 			       ".pdf reports say so in words");
+	if ((st = etsi_collect(&x, err)) != YX_OK)
+		goto done;
 	yx_buf_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-			 "<!-- yinxin " YX_VERSION " -->\n<ValidationReport" NAMESPACES ">\n");
+			 "<ValidationReport" NAMESPACES ">\n");
 	x.depth = 1;
 	for (size_t i = 0; i < r->signature_count; i++)
 		signature(&x, &r->signatures[i], i);
 	etsi_objects(&x);
+	validator(&x);
 	yx_buf_puts(out, "</ValidationReport>\n");
-	return yx_buf_status(out, err);
+	st = yx_buf_status(out, err);
+done:
+	yx_free(x.objects);
+	return st;
 }

@@ -93,6 +93,20 @@ judge_combination(struct yx_verdict_builder *b, struct yx_judged *j, const struc
 			     next_step_of(YX_SUB_SIG_CONSTRAINTS_FAILURE));
 }
 
+/* The decision names one check: those of the value are told apart from it, all of them. */
+static void
+find_values(struct yx_judged *j, const struct yx_cms_signer_report *r)
+{
+	enum yx_cms_result value = r->checks[YX_CMS_CHECK_SIGNATURE].result;
+
+	j->s.value_checked = value == YX_CMS_PASSED || value == YX_CMS_FAILED;
+	if (value == YX_CMS_FAILED)
+		j->s.found |= UINT32_C(1) << YX_SUB_SIG_CRYPTO_FAILURE;
+	if (r->checks[YX_CMS_CHECK_MESSAGE_DIGEST].result == YX_CMS_FAILED ||
+	    r->checks[YX_CMS_CHECK_CONTENT].result == YX_CMS_FAILED)
+		j->s.found |= UINT32_C(1) << YX_SUB_HASH_FAILURE;
+}
+
 enum yx_status
 yx_judge_cms(struct yx_verdict_builder *b, struct yx_judged *j, const struct yx_cms *cms,
 	     const struct yx_cms_signer_report *r, const struct yx_cms_signer *signer,
@@ -115,6 +129,7 @@ yx_judge_cms(struct yx_verdict_builder *b, struct yx_judged *j, const struct yx_
 	j->value = yx_arena_dup(b->arena, signer->signature);
 	j->scheme = r->scheme;
 	j->content_digest = signer->digest;
+	find_values(j, r);
 	remark_oddities(b, j, cms, r);
 	if (indication != YX_INDICATION_PASSED) {
 		const char *why = check < YX_CMS_CHECK_COUNT ? r->checks[check].text : "";

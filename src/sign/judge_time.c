@@ -29,7 +29,10 @@ past_tell_stamp(struct yx_verdict_builder *b, struct yx_judged *j, const char *k
 					.used = r->proves,
 					.basis = basis_of(b, r),
 					.good_until = r->good_until,
-					.reason = r->why };
+					.reason = r->why,
+					.sha256 = r->token,
+					.indication = r->indication,
+					.sub = r->sub };
 
 	yx_judge_add_stamp(b, j, &s);
 }

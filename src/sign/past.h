@@ -78,7 +78,8 @@ struct past_stamp_result {
 	const char *authority;          /* name of its certificate's subject; "" */
 	struct yx_bytes certificate;    /* DER, in the arena */
 	enum yx_digest_alg digest;
-	yx_time good_until; /* end of its certificate, or of its algorithm if that is earlier */
+	struct yx_digest token; /* SHA-256 of its DER */
+	yx_time good_until;     /* end of its certificate, or of its algorithm if that is earlier */
 };
 YX_MUST_CHECK enum yx_status past_judge_stamp(struct yx_verdict_builder *b,
 					      const struct yx_poe *poe, const struct past_stamp *s,

@@ -157,7 +157,8 @@ past_judge_stamp(struct yx_verdict_builder *b, const struct yx_poe *poe, const s
 		not_readable(b, out, &why);
 		return YX_OK;
 	}
-	if ((st = yx_tsp_verify(&report, token, &o, err)) != YX_OK)
+	if ((st = yx_digest(&out->token, YX_DIGEST_SHA256, token->encoding, err)) != YX_OK ||
+	    (st = yx_tsp_verify(&report, token, &o, err)) != YX_OK)
 		goto done;
 	describe(b, token, report->cert, out);
 	take_report(b, report, out);

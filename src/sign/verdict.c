@@ -102,6 +102,7 @@ void
 yx_judge(struct yx_verdict_builder *b, struct yx_judged *j, enum yx_indication indication,
 	 enum yx_sub_indication sub, struct yx_text2 reason, struct yx_text2 next_step)
 {
+	j->s.found |= UINT32_C(1) << sub;
 	if (j->decided && indication <= j->s.indication)
 		return;
 	j->decided = true;

@@ -86,13 +86,14 @@ whole_reason(struct yx_verdict_builder *b, const struct yx_verify_report *r)
 }
 
 static bool
-add_status(struct yx_signature_status *out, const struct yx_path_cert *c)
+add_status(struct yx_signature_status *out, const struct yx_path_cert *c, const struct yx_poe *poe)
 {
 	struct yx_bytes der = c->ocsp  ? yx_ocsp_der(c->ocsp)
 			      : c->crl ? yx_crl_der(c->crl)
 				       : yx_bytes(NULL, 0);
 
 	out->ocsp = c->ocsp != NULL;
+	out->existed_by = yx_poe_of(poe, der);
 	return der.len && yx_digest(&out->sha256, YX_DIGEST_SHA256, der, NULL) == YX_OK;
 }
 
@@ -118,9 +119,10 @@ keep_path(struct yx_verdict_builder *b, struct yx_judged *j)
 		if (i) {
 			issuers[i - 1].certificate = yx_arena_dup(b->arena, yx_cert_der(c->cert));
 			issuers[i - 1].anchor = c->anchor;
+			issuers[i - 1].existed_by = yx_poe_of(b->poe, issuers[i - 1].certificate);
 			b->failed = b->failed || !issuers[i - 1].certificate.data;
 		}
-		j->s.status_count += add_status(&statuses[j->s.status_count], c);
+		j->s.status_count += add_status(&statuses[j->s.status_count], c, b->poe);
 	}
 	j->s.issuers = issuers;
 	j->s.issuer_count = path->chain_len - 1;
@@ -246,6 +248,8 @@ yx_verify_bytes(struct yx_verify_report **out, struct yx_bytes in, const char *n
 	b.report->file = yx_say(&b, "%s", name ? name : "");
 	b.report->format = "unknown";
 	b.report->policy = yx_say(&b, "%s", b.policy->name);
+	b.report->judges_certificates = b.policy->judge_certificates;
+	b.report->judges_algorithms = b.policy->judge_algorithms;
 	b.report->validated_at = b.now;
 	b.report->size = in.len;
 	st = run(&b, in, err);
@@ -256,11 +260,11 @@ yx_verify_bytes(struct yx_verify_report **out, struct yx_bytes in, const char *n
 					 "certificates and revocation data than are searched; not "
 					 "all was judged",
 					 "文件及随附材料中的证书和吊销信息过多，未能全部判定" } });
-	yx_poe_free(b.poe);
 	for (size_t i = 0; i < b.count; i++) {
 		keep_path(&b, b.items[i]);
 		yx_path_report_free(b.items[i]->path);
 	}
+	yx_poe_free(b.poe);
 	if (st != YX_OK)
 		goto fail;
 	finish(&b);

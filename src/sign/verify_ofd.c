@@ -79,6 +79,8 @@ add_one(const struct past_chains *chains, const struct yx_sign_ofd_signature *s,
 	if (s->time_stamped)
 		j->stamped = s->time;
 	past_tell_chain(chains, j);
+	j->s.value_checked =
+	    s->intact || s->sub == YX_SUB_HASH_FAILURE || s->sub == YX_SUB_SIG_CRYPTO_FAILURE;
 	if (s->indication != YX_INDICATION_PASSED)
 		yx_judge(b, j, s->indication, s->sub,
 			 (struct yx_text2){ { s->reason_en, s->reason_zh } },

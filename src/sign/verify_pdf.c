@@ -230,6 +230,7 @@ judge_raw_value(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_si
 		return YX_OK;
 	}
 	j->s.digest = alg == YX_DIGEST_NONE ? "" : yx_digest_name(alg);
+	j->s.value_checked = true;
 	j->value = yx_arena_dup(p->b->arena, s->contents);
 	j->scheme = (struct yx_scheme){ .kind = YX_SCHEME_RSA_PKCS1, .digest = alg };
 	if (!valid)
@@ -266,6 +267,7 @@ judge_document_stamp(struct pdf_check *p, struct yx_judged *j, const struct yx_p
 	if (report->cert)
 		yx_judge_signer(p->b, j, yx_cert_der(report->cert));
 	yx_judge_token(p->b, j, report);
+	j->s.value_checked = report->cert != NULL;
 	if (token->cms->signer_count)
 		j->value = yx_arena_dup(p->b->arena, token->cms->signers[0].signature);
 	if (p->entries && index != SIZE_MAX &&

@@ -20,6 +20,7 @@ struct pdf_entry {
 	    imprint; /* of a token: the digest of the file's bytes, checked; else len 0 */
 	bool proves; /* a document time-stamp that can be relied on ... */
 	yx_time at, good_until; /* ... and its time */
+	struct yx_digest token; /* SHA-256 of it */
 };
 
 /* A certificate, CRL, OCSP answer or signature value of the file, and where its bytes end: a

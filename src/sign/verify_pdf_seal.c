@@ -230,6 +230,7 @@ judge_ses(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_signatur
 	if ((st = yx_seal_signature_check(ses, &o, &r, err)) != YX_OK)
 		return st;
 	past_tell_chain(&chains, j);
+	j->s.value_checked = r.answers[YX_SEAL_Q_SIGNATURE_VALUE].indication != YX_INDICATION_NONE;
 	if (r.signature_scheme.kind != YX_SCHEME_NONE && !j->s.algorithm[0])
 		j->s.algorithm = yx_say(p->b, "%s", yx_scheme_name(&r.signature_scheme, name));
 	j->s.signing_time = j->stamped != YX_TIME_NONE ? j->stamped : ses->time;

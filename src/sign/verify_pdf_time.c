@@ -52,6 +52,7 @@ judge_document_stamp(struct pdf_check *p, size_t index, struct yx_error *err)
 	e->proves = r.proves;
 	e->at = r.at;
 	e->good_until = r.good_until;
+	e->token = r.token;
 	if (r.proves)
 		return p->b->poe ? extract(p, index, r.at, err) : YX_OK;
 	yx_judge(p->b, e->j, r.indication, r.sub == YX_SUB_NONE ? YX_SUB_GENERIC : r.sub, r.why,
@@ -86,7 +87,9 @@ tell_document_stamps(struct pdf_check *p, size_t index)
 						    .time = e->at,
 						    .used = true,
 						    .good_until = e->good_until,
-						    .reason = { { "", "" } } };
+						    .reason = { { "", "" } },
+						    .sha256 = e->token,
+						    .indication = YX_INDICATION_PASSED };
 
 		if (i == index || s->contents_end > p->list.items[i].covered_end)
 			continue;

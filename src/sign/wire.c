@@ -8,7 +8,7 @@
 #include <yinxin/limits.h>
 #include <yinxin/sign_apart.h>
 
-#define MAGIC UINT64_C(0x797872657074312e) /* "yxrept1." */
+#define MAGIC UINT64_C(0x797872657074322e) /* "yxrept2." */
 
 struct wire {
 	struct yx_buf *out;  /* writing; NULL: reading */
@@ -23,10 +23,11 @@ struct wire {
 		       "struct " #type " has changed: visit its new member in wire.c")
 VISITED(yx_change, 64);
 VISITED(yx_remark, 24);
-VISITED(yx_signature_stamp, 80);
-VISITED(yx_signature, 312);
-VISITED(yx_signature_issuer, 24);
-VISITED(yx_verify_report, 264);
+VISITED(yx_signature_stamp, 160);
+VISITED(yx_signature, 320);
+VISITED(yx_signature_issuer, 32);
+VISITED(yx_signature_status, 88);
+VISITED(yx_verify_report, 272);
 #endif
 
 static void
@@ -182,19 +183,6 @@ change(struct wire *w, struct yx_change *c)
 }
 
 static void
-stamp(struct wire *w, struct yx_signature_stamp *s)
-{
-	text(w, &s->kind);
-	moment(w, &s->time);
-	text(w, &s->authority);
-	bytes(w, &s->certificate);
-	flag(w, &s->used);
-	text(w, &s->basis);
-	moment(w, &s->good_until);
-	text2(w, &s->reason);
-}
-
-static void
 digest(struct wire *w, struct yx_digest *d)
 {
 	struct yx_bytes b = yx_digest_bytes(d);
@@ -215,6 +203,22 @@ digest(struct wire *w, struct yx_digest *d)
 }
 
 static void
+stamp(struct wire *w, struct yx_signature_stamp *s)
+{
+	text(w, &s->kind);
+	moment(w, &s->time);
+	text(w, &s->authority);
+	bytes(w, &s->certificate);
+	flag(w, &s->used);
+	text(w, &s->basis);
+	moment(w, &s->good_until);
+	text2(w, &s->reason);
+	digest(w, &s->sha256);
+	s->indication = (enum yx_indication)choice(w, s->indication, YX_INDICATION_FAILED + 1);
+	s->sub = (enum yx_sub_indication)choice(w, s->sub, YX_SUB_COUNT);
+}
+
+static void
 path(struct wire *w, struct yx_signature *s)
 {
 	struct yx_signature_issuer *issuers;
@@ -225,12 +229,14 @@ path(struct wire *w, struct yx_signature *s)
 	for (size_t i = 0; issuers && i < s->issuer_count; i++) {
 		bytes(w, &issuers[i].certificate);
 		flag(w, &issuers[i].anchor);
+		moment(w, &issuers[i].existed_by);
 	}
 	s->status_count = count(w, s->status_count);
 	s->statuses = statuses = list(w, s->statuses, s->status_count, sizeof(*statuses));
 	for (size_t i = 0; statuses && i < s->status_count; i++) {
 		flag(w, &statuses[i].ocsp);
 		digest(w, &statuses[i].sha256);
+		moment(w, &statuses[i].existed_by);
 	}
 }
 
@@ -282,6 +288,8 @@ signature(struct wire *w, struct yx_signature *s)
 	lists(w, s);
 	bytes(w, &s->value);
 	path(w, s);
+	s->found = choice(w, s->found, UINT32_C(1) << YX_SUB_COUNT);
+	flag(w, &s->value_checked);
 }
 
 static void
@@ -300,6 +308,8 @@ report(struct wire *w, struct yx_verify_report *r)
 	flag(w, &r->locked);
 	text2(w, &r->reason);
 	text(w, &r->policy);
+	flag(w, &r->judges_certificates);
+	flag(w, &r->judges_algorithms);
 	moment(w, &r->validated_at);
 	digest(w, &r->sha256);
 	digest(w, &r->sm3);
