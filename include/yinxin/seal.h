@@ -48,7 +48,8 @@ enum yx_seal_leniency {
 	YX_SEAL_FORGAVE_OID_MISSING_ARC = 1 << 12,
 	YX_SEAL_FORGAVE_SIGNER_ENTRY =
 	    1 << 14, /* something else in the list of signers: nobody matches it */
-	YX_SEAL_FORGAVE_TIME_TEXT = 1 << 13 /* v1 timeInfo as text in another form */
+	YX_SEAL_FORGAVE_TIME_TEXT = 1 << 13, /* v1 timeInfo as text in another form */
+	YX_SEAL_FORGAVE_TEXT = 1 << 15       /* of an OFD's signature: Base64 in place of bytes */
 };
 const char *yx_seal_leniency_text(enum yx_seal_leniency one, bool chinese);
 

@@ -26,8 +26,11 @@ extern "C" {
 
 struct yx_sign_ofd_options {
 	/* Trust, revocation, algorithms; NULL: certificates are not judged. `at` and `now` of it
-	 * are set here. Certificates of its trust and pool also serve values that carry none. */
+	 * are set here. */
 	const struct yx_path_options *path;
+	/* Certificates of its trust and pool serve values that carry none; NULL: those of `path`.
+	 */
+	const struct yx_path_options *known;
 	const struct yx_path_options *maker_path; /* for seal makers; NULL: as `path` */
 	yx_time now;                              /* YX_TIME_NONE: the clock */
 	yx_time at; /* judge as of this moment (verify --at); YX_TIME_NONE: the signing time */

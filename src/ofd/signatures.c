@@ -64,19 +64,60 @@ ofd_parse_time(const char *s, yx_time *out)
 	return yx_reader_at_end(&r);
 }
 
-/* "1.2.156.10197.1.401", "SM3", "...401.2"; absent means MD5 by the standard. */
+/*
+ * "1.2.156.10197.1.401", "SM3", "...401.2", "urn:oid:...", blanks around it; NONE when it is not
+ * known.
+ */
 static enum yx_digest_alg
-read_check_method(const char *s)
+read_check_method(struct yx_bytes s)
 {
+	/* the OID without its arc, and the signature algorithm where its digest is meant */
+	static const char *const sm3[] = { "1.2.156.10197.401", "1.2.156.10197.1.501",
+					   "1.2.156.10197.501" };
+	char name[64];
 	struct yx_buf oid = { 0 };
 	enum yx_digest_alg alg = YX_DIGEST_NONE;
 
-	if (!s || !*s)
-		return YX_DIGEST_MD5;
-	if (yx_oid_parse(&oid, s, NULL) == YX_OK)
+	if (s.len > 8 && strncasecmp((const char *)s.data, "urn:oid:", 8) == 0)
+		s = yx_bytes_slice(s, 8, s.len);
+	if (s.len >= sizeof(name))
+		return YX_DIGEST_NONE;
+	memcpy(name, s.data, s.len);
+	name[s.len] = '\0';
+	for (size_t i = 0; i < sizeof(sm3) / sizeof(sm3[0]); i++)
+		if (strcmp(name, sm3[i]) == 0)
+			return YX_DIGEST_SM3;
+	if (yx_oid_parse(&oid, name, NULL) == YX_OK)
 		alg = yx_digest_by_oid(yx_oid_find(yx_buf_bytes(&oid)));
 	yx_buf_clear(&oid);
-	return alg != YX_DIGEST_NONE ? alg : yx_digest_by_name(s);
+	return alg != YX_DIGEST_NONE ? alg : yx_digest_by_name(name);
+}
+
+static struct yx_bytes
+without_blanks(const char *s)
+{
+	struct yx_bytes b = yx_bytes_str(s);
+
+	while (b.len > 0 && strchr(" \t\r\n", b.data[0]))
+		b = yx_bytes_slice(b, 1, b.len);
+	while (b.len > 0 && strchr(" \t\r\n", b.data[b.len - 1]))
+		b.len--;
+	return b;
+}
+
+/*
+ * No method means MD5 by the standard. Some leave it out and write digests that MD5 cannot make:
+ * 32 octets are taken for SM3's, 20 for SHA-1's.
+ */
+static enum yx_digest_alg
+method_by_length(const struct yx_ofd_ref *refs, size_t count)
+{
+	size_t len = count ? refs[0].value.len : 0;
+
+	for (size_t i = 1; i < count; i++)
+		if (refs[i].value.len != len)
+			return YX_DIGEST_MD5;
+	return len == 32 ? YX_DIGEST_SM3 : len == 20 ? YX_DIGEST_SHA1 : YX_DIGEST_MD5;
 }
 
 struct reading {
@@ -99,12 +140,13 @@ read_refs(struct reading *r, const struct yx_xml_node *list)
 {
 	const struct yx_xml_node *n;
 	struct yx_ofd_ref *refs;
+	struct yx_bytes method;
 	size_t count = 0;
 	enum yx_status st;
 
 	if ((st = keep_field(r, list, "CheckMethod", &r->s->check_method)) != YX_OK)
 		return st;
-	r->s->digest = read_check_method(r->s->check_method);
+	method = without_blanks(r->s->check_method);
 	for (n = yx_xml_child(list, "Reference"); n; n = yx_xml_next(n, "Reference"))
 		count++;
 	if (count > YX_LIMIT_OFD_REFS)
@@ -123,13 +165,15 @@ read_refs(struct reading *r, const struct yx_xml_node *list)
 		if ((st = keep_field(r, n, "FileRef", &ref->path)) != YX_OK)
 			return st;
 		ref->line = yx_xml_line(n);
-		ref->entry = *ref->path ? yx_ofd_resolve(r->o, r->s->path, ref->path) : SIZE_MAX;
+		/* relative ones mean this folder by the standard, the root to some writers */
+		ref->entry = yx_ofd_locate(r->o, r->s->path, NULL, ref->path);
 		if (yx_base64_decode(&b, yx_bytes_str(text), true, NULL) == YX_OK)
 			ref->value = yx_arena_dup(r->o->arena, yx_buf_bytes(&b));
 		yx_buf_clear(&b);
 	}
 	r->s->refs = refs;
 	r->s->ref_count = count;
+	r->s->digest = method.len ? read_check_method(method) : method_by_length(refs, count);
 	return YX_OK;
 }
 

@@ -59,6 +59,8 @@ yx_seal_leniency_text(enum yx_seal_leniency one, bool chinese)
 		  "算法标识缺少一段" },
 		{ YX_SEAL_FORGAVE_TIME_TEXT, "the signing time as plain text",
 		  "签章时间为普通文本" },
+		{ YX_SEAL_FORGAVE_TEXT, "a value as Base64 text in place of bytes",
+		  "值以 Base64 文本而非字节写出" },
 		{ YX_SEAL_FORGAVE_SIGNER_ENTRY,
 		  "an entry in the list of signers that is neither "
 		  "certificate nor digest",

@@ -113,13 +113,14 @@ ofd_check_cms(struct ofd_check *c, struct yx_cms *cms, struct yx_bytes xml,
 {
 	struct yx_cms_verify_options o = {
 		.content = { .runs = &xml, .run_count = 1, .given = true },
-		.content_is_digest = true
+		/* GB/T 35275 has the digest inside; what holds Signature.xml itself says as much */
+		.content_is_digest = !(cms->attached && yx_bytes_equal(cms->content, xml))
 	};
 	struct yx_cms_report *report = NULL;
 	yx_time claimed, proven;
 	enum yx_status st;
 
-	r->form = cms->attached ? YX_SIGN_OFD_CMS_DIGEST : YX_SIGN_OFD_CMS;
+	r->form = cms->attached && o.content_is_digest ? YX_SIGN_OFD_CMS_DIGEST : YX_SIGN_OFD_CMS;
 	if (cms->signer_count != 1) {
 		r->intact = false;
 		ofd_judge(r, YX_SUB_FORMAT_FAILURE, "the signed data has %zu signers, not one",
@@ -155,27 +156,51 @@ ofd_check_cms(struct ofd_check *c, struct yx_cms *cms, struct yx_bytes xml,
 	return check_signer_path(c, cms->signers[0].signature, claimed, r);
 }
 
+/* The scheme that Signature.xml names, else the usual one of the key. */
 static bool
-try_certificate(const struct yx_cert *cert, struct yx_bytes xml, struct yx_bytes value,
-		struct yx_sign_ofd_signature *r)
+raw_scheme(const struct yx_pubkey *key, const char *method, struct yx_scheme *out)
+{
+	struct yx_buf named = { 0 };
+	enum yx_oid usual = YX_OID_NONE;
+	bool known;
+
+	switch (yx_pubkey_type(key)) {
+	case YX_KEY_SM2:
+		usual = YX_OID_SM2_SM3;
+		break;
+	case YX_KEY_EC:
+		usual = YX_OID_ECDSA_SHA256;
+		break;
+	case YX_KEY_RSA:
+		usual = YX_OID_RSA_SHA256;
+		break;
+	default:
+		break;
+	}
+	known = yx_oid_parse(&named, method, NULL) == YX_OK &&
+		yx_seal_scheme(yx_buf_bytes(&named), key, out, NULL, NULL) == YX_OK;
+	yx_buf_clear(&named);
+	return known || (usual != YX_OID_NONE &&
+			 yx_seal_scheme(yx_oid_bytes(usual), key, out, NULL, NULL) == YX_OK);
+}
+
+static bool
+try_certificate(const struct yx_cert *cert, const char *method, struct yx_bytes xml,
+		struct yx_bytes value, struct yx_sign_ofd_signature *r)
 {
 	const struct yx_pubkey *key;
 	struct yx_scheme scheme = { 0 };
 	struct yx_digest d;
 	bool forgiven = false, valid = false;
-	enum yx_oid oid;
 
-	if (yx_cert_public_key(cert, &key, NULL) != YX_OK)
-		return false;
-	oid = yx_pubkey_type(key) == YX_KEY_SM2 ? YX_OID_SM2_SM3 : YX_OID_NONE;
-	if (oid == YX_OID_NONE ||
-	    yx_seal_scheme(yx_oid_bytes(oid), key, &scheme, NULL, NULL) != YX_OK)
+	if (yx_cert_public_key(cert, &key, NULL) != YX_OK || !raw_scheme(key, method, &scheme))
 		return false;
 	if (yx_pubkey_verify(key, &scheme, xml, value, yx_bytes(NULL, 0), true, &forgiven, &valid,
 			     NULL) != YX_OK ||
 	    !valid) {
 		/* over the digest of Signature.xml, as GB/T 35275 users do */
-		if (yx_digest(&d, YX_DIGEST_SM3, xml, NULL) != YX_OK ||
+		if (scheme.kind != YX_SCHEME_SM2 ||
+		    yx_digest(&d, YX_DIGEST_SM3, xml, NULL) != YX_OK ||
 		    yx_pubkey_verify(key, &scheme, yx_digest_bytes(&d), value, yx_bytes(NULL, 0),
 				     true, &forgiven, &valid, NULL) != YX_OK ||
 		    !valid)
@@ -192,17 +217,19 @@ enum yx_status
 ofd_check_raw(struct ofd_check *c, struct yx_bytes value, struct yx_bytes xml,
 	      struct yx_sign_ofd_signature *r)
 {
-	const struct yx_path_options *path = c->options->path;
+	const struct yx_path_options *path =
+	    c->options->known ? c->options->known : c->options->path;
+	const char *method = yx_ofd_signature(c->o, r->index)->method;
 	const struct yx_cert *cert;
 	bool found = false;
 
 	r->form = YX_SIGN_OFD_RAW;
 	for (size_t i = 0; path && path->trust && !found && i < yx_trust_anchor_count(path->trust);
 	     i++)
-		found = try_certificate(yx_trust_anchor_at(path->trust, i), xml, value, r);
+		found = try_certificate(yx_trust_anchor_at(path->trust, i), method, xml, value, r);
 	for (size_t i = 0;
 	     path && path->extra && !found && (cert = yx_pool_cert_at(path->extra, i)) != NULL; i++)
-		found = try_certificate(cert, xml, value, r);
+		found = try_certificate(cert, method, xml, value, r);
 	if (!found) {
 		r->intact = false;
 		ofd_judge(r, YX_SUB_NO_SIGNING_CERTIFICATE_FOUND,

@@ -103,7 +103,7 @@ ofd_check_seal(struct ofd_check *c, const struct yx_ofd_signature *s, struct yx_
 	if ((st = yx_seal_signature_check(ses, &o, &r->seal_report, c->err)) != YX_OK)
 		return st;
 	r->has_seal_report = true;
-	r->leniencies = r->seal_report.leniencies;
+	r->leniencies |= r->seal_report.leniencies;
 	r->scheme = r->seal_report.signature_scheme;
 	r->signer = yx_cert_dup(r->seal_report.signer);
 	if (ses->time != YX_TIME_NONE)
@@ -129,6 +129,21 @@ ofd_check_seal(struct ofd_check *c, const struct yx_ofd_signature *s, struct yx_
 	(void)snprintf(r->reason_zh, sizeof(r->reason_zh), "%s：%s",
 		       yx_seal_question_text(r->seal_report.decided_by, true), a->zh);
 	return YX_OK;
+}
+
+/* A value that was written as text, PEM or bare Base64: what it stands for, else empty. */
+static void
+from_text(struct yx_bytes value, struct yx_buf *out)
+{
+	size_t at = 0;
+
+	yx_buf_init(out, YX_LIMIT_SEAL * 2);
+	if (yx_bytes_find(value, yx_bytes_str("-----BEGIN"), 0) != SIZE_MAX) {
+		if (yx_pem_decode(out, value, &at, "PKCS7,CMS,SIGNATURE", NULL, NULL) != YX_OK)
+			yx_buf_reset(out);
+	} else if (value.len < 64 || yx_base64_decode(out, value, true, NULL) != YX_OK) {
+		yx_buf_reset(out);
+	}
 }
 
 static enum yx_status
@@ -169,7 +184,7 @@ enum yx_status
 ofd_check_value(struct ofd_check *c, const struct yx_ofd_signature *s,
 		struct yx_sign_ofd_signature *r)
 {
-	struct yx_buf xml, value;
+	struct yx_buf xml, value, text;
 	struct yx_error why = YX_ERROR_INIT;
 	enum yx_status st;
 
@@ -179,7 +194,12 @@ ofd_check_value(struct ofd_check *c, const struct yx_ofd_signature *s,
 	if (st == YX_OK)
 		st = yx_ofd_read(c->o, s->value_entry, &value, &why);
 	if (st == YX_OK) {
-		st = check_bytes(c, s, yx_buf_bytes(&xml), yx_buf_bytes(&value), r);
+		from_text(yx_buf_bytes(&value), &text);
+		if (text.len > 0)
+			r->leniencies |= YX_SEAL_FORGAVE_TEXT;
+		st = check_bytes(c, s, yx_buf_bytes(&xml),
+				 yx_buf_bytes(text.len > 0 ? &text : &value), r);
+		yx_buf_clear(&text);
 	} else if (st == YX_NOMEM) {
 		st = yx_fail_nomem(c->err);
 	} else {

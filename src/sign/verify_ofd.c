@@ -224,6 +224,7 @@ yx_verify_ofd(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 	o.now = b->now;
 	o.integrity_only = !b->policy->judge_certificates;
 	o.path = b->policy->judge_certificates ? &path : NULL;
+	o.known = &path;
 	if (b->policy->claimed_time == YX_CLAIMED_TIME_IGNORED)
 		o.at = b->now;
 	if (o.at != YX_TIME_NONE && b->existed && b->existed_at < o.at)
