@@ -12,7 +12,7 @@ TEST_LIBS  := $(shell pkg-config --libs libzip 2>/dev/null)
 # of yinxin-render alone: Debian has MuPDF as a static library only
 MUPDF_LIBS := -lmupdf -lmupdf-third -lfreetype -lharfbuzz -ljpeg -lopenjp2 -ljbig2dec -lmujs -lgumbo -lz -lm
 # of yinxin-render alone
-RENDER_PKGS := cairo cairo-ft cairo-pdf cairo-svg freetype2 libturbojpeg libtiff-4 lcms2
+RENDER_PKGS := cairo cairo-ft cairo-pdf cairo-svg freetype2 libturbojpeg libtiff-4 lcms2 libopenjp2
 RENDER_CFLAGS := $(shell pkg-config --cflags $(RENDER_PKGS) 2>/dev/null) -Isrc
 RENDER_LIBS := $(shell pkg-config --libs $(RENDER_PKGS) 2>/dev/null) -ljbig2dec
 

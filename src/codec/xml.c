@@ -176,11 +176,23 @@ node(const struct yx_xml_node *n)
 	return (xmlNodePtr)(uintptr_t)n;
 }
 
+/*
+ * A name without its prefix. libxml2 keeps the prefix where nothing declares it; readers that do
+ * not look at namespaces take the element for what it is, so it must not be overlooked here.
+ */
+static const char *
+local(const xmlChar *name, const xmlNs *ns)
+{
+	const char *s = (const char *)name, *colon = ns ? NULL : strchr(s, ':');
+
+	return colon ? colon + 1 : s;
+}
+
 static const struct yx_xml_node *
 wrap(xmlNodePtr n, const char *name)
 {
 	while (n &&
-	       (n->type != XML_ELEMENT_NODE || (name && strcmp((const char *)n->name, name) != 0)))
+	       (n->type != XML_ELEMENT_NODE || (name && strcmp(local(n->name, n->ns), name) != 0)))
 		n = n->next;
 	return (const struct yx_xml_node *)n;
 }
@@ -194,7 +206,7 @@ yx_xml_root(const struct yx_xml *x)
 const char *
 yx_xml_name(const struct yx_xml_node *n)
 {
-	return (const char *)node(n)->name;
+	return local(node(n)->name, node(n)->ns);
 }
 
 const char *
@@ -250,7 +262,7 @@ yx_xml_attr(const struct yx_xml_node *n, const char *local_name)
 	if (!n)
 		return NULL;
 	for (xmlAttrPtr a = node(n)->properties; a; a = a->next)
-		if (strcmp((const char *)a->name, local_name) == 0)
+		if (strcmp(local(a->name, a->ns), local_name) == 0)
 			return a->children && a->children->content
 				   ? (const char *)a->children->content
 				   : "";

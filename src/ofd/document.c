@@ -54,7 +54,7 @@ walk_resources(struct yx_ofd *o, size_t entry, struct yx_error *err)
 	};
 	const struct yx_xml_node *root, *n;
 	struct yx_xml *x = NULL;
-	const char *base_loc, *base;
+	const char *base;
 	enum yx_status st;
 	size_t to;
 
@@ -64,20 +64,10 @@ walk_resources(struct yx_ofd *o, size_t entry, struct yx_error *err)
 	if ((st = ofd_load(o, entry, &x, err)) != YX_OK || !x)
 		return st;
 	root = yx_xml_root(x);
-	base = o->entries[entry].path;
-	base_loc = yx_xml_attr(root, "BaseLoc");
-	if (base_loc && *base_loc) {
-		char *folder = ofd_path_join(o->arena, base, base_loc);
-		char *inside = folder ? yx_arena_alloc(o->arena, strlen(folder) + 3) : NULL;
-
-		if (!inside) {
-			st = yx_fail_nomem(err);
-			goto done;
-		}
-		/* a file name stands for "inside this folder" */
-		memcpy(inside, folder, strlen(folder));
-		memcpy(inside + strlen(folder), "/-", 3);
-		base = inside;
+	base = ofd_resource_base(o, o->entries[entry].path, yx_xml_attr(root, "BaseLoc"));
+	if (!base) {
+		st = yx_fail_nomem(err);
+		goto done;
 	}
 	for (n = yx_xml_walk(root, root); n && st == YX_OK; n = yx_xml_walk(root, n)) {
 		for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]) && st == YX_OK; i++) {
@@ -118,14 +108,13 @@ follow_resources(struct document *d, const char *base, struct yx_xml *x,
 	return st;
 }
 
-/* A page's own box: PhysicalBox in its Area. */
+/* The page's size: PhysicalBox of an area, or the next one in where that was left out. */
 static void
-read_page_box(struct yx_xml *x, const struct yx_xml_node *root, struct yx_ofd_box *box)
+read_area(struct yx_xml *x, const struct yx_xml_node *area, struct yx_ofd_box *box)
 {
-	const struct yx_xml_node *area = yx_xml_child(root, "Area");
-
-	if (area)
-		(void)ofd_parse_box(yx_xml_field(x, area, "PhysicalBox"), box);
+	if (area && !ofd_parse_box(yx_xml_field(x, area, "PhysicalBox"), box) &&
+	    !ofd_parse_box(yx_xml_field(x, area, "ApplicationBox"), box))
+		(void)ofd_parse_box(yx_xml_field(x, area, "ContentBox"), box);
 }
 
 static enum yx_status
@@ -184,7 +173,7 @@ walk_page_content(struct document *d, size_t entry, struct yx_ofd_page *page)
 	st = follow_resources(d, d->o->entries[entry].path, x, yx_xml_root(x), "PageRes", entry,
 			      false);
 	if (st == YX_OK && page) {
-		read_page_box(x, yx_xml_root(x), &page->box);
+		read_area(x, yx_xml_child(yx_xml_root(x), "Area"), &page->box);
 		st = read_page_templates(d, yx_xml_root(x), page);
 	}
 	yx_xml_free(x);
@@ -351,7 +340,7 @@ ofd_walk_document(struct yx_ofd *o, size_t entry, bool first, struct yx_error *e
 			      .first = first,
 			      .box = { 0, 0, 210, 297 },
 			      .err = err };
-	const struct yx_xml_node *common, *area;
+	const struct yx_xml_node *common;
 	enum yx_status st;
 
 	if (o->walked[entry])
@@ -361,9 +350,7 @@ ofd_walk_document(struct yx_ofd *o, size_t entry, bool first, struct yx_error *e
 	if ((st = ofd_load(o, entry, &d.x, err)) != YX_OK || !d.x)
 		return st;
 	common = yx_xml_child(yx_xml_root(d.x), "CommonData");
-	area = yx_xml_child(common, "PageArea");
-	if (area)
-		(void)ofd_parse_box(yx_xml_field(d.x, area, "PhysicalBox"), &d.box);
+	read_area(d.x, yx_xml_child(common, "PageArea"), &d.box);
 	if ((st = follow_resources(&d, d.path, d.x, common, "PublicRes", entry, first)) != YX_OK ||
 	    (st = follow_resources(&d, d.path, d.x, common, "DocumentRes", entry, first)) !=
 		YX_OK ||

@@ -241,22 +241,14 @@ size_t
 yx_ofd_locate(const struct yx_ofd *o, const char *base, const char *folder, const char *path)
 {
 	const char *bases[3] = { base, "/", "/" };
-	struct yx_buf inside = { 0 };
 	size_t found = SIZE_MAX;
-	char *joined;
 
-	if (!path || !*path)
+	if (!path || !*path || !(bases[0] = ofd_resource_base(o, base, folder)))
 		return SIZE_MAX;
-	if (folder && *folder && (joined = ofd_path_join(o->arena, base, folder)) != NULL) {
-		/* a file name stands for "inside this folder" */
-		yx_buf_printf(&inside, "%s/-", joined);
-		bases[0] = yx_buf_str(&inside);
-	}
 	if (o->document != SIZE_MAX)
 		bases[1] = o->entries[o->document].path;
 	for (size_t i = 0; i < 3 && found == SIZE_MAX; i++)
 		found = yx_ofd_resolve(o, bases[i], path);
-	yx_buf_clear(&inside);
 	return found;
 }
 

@@ -55,6 +55,13 @@ char *ofd_path_fold(struct yx_arena *a, const char *path);
 /* Index of an entry by absolute path: exact, decoded, folded. */
 size_t ofd_find(const struct yx_ofd *o, const char *path);
 
+/*
+ * What the names in a resource file are relative to, as a path of a file beside them: `file`
+ * itself, or something inside its BaseLoc. That is relative to the file; where the package has no
+ * such folder, to the document or the root, as some writers mean it. NULL: out of memory.
+ */
+const char *ofd_resource_base(const struct yx_ofd *o, const char *file, const char *base_loc);
+
 /* graph.c */
 YX_MUST_CHECK enum yx_status ofd_walk(struct yx_ofd *o, struct yx_error *err);
 /*

@@ -117,8 +117,9 @@ find_exact(const struct yx_ofd *o, const char *path)
 	return path[0] == '/' ? yx_zip_find(o->zip, path + 1) : SIZE_MAX;
 }
 
+/* The first entry that does not sort before `folded`. */
 static size_t
-find_folded(const struct yx_ofd *o, const char *folded)
+lower_bound(const struct yx_ofd *o, const char *folded)
 {
 	size_t low = 0, high = o->count;
 
@@ -130,9 +131,56 @@ find_folded(const struct yx_ofd *o, const char *folded)
 		else
 			high = mid;
 	}
-	if (low < o->count && strcmp(o->folded[o->by_folded[low]], folded) == 0)
-		return o->by_folded[low];
-	return SIZE_MAX;
+	return low;
+}
+
+static size_t
+find_folded(const struct yx_ofd *o, const char *folded)
+{
+	size_t at = lower_bound(o, folded);
+
+	return at < o->count && strcmp(o->folded[o->by_folded[at]], folded) == 0 ? o->by_folded[at]
+										 : SIZE_MAX;
+}
+
+/* Is anything in this folder, written with its slash? */
+static bool
+has_folder(const struct yx_ofd *o, const char *folder)
+{
+	const char *folded = ofd_path_fold(o->arena, folder);
+	size_t at = folded ? lower_bound(o, folded) : o->count;
+
+	return at < o->count && strncmp(o->folded[o->by_folded[at]], folded, strlen(folded)) == 0;
+}
+
+const char *
+ofd_resource_base(const struct yx_ofd *o, const char *file, const char *base_loc)
+{
+	const char *from[3] = { file, "/", "/" };
+	char *first = NULL;
+
+	if (!base_loc || !*base_loc)
+		return file;
+	if (o->document != SIZE_MAX)
+		from[1] = o->entries[o->document].path;
+	for (size_t i = 0; i < 3; i++) {
+		char *folder = ofd_path_join(o->arena, from[i], base_loc);
+		char *inside = folder ? yx_arena_alloc(o->arena, strlen(folder) + 3) : NULL;
+
+		if (!inside)
+			return NULL;
+		/* a file name stands for "inside this folder" */
+		memcpy(inside, folder, strlen(folder));
+		memcpy(inside + strlen(folder), "/", 2);
+		if (!first)
+			first = inside;
+		if (has_folder(o, inside)) {
+			first = inside;
+			break;
+		}
+	}
+	memcpy(first + strlen(first), "-", 2);
+	return first;
 }
 
 size_t

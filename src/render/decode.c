@@ -23,6 +23,11 @@ render_format_of(struct yx_bytes in)
 		{ YX_BYTES_LIT("\x97JB2\r\n\x1a\n"), RENDER_FORMAT_JBIG2 },
 		{ YX_BYTES_LIT("II*\0"), RENDER_FORMAT_TIFF },
 		{ YX_BYTES_LIT("MM\0*"), RENDER_FORMAT_TIFF },
+		{ YX_BYTES_LIT("\0\0\0\x0cjP  \r\n\x87\n"), RENDER_FORMAT_JPX },
+		{ YX_BYTES_LIT("\xff\x4f\xff\x51"), RENDER_FORMAT_JPX },
+		/* segment 0: information on page 1, a symbol dictionary */
+		{ YX_BYTES_LIT("\0\0\0\0\x30\0\1"), RENDER_FORMAT_JBIG2 },
+		{ YX_BYTES_LIT("\0\0\0\0\0\0\1"), RENDER_FORMAT_JBIG2 },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
@@ -47,6 +52,8 @@ render_decode(struct yx_image *out, struct yx_bytes in, struct yx_error *err)
 		return render_decode_jbig2(out, in, err);
 	case RENDER_FORMAT_TIFF:
 		return render_decode_tiff(out, in, err);
+	case RENDER_FORMAT_JPX:
+		return render_decode_jpx(out, in, err);
 	case RENDER_FORMAT_UNKNOWN:
 		break;
 	}
@@ -156,8 +163,9 @@ enum yx_status
 render_decode_jbig2(struct yx_image *out, struct yx_bytes in, struct yx_error *err)
 {
 	Jbig2Allocator pieces = { piece_alloc, piece_free, piece_realloc };
-	bool failed = false;
-	Jbig2Ctx *ctx = jbig2_ctx_new(&pieces, (Jbig2Options)0, NULL, keep_quiet, &failed);
+	bool failed = false, file = in.len > 0 && in.data[0] == 0x97;
+	Jbig2Ctx *ctx = jbig2_ctx_new(&pieces, file ? (Jbig2Options)0 : JBIG2_OPTIONS_EMBEDDED,
+				      NULL, keep_quiet, &failed);
 	Jbig2Image *page = NULL;
 	enum yx_status st;
 

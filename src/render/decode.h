@@ -12,7 +12,8 @@ enum render_format {
 	RENDER_FORMAT_BMP,
 	RENDER_FORMAT_GIF,
 	RENDER_FORMAT_JBIG2,
-	RENDER_FORMAT_TIFF
+	RENDER_FORMAT_TIFF,
+	RENDER_FORMAT_JPX
 };
 
 /* By the bytes, whatever the name says. */
@@ -23,10 +24,12 @@ YX_MUST_CHECK enum yx_status render_decode(struct yx_image *out, struct yx_bytes
 
 YX_MUST_CHECK enum yx_status render_decode_jpeg(struct yx_image *out, struct yx_bytes in,
 						struct yx_error *err);
-/* The first page: black on white. */
+/* The first page: black on white. A file, or segments without a file's header. */
 YX_MUST_CHECK enum yx_status render_decode_jbig2(struct yx_image *out, struct yx_bytes in,
 						 struct yx_error *err);
 YX_MUST_CHECK enum yx_status render_decode_tiff(struct yx_image *out, struct yx_bytes in,
 						struct yx_error *err);
+YX_MUST_CHECK enum yx_status render_decode_jpx(struct yx_image *out, struct yx_bytes in,
+					       struct yx_error *err);
 
 #endif

@@ -96,6 +96,82 @@ paths_out_of_the_package_lead_nowhere(void)
 	yx_buf_clear(&b);
 }
 
+/* BaseLoc is relative to its file; some write it from the document or from the root. */
+static void
+resources_are_found_where_baseloc_means(void)
+{
+	static const struct {
+		const char *base, *file, *there;
+	} ways[] = {
+		{ "Img", "a.png", "D/Res/Img/a.png" },
+		{ "/D/Img", "a.png", "D/Img/a.png" },
+		{ "Img", "a.png", "D/Img/a.png" },
+		{ "D/Img", "a.png", "D/Img/a.png" },
+		{ "./Img/", "./a.png", "D/Img/a.png" },
+		{ "..\\Img\\", "a.png", "D/Img/a.png" },
+		{ "", "a.png", "D/Res/a.png" },
+		{ "Img", "Img/a.png", "D/Img/a.png" },
+		{ "Img", "/D/Img/a.png", "D/Img/a.png" },
+		{ "IMG", "A.PNG", "D/Img/a.png" },
+		{ "Elsewhere", "Img/a.png", "D/Img/a.png" },
+	};
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		struct yx_buf res = { 0 }, b = { 0 };
+		char path[64];
+		struct part parts[] = {
+			{ "OFD.xml",
+			  "<OFD><DocBody><DocRoot>D/Document.xml</DocRoot></DocBody></OFD>" },
+			{ "D/Document.xml", "<Document><CommonData><PublicRes>Res/R.xml</PublicRes>"
+					    "</CommonData></Document>" },
+			{ "D/Res/R.xml", NULL },
+			{ ways[i].there, "picture" },
+		};
+		struct yx_ofd *o;
+		size_t found;
+
+		yx_buf_printf(&res,
+			      "<Res BaseLoc='%s'><MultiMedias><MultiMedia ID='1'><MediaFile>%s"
+			      "</MediaFile></MultiMedia></MultiMedias></Res>",
+			      ways[i].base, ways[i].file);
+		parts[2].content = yx_buf_str(&res);
+		o = open_parts(&b, parts, 4);
+		(void)snprintf(path, sizeof(path), "/%s", ways[i].there);
+		/* the graph and who draws agree */
+		CHECK_MSG(o && role_of(o, path) == YX_OFD_MEDIA, "%s + %s", ways[i].base,
+			  ways[i].file);
+		CHECK_INT(yx_ofd_dangling_count(o), 0);
+		found = yx_ofd_locate(o, "/D/Res/R.xml", ways[i].base, ways[i].file);
+		CHECK_MSG(found != SIZE_MAX && strcmp(yx_ofd_entry(o, found)->path, path) == 0,
+			  "%s + %s", ways[i].base, ways[i].file);
+		yx_ofd_free(o);
+		yx_buf_clear(&res);
+		yx_buf_clear(&b);
+	}
+}
+
+static void
+a_page_without_a_physical_box(void)
+{
+	static const struct part parts[] = {
+		{ "OFD.xml", "<OFD><DocBody><DocRoot>D.xml</DocRoot></DocBody></OFD>" },
+		{ "D.xml", "<Document><CommonData><PageArea><ApplicationBox>0 0 80 60"
+			   "</ApplicationBox></PageArea></CommonData><Pages><Page ID='1' "
+			   "BaseLoc='P.xml'/><Page ID='2' BaseLoc='Q.xml'/></Pages></Document>" },
+		{ "P.xml", "<Page><Area><PhysicalBox>broken</PhysicalBox><ContentBox>0 0 40 30"
+			   "</ContentBox></Area></Page>" },
+		{ "Q.xml", "<Page/>" },
+	};
+	struct yx_buf b = { 0 };
+	struct yx_ofd *o = open_parts(&b, parts, 4);
+
+	REQUIRE(o && yx_ofd_page_count(o) == 2);
+	CHECK(yx_ofd_page(o, 0)->box.width == 40 && yx_ofd_page(o, 0)->box.height == 30);
+	CHECK(yx_ofd_page(o, 1)->box.width == 80 && yx_ofd_page(o, 1)->box.height == 60);
+	yx_ofd_free(o);
+	yx_buf_clear(&b);
+}
+
 static void
 roles_follow_from_who_names_what(void)
 {
@@ -454,7 +530,9 @@ cut_at_every_byte_is_refused(void)
 }
 
 TEST_MAIN(CASE(paths_are_followed_as_real_files_write_them),
-	  CASE(paths_out_of_the_package_lead_nowhere), CASE(roles_follow_from_who_names_what),
+	  CASE(paths_out_of_the_package_lead_nowhere),
+	  CASE(resources_are_found_where_baseloc_means), CASE(a_page_without_a_physical_box),
+	  CASE(roles_follow_from_who_names_what),
 	  CASE(what_is_no_document_is_refused_with_the_reason), CASE(what_the_maker_makes_is_whole),
 	  CASE(faces_are_embedded_as_subsets), CASE(a_character_without_glyph_is_an_error),
 	  CASE(a_seal_across_many_pages_is_cut_into_slices_that_can_be_seen),

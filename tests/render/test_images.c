@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Image objects, and every format of picture, made here byte by byte or by its library. */
+#include <openjpeg.h>
 #include <turbojpeg.h>
 #include <yinxin/codec_png.h>
 
@@ -224,6 +225,93 @@ gif_tiff_and_jbig2(void)
 		CHECK_QUIET(p);
 	}
 	drawn_clear(p);
+	/* segments alone, as they stand in a PDF */
+	show_file(p, yx_bytes_slice(YX_BYTES_LIT(jbig2), 13, sizeof(jbig2)), "");
+	if (p->surface) {
+		CHECK_AT(p, 15, 15, 0x000000);
+		CHECK_AT(p, 25, 15, 0xffffff);
+		CHECK_QUIET(p);
+	}
+	drawn_clear(p);
+}
+
+/* The four colours by OpenJPEG: `bits` a channel, `channels` of them, as a file or bare. */
+static struct yx_bytes
+jpx_of(unsigned channels, unsigned bits, bool bare, bool cmyk)
+{
+	static const int rgb[4][3] = { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 }, { 1, 1, 1 } };
+	opj_image_cmptparm_t part[4] = { 0 };
+	opj_cparameters_t how;
+	opj_codec_t *codec = opj_create_compress(bare ? OPJ_CODEC_J2K : OPJ_CODEC_JP2);
+	opj_stream_t *stream;
+	opj_image_t *j;
+	struct yx_bytes file;
+	char path[300];
+	size_t at;
+
+	for (unsigned i = 0; i < channels; i++)
+		part[i] = (opj_image_cmptparm_t){
+			.dx = 1, .dy = 1, .w = 16, .h = 16, .prec = bits, .bpp = bits
+		};
+	j = opj_image_create(channels, part, cmyk ? OPJ_CLRSPC_CMYK : OPJ_CLRSPC_SRGB);
+	j->x1 = j->y1 = 16;
+	for (unsigned c = 0; c < channels; c++)
+		for (int n = 0; n < 256; n++) {
+			int on = c < 3 ? rgb[(n / 128) * 2 + (n % 16) / 8][c] : 1;
+
+			if (cmyk) /* ink, and no black */
+				on = c < 3 ? !on : 0;
+			j->comps[c].data[n] = on ? (1 << bits) - 1 : 0;
+		}
+	opj_set_default_encoder_parameters(&how);
+	how.numresolution = 3;
+	(void)snprintf(path, sizeof(path), "%s/a.jp2", test_scratch());
+	CHECK(opj_setup_encoder(codec, &how, j));
+	stream = opj_stream_create_default_file_stream(path, OPJ_FALSE);
+	CHECK(opj_start_compress(codec, j, stream) && opj_encode(codec, stream) &&
+	      opj_end_compress(codec, stream));
+	opj_stream_destroy(stream);
+	opj_destroy_codec(codec);
+	opj_image_destroy(j);
+	file = test_read(path);
+	/* OpenJPEG does not write the number of CMYK into the box for colours */
+	if (cmyk && (at = yx_bytes_find(file, yx_bytes_str("colr"), 0)) != SIZE_MAX)
+		((uint8_t *)(uintptr_t)file.data)[at + 10] = 12;
+	return file;
+}
+
+static void
+jpeg_2000(void)
+{
+	static const struct {
+		unsigned channels, bits;
+		bool bare, cmyk;
+	} kinds[] = { { 3, 8, false, false },
+		      { 3, 8, true, false },
+		      { 3, 12, false, false },
+		      { 4, 8, false, false },
+		      { 4, 8, false, true } };
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_image out;
+	struct yx_bytes b;
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		b = jpx_of(kinds[i].channels, kinds[i].bits, kinds[i].bare, kinds[i].cmyk);
+		check_file(b, __LINE__);
+		free((void *)b.data);
+	}
+	b = jpx_of(3, 8, false, false);
+	for (size_t n = 0; n < b.len; n++) {
+		uint8_t *copy = malloc(n ? n : 1);
+
+		memcpy(copy, b.data, n);
+		if (render_decode(&out, yx_bytes(copy, n), &err) == YX_OK)
+			yx_image_clear(&out);
+		else
+			CHECK(err.text[0]);
+		free(copy);
+	}
+	free((void *)b.data);
 }
 
 static void
@@ -339,5 +427,5 @@ masks_borders_and_alpha(void)
 	drawn_end();
 }
 
-TEST_MAIN(CASE(png_and_jpeg), CASE(bmp_of_every_depth), CASE(gif_tiff_and_jbig2),
+TEST_MAIN(CASE(png_and_jpeg), CASE(bmp_of_every_depth), CASE(gif_tiff_and_jbig2), CASE(jpeg_2000),
 	  CASE(cut_pictures_are_refused_or_shown), CASE(masks_borders_and_alpha))
