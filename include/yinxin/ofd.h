@@ -315,6 +315,21 @@ YX_MUST_CHECK enum yx_status yx_ofd_sign(struct yx_ofd *o, const struct yx_ofd_s
 					 const struct yx_ofd_signer *signer,
 					 const struct yx_zip_writer *out, struct yx_error *err);
 
+/* A drawing over a page: an annotation of type Stamp (GB/T 33190-2016 15). */
+struct yx_ofd_drawing {
+	size_t page;           /* 0-based */
+	struct yx_ofd_box box; /* the picture is made as wide as this */
+	const struct yx_draw_picture *picture;
+	const char *subtype; /* a plain word: what is drawn */
+	yx_time time;
+};
+/*
+ * Write the package with the drawing on it. Only before the first signature, which would cover the
+ * list of annotations: DENIED then, and for an ambiguous package.
+ */
+YX_MUST_CHECK enum yx_status yx_ofd_annotate(struct yx_ofd *o, const struct yx_ofd_drawing *d,
+					     const struct yx_zip_writer *out, struct yx_error *err);
+
 /* --------------------------------------------------------- integrity list */
 
 /*

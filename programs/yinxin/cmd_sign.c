@@ -34,8 +34,8 @@ const char *const cmd_sign_help_en =
     "                       with --rect X,Y its lower left corner there\n"
     "  --ink CAPTURE        handwriting, shown as the visible signature and sealed into the\n"
     "                       document with it; --ink-for CERT: who can open it (repeatable).\n"
-    "                       With --seal the seal is what is shown; an OFD without a seal shows\n"
-    "                       nothing, the handwriting is in it all the same\n"
+    "                       With --seal the seal is what is shown. An OFD shows it only under\n"
+    "                       its first signature: it is an annotation, and signatures cover those\n"
     "  --keyword TEXT       the seal over this text; --match every (default), first or last\n"
     "  --across             the seal in slices across the right edges of all pages\n"
     "  --seal-form ses|cades  PDF: the seal's own structure (GB/T 38540, default), or PAdES with\n"
@@ -77,7 +77,7 @@ const char *const cmd_sign_help_zh =
     "  --seal 文件.esl      所用印章，按其实际尺寸盖在 --rect 的中央；--rect X,Y 则为左下角\n"
     "  --ink 笔迹文件       手写笔迹：作为可见签名，并随签名加密封入文档；\n"
     "                       --ink-for 证书：可开启者（可重复）。同时使用 --seal 时显示的是\n"
-    "                       印章；无印章的 OFD 不显示笔迹，但笔迹已封存其中\n"
+    "                       印章。OFD 只有首个签名可显示笔迹：笔迹是注释，而签名覆盖注释\n"
     "  --keyword 文字       盖在该文字上；--match every（每处，默认）、first（首处）或 "
     "last（末处）\n"
     "  --across             骑缝章：各页右边缘各一部分\n"
@@ -278,6 +278,11 @@ make(struct job *j, struct yx_bytes in, struct yx_buf *made, struct yx_sign_resu
 			return yx_fail(err, YX_UNSUPPORTED, NULL, "",
 				       "--qr and --lock-fields are for PDF; an OFD is closed with "
 				       "--lock");
+		if (j->options.ink && !j->options.place.visible && !j->seal_path)
+			cli_note(j->c,
+				 "note: the handwriting is sealed in and not shown; --page and "
+				 "--rect show it",
+				 "提示：笔迹已封存，但不显示；可用 --page 和 --rect 显示");
 		return yx_sign_ofd(made, in, &j->options, &j->ofd, result, err);
 	}
 	if (!yx_pdf_looks_like(in))

@@ -148,6 +148,31 @@ ofd_edit_append(struct yx_bytes in, const char *parent, const char *child, const
 }
 
 enum yx_status
+ofd_edit_insert(struct yx_bytes in, const char *parent, const char *const *before,
+		const char *child, const char *text, struct yx_buf *out, struct yx_error *err)
+{
+	struct yx_reader r = yx_reader(in);
+	size_t depth = 0;
+	struct tag t;
+
+	while (next_tag(&r, &t)) {
+		if (t.closing)
+			depth -= depth > 0;
+		for (size_t i = 0; depth == 1 && !t.closing && before[i]; i++) {
+			if (!yx_bytes_equal_str(t.name, before[i]))
+				continue;
+			yx_buf_put_bytes(out, yx_bytes_slice(in, 0, t.start));
+			put_child(out, t.prefix, child, "", text);
+			yx_buf_put_bytes(out, yx_bytes_slice(in, t.start, in.len));
+			return yx_buf_status(out, err);
+		}
+		if (!t.closing && !t.empty)
+			depth++;
+	}
+	return ofd_edit_append(in, parent, child, "", text, out, err);
+}
+
+enum yx_status
 ofd_edit_text(struct yx_bytes in, const char *name, const char *text, struct yx_buf *out,
 	      struct yx_error *err)
 {

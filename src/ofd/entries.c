@@ -50,6 +50,29 @@ read_files(const struct yx_ofd *o, struct yx_xml *x, struct yx_ofd_entries_list 
 	return YX_OK;
 }
 
+/* What a signature keeps beside its Signature.xml and refers to (handwriting, say) is its own, as
+ * the value and the seal are. */
+static void
+mark_own_files(const struct yx_ofd *o, bool *listed)
+{
+	for (size_t i = 0; i < o->signatures.count; i++) {
+		const struct yx_ofd_signature *s = yx_ofd_signature(o, i);
+		const char *end = strrchr(s->path, '/');
+		size_t folder = end ? (size_t)(end + 1 - s->path) : 0;
+
+		for (size_t k = 0; k < s->ref_count && folder > 1; k++) {
+			const char *path;
+
+			if (s->refs[k].entry == SIZE_MAX ||
+			    o->entries[s->refs[k].entry].role != YX_OFD_UNREACHED)
+				continue;
+			path = o->entries[s->refs[k].entry].path;
+			if (strncmp(path, s->path, folder) == 0 && !strchr(path + folder, '/'))
+				listed[s->refs[k].entry] = true;
+		}
+	}
+}
+
 enum yx_status
 yx_ofd_entries_list(const struct yx_ofd *o, struct yx_ofd_entries_list *out, struct yx_error *err)
 {
@@ -81,6 +104,7 @@ yx_ofd_entries_list(const struct yx_ofd *o, struct yx_ofd_entries_list *out, str
 		out->value_entry = yx_ofd_resolve(o, o->entries[out->entry].path, out->value_path);
 	if ((st = read_files(o, x, out, listed, err)) != YX_OK)
 		goto done;
+	mark_own_files(o, listed);
 	for (size_t i = 0; i < o->count; i++) {
 		const struct yx_ofd_entry *e = &o->entries[i];
 

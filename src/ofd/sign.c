@@ -42,8 +42,6 @@ deny(struct job *j, const char *what)
 	return yx_fail(j->err, YX_DENIED, NULL, clause, "%s", what);
 }
 
-#define EMPTY(root) "<ofd:" root " xmlns:ofd=\"http://www.ofdspec.org/2016\"/>\n"
-
 /* An empty file for a name that leads nowhere, where an empty one changes nothing; or NULL. */
 static const char *
 empty_file(const struct yx_ofd *o, const struct yx_ofd_dangling *d)
@@ -53,11 +51,11 @@ empty_file(const struct yx_ofd *o, const struct yx_ofd_dangling *d)
 
 	switch (d->role) {
 	case YX_OFD_RESOURCES:
-		return EMPTY("Res");
+		return OFD_EMPTY("Res");
 	case YX_OFD_ANNOTATIONS:
-		return by_document ? EMPTY("Annotations") : EMPTY("PageAnnot");
+		return by_document ? OFD_EMPTY("Annotations") : OFD_EMPTY("PageAnnot");
 	case YX_OFD_ATTACHMENTS:
-		return EMPTY("Attachments");
+		return OFD_EMPTY("Attachments");
 	default:
 		return NULL;
 	}

@@ -73,7 +73,7 @@ paint(struct yx_draw_picture *pic, struct yx_draw_path *path, int level, double 
 	struct yx_draw_paint p = { .stroke_colour = { 0x14, 0x21, 0x4d, 255 } };
 
 	p.stroke_width = fmax(LINE_MIN, full * (0.4 + 0.6 * level / WIDTHS));
-	if (path->verb_count)
+	if (path->verb_count > 1) /* where the thickness changes at once, only a place */
 		yx_draw_picture_paint(pic, path, &p);
 	yx_draw_path_reset(path);
 }

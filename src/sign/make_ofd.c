@@ -38,7 +38,7 @@ fill_request(struct yx_sign_ofd_request *r, const struct yx_sign_options *option
 	r->across = how->across;
 	r->ink = options->ink;
 	r->ink_for = options->ink_for;
-	if (p->visible) {
+	if (p->visible && how->seal.len > 0) {
 		*place = (struct yx_ofd_place){ .page = p->page,
 						.box = { p->x, p->y, p->width, p->height } };
 		r->places = place;
@@ -46,17 +46,61 @@ fill_request(struct yx_sign_ofd_request *r, const struct yx_sign_options *option
 	}
 }
 
-/* The package with its integrity list, opened in place of what was opened. */
+/* What is signed is made in steps: each writes a package, which is opened in place of the last. */
+struct making {
+	struct yx_ofd *ofd;
+	struct yx_buf package; /* the open one, where it is not the input */
+};
+
 static enum yx_status
-add_list(struct yx_ofd **ofd, const struct yx_sign_ofd_request *request, struct yx_buf *listed,
+reopen(struct making *m, enum yx_status st, struct yx_buf *made, struct yx_error *err)
+{
+	yx_ofd_free(m->ofd);
+	m->ofd = NULL;
+	yx_buf_clear(&m->package);
+	m->package = *made;
+	return st == YX_OK ? yx_ofd_open(&m->ofd, yx_buf_bytes(&m->package), err) : st;
+}
+
+static enum yx_status
+add_list(struct making *m, const struct yx_sign_ofd_request *request, struct yx_error *err)
+{
+	struct yx_buf made;
+	const struct yx_zip_writer out = { yx_zip_into_buf, &made };
+
+	yx_buf_init(&made, YX_LIMIT_BUFFER);
+	return reopen(m, yx_sign_ofd_list_add(m->ofd, request, true, &out, err), &made, err);
+}
+
+/* The writing on the page it was made for, under the signature like all of the document. */
+static enum yx_status
+show_ink(struct making *m, const struct yx_sign_options *options, yx_time when,
 	 struct yx_error *err)
 {
-	const struct yx_zip_writer out = { yx_zip_into_buf, listed };
-	enum yx_status st = yx_sign_ofd_list_add(*ofd, request, true, &out, err);
+	const struct yx_sign_place *p = &options->place;
+	struct yx_ofd_drawing d = { .page = p->page,
+				    .box = { p->x, p->y, p->width, p->height },
+				    .subtype = "Handwriting",
+				    .time = when };
+	struct yx_draw_picture *picture = NULL;
+	struct yx_buf made;
+	const struct yx_zip_writer out = { yx_zip_into_buf, &made };
+	enum yx_status st;
 
-	yx_ofd_free(*ofd);
-	*ofd = NULL;
-	return st == YX_OK ? yx_ofd_open(ofd, yx_buf_bytes(listed), err) : st;
+	if (yx_ofd_signature_count(m->ofd) > 0)
+		return yx_fail(err, YX_DENIED, NULL, "GB/T 33190-2016 15",
+			       "an earlier signature covers the annotations of the pages, so "
+			       "handwriting cannot be shown any more: leave out --page and --rect "
+			       "(it is sealed in all the same), or sign with --seal");
+	st = yx_ink_picture(&picture, options->ink, p->width * YX_DRAW_PT_PER_MM,
+			    p->height * YX_DRAW_PT_PER_MM, err);
+	if (st != YX_OK)
+		return st;
+	yx_buf_init(&made, YX_LIMIT_BUFFER);
+	d.picture = picture;
+	st = reopen(m, yx_ofd_annotate(m->ofd, &d, &out, err), &made, err);
+	yx_draw_picture_free(picture);
+	return st;
 }
 
 enum yx_status
@@ -69,8 +113,8 @@ yx_sign_ofd(struct yx_buf *made, struct yx_bytes in, const struct yx_sign_option
 	struct stamping stamping = { options->tsa, result ? result : &mine };
 	struct yx_seal_stamper stamper = { &stamping, stamp };
 	struct yx_ofd_place place;
-	struct yx_buf listed;
-	struct yx_ofd *ofd = NULL;
+	struct making m = { .ofd = NULL };
+	bool seen = options->place.visible && how->seal.len == 0;
 	enum yx_status st;
 
 	result = stamping.result;
@@ -79,6 +123,10 @@ yx_sign_ofd(struct yx_buf *made, struct yx_bytes in, const struct yx_sign_option
 	result->profile = how->seal.len ? "OFD-SES" : "OFD-GB35275";
 	if (options->level > YX_LEVEL_B_T)
 		return yx_fail(err, YX_UNSUPPORTED, NULL, "", "OFD is signed at level B-B or B-T");
+	if (seen && !options->ink)
+		return yx_fail(err, YX_USAGE, NULL, "",
+			       "a plain OFD signature shows nothing: --page and --rect are for a "
+			       "seal (--seal) or handwriting (--ink)");
 	if (options->level == YX_LEVEL_B_T && (!options->tsa || !options->tsa->source_count))
 		return yx_fail(
 		    err, YX_USAGE, NULL, "",
@@ -94,13 +142,14 @@ yx_sign_ofd(struct yx_buf *made, struct yx_bytes in, const struct yx_sign_option
 	request.time = result->time;
 	if (options->level == YX_LEVEL_B_T)
 		request.timestamp = &stamper;
-	yx_buf_init(&listed, YX_LIMIT_BUFFER);
-	st = yx_ofd_open(&ofd, in, err);
+	st = yx_ofd_open(&m.ofd, in, err);
+	if (st == YX_OK && seen)
+		st = show_ink(&m, options, result->time, err);
 	if (st == YX_OK && how->integrity_list)
-		st = add_list(&ofd, &request, &listed, err);
+		st = add_list(&m, &request, err);
 	if (st == YX_OK)
-		st = yx_sign_ofd_sign(ofd, &request, &out, err);
-	yx_ofd_free(ofd);
-	yx_buf_clear(&listed);
+		st = yx_sign_ofd_sign(m.ofd, &request, &out, err);
+	yx_ofd_free(m.ofd);
+	yx_buf_clear(&m.package);
 	return st;
 }

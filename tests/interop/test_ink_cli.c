@@ -82,6 +82,22 @@ sealed_verified_and_opened(void)
 		CHECK_INT(run("ink open --key e0.key --json signed.%s", k), 0);
 		CHECK(told("\"binding\": \"bound\""));
 	}
+	/* an OFD shows it where it is told to, under its first signature */
+	CHECK_INT(run("sign --key me.key --ink w1.yxi --ink-for e0.crt --page 1 --rect "
+		      "30,60,80,30 doc.ofd -o shown.ofd"),
+		  0);
+	CHECK_INT(run("verify --trust ca/ca.pem shown.ofd"), 0);
+	CHECK_INT(test_sh("cd %s && %s-render --dpi 30 -o a.png doc.ofd && %s-render --dpi 30 -o "
+			  "b.png shown.ofd && %s-render --dpi 30 -o c.png signed.ofd",
+			  dir, yinxin, yinxin, yinxin),
+		  0);
+	CHECK_INT(test_sh("cmp -s %s/a.png %s/c.png", dir, dir), 0);
+	CHECK_INT(test_sh("cmp -s %s/a.png %s/b.png", dir, dir), 1);
+	CHECK_INT(run("sign --key me.key --ink w2.yxi --ink-for e0.crt --page 1 --rect "
+		      "30,60,80,30 shown.ofd -o again.ofd"),
+		  77);
+	CHECK(told("leave out --page and --rect"));
+	CHECK_INT(run("sign --key me.key --page 1 --rect 30,60,80,30 doc.ofd -o again.ofd"), 64);
 	CHECK_INT(run("ink open --key e0.key doc.pdf"), 3);
 	CHECK_INT(run("sign --key me.key --ink w0.yxi doc.pdf -o x.pdf"), 64);
 	CHECK_INT(run("sign --key me.key --ink-for e0.crt doc.pdf -o x.pdf"), 64);

@@ -137,6 +137,58 @@ moved_within_ofd_too(void)
 	yx_ink_free(ink);
 }
 
+/* A page of the OFD shows the writing, as an annotation that the signature covers. */
+static void
+shown_in_an_ofd_while_nobody_has_signed(void)
+{
+	struct yx_sign_ofd_how how = { .integrity_list = true };
+	struct yx_ink *mine = kit_writes(8), *yours = kit_writes(9);
+	struct yx_sign_options o = { .time = KIT_NOW, .place = { true, 0, 20, 30, 60, 20 } };
+	struct yx_buf plain = { 0 }, file = { 0 }, made = { 0 }, page = { 0 };
+	const struct yx_zip_writer out = { yx_zip_into_buf, &made };
+	struct yx_zip_edit edit = { 0 };
+	struct yx_verify_report *r;
+	struct yx_ofd *ofd = NULL;
+
+	identities();
+	put_ofd(&plain, "支付一百元");
+	o.who = (struct yx_signatory){ .key = signer_keys[0], .cert = signer_certs[0] };
+	/* a plain signature has nothing to show */
+	CHECK_STATUS(yx_sign_ofd(&file, yx_buf_bytes(&plain), &o, &how, NULL, &err), YX_USAGE);
+	o.ink = mine;
+	o.ink_for = kit_recipients(1);
+	CHECK_OK(yx_sign_ofd(&file, yx_buf_bytes(&plain), &o, &how, NULL, &err));
+	/* also under the list of files that was asked for, which holds */
+	expect(&file, YX_INK_BOUND, NULL);
+	CHECK_OK(yx_ofd_open(&ofd, yx_buf_bytes(&file), &err));
+	REQUIRE(yx_ofd_page(ofd, 0)->annotations != SIZE_MAX);
+	CHECK_OK(yx_ofd_read(ofd, yx_ofd_page(ofd, 0)->annotations, &page, &err));
+	CHECK(strstr(yx_buf_str(&page), "Subtype=\"Handwriting\"") != NULL);
+	edit.name = yx_ofd_entry(ofd, yx_ofd_page(ofd, 0)->annotations)->path + 1;
+	edit.content = YX_BYTES_LIT("<ofd:PageAnnot xmlns:ofd='http://www.ofdspec.org/2016'/>");
+	/* whoever comes later: sealed in, but not to be seen */
+	how.integrity_list = false;
+	o.ink = yours;
+	CHECK_STATUS(yx_sign_ofd(&made, yx_buf_bytes(&file), &o, &how, NULL, &err), YX_DENIED);
+	o.place.visible = false;
+	CHECK_OK(yx_sign_ofd(&made, yx_buf_bytes(&file), &o, &how, NULL, &err));
+	expect(&made, YX_INK_BOUND, NULL);
+	/* wiped off the page */
+	yx_buf_reset(&made);
+	CHECK_OK(yx_zip_rewrite(yx_ofd_zip(ofd), &edit, 1, KIT_NOW, &out, &err));
+	r = verdict(&made);
+	CHECK_INT(r->verdict, YX_VERDICT_TOTAL_FAILED);
+	CHECK_INT(r->signatures[0].sub, YX_SUB_HASH_FAILURE);
+	yx_verify_report_free(r);
+	yx_ofd_free(ofd);
+	yx_buf_clear(&plain);
+	yx_buf_clear(&file);
+	yx_buf_clear(&made);
+	yx_buf_clear(&page);
+	yx_ink_free(mine);
+	yx_ink_free(yours);
+}
+
 /* Every byte of the package lies under the signature. */
 static void
 changed_in_place_breaks_the_signature(void)
@@ -168,4 +220,5 @@ changed_in_place_breaks_the_signature(void)
 
 TEST_MAIN(CASE(two_people_sign_and_both_hold), CASE(one_act_signs_once),
 	  CASE(moved_handwriting_is_a_named_failure), CASE(moved_within_ofd_too),
+	  CASE(shown_in_an_ofd_while_nobody_has_signed),
 	  CASE(changed_in_place_breaks_the_signature))
