@@ -4,7 +4,8 @@
  * it as data. A crash, a time-out or an exhausted memory in there is a result, not an error.
  *
  * What holds a child in, in the order in which it is put on (yx_sandbox_enter):
- *   descriptors   everything but standard input, output, error and one pipe is closed
+ *   descriptors   everything but standard input, output, error and one pipe is closed; the first
+ *                 three lead nowhere, or to the parent where it answers or collects
  *   limits        address space, processor seconds, file size 0, no core, no further process
  *   no_new_privs  no program started from here could gain rights
  *   Landlock      (where the kernel has it) no file but the read-only folders named; no TCP
@@ -32,9 +33,10 @@ struct yx_sandbox_limits {
 	unsigned cpu_seconds; /* processor time */
 	unsigned seconds;     /* on the wall; the parent kills */
 	size_t output;        /* bytes taken from the child */
-	/* folders that may be read (fonts), NULL-terminated; NULL: no file can be opened. Without
-	 * Landlock, any file can be read when there is such a list */
+	/* folders and files that may be read (fonts), NULL-terminated; NULL: no file can be opened.
+	 * Without Landlock, any file can be read when there is such a list */
 	const char *const *readable;
+	bool looking; /* files may be asked about (are they there?), though not opened */
 };
 
 /* What this kernel gives; static text such as "seccomp, Landlock 7". "" when nothing. */
@@ -65,7 +67,7 @@ struct yx_sandbox_result {
 	int code;             /* exit status; of yx_sandbox_call() the function's enum yx_status */
 	int signal;           /* CRASHED */
 	struct yx_buf output; /* what it wrote; kept whatever the end */
-	struct yx_buf errors; /* yx_sandbox_run(): standard error, at most 4 KiB */
+	struct yx_buf errors; /* standard error, of a program or of a child that prints; 4 KiB */
 	char text[2][120];    /* a clause for people, [0] English, [1] Chinese; "" when DONE */
 };
 void yx_sandbox_result_clear(struct yx_sandbox_result *r);
@@ -90,6 +92,31 @@ YX_MUST_CHECK enum yx_status yx_sandbox_stream(struct yx_sandbox_result *result,
 					       struct yx_error *err);
 /* For `fn`: write all; false when the reader is gone. */
 bool yx_sandbox_write(int out, struct yx_bytes data);
+
+/*
+ * A child that asks. What it cannot do itself (fetch, write the output) it asks of its parent, one
+ * question at a time, over a socket pair that is its standard input. The parent's side decides what
+ * it is willing to do: every question is untrusted. Time spent on answering is not the child's.
+ */
+struct yx_sandbox_host {
+	/* In the parent: fill `answer`, empty as it comes. False: no honest child asks this; it is
+	 * ended (FORBIDDEN). */
+	bool (*answer)(void *state, struct yx_bytes question, struct yx_buf *answer);
+	void *state;
+	/* the child prints: standard output goes where `out` goes, standard error to
+	 * result->errors, at most YX_LIMIT_SANDBOX_PRINTED */
+	bool prints;
+};
+/* As yx_sandbox_call(), with somebody to ask. */
+YX_MUST_CHECK enum yx_status yx_sandbox_host_call(struct yx_sandbox_result *result,
+						  yx_sandbox_fn fn, void *state,
+						  const struct yx_sandbox_host *host,
+						  const struct yx_sandbox_limits *limits,
+						  struct yx_error *err);
+/* For `fn` in such a child. `answer` is added to. LIMIT: the question is longer than
+ * YX_LIMIT_SANDBOX_QUESTION; IO: the parent does not answer. */
+YX_MUST_CHECK enum yx_status yx_sandbox_ask(struct yx_bytes question, struct yx_buf *answer,
+					    struct yx_error *err);
 
 /*
  * Start a program, without a shell, and collect its standard output. `input` (a descriptor) becomes

@@ -91,7 +91,7 @@ yx_sandbox_enter(const struct yx_sandbox_limits *limits, int keep, struct yx_err
 	if (st == YX_OK)
 		st = sandbox_landlock(readable, err);
 	if (st == YX_OK)
-		st = sandbox_filter(readable != NULL, err);
+		st = sandbox_filter(limits, err);
 	return st;
 }
 
@@ -112,7 +112,7 @@ yx_sandbox_works(void)
 	}
 	pid = fork();
 	if (pid == 0)
-		_exit(sandbox_filter(false, &err) == YX_OK ? 0 : 1);
+		_exit(sandbox_filter(NULL, &err) == YX_OK ? 0 : 1);
 	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
 	known = pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 2 : 1;

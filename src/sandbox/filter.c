@@ -111,7 +111,7 @@ static const int deadly[] = {
 #endif
 };
 
-/* Asking about files, where reading is allowed at all. */
+/* Asking about files, where that is allowed at all. */
 static const int looking[] = {
 	SYS_newfstatat, SYS_faccessat, SYS_readlinkat, SYS_getdents64,
 	SYS_statx,      SYS_fcntl,     SYS_getcwd,
@@ -180,8 +180,10 @@ when_equal(struct program *p, int call, unsigned argument, uint32_t value)
 }
 
 static void
-build(struct program *p, bool reading)
+build(struct program *p, const struct yx_sandbox_limits *limits)
 {
+	bool reading = limits && limits->readable;
+
 	LOAD(p, arch);
 	put(p, BPF_JMP | BPF_JEQ | BPF_K, 1, 0, THIS_ARCH);
 	RETURN(p, SECCOMP_RET_KILL_PROCESS);
@@ -202,8 +204,9 @@ build(struct program *p, bool reading)
 	when_equal(p, SYS_tgkill, 0, (uint32_t)getpid());
 	/* getrlimit, of oneself: no new limits, args[2] == NULL */
 	when_equal(p, SYS_prlimit64, 2, 0);
-	if (reading) {
+	if (reading || (limits && limits->looking))
 		each(p, looking, sizeof(looking) / sizeof(looking[0]), SECCOMP_RET_ALLOW);
+	if (reading) {
 		unless_bits(p, SYS_openat, 2,
 			    O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND |
 				(O_TMPFILE & ~O_DIRECTORY));
@@ -223,12 +226,12 @@ sandbox_filter_known(void)
 }
 
 enum yx_status
-sandbox_filter(bool reading, struct yx_error *err)
+sandbox_filter(const struct yx_sandbox_limits *limits, struct yx_error *err)
 {
 	struct program p = { .len = 0 };
 	struct sock_fprog f;
 
-	build(&p, reading);
+	build(&p, limits);
 	if (p.len >= sizeof(p.code) / sizeof(p.code[0]))
 		return yx_fail(err, YX_INTERNAL, NULL, "", "the system call filter is too long");
 	f = (struct sock_fprog){ p.len, p.code };
@@ -248,9 +251,9 @@ sandbox_filter_known(void)
 }
 
 enum yx_status
-sandbox_filter(bool reading, struct yx_error *err)
+sandbox_filter(const struct yx_sandbox_limits *limits, struct yx_error *err)
 {
-	(void)reading;
+	(void)limits;
 	return yx_fail(err, YX_DENIED, NULL, "",
 		       "there is no system call filter for this processor yet");
 }

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #include "sandbox.h"
@@ -45,12 +46,16 @@ sandbox_landlock_abi(void)
 }
 
 static void
-allow_reading(int rules, const char *folder)
+allow_reading(int rules, const char *path)
 {
-	struct beneath b = { FS_READ_FILE | FS_READ_DIR, open(folder, O_PATH | O_CLOEXEC) };
+	struct beneath b = { FS_READ_FILE | FS_READ_DIR, open(path, O_PATH | O_CLOEXEC) };
+	struct stat sb;
 
 	if (b.folder < 0)
 		return; /* a font folder this machine does not have */
+	/* of a file the kernel takes no right that only a folder can have */
+	if (fstat(b.folder, &sb) == 0 && !S_ISDIR(sb.st_mode))
+		b.allowed = FS_READ_FILE;
 	(void)syscall(SYS_landlock_add_rule, rules, 1 /* path beneath */, &b, 0);
 	close(b.folder);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include <yinxin/limits.h>
 #include "sandbox.h"
@@ -73,17 +74,69 @@ set_signals(void)
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 }
 
-static _Noreturn void
-be_the_child(yx_sandbox_fn fn, void *state, const struct yx_sandbox_limits *limits, int out)
+/*
+ * For tests of whoever calls: YINXIN_SANDBOX_TEST=crash, socket, spin or memory makes every child
+ * end in that way, soon.
+ */
+static void
+rehearse_limits(const char *how, struct yx_sandbox_limits *l)
 {
+	if (how && strcmp(how, "spin") == 0)
+		l->cpu_seconds = 1;
+	if (how && strcmp(how, "memory") == 0)
+		l->memory = 64 << 20;
+}
+
+static void
+rehearse(const char *how)
+{
+	/* volatile: a compiler may leave out an allocation that nobody looks at */
+	char *volatile p = NULL;
+
+	if (strcmp(how, "crash") == 0)
+		(void)raise(SIGABRT);
+	if (strcmp(how, "socket") == 0)
+		(void)!socket(AF_INET, SOCK_STREAM, 0);
+	while (strcmp(how, "spin") == 0)
+		p = NULL;
+	for (int i = 0; i < 128 && strcmp(how, "memory") == 0; i++)
+		if (!(p = malloc(1 << 20)))
+			_exit(YX_NOMEM);
+}
+
+/* What a child has as its standard descriptors; -1 is nothing. */
+struct standard {
+	int in, out, errors;
+};
+
+static _Noreturn void
+be_the_child(yx_sandbox_fn fn, void *state, const struct yx_sandbox_limits *limits, int out,
+	     struct standard d)
+{
+	struct yx_sandbox_limits l = limits ? *limits : (struct yx_sandbox_limits){ 0 };
+	const char *test = getenv("YINXIN_SANDBOX_TEST");
 	struct yx_error err = YX_ERROR_INIT;
 
+	rehearse_limits(test, &l);
 	set_signals();
 	/* for finding out why a child fails: sanitizers write to standard error */
-	if (!set_standard(-1, -1, getenv("YINXIN_SANDBOX_STDERR") ? 2 : -1) ||
-	    yx_sandbox_enter(limits, out, &err) != YX_OK)
+	if (!set_standard(d.in, d.out, getenv("YINXIN_SANDBOX_STDERR") ? 2 : d.errors) ||
+	    yx_sandbox_enter(&l, out, &err) != YX_OK)
 		_exit(SANDBOX_EXIT_NOT_SET_UP);
+	if (test)
+		rehearse(test);
 	_exit((int)fn(state, out));
+}
+
+/* After the child has ended: what its own last word says about memory. */
+static void
+judge_memory(struct yx_sandbox_result *result)
+{
+	if (result->end != YX_SANDBOX_DONE || result->code != YX_NOMEM)
+		return;
+	result->end = YX_SANDBOX_MEMORY;
+	snprintf(result->text[0], sizeof(result->text[0]), "it needs more memory than it may use");
+	snprintf(result->text[1], sizeof(result->text[1]), "所需内存超出限制");
 }
 
 enum yx_status
@@ -92,7 +145,7 @@ yx_sandbox_stream(struct yx_sandbox_result *result, yx_sandbox_fn fn, void *stat
 		  struct yx_error *err)
 {
 	struct sandbox_child child = {
-		.errors = -1, .limits = limits, .take = take, .take_state = take_state
+		.errors = -1, .talk = -1, .limits = limits, .take = take, .take_state = take_state
 	};
 	enum yx_status st;
 	int ends[2];
@@ -105,7 +158,7 @@ yx_sandbox_stream(struct yx_sandbox_result *result, yx_sandbox_fn fn, void *stat
 	child.pid = fork();
 	if (child.pid == 0) {
 		close(ends[0]);
-		be_the_child(fn, state, limits, ends[1]);
+		be_the_child(fn, state, limits, ends[1], (struct standard){ -1, -1, -1 });
 	}
 	close(ends[1]);
 	if (child.pid < 0) {
@@ -115,12 +168,8 @@ yx_sandbox_stream(struct yx_sandbox_result *result, yx_sandbox_fn fn, void *stat
 	child.out = ends[0];
 	st = sandbox_watch(&child, result, err);
 	close(ends[0]);
-	if (st == YX_OK && result->end == YX_SANDBOX_DONE && result->code == YX_NOMEM) {
-		result->end = YX_SANDBOX_MEMORY;
-		snprintf(result->text[0], sizeof(result->text[0]),
-			 "it needs more memory than it may use");
-		snprintf(result->text[1], sizeof(result->text[1]), "所需内存超出限制");
-	}
+	if (st == YX_OK)
+		judge_memory(result);
 	return st;
 }
 
@@ -129,6 +178,72 @@ yx_sandbox_call(struct yx_sandbox_result *result, yx_sandbox_fn fn, void *state,
 		const struct yx_sandbox_limits *limits, struct yx_error *err)
 {
 	return yx_sandbox_stream(result, fn, state, NULL, NULL, limits, err);
+}
+
+static void
+close_pair(int ends[2])
+{
+	for (int i = 0; i < 2; i++)
+		if (ends[i] >= 0)
+			close(ends[i]);
+}
+
+/* Two ends that talk; the child's may be any number, it becomes its standard input. */
+static bool
+make_talk(int ends[2])
+{
+	int raw[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, raw) != 0)
+		return false;
+	for (int i = 0; i < 2; i++) {
+		ends[i] = raw[i] > 2 ? raw[i] : fcntl(raw[i], F_DUPFD_CLOEXEC, 3);
+		if (raw[i] <= 2)
+			close(raw[i]);
+	}
+	return ends[0] >= 0 && ends[1] >= 0;
+}
+
+enum yx_status
+yx_sandbox_host_call(struct yx_sandbox_result *result, yx_sandbox_fn fn, void *state,
+		     const struct yx_sandbox_host *host, const struct yx_sandbox_limits *limits,
+		     struct yx_error *err)
+{
+	struct sandbox_child child = { .errors = -1, .limits = limits, .host = host };
+	int out[2] = { -1, -1 }, errors[2] = { -1, -1 }, talk[2] = { -1, -1 };
+	enum yx_status st;
+
+	memset(result, 0, sizeof(*result));
+	if (!make_pipe(out) || !make_talk(talk) || (host->prints && !make_pipe(errors))) {
+		st = yx_fail_errno(err, "cannot make a pipe");
+		goto done;
+	}
+	(void)fflush(NULL);
+	child.pid = fork();
+	if (child.pid == 0)
+		be_the_child(fn, state, limits, out[1],
+			     (struct standard){ talk[1], host->prints ? out[1] : -1, errors[1] });
+	close(out[1]);
+	close(talk[1]);
+	out[1] = talk[1] = -1;
+	if (host->prints)
+		close(errors[1]);
+	errors[1] = -1;
+	if (child.pid < 0) {
+		st = yx_fail_errno(err, "cannot start a child process");
+		goto done;
+	}
+	child.out = out[0];
+	child.errors = errors[0];
+	child.talk = talk[0];
+	st = sandbox_watch(&child, result, err);
+	if (st == YX_OK)
+		judge_memory(result);
+done:
+	close_pair(out);
+	close_pair(errors);
+	close_pair(talk);
+	return st;
 }
 
 /* ---------------------------------------------------------------- programs */
@@ -173,7 +288,7 @@ enum yx_status
 yx_sandbox_run(struct yx_sandbox_result *result, const char *const *argv, int input,
 	       const struct yx_sandbox_limits *limits, struct yx_error *err)
 {
-	struct sandbox_child child = { .limits = limits };
+	struct sandbox_child child = { .talk = -1, .limits = limits };
 	int out[2] = { -1, -1 }, errors[2] = { -1, -1 };
 	enum yx_status st;
 
@@ -202,11 +317,7 @@ yx_sandbox_run(struct yx_sandbox_result *result, const char *const *argv, int in
 	    result->code == SANDBOX_EXIT_NO_PROGRAM)
 		st = yx_fail(err, YX_NOT_FOUND, NULL, "", "the program %s cannot be run", argv[0]);
 done:
-	for (int i = 0; i < 2; i++) {
-		if (out[i] >= 0)
-			close(out[i]);
-		if (errors[i] >= 0)
-			close(errors[i]);
-	}
+	close_pair(out);
+	close_pair(errors);
 	return st;
 }

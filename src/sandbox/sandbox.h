@@ -5,8 +5,9 @@
 
 #include <yinxin/sandbox.h>
 
-/* Put the system call filter on; `reading`: opening files for reading may succeed. */
-enum yx_status sandbox_filter(bool reading, struct yx_error *err);
+/* Put the system call filter on; by its `limits` (may be NULL) files may be asked about, or opened
+ * for reading. */
+enum yx_status sandbox_filter(const struct yx_sandbox_limits *limits, struct yx_error *err);
 bool sandbox_filter_known(void); /* written for this machine */
 
 /* The kernel's Landlock ABI, 0 when it has none. */
@@ -25,10 +26,23 @@ struct sandbox_child {
 	pid_t pid;
 	int out;    /* to read from */
 	int errors; /* -1: none */
+	int talk;   /* -1: none; the parent's end of the socket pair */
+	const struct yx_sandbox_host *host;
 	const struct yx_sandbox_limits *limits;
 	yx_sandbox_take take;
 	void *take_state;
 };
+/* Take part of a question, and answer when it is whole, until the deadline, which moves by the time
+ * that takes. False: the talk is over; *forbidden when the child is to blame. */
+struct sandbox_talk {
+	const struct yx_sandbox_host *host;
+	int fd;
+	struct yx_buf question;
+	yx_time *deadline;
+	bool forbidden;
+};
+bool sandbox_talk(struct sandbox_talk *t);
+
 /* Collect until it ends, kill it when it must, say what became of it. */
 enum yx_status sandbox_watch(struct sandbox_child *child, struct yx_sandbox_result *result,
 			     struct yx_error *err);

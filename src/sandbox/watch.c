@@ -15,8 +15,8 @@ struct watch {
 	struct sandbox_child *child;
 	struct yx_sandbox_result *result;
 	yx_time deadline;
-	size_t max, taken;
-	bool late, too_much;
+	size_t max, taken, errors_max;
+	bool late, too_much, forbidden;
 };
 
 static void
@@ -39,7 +39,7 @@ drain(struct watch *w, int fd, bool errors)
 	if (n == 0)
 		return false;
 	if (errors) { /* what does not fit is dropped, not an error */
-		size_t room = YX_LIMIT_SANDBOX_ERRORS - r->errors.len;
+		size_t room = w->errors_max - r->errors.len;
 
 		yx_buf_put(&r->errors, piece, (size_t)n < room ? (size_t)n : room);
 		return true;
@@ -54,27 +54,37 @@ drain(struct watch *w, int fd, bool errors)
 	return !w->too_much;
 }
 
-/* Read both pipes until they end, the time is over or there is too much. */
+/* Read both pipes until they end, the time is over or there is too much; answer what is asked. */
 static void
 collect(struct watch *w)
 {
+	struct sandbox_talk t = { .host = w->child->host,
+				  .fd = w->child->talk,
+				  .deadline = &w->deadline };
 	int out = w->child->out, errors = w->child->errors;
 
-	while ((out >= 0 || errors >= 0) && !w->too_much && !w->late) {
-		struct pollfd p[2] = { { out, POLLIN, 0 }, { errors, POLLIN, 0 } };
+	yx_buf_init(&t.question, YX_LIMIT_SANDBOX_QUESTION + 4);
+	while ((out >= 0 || errors >= 0) && !w->too_much && !w->late && !w->forbidden) {
+		struct pollfd p[3] = { { out, POLLIN, 0 },
+				       { errors, POLLIN, 0 },
+				       { t.fd, POLLIN, 0 } };
 		yx_time left = w->deadline - yx_time_monotonic();
 
 		if (left <= 0) {
 			w->late = true;
 			break;
 		}
-		if (poll(p, 2, (int)(left / 1000) + 1) <= 0)
+		if (poll(p, 3, (int)(left / 1000) + 1) <= 0)
 			continue;
 		if (p[0].revents && !drain(w, out, false))
 			out = -1;
 		if (p[1].revents && !drain(w, errors, true))
 			errors = -1;
+		if (p[2].revents && !sandbox_talk(&t))
+			t.fd = -1;
+		w->forbidden = t.forbidden;
 	}
+	yx_buf_clear(&t.question);
 }
 
 /* It has closed its pipes; it may still be running. */
@@ -85,7 +95,7 @@ reap(struct watch *w)
 	int status = 0;
 	int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
 
-	while (!w->late && !w->too_much) {
+	while (!w->late && !w->too_much && !w->forbidden) {
 		yx_time left = w->deadline - yx_time_monotonic();
 		struct pollfd p = { pidfd, POLLIN, 0 };
 		pid_t got = waitpid(pid, &status, WNOHANG);
@@ -136,12 +146,14 @@ sandbox_watch(struct sandbox_child *child, struct yx_sandbox_result *r, struct y
 	struct watch w = { .child = child,
 			   .result = r,
 			   .deadline = yx_time_monotonic() + seconds * YX_SECOND,
-			   .max = l && l->output ? l->output : (size_t)YX_LIMIT_SANDBOX_OUTPUT };
+			   .max = l && l->output ? l->output : (size_t)YX_LIMIT_SANDBOX_OUTPUT,
+			   .errors_max =
+			       child->host ? YX_LIMIT_SANDBOX_PRINTED : YX_LIMIT_SANDBOX_ERRORS };
 	char en[120], zh[120];
 	int status;
 
 	yx_buf_init(&r->output, w.max);
-	yx_buf_init(&r->errors, YX_LIMIT_SANDBOX_ERRORS);
+	yx_buf_init(&r->errors, w.errors_max);
 	collect(&w);
 	status = reap(&w);
 	if (w.late) {
@@ -149,6 +161,9 @@ sandbox_watch(struct sandbox_child *child, struct yx_sandbox_result *r, struct y
 		snprintf(en, sizeof(en), "stopped after %u s", seconds);
 		snprintf(zh, sizeof(zh), "超过 %u 秒，已终止", seconds);
 		tell(r, en, zh);
+	} else if (w.forbidden) {
+		r->end = YX_SANDBOX_FORBIDDEN;
+		tell(r, "it asked for what it may not have", "提出了不被允许的请求");
 	} else if (w.too_much) {
 		r->end = YX_SANDBOX_OUTPUT;
 		tell(r, "it wrote more than it may", "输出超出限制");

@@ -15,8 +15,20 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <yinxin/limits.h>
 #include <yinxin/sandbox.h>
 #include "../test.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define TEST_NO_ADDRESS_LIMIT 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define TEST_NO_ADDRESS_LIMIT 1
+#endif
+#endif
+#ifndef TEST_NO_ADDRESS_LIMIT
+#define TEST_NO_ADDRESS_LIMIT 0
+#endif
 
 static struct yx_error err = YX_ERROR_INIT;
 static struct yx_sandbox_result result;
@@ -161,13 +173,8 @@ a_child_that_allocates_reaches_its_limit(void)
 {
 	struct yx_sandbox_limits l = { .memory = 64 << 20 };
 
-#if defined(__SANITIZE_ADDRESS__)
-	test_skip("the address sanitizer needs its address space");
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-	test_skip("the address sanitizer needs its address space");
-#endif
-#endif
+	if (TEST_NO_ADDRESS_LIMIT)
+		test_skip("the address sanitizer needs its address space");
 	call(allocate, NULL, &l);
 	CHECK_INT(result.end, YX_SANDBOX_MEMORY);
 }
@@ -337,6 +344,164 @@ descriptors_of_the_parent_are_closed(void)
 	close(high);
 }
 
+/* ------------------------------------------------------------------ asking */
+
+struct clerk {
+	size_t asked;
+	bool slow;
+};
+
+/* Answers a text with the same text twice, and refuses to say anything to "no". */
+static bool
+twice(void *state, struct yx_bytes question, struct yx_buf *answer)
+{
+	struct clerk *clerk = state;
+
+	clerk->asked++;
+	if (clerk->slow)
+		usleep(1500 * 1000);
+	if (yx_bytes_equal_str(question, "no"))
+		return false;
+	return yx_buf_put_bytes(answer, question) && yx_buf_put_bytes(answer, question);
+}
+
+static enum yx_status
+ask(void *state, int out)
+{
+	struct yx_buf answer = { 0 };
+	struct yx_error e = YX_ERROR_INIT;
+	size_t len = *(const size_t *)state;
+	char *long_one = malloc(len + 1);
+	enum yx_status st;
+
+	if (!long_one)
+		return YX_NOMEM;
+	memset(long_one, 'q', len);
+	st = yx_sandbox_ask(yx_bytes_str("hello "), &answer, &e);
+	if (st == YX_OK)
+		st = yx_sandbox_ask(yx_bytes(NULL, 0), &answer, &e);
+	printf("%s", yx_buf_str(&answer));
+	yx_buf_reset(&answer);
+	if (st == YX_OK)
+		st = yx_sandbox_ask(yx_bytes(long_one, len), &answer, &e);
+	printf("%zu", answer.len);
+	fprintf(stderr, "note");
+	(void)out;
+	return fflush(NULL) == 0 ? st : YX_IO;
+}
+
+static enum yx_status
+ask_what_may_not_be(void *state, int out)
+{
+	struct yx_buf answer = { 0 };
+
+	(void)state;
+	say(out, yx_sandbox_ask(yx_bytes_str("no"), &answer, NULL) == YX_OK ? "answered" : "cut");
+	return YX_OK;
+}
+
+/* A frame longer than any question, and an answer that nobody fetches. */
+static enum yx_status
+ask_too_much(void *state, int out)
+{
+	(void)out;
+	if (*(const char *)state == 'l')
+		(void)yx_sandbox_write(0, yx_bytes("\xff\xff\xff\xff", 4));
+	else
+		for (;;)
+			if (!yx_sandbox_write(0, yx_bytes("\0\0\x40\0", 4)) ||
+			    !yx_sandbox_write(0, yx_bytes((char[16384]){ 0 }, 16384)))
+				break;
+	return sleep_long(NULL, -1);
+}
+
+static void
+host_call(yx_sandbox_fn fn, void *state, struct clerk *clerk,
+	  const struct yx_sandbox_limits *limits)
+{
+	struct yx_sandbox_host host = { .answer = twice, .state = clerk, .prints = true };
+
+	if (!yx_sandbox_works())
+		test_skip("no system call filter on this machine");
+	yx_sandbox_result_clear(&result);
+	CHECK_OK(yx_sandbox_host_call(&result, fn, state, &host, limits, &err));
+}
+
+static void
+a_child_asks_its_parent_and_prints(void)
+{
+	struct clerk clerk = { 0 };
+	size_t len = YX_LIMIT_SANDBOX_QUESTION;
+	char want[100];
+
+	host_call(ask, &len, &clerk, NULL);
+	CHECK_INT(result.end, YX_SANDBOX_DONE);
+	CHECK_INT(result.code, YX_OK);
+	CHECK_INT(clerk.asked, 3);
+	snprintf(want, sizeof(want), "hello hello %zu", len * 2);
+	CHECK_STR(yx_buf_str(&result.output), want);
+	CHECK_STR(yx_buf_str(&result.errors), "note");
+	len++;
+	host_call(ask, &len, &clerk, NULL);
+	CHECK_INT(result.end, YX_SANDBOX_DONE);
+	CHECK_INT(result.code, YX_LIMIT);
+}
+
+static void
+the_time_of_an_answer_is_not_the_childs(void)
+{
+	struct yx_sandbox_limits one = { .seconds = 1 };
+	struct clerk clerk = { .slow = true };
+	size_t len = 5;
+
+	host_call(ask, &len, &clerk, &one);
+	CHECK_INT(result.end, YX_SANDBOX_DONE);
+	CHECK_INT(clerk.asked, 3);
+}
+
+static void
+a_bad_question_ends_the_child(void)
+{
+	struct yx_sandbox_limits one = { .seconds = 1 };
+	struct clerk clerk = { 0 };
+	char way[] = "long";
+
+	host_call(ask_what_may_not_be, NULL, &clerk, NULL);
+	CHECK_INT(result.end, YX_SANDBOX_FORBIDDEN);
+	CHECK(strstr(result.text[0], "may not have") != NULL);
+	host_call(ask_too_much, way, &clerk, NULL);
+	CHECK_INT(result.end, YX_SANDBOX_FORBIDDEN);
+	/* it never reads what it is told: the parent waits no longer than for anything else */
+	snprintf(way, sizeof(way), "deaf");
+	host_call(ask_too_much, way, &clerk, &one);
+	CHECK_INT(result.end, YX_SANDBOX_TIME);
+	host_call(crash, NULL, &clerk, NULL);
+	CHECK_INT(result.end, YX_SANDBOX_CRASHED);
+	host_call(spin, NULL, &clerk, &one);
+	CHECK_INT(result.end, YX_SANDBOX_TIME);
+}
+
+/* What other tests rely on to see a child end badly. */
+static void
+each_bad_end_can_be_rehearsed(void)
+{
+	static const struct {
+		const char *how;
+		enum yx_sandbox_end end;
+	} ways[] = { { "crash", YX_SANDBOX_CRASHED },
+		     { "socket", YX_SANDBOX_FORBIDDEN },
+		     { "spin", YX_SANDBOX_TIME },
+		     { "memory", YX_SANDBOX_MEMORY } };
+	char text[] = "";
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]) - TEST_NO_ADDRESS_LIMIT; i++) {
+		setenv("YINXIN_SANDBOX_TEST", ways[i].how, 1);
+		call(honest, text, NULL);
+		CHECK_MSG(result.end == ways[i].end, "%s: ended as %d", ways[i].how, result.end);
+	}
+	unsetenv("YINXIN_SANDBOX_TEST");
+}
+
 static void
 programs_run_with_limits_and_a_bare_environment(void)
 {
@@ -389,5 +554,7 @@ TEST_MAIN(CASE(a_child_returns_its_status_and_all_its_output),
 	  CASE(a_crash_is_told_with_its_signal), CASE(a_child_that_never_ends_is_stopped),
 	  CASE(a_child_that_allocates_reaches_its_limit), CASE(output_is_bounded),
 	  CASE(leaving_the_sandbox_kills), CASE(files_are_out_of_reach),
-	  CASE(descriptors_of_the_parent_are_closed),
+	  CASE(descriptors_of_the_parent_are_closed), CASE(a_child_asks_its_parent_and_prints),
+	  CASE(the_time_of_an_answer_is_not_the_childs), CASE(a_bad_question_ends_the_child),
+	  CASE(each_bad_end_can_be_rehearsed),
 	  CASE(programs_run_with_limits_and_a_bare_environment), CASE(no_child_is_left_behind))
