@@ -24,7 +24,14 @@ extern "C" {
 struct yx_fetcher_options {
 	yx_fetch_fn fetch; /* NULL: nothing but the cache */
 	void *fetch_state;
-	const char *cache;  /* folder, made when missing (mode 0700); NULL: none */
+	const char *cache; /* folder, made when missing (mode 0700); NULL: none */
+	/* or a cache that somebody else keeps (state: fetch_state): what was fetched with these
+	 * three and when, false when there is nothing; and what `fetch` just brought, when it is
+	 * one to keep */
+	bool (*recall)(void *state, enum yx_fetch_kind kind, struct yx_bytes url,
+		       struct yx_bytes request, yx_time *stored, struct yx_buf *out);
+	void (*keep)(void *state, enum yx_fetch_kind kind, struct yx_bytes url,
+		     struct yx_bytes request, struct yx_bytes body);
 	size_t count_max;   /* calls of `fetch`; 0: YX_LIMIT_FETCHES */
 	uint64_t bytes_max; /* of all answers; 0: YX_LIMIT_FETCHED_BYTES */
 	int64_t total_ms;   /* for all of them; 0: one minute */
@@ -37,6 +44,15 @@ YX_MUST_CHECK enum yx_status yx_fetcher_new(struct yx_fetcher **out,
 					    const struct yx_fetcher_options *options,
 					    struct yx_error *err);
 void yx_fetcher_free(struct yx_fetcher *f);
+
+/*
+ * For that somebody: the folder's own reading and writing, in which nothing fetched is parsed. Is
+ * it current? That the fetcher asks itself, where it may parse.
+ */
+bool yx_fetch_cache_read(const char *folder, enum yx_fetch_kind kind, struct yx_bytes url,
+			 struct yx_bytes request, yx_time *stored, struct yx_buf *out);
+void yx_fetch_cache_write(const char *folder, enum yx_fetch_kind kind, struct yx_bytes url,
+			  struct yx_bytes request, yx_time now, struct yx_bytes body);
 
 /* From now on CRLs and OCSP answers of before `t` are not taken from the cache: something newer is
  * asked for. YX_TIME_NONE: whatever is current will do. */

@@ -25,11 +25,4 @@ bool fetch_is_current(enum yx_fetch_kind kind, struct yx_bytes body, yx_time sto
 bool fetch_file_parse(struct yx_bytes in, enum yx_fetch_kind *kind, yx_time *stored,
 		      struct yx_bytes *body);
 
-/* From the folder, when it is there and current. */
-bool fetch_cache_load(const char *folder, const struct fetch_name *name, enum yx_fetch_kind kind,
-		      yx_time now, yx_time since, struct yx_buf *out);
-/* Into the folder. A failure only means that it is fetched again. */
-void fetch_cache_store(const char *folder, const struct fetch_name *name, enum yx_fetch_kind kind,
-		       yx_time now, struct yx_bytes body);
-
 #endif

@@ -129,21 +129,22 @@ path_of(char *out, size_t size, const char *folder, const struct fetch_name *nam
 }
 
 bool
-fetch_cache_load(const char *folder, const struct fetch_name *name, enum yx_fetch_kind kind,
-		 yx_time now, yx_time since, struct yx_buf *out)
+yx_fetch_cache_read(const char *folder, enum yx_fetch_kind kind, struct yx_bytes url,
+		    struct yx_bytes request, yx_time *stored, struct yx_buf *out)
 {
 	enum yx_fetch_kind found = YX_FETCH_CERT;
+	struct fetch_name name;
 	struct yx_file f = { 0 };
 	struct yx_bytes body;
-	yx_time stored;
 	char path[1200];
 	bool good;
 
-	if (!path_of(path, sizeof(path), folder, name) ||
+	if (fetch_name_of(&name, kind, url, request, NULL) != YX_OK ||
+	    !path_of(path, sizeof(path), folder, &name) ||
 	    yx_file_open(&f, path, YX_LIMIT_FETCH_BYTES + HEAD_LEN, NULL) != YX_OK)
 		return false;
-	good = fetch_file_parse(f.bytes, &found, &stored, &body) && found == kind &&
-	       fetch_is_current(kind, body, stored, now, since) && yx_buf_put_bytes(out, body);
+	good = fetch_file_parse(f.bytes, &found, stored, &body) && found == kind &&
+	       yx_buf_put_bytes(out, body);
 	yx_file_close(&f);
 	return good;
 }
@@ -172,15 +173,16 @@ make_room(const char *folder)
 }
 
 void
-fetch_cache_store(const char *folder, const struct fetch_name *name, enum yx_fetch_kind kind,
-		  yx_time now, struct yx_bytes body)
+yx_fetch_cache_write(const char *folder, enum yx_fetch_kind kind, struct yx_bytes url,
+		     struct yx_bytes request, yx_time now, struct yx_bytes body)
 {
+	struct fetch_name name;
 	struct yx_buf file = { 0 };
 	struct yx_digest d;
 	char path[1200], hex[65], when[32];
 
-	if (!fetch_is_current(kind, body, now, now, YX_TIME_NONE) ||
-	    !path_of(path, sizeof(path), folder, name) ||
+	if (fetch_name_of(&name, kind, url, request, NULL) != YX_OK ||
+	    !path_of(path, sizeof(path), folder, &name) ||
 	    yx_digest(&d, YX_DIGEST_SHA256, body, NULL) != YX_OK)
 		return;
 	make_room(folder);

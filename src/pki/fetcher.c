@@ -147,10 +147,39 @@ again(struct yx_fetcher *f, const struct asked *a, struct yx_buf *out, enum yx_s
 
 /* Also after a failure: when something new cannot be had, what is current may do by then. */
 static bool
-from_cache(const struct yx_fetcher *f, const struct fetch_name *name, enum yx_fetch_kind kind,
-	   struct yx_buf *out)
+from_cache(const struct yx_fetcher *f, enum yx_fetch_kind kind, struct yx_bytes url,
+	   struct yx_bytes request, struct yx_buf *out)
 {
-	return f->cache && fetch_cache_load(f->cache, name, kind, now_of(f), f->since, out);
+	struct yx_buf body;
+	yx_time stored = YX_TIME_NONE;
+	bool good = false;
+
+	yx_buf_init(&body, YX_LIMIT_FETCH_BYTES);
+	if (f->o.recall)
+		good = f->o.recall(f->o.fetch_state, kind, url, request, &stored, &body);
+	else if (f->cache)
+		good = yx_fetch_cache_read(f->cache, kind, url, request, &stored, &body);
+	good = good && fetch_is_current(kind, yx_buf_bytes(&body), stored, now_of(f), f->since) &&
+	       yx_buf_put_bytes(out, yx_buf_bytes(&body));
+	yx_buf_clear(&body);
+	return good;
+}
+
+/* What will still be current when it is asked for again. */
+static void
+into_cache(const struct yx_fetcher *f, const struct asked *a, struct yx_bytes request)
+{
+	struct yx_bytes body = yx_buf_bytes(&a->body);
+	yx_time now = now_of(f);
+
+	if ((!f->o.keep && !f->cache) ||
+	    !fetch_is_current(a->told.kind, body, now, now, YX_TIME_NONE))
+		return;
+	if (f->o.keep)
+		f->o.keep(f->o.fetch_state, a->told.kind, yx_bytes_str(a->told.url), request, body);
+	else
+		yx_fetch_cache_write(f->cache, a->told.kind, yx_bytes_str(a->told.url), request,
+				     now, body);
 }
 
 static enum yx_status
@@ -195,17 +224,18 @@ yx_fetcher_fetch(void *state, enum yx_fetch_kind kind, struct yx_bytes url, stru
 		return yx_fail(err, YX_USAGE, NULL, "", "not a URL");
 	if ((st = fetch_name_of(&name, kind, url, request, err)) != YX_OK)
 		return st;
-	if ((a = find(f, &name)) && a->told.status != YX_OK && from_cache(f, &name, kind, out))
+	if ((a = find(f, &name)) && a->told.status != YX_OK &&
+	    from_cache(f, kind, url, request, out))
 		return yx_buf_status(out, err);
 	if (a && again(f, a, out, &st, err))
 		return st;
 	if (!(a = note(f, kind, url, &name)))
 		return yx_fail(err, YX_LIMIT, NULL, "", "not asked: too many requests");
-	a->told.from_cache = from_cache(f, &name, kind, &a->body);
+	a->told.from_cache = from_cache(f, kind, url, request, &a->body);
 	if (!a->told.from_cache) {
 		st = over_the_network(f, a, request, &why);
-		if (st == YX_OK && f->cache)
-			fetch_cache_store(f->cache, &name, kind, now_of(f), yx_buf_bytes(&a->body));
+		if (st == YX_OK)
+			into_cache(f, a, request);
 	}
 	a->told.status = st;
 	a->told.size = a->body.len;
