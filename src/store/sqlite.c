@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "engine.h"
 
@@ -146,12 +147,67 @@ prepare_layout(struct sqlite *s, bool create, struct yx_error *err)
 		   "making the store", err);
 }
 
+/* Open the database that is called `name` (a path, or a URI of one), whose path is `where`. */
+static enum yx_status
+open_database(struct sqlite *s, const char *name, const char *where, int mode, bool create,
+	      struct yx_error *err)
+{
+	bool read_only = (mode & SQLITE_OPEN_READONLY) != 0;
+	enum yx_status st;
+
+	if (sqlite3_open_v2(name, &s->db, mode | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+		return fail(s, err, where);
+	sqlite3_extended_result_codes(s->db, 0);
+	sqlite3_busy_timeout(s->db, YX_STORE_WAIT_MS);
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	if (!read_only &&
+	    (st = run(s, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL", where, err)) != YX_OK)
+		return st;
+	/* the snapshot of a read-only handle begins with the first read, just below */
+	if (read_only && (st = run(s, "BEGIN", where, err)) != YX_OK)
+		return st;
+	if ((st = prepare_layout(s, create && !read_only, err)) != YX_OK)
+		return st;
+	for (int i = 0; i < COUNT; i++)
+		if (sqlite3_prepare_v3(s->db, sql[i], -1, SQLITE_PREPARE_PERSISTENT, &s->st[i],
+				       NULL) != SQLITE_OK)
+			return fail(s, err, where);
+	return YX_OK;
+}
+
+/*
+ * SQLite makes two files beside a database to read it. Where it may not (a read-only disk, a
+ * sandboxed child) and the log that they index is empty, the database alone is the whole truth:
+ * the name to open it by then; false when it is not so.
+ */
+static bool
+name_as_immutable(struct yx_buf *name, const char *where)
+{
+	struct stat sb;
+
+	yx_buf_printf(name, "%s-wal", where);
+	if (yx_buf_status(name, NULL) != YX_OK ||
+	    (stat(yx_buf_str(name), &sb) == 0 && sb.st_size != 0))
+		return false;
+	yx_buf_reset(name);
+	yx_buf_puts(name, "file:");
+	for (const char *p = where; *p; p++)
+		if (strchr("%?#", *p))
+			yx_buf_printf(name, "%%%02x", (unsigned)(unsigned char)*p);
+		else
+			yx_buf_put_u8(name, (uint8_t)*p);
+	yx_buf_puts(name, "?immutable=1");
+	return yx_buf_status(name, NULL) == YX_OK;
+}
+
 static enum yx_status
 open_sqlite(void **state, const char *where, unsigned flags, struct yx_error *err)
 {
 	bool create = (flags & YX_STORE_CREATE) != 0;
 	bool read_only = (flags & YX_STORE_READ_ONLY) != 0;
 	int mode = read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+	struct yx_buf name = { 0 };
 	struct sqlite *s = NULL;
 	enum yx_status st;
 
@@ -172,32 +228,24 @@ open_sqlite(void **state, const char *where, unsigned flags, struct yx_error *er
 		}
 		close(fd);
 	}
-	if (sqlite3_open_v2(where, &s->db, mode | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
-		st = fail(s, err, where);
-		goto done;
-	}
-	sqlite3_extended_result_codes(s->db, 0);
-	sqlite3_busy_timeout(s->db, YX_STORE_WAIT_MS);
-	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-	if (!read_only &&
-	    (st = run(s, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL", where, err)) != YX_OK)
-		goto done;
-	/* the snapshot of a read-only handle begins with the first read, just below */
-	if (read_only && (st = run(s, "BEGIN", where, err)) != YX_OK)
-		goto done;
-	if ((st = prepare_layout(s, create && !read_only, err)) != YX_OK)
-		goto done;
-	for (int i = 0; i < COUNT; i++)
-		if (sqlite3_prepare_v3(s->db, sql[i], -1, SQLITE_PREPARE_PERSISTENT, &s->st[i],
-				       NULL) != SQLITE_OK) {
-			st = fail(s, err, where);
+	st = open_database(s, where, where, mode, create, err);
+	if (st != YX_OK && read_only && s->db && sqlite3_errcode(s->db) == SQLITE_CANTOPEN &&
+	    name_as_immutable(&name, where)) {
+		close_sqlite(s);
+		if (!(s = yx_alloc(sizeof(*s)))) {
+			st = yx_fail_nomem(err);
 			goto done;
 		}
+		st =
+		    open_database(s, yx_buf_str(&name), where, mode | SQLITE_OPEN_URI, create, err);
+	}
+	if (st != YX_OK)
+		goto done;
 	*state = s;
 	s = NULL;
 done:
 	close_sqlite(s);
+	yx_buf_clear(&name);
 	return st;
 }
 
