@@ -18,15 +18,16 @@ extern "C" {
 #endif
 
 /*
- * As yx_verify_bytes(), but offline whatever options->fetch is. A child that crashes, loops or uses
- * up its memory gives the verdict UNREADABLE with that as the reason. `limits` may be NULL: memory
- * and time by the file's size. DENIED when this system has no sandbox: nothing was verified then.
+ * As yx_verify_bytes(). The child cannot fetch: without a `host` options->fetch is left out; with
+ * one it is called in the child, and asks the host (yx_sandbox_ask). A child that crashes, loops or
+ * uses up its memory gives the verdict UNREADABLE with that as the reason. `limits` may be NULL:
+ * memory and time by the file's size. DENIED when this system has no sandbox: nothing was verified
+ * then.
  */
-YX_MUST_CHECK enum yx_status yx_verify_apart(struct yx_verify_report **out, struct yx_bytes in,
-					     const char *name,
-					     const struct yx_verify_options *options,
-					     const struct yx_sandbox_limits *limits,
-					     struct yx_error *err);
+YX_MUST_CHECK enum yx_status
+yx_verify_apart(struct yx_verify_report **out, struct yx_bytes in, const char *name,
+		const struct yx_verify_options *options, const struct yx_sandbox_host *host,
+		const struct yx_sandbox_limits *limits, struct yx_error *err);
 
 /*
  * A report as bytes and back, for such a pipe; not a format to keep. Reading checks every number

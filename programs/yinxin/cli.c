@@ -6,7 +6,7 @@
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
-#include "cli.h"
+#include "apart.h"
 
 const char *
 cli_text(const struct cli *c, const char *en, const char *zh)
@@ -23,6 +23,10 @@ take_common(struct cli *c, const char *arg, const char *value, bool *used_value)
 		c->json = true;
 	else if (strcmp(arg, "--quiet") == 0 || strcmp(arg, "-q") == 0)
 		c->quiet = true;
+	else if (strcmp(arg, "--sandbox") == 0)
+		c->where = CLI_APART;
+	else if (strcmp(arg, "--no-sandbox") == 0)
+		c->where = CLI_HERE;
 	else if (strcmp(arg, "--lang=zh") == 0 || strcmp(arg, "--lang=en") == 0)
 		c->chinese = arg[7] == 'z';
 	else if (strcmp(arg, "--lang=both") == 0)
@@ -70,6 +74,14 @@ listed(const char *list, const char *name, size_t len)
 		list += n + strspn(list + n, " ");
 	}
 	return false;
+}
+
+bool
+cli_names_output(const char *option)
+{
+	size_t len = strcspn(option, "=");
+
+	return option[0] == '-' && listed("-o --out --picture --report", option, len);
 }
 
 static const char *
@@ -154,12 +166,15 @@ words_of(enum yx_status st)
 	}
 }
 
+bool cli_ran_out_of_memory;
+
 int
 cli_error(const struct cli *c, const struct yx_error *err, const char *subject)
 {
 	struct status_words w = words_of(err->status);
 	char line[400];
 
+	cli_ran_out_of_memory |= err->status == YX_NOMEM;
 	yx_error_line(err, line, sizeof(line));
 	fprintf(stderr, "yinxin %s: %s%s%s: %s\n", c->command, subject ? subject : "",
 		subject ? ": " : "", cli_text(c, w.en, w.zh), line);
@@ -320,6 +335,8 @@ cli_password(const struct cli *c, const char *spec, const char *prompt_en, const
 	enum yx_status st;
 
 	yx_buf_init_secret(out, 1024);
+	if (apart_inside())
+		return apart_password(spec, confirm, out, err);
 	if (spec)
 		return from_spec(spec, out, err);
 	if (getenv("YINXIN_PASSWORD"))

@@ -28,6 +28,9 @@ enum cli_exit {
 	CLI_DENIED = 77      /* wrong password, refused */
 };
 
+/* Where what others made is read: a sandboxed child where there can be one, only there, or here. */
+enum cli_where { CLI_APART_IF_POSSIBLE, CLI_APART, CLI_HERE };
+
 struct cli {
 	const char *command; /* "sign" */
 	int argc;            /* what follows the command's name */
@@ -36,7 +39,8 @@ struct cli {
 	bool quiet;
 	bool chinese;
 	bool both; /* --lang both: of reports; what is said to the user is in one language */
-	int next;  /* option parsing: next argv index; -1 after a mistake */
+	enum cli_where where;
+	int next;           /* option parsing: next argv index; -1 after a mistake */
 	bool operands_only; /* "--" was seen */
 };
 
@@ -50,11 +54,17 @@ const char *cli_text(const struct cli *c, const char *en, const char *zh);
  * Option parsing. Call until it returns NULL: returns an option name with its dashes ("--out",
  * "-o"), or "" for an operand. *value gets the option's value when `needs` lists it (names
  * separated by spaces, e.g. "--key --cert -o"), or the operand itself. "--opt=value" is split.
- * --json --quiet --lang --help are handled inside. A missing value is reported and NULL returned
+ * --json --quiet --lang --sandbox --no-sandbox --help are handled
+ * inside. A missing value is reported and NULL returned
  * with c->next = -1.
  */
 const char *cli_option(struct cli *c, const char *needs, const char **value);
 
+/* Does an option of this name ("-o", "--out=...") name what is written? */
+bool cli_names_output(const char *option);
+
+/* cli_error() was given a YX_NOMEM: which a sandboxed child has to tell its parent. */
+extern bool cli_ran_out_of_memory;
 /* "yinxin sign: what happened" on standard error; returns the exit status that fits err->status. */
 int cli_error(const struct cli *c, const struct yx_error *err, const char *subject);
 /* Usage mistake: message, pointer to --help, CLI_USAGE. */

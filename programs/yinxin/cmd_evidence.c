@@ -2,6 +2,7 @@
 /* yinxin evidence: packages that a stranger can check, verified and told. */
 #include <string.h>
 #include <yinxin/limits.h>
+#include "apart.h"
 #include "cmd_evidence.h"
 
 const char *const cmd_evidence_help_en =
@@ -225,8 +226,9 @@ write_page(struct evidence_request *r, const struct opened *o, struct yx_error *
 }
 
 static int
-evidence_tell(struct evidence_request *r)
+evidence_tell(void *state)
 {
+	struct evidence_request *r = state;
 	struct yx_error err = YX_ERROR_INIT;
 	struct yx_json_build b = { 0 };
 	struct opened *o = yx_alloc(sizeof(*o));
@@ -263,7 +265,8 @@ run(struct evidence_request *r)
 	if (strcmp(r->action, "export") == 0)
 		return evidence_export(r);
 	if (strcmp(r->action, "verify") == 0 || strcmp(r->action, "report") == 0)
-		return evidence_tell(r);
+		return apart_run(&(struct apart){
+		    .c = r->c, .work = evidence_tell, .state = r, .subject = r->package });
 	return cli_usage(r->c, "no such action:", "没有此操作：", r->action);
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <yinxin/ofd.h>
 #include <yinxin/pdf.h>
+#include "apart.h"
 #include "preserve.h"
 
 const char *const cmd_extend_help_en =
@@ -161,9 +162,11 @@ tell(struct job *j)
 	preserve_tell(j->c, &j->preserve);
 }
 
+/* In a child (apart.h): no key is in here, and what is made is written by the parent. */
 static int
-run(struct job *j)
+run(void *state)
 {
+	struct job *j = state;
 	struct yx_error err = YX_ERROR_INIT;
 	struct yx_buf tail = { 0 };
 	struct yx_file in = { 0 };
@@ -213,7 +216,14 @@ cmd_extend(struct cli *c)
 		rc = cli_usage(c, "the output is the input; choose another name for it:",
 			       "输出与输入是同一个文件，请另取文件名：", j.out);
 	if (!rc)
-		rc = run(&j);
+		rc = material_open(c, &j.preserve.material);
+	if (!rc)
+		rc = apart_run(&(struct apart){ .c = c,
+						.work = run,
+						.state = &j,
+						.subject = j.in,
+						.material = &j.preserve.material,
+						.tsa = &j.tsa });
 	preserve_clear(&j.preserve);
 	signing_authorities_clear(&j.tsa);
 	yx_buf_clear(&j.password);

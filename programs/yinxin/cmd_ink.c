@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "apart.h"
 #include "cmd_ink.h"
 
 const char *const cmd_ink_help_en =
@@ -60,25 +61,39 @@ const char *const cmd_ink_help_zh =
     "被多次使用：完全相同者无需密钥，改动后的复制需要密钥（1：有发现）。\n\n"
     "笔迹属于生物特征信息：应加密保存，仅按本人同意的用途使用。\n";
 
-static const struct {
+static const struct part {
 	const char *name;
 	int (*run)(struct cli *c);
+	bool apart; /* as a whole in a child (apart.h) */
 } parts[] = {
-	{ "score", ink_score },
-	{ "eval", ink_eval },
-	{ "quality", ink_quality },
-	{ "convert", ink_convert },
-	{ "synth", ink_synth },
-	{ "show", ink_show },
-	{ "replay", ink_replay },
-	{ "report", ink_report },
-	{ "name", ink_name },
-	{ "open", ink_open },
-	{ "enrol", ink_enrol_command },
-	{ "renew", ink_renew },
-	{ "template", ink_template_info },
-	{ "replay-check", ink_replay_check },
+	{ "score", ink_score, true },
+	{ "eval", ink_eval, false }, /* reads a collection of one's own */
+	{ "quality", ink_quality, true },
+	{ "convert", ink_convert, true },
+	{ "synth", ink_synth, false }, /* reads nothing */
+	{ "show", ink_show, true },
+	{ "replay", ink_replay, true },
+	{ "report", ink_report, false }, /* needs fonts and the drawing libraries */
+	{ "name", ink_name, false },     /* does it itself: it reads a folder beside */
+	{ "open", ink_open, true },
+	{ "enrol", ink_enrol_command, true },
+	{ "renew", ink_renew, true },
+	{ "template", ink_template_info, true },
+	{ "replay-check", ink_replay_check, true },
 };
+
+struct started {
+	struct cli *c;
+	const struct part *part;
+};
+
+static int
+run_part(void *state)
+{
+	const struct started *s = state;
+
+	return s->part->run(s->c);
+}
 
 int
 cmd_ink(struct cli *c)
@@ -93,7 +108,11 @@ cmd_ink(struct cli *c)
 			continue;
 		c->argc--;
 		c->argv++;
-		return parts[i].run(c);
+		return parts[i].apart ? apart_run(&(struct apart){
+					    .c = c,
+					    .work = run_part,
+					    .state = &(struct started){ c, &parts[i] } })
+				      : parts[i].run(c);
 	}
 	return cli_usage(c, "unknown part of ink:", "未知的 ink 子命令：", c->argv[0]);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <yinxin/codec_json.h>
 #include <yinxin/ink_name.h>
+#include "apart.h"
 #include "cmd_ink.h"
 
 #define GLYPH_BYTES_MAX  (1 << 20)
@@ -210,35 +211,49 @@ done:
 	return rc;
 }
 
-int
-ink_name(struct cli *c)
+struct job {
+	struct cli *c;
+	const char *text, *file, *folder;
+};
+
+static int
+load_and_check(void *state)
 {
+	const struct job *j = state;
 	struct yx_error err = YX_ERROR_INIT;
-	const char *option, *value, *text = NULL, *file = NULL;
-	const char *folder = "tools/ink/node_modules/hanzi-writer-data";
 	struct yx_ink *ink = NULL;
 	int rc;
 
+	if (yx_ink_load(&ink, j->file, YX_INK_FORMAT_AUTO, &err) != YX_OK)
+		return cli_error(j->c, &err, j->file);
+	rc = (unsigned char)j->text[0] < 0x80 ? check_words(j->c, j->text, ink)
+					      : check_name(j->c, j->text, j->folder, ink);
+	yx_ink_free(ink);
+	return rc;
+}
+
+int
+ink_name(struct cli *c)
+{
+	struct job j = { .c = c, .folder = "tools/ink/node_modules/hanzi-writer-data" };
+	const char *option, *value;
+
 	while ((option = cli_option(c, "--text --strokes", &value))) {
 		if (strcmp(option, "--text") == 0)
-			text = value;
+			j.text = value;
 		else if (strcmp(option, "--strokes") == 0)
-			folder = value;
-		else if (!*option && !file)
-			file = value;
+			j.folder = value;
+		else if (!*option && !j.file)
+			j.file = value;
 		else
 			return cli_usage(c, "not expected:", "多余的参数：",
 					 *option ? option : value);
 	}
 	if (c->next < 0)
 		return CLI_USAGE;
-	if (!text || !*text || !file)
+	if (!j.text || !*j.text || !j.file)
 		return cli_usage(c, "needed: --text NAME and a capture",
 				 "需要 --text 姓名和笔迹文件", "");
-	if (yx_ink_load(&ink, file, YX_INK_FORMAT_AUTO, &err) != YX_OK)
-		return cli_error(c, &err, file);
-	rc = (unsigned char)text[0] < 0x80 ? check_words(c, text, ink)
-					   : check_name(c, text, folder, ink);
-	yx_ink_free(ink);
-	return rc;
+	return apart_run(&(struct apart){
+	    .c = c, .work = load_and_check, .state = &j, .subject = j.file, .folder = j.folder });
 }

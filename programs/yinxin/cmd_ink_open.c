@@ -5,7 +5,6 @@
  */
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <yinxin/ink_match.h>
 #include <yinxin/sign.h>
 #include "cmd_ink.h"
@@ -74,13 +73,9 @@ write_out(struct job *j, const struct ink_held *h)
 					 NULL);
 		return write_capture(j, h, j->out);
 	}
-	if (mkdir(j->out, 0700) != 0 && j->opened == 1) {
-		struct stat st;
-
-		if (stat(j->out, &st) != 0 || !S_ISDIR(st.st_mode)) {
-			cli_note(j->c, "%s: cannot make this folder", "%s：无法建立目录", j->out);
-			return CLI_CANT_WRITE;
-		}
+	if (j->opened == 1 && yx_path_make_dirs(j->out, true, NULL) != YX_OK) {
+		cli_note(j->c, "%s: cannot make this folder", "%s：无法建立目录", j->out);
+		return CLI_CANT_WRITE;
 	}
 	(void)snprintf(path, sizeof(path), "%s/%zu.yxi", j->out, j->opened);
 	if ((rc = write_capture(j, h, path)) != CLI_OK)

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include <yinxin/limits.h>
+#include "apart.h"
 #include "cmd_ledger.h"
 
 /* -------------------------------------------------------------------- prove */
@@ -332,15 +333,29 @@ check_folder(struct ledger_request *r)
 	return rc;
 }
 
+static int
+check_apart(void *state)
+{
+	struct ledger_request *r = state;
+
+	return r->proof ? check_proof(r) : check_folder(r);
+}
+
+/* Every entry is hashed again: a ledger of millions takes its minutes. */
+#define FOLDER_SECONDS 3600
+
 int
 ledger_check(struct ledger_request *r)
 {
 	if (r->proof && r->folder)
 		return cli_usage(r->c, "give a FOLDER or --proof, not both",
 				 "目录与 --proof 只能二选一", NULL);
-	if (r->proof)
-		return check_proof(r);
-	if (!r->folder)
+	if (!r->proof && !r->folder)
 		return cli_usage(r->c, "needs FOLDER or --proof", "需要目录或 --proof", NULL);
-	return check_folder(r);
+	return apart_run(&(struct apart){ .c = r->c,
+					  .work = check_apart,
+					  .state = r,
+					  .subject = r->proof ? r->proof : r->folder,
+					  .folder = r->folder,
+					  .seconds = r->folder ? FOLDER_SECONDS : 0 });
 }

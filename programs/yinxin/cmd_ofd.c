@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* yinxin ofd: the table of its parts, and what is in a package. */
 #include "cmd_ofd.h"
+#include "apart.h"
 #include <string.h>
 #include <yinxin/ofd_crypt.h>
 
@@ -44,10 +45,23 @@ const char *const cmd_ofd_help_zh =
     "退出码：0 完成，64 用法错误，65 无法读取，66 没有该文件，73 无法写出，77 "
     "被拒绝（口令或密钥不对）。\n";
 
-static const struct {
+static const struct part {
 	const char *name;
 	int (*run)(struct cli *c);
 } parts[] = { { "show", ofd_show }, { "encrypt", ofd_encrypt }, { "decrypt", ofd_decrypt } };
+
+struct started {
+	struct cli *c;
+	const struct part *part;
+};
+
+static int
+run_part(void *state)
+{
+	const struct started *s = state;
+
+	return s->part->run(s->c);
+}
 
 int
 cmd_ofd(struct cli *c)
@@ -57,7 +71,8 @@ cmd_ofd(struct cli *c)
 			continue;
 		c->argc--;
 		c->argv++;
-		return parts[i].run(c);
+		return apart_run(&(struct apart){
+		    .c = c, .work = run_part, .state = &(struct started){ c, &parts[i] } });
 	}
 	if (c->argc < 1)
 		return cli_usage(c, "what shall be done? one of:", "缺少子命令，可用：",

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <yinxin/codec_json.h>
 #include <yinxin/seal_check.h>
+#include "apart.h"
 #include "cmd_seal.h"
 
 struct request {
@@ -226,6 +227,21 @@ done:
 }
 
 static int
+read_and_judge(void *state)
+{
+	struct request *r = state;
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_file f = { 0 };
+	int rc;
+
+	if (yx_file_open(&f, r->file, 64 << 20, &err) != YX_OK)
+		return cli_error(r->c, &err, r->file);
+	rc = judge(r, f.bytes);
+	yx_file_close(&f);
+	return rc;
+}
+
+static int
 run(struct cli *c, bool verify)
 {
 	struct request r = { .c = c,
@@ -233,19 +249,16 @@ run(struct cli *c, bool verify)
 			     .options = YX_SEAL_CHECK_OPTIONS_INIT,
 			     .verify = verify };
 	struct yx_error err = YX_ERROR_INIT;
-	struct yx_file f = { 0 };
 	int rc = parse(&r);
 
 	if (rc == CLI_OK && !r.trust && verify && yx_trust_new(&r.trust, &err) != YX_OK)
 		rc = cli_error(c, &err, NULL);
-	if (rc == CLI_OK && yx_file_open(&f, r.file, 64 << 20, &err) != YX_OK)
-		rc = cli_error(c, &err, r.file);
 	if (rc == CLI_OK) {
 		r.path.trust = r.trust;
 		r.options.path = r.trust ? &r.path : NULL;
-		rc = judge(&r, f.bytes);
+		rc = apart_run(&(struct apart){
+		    .c = c, .work = read_and_judge, .state = &r, .subject = r.file });
 	}
-	yx_file_close(&f);
 	yx_trust_free(r.trust);
 	return rc;
 }

@@ -3,9 +3,11 @@
 #include <string.h>
 #include <yinxin/codec_json.h>
 #include <yinxin/limits.h>
+#include "apart.h"
 #include "cmd_tsa.h"
 
 struct verify {
+	struct cli *c;
 	const char *file, *data, *digest_hex;
 	struct yx_trust *trust;
 	yx_time at;
@@ -156,35 +158,40 @@ say_result(const struct cli *c, const struct verify *v)
 			"  未判断信任关系：请用 --trust 文件|目录 给出信任锚。");
 }
 
+static int
+check_and_tell(void *state)
+{
+	struct verify *v = state;
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_json_build b = { 0 };
+	int rc = CLI_OK;
+
+	if (check(v, &err) != YX_OK)
+		return cli_error(v->c, &err, NULL);
+	say_result(v->c, v);
+	if (v->c->json) {
+		yx_json_begin_object(&b, NULL);
+		yx_json_put_text(&b, "file", yx_bytes_str(v->file));
+		tsa_put_token(&b, v->token, v->report, v->c->chinese);
+		yx_json_end(&b);
+		rc = cli_print_json(v->c, &b);
+	}
+	if (rc != CLI_OK)
+		return rc;
+	return v->report->indication == YX_INDICATION_PASSED   ? CLI_OK
+	       : v->report->indication == YX_INDICATION_FAILED ? CLI_FAILED
+							       : CLI_INDETERMINATE;
+}
+
 int
 cmd_tsa_verify(struct cli *c)
 {
-	struct verify v = { 0 };
-	struct yx_error err = YX_ERROR_INIT;
-	struct yx_json_build b = { 0 };
+	struct verify v = { .c = c };
 	int rc = read_options(c, &v);
 
-	if (rc != CLI_OK)
-		goto done;
-	if (check(&v, &err) != YX_OK) {
-		rc = cli_error(c, &err, NULL);
-		goto done;
-	}
-	say_result(c, &v);
-	if (c->json) {
-		yx_json_begin_object(&b, NULL);
-		yx_json_put_text(&b, "file", yx_bytes_str(v.file));
-		tsa_put_token(&b, v.token, v.report, c->chinese);
-		yx_json_end(&b);
-		rc = cli_print_json(c, &b);
-		if (rc != CLI_OK)
-			goto done;
-	}
-	if (v.report->indication == YX_INDICATION_FAILED)
-		rc = CLI_FAILED;
-	else if (v.report->indication != YX_INDICATION_PASSED)
-		rc = CLI_INDETERMINATE;
-done:
+	if (rc == CLI_OK)
+		rc = apart_run(&(struct apart){
+		    .c = c, .work = check_and_tell, .state = &v, .subject = v.file });
 	yx_tsp_report_free(v.report);
 	yx_tsp_token_free(v.token);
 	yx_file_close(&v.token_file);

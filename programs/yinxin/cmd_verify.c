@@ -7,6 +7,7 @@
 #include <yinxin/limits.h>
 #include <yinxin/report.h>
 #include <yinxin/sign_apart.h>
+#include "apart.h"
 #include "cli.h"
 #include "material.h"
 #include "signing.h"
@@ -87,7 +88,6 @@ struct request {
 	size_t file_count;
 	const char **reports; /* files to write */
 	size_t report_count;
-	enum verify_where apart;
 };
 
 static int
@@ -150,10 +150,6 @@ take_option(struct request *r, const char *opt, const char *value)
 		r->key_path = value;
 	else if (strcmp(opt, "--key-password") == 0)
 		r->key_password = value;
-	else if (strcmp(opt, "--sandbox") == 0)
-		r->apart = VERIFY_APART;
-	else if (strcmp(opt, "--no-sandbox") == 0)
-		r->apart = VERIFY_HERE;
 	else if (strcmp(opt, "--report") == 0 && verify_report_kind(value))
 		r->reports[r->report_count++] = value;
 	else if (strcmp(opt, "--report") == 0)
@@ -189,9 +185,34 @@ worse(int a, int b)
 	return ra >= rb ? a : b;
 }
 
+/* In the child, whose parent does the fetching. */
+static enum yx_status
+fetch_in_child(void *state, enum yx_fetch_kind kind, struct yx_bytes url, struct yx_bytes request,
+	       struct yx_buf *out, struct yx_error *err)
+{
+	apart_begin_inside();
+	return yx_fetcher_fetch(state, kind, url, request, out, err);
+}
+
+static enum yx_status
+verify_apart(const struct request *r, struct yx_verify_report **report, struct yx_bytes in,
+	     const char *path, struct yx_error *err)
+{
+	struct apart_host answers = { .c = r->c, .material = &r->material };
+	const struct yx_sandbox_host host = { .answer = apart_answer, .state = &answers };
+	struct yx_verify_options o = r->options;
+	enum yx_status st;
+
+	if (o.fetch)
+		o.fetch = fetch_in_child;
+	st = yx_verify_apart(report, in, path, &o, o.fetch ? &host : NULL, NULL, err);
+	apart_host_clear(&answers);
+	return st;
+}
+
 /*
- * In a child that can only compute, unless told otherwise: fetching is the one thing it could not
- * do, so --online verifies here. Where the system has no sandbox and none was demanded, here too.
+ * In a child that can only compute, unless told otherwise. Where the system has no sandbox and none
+ * was demanded, here.
  */
 static enum yx_status
 verify_document(struct request *r, struct yx_verify_report **report, struct yx_bytes in,
@@ -199,11 +220,11 @@ verify_document(struct request *r, struct yx_verify_report **report, struct yx_b
 {
 	enum yx_status st = YX_DENIED;
 
-	if (r->apart != VERIFY_HERE && !r->options.fetch) {
-		st = yx_verify_apart(report, in, path, &r->options, NULL, err);
-		if (st != YX_DENIED || r->apart == VERIFY_APART)
+	if (r->c->where != CLI_HERE) {
+		st = verify_apart(r, report, in, path, err);
+		if (st != YX_DENIED || r->c->where == CLI_APART)
 			return st;
-		r->apart = VERIFY_HERE; /* not asked for every file again */
+		r->c->where = CLI_HERE; /* not asked for every file again */
 	}
 	return yx_verify_bytes(report, in, path, &r->options, err);
 }
@@ -227,7 +248,7 @@ verify_one(struct request *r, const char *path, struct yx_json_build *json)
 					     .keys = &r->keys,
 					     .policy = &r->policy,
 					     .at = r->options.at,
-					     .apart = r->apart };
+					     .apart = r->c->where };
 
 		rc = verify_evidence(r->c, &e, path, f.bytes, json);
 		if (r->report_count)
@@ -331,9 +352,6 @@ cmd_verify(struct cli *c)
 		rc = cli_error(c, &err, r.key_path);
 	if (!rc && r.report_count && r.file_count > 1)
 		rc = cli_usage(c, "--report is about one file", "--report 只用于单个文件", NULL);
-	if (!rc && r.apart == VERIFY_APART && r.material.fetcher)
-		rc = cli_usage(c, "--sandbox cannot fetch: leave out --online",
-			       "--sandbox 无法联网获取，请去掉 --online", NULL);
 	if (!rc) {
 		material_add_installed_trust(c, r.trust);
 		r.options.policy = &r.policy;

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "material.h"
+#include "apart.h"
 
 /* A file that must hold what its option says. */
 static int
@@ -84,15 +85,19 @@ user_cache(struct material *m)
 int
 material_open(struct cli *c, struct material *m)
 {
-	struct yx_fetcher_options o = { .fetch = cli_net_fetch,
-					.fetch_state = &m->net,
+	struct yx_fetcher_options o = { .fetch = apart_fetch,
+					.recall = apart_recall,
+					.keep = apart_keep,
+					.fetch_state = m,
 					.now = YX_TIME_NONE };
 	struct yx_error err = YX_ERROR_INIT;
 
-	if (m->offline)
+	if (m->offline || m->fetcher)
 		return 0;
-	if (!m->no_cache)
-		o.cache = m->cache ? m->cache : user_cache(m);
+	m->folder = m->no_cache ? NULL : m->cache ? m->cache : user_cache(m);
+	/* a folder that cannot be made is no error: there is then no cache */
+	if (m->folder && yx_path_make_dirs(m->folder, true, NULL) != YX_OK)
+		m->folder = NULL;
 	if (yx_fetcher_new(&m->fetcher, &o, &err) != YX_OK)
 		return cli_error(c, &err, NULL);
 	return 0;

@@ -14,6 +14,7 @@ struct material {
 	struct yx_pool *extra; /* --extra, --crl, --ocsp; NULL when none was given */
 	const char *cache;     /* --cache; NULL: the user's cache folder */
 	char own_cache[1024];
+	const char *folder; /* where it is kept; NULL: nowhere */
 	bool no_cache, offline, online;
 	struct cli_net net;
 	struct yx_fetcher *fetcher; /* NULL: offline */

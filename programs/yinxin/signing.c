@@ -3,6 +3,7 @@
 #include <yinxin/http.h>
 #include "net.h"
 #include "signing.h"
+#include "apart.h"
 
 /* "name.key" -> "name.crt". */
 static bool
@@ -121,10 +122,10 @@ signing_authorities_option(struct cli *c, struct signing_authorities *a, const c
 	return 0;
 }
 
-/* "local:FOLDER": this process stamps with that folder's key, whose certificate it trusts. */
+/* "local:FOLDER": this process stamps with that folder's key. */
 static enum yx_status
-open_local(struct cli *c, struct signing_authorities *a, struct yx_tsp_source *s,
-	   struct yx_error *err)
+open_folder(const struct cli *c, const struct signing_authorities *a, struct yx_tsp_source *s,
+	    struct yx_error *err)
 {
 	const char *folder = s->url + 6;
 	struct yx_buf password = { 0 };
@@ -139,11 +140,61 @@ open_local(struct cli *c, struct signing_authorities *a, struct yx_tsp_source *s
 	if (st == YX_OK)
 		st = yx_tsp_folder_open(&s->local, folder, yx_buf_bytes(&password), err);
 	yx_buf_clear(&password);
+	return st;
+}
+
+/* A local authority's certificate is trusted. */
+static enum yx_status
+open_local(const struct cli *c, struct signing_authorities *a, struct yx_tsp_source *s,
+	   struct yx_error *err)
+{
+	struct yx_cert *asked = NULL;
+	struct yx_buf der = { 0 };
+	enum yx_status st;
+
+	if (apart_inside()) {
+		st = apart_ask(APART_AUTHORITY, 0, yx_bytes_str(s->url), yx_bytes(NULL, 0), &der,
+			       err);
+		if (st == YX_OK)
+			st = yx_cert_parse(&asked, yx_buf_bytes(&der), YX_PKI_LENIENT, err);
+	} else {
+		st = open_folder(c, a, s, err);
+	}
 	if (st == YX_OK && !a->trust)
 		st = yx_trust_new(&a->trust, err);
 	if (st == YX_OK)
-		st = yx_trust_add_anchor(a->trust, yx_tsp_authority_cert(s->local), err);
+		st = yx_trust_add_anchor(a->trust, asked ? asked : yx_tsp_authority_cert(s->local),
+					 err);
+	yx_cert_free(asked);
+	yx_buf_clear(&der);
 	return st;
+}
+
+enum yx_status
+signing_authority_cert(const struct cli *c, struct signing_authorities *a, size_t index,
+		       struct yx_buf *out, struct yx_error *err)
+{
+	struct yx_tsp_source *s = &a->sources[index];
+	enum yx_status st = YX_OK;
+
+	s->url = a->urls[index];
+	if (strncmp(s->url, "local:", 6) != 0)
+		return yx_fail(err, YX_USAGE, NULL, "", "%s is not a local authority", s->url);
+	if (!s->local)
+		st = open_folder(c, a, s, err);
+	if (st == YX_OK)
+		yx_buf_put_bytes(out, yx_cert_der(yx_tsp_authority_cert(s->local)));
+	return st;
+}
+
+enum yx_status
+signing_authority_ask(struct signing_authorities *a, size_t index, struct yx_bytes request,
+		      int64_t timeout_ms, struct yx_buf *out, struct yx_error *err)
+{
+	struct yx_tsp_source *s = &a->sources[index];
+
+	return s->local ? yx_tsp_authority_answer(s->local, request, out, NULL, err)
+			: cli_net_timestamp(NULL, a->urls[index], request, timeout_ms, out, err);
 }
 
 int
@@ -176,10 +227,11 @@ signing_authorities_open(struct cli *c, struct signing_authorities *a)
 		    "只有受信任机构的时间戳才会被采用；请用 --trust 给出其根证书", NULL);
 	a->path = (struct yx_path_options)YX_PATH_OPTIONS_INIT;
 	a->path.trust = a->trust;
-	a->client = (struct yx_tsp_client){ .sources = a->sources,
-					    .source_count = a->source_count,
-					    .fetch = cli_net_timestamp,
-					    .path = &a->path };
+	a->client =
+	    (struct yx_tsp_client){ .sources = a->sources,
+				    .source_count = a->source_count,
+				    .fetch = apart_inside() ? apart_stamp : cli_net_timestamp,
+				    .path = &a->path };
 	return 0;
 }
 

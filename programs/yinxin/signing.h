@@ -62,8 +62,17 @@ struct signing_authorities {
 /* --tsa URL|local:FOLDER, --tsa-password SPEC, --trust FILE|DIR. */
 int signing_authorities_option(struct cli *c, struct signing_authorities *a, const char *opt,
 			       const char *value);
-/* Open local ones, set up the client. Nothing when no --tsa was given. */
+/* Open local ones, set up the client. Nothing when no --tsa was given. In a sandboxed child
+ * (apart.h) the parent opens and asks them: their keys are not in the child. */
 int signing_authorities_open(struct cli *c, struct signing_authorities *a);
+/* For such a child, in the parent: the certificate (DER) of a local one, which is opened, and what
+ * one of them answers. */
+YX_MUST_CHECK enum yx_status signing_authority_cert(const struct cli *c,
+						    struct signing_authorities *a, size_t index,
+						    struct yx_buf *out, struct yx_error *err);
+YX_MUST_CHECK enum yx_status signing_authority_ask(struct signing_authorities *a, size_t index,
+						   struct yx_bytes request, int64_t timeout_ms,
+						   struct yx_buf *out, struct yx_error *err);
 void signing_authorities_clear(struct signing_authorities *a);
 
 #endif

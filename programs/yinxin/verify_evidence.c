@@ -134,7 +134,10 @@ check_apart(const struct task *t, struct answer *a, struct yx_error *err)
 		yx_buf_put_bytes(&a->text, yx_reader_rest(&in));
 	} else if (st == YX_OK) {
 		a->status = YX_MALFORMED;
-		yx_buf_printf(&a->text, "the package could not be checked: %s", result.text[0]);
+		yx_buf_printf(
+		    &a->text, "%s%s",
+		    cli_text(t->c, "the package could not be checked: ", "证据包无法核验："),
+		    cli_text(t->c, result.text[0], result.text[1]));
 	}
 	yx_sandbox_result_clear(&result);
 	return st;
@@ -163,9 +166,9 @@ verify_evidence(const struct cli *c, const struct verify_evidence *e, const char
 	enum yx_status st = YX_DENIED;
 	int rc;
 
-	if (e->apart != VERIFY_HERE)
+	if (e->apart != CLI_HERE)
 		st = check_apart(&t, &a, &err);
-	if (st == YX_DENIED && e->apart != VERIFY_APART) {
+	if (st == YX_DENIED && e->apart != CLI_APART) {
 		check(&t, &a);
 		st = YX_OK;
 	}

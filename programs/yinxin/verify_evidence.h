@@ -9,15 +9,12 @@
 #include "cli.h"
 #include "log_keys.h"
 
-/* Where untrusted bytes are read: a sandboxed child where there can be one, only there, or here. */
-enum verify_where { VERIFY_APART_WHERE_POSSIBLE, VERIFY_APART, VERIFY_HERE };
-
 struct verify_evidence {
 	const struct yx_trust *trust;
 	const struct log_keys *keys; /* of logs and witnesses */
 	const struct yx_policy *policy;
 	yx_time at;
-	enum verify_where apart;
+	enum cli_where apart;
 };
 
 /* The exit status that fits a verdict. */

@@ -83,8 +83,8 @@ limits_by_size(struct yx_sandbox_limits *l, const struct yx_sandbox_limits *give
 
 enum yx_status
 yx_verify_apart(struct yx_verify_report **out, struct yx_bytes in, const char *name,
-		const struct yx_verify_options *options, const struct yx_sandbox_limits *limits,
-		struct yx_error *err)
+		const struct yx_verify_options *options, const struct yx_sandbox_host *host,
+		const struct yx_sandbox_limits *limits, struct yx_error *err)
 {
 	static const struct yx_verify_options none = { .at = YX_TIME_NONE };
 	struct task t = { in, name, options ? *options : none };
@@ -94,13 +94,15 @@ yx_verify_apart(struct yx_verify_report **out, struct yx_bytes in, const char *n
 	const char *text[2];
 
 	*out = NULL;
-	t.options.fetch = NULL;
+	if (!host)
+		t.options.fetch = NULL;
 	/* the child opens no library; a PDF needs none of XML, and is not kept waiting for it. When
 	 * it cannot be opened, the child's own try says so in the verdict. */
 	if (!yx_bytes_equal_str(yx_bytes_slice(in, 0, 5), "%PDF-"))
 		(void)!yx_xml_prepare(NULL);
 	limits_by_size(&l, limits, in.len);
-	st = yx_sandbox_call(&result, verify_in_child, &t, &l, err);
+	st = host ? yx_sandbox_host_call(&result, verify_in_child, &t, host, &l, err)
+		  : yx_sandbox_call(&result, verify_in_child, &t, &l, err);
 	if (st != YX_OK)
 		goto done;
 	if (result.end == YX_SANDBOX_DONE && result.code == YX_OK &&

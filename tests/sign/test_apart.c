@@ -67,7 +67,8 @@ the_child_says_what_this_process_would_say(void)
 		struct yx_verify_report *here = NULL, *there = NULL;
 
 		CHECK_OK(yx_verify_bytes(&here, yx_buf_bytes(&file), "名称.pdf", &o, &err));
-		CHECK_OK(yx_verify_apart(&there, yx_buf_bytes(&file), "名称.pdf", &o, NULL, &err));
+		CHECK_OK(
+		    yx_verify_apart(&there, yx_buf_bytes(&file), "名称.pdf", &o, NULL, NULL, &err));
 		REQUIRE(here && there);
 		CHECK_INT(there->verdict, YX_VERDICT_TOTAL_PASSED);
 		CHECK(same(here, there));
@@ -86,7 +87,7 @@ what_is_no_document_is_unreadable_in_the_child_too(void)
 	struct yx_verify_options o = options(&policy);
 	struct yx_verify_report *r = NULL;
 
-	CHECK_OK(yx_verify_apart(&r, YX_BYTES_LIT("nothing"), "n", &o, NULL, &err));
+	CHECK_OK(yx_verify_apart(&r, YX_BYTES_LIT("nothing"), "n", &o, NULL, NULL, &err));
 	CHECK_INT(r->verdict, YX_VERDICT_UNREADABLE);
 	yx_verify_report_free(r);
 }
@@ -110,7 +111,7 @@ a_crash_is_a_verdict(void)
 	REQUIRE(fd >= 0 && ftruncate(fd, (off_t)len) == 0);
 	map = mmap(NULL, len, PROT_READ, MAP_SHARED, fd, 0);
 	REQUIRE(map != MAP_FAILED && ftruncate(fd, 4096) == 0);
-	CHECK_OK(yx_verify_apart(&r, yx_bytes(map, len), "shrinks.pdf", &o, NULL, &err));
+	CHECK_OK(yx_verify_apart(&r, yx_bytes(map, len), "shrinks.pdf", &o, NULL, NULL, &err));
 	REQUIRE(r != NULL);
 	CHECK_INT(r->verdict, YX_VERDICT_UNREADABLE);
 	CHECK_MSG(strstr(r->reason.in[0], "signal 7"), "%s", r->reason.in[0]);

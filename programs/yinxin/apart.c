@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Starting the child, its files and its outputs, and what is made of its end. */
+#include "apart.h"
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <yinxin/base_door.h>
+#include <yinxin/codec_xml.h>
+#include <yinxin/limits.h>
+#include <yinxin/sandbox.h>
+
+#define FILES_MAX 1024
+
+/* What the command line names and is a file, opened before the child is made. */
+struct files {
+	struct {
+		const char *path;
+		struct yx_file file;
+	} at[FILES_MAX];
+	size_t count;
+	uint64_t size;
+};
+
+static bool inside;
+
+bool
+apart_inside(void)
+{
+	return inside;
+}
+
+void
+apart_begin_inside(void)
+{
+	inside = true;
+}
+
+/* ------------------------------------------------------------ asking, inside */
+
+void
+apart_question(struct yx_buf *q, enum apart_op op, uint64_t number, struct yx_bytes first,
+	       struct yx_bytes second)
+{
+	yx_buf_put_u8(q, (uint8_t)op);
+	yx_buf_put_u64be(q, number);
+	yx_buf_put_u32be(q, (uint32_t)first.len);
+	yx_buf_put_bytes(q, first);
+	yx_buf_put_bytes(q, second);
+}
+
+bool
+apart_question_take(struct yx_bytes q, enum apart_op *op, uint64_t *number, struct yx_bytes *first,
+		    struct yx_bytes *second)
+{
+	struct yx_reader r = yx_reader(q);
+	uint32_t len;
+	uint8_t code;
+
+	if (!yx_take_u8(&r, &code) || !yx_take_u64be(&r, number) || !yx_take_u32be(&r, &len) ||
+	    !yx_take(&r, len, first))
+		return false;
+	*op = (enum apart_op)code;
+	*second = yx_reader_rest(&r);
+	return true;
+}
+
+enum yx_status
+apart_ask(enum apart_op op, uint64_t number, struct yx_bytes first, struct yx_bytes second,
+	  struct yx_buf *out, struct yx_error *err)
+{
+	struct yx_buf q, answer;
+	struct yx_reader r;
+	struct yx_bytes text;
+	enum yx_status st;
+	uint8_t status;
+	uint32_t len;
+
+	yx_buf_init(&q, YX_LIMIT_SANDBOX_QUESTION);
+	if (op == APART_PASSWORD)
+		yx_buf_init_secret(&answer, YX_LIMIT_SANDBOX_QUESTION);
+	else
+		yx_buf_init(&answer, YX_LIMIT_SANDBOX_ANSWER);
+	apart_question(&q, op, number, first, second);
+	st = yx_buf_status(&q, err);
+	if (st == YX_OK)
+		st = yx_sandbox_ask(yx_buf_bytes(&q), &answer, err);
+	r = yx_reader(yx_buf_bytes(&answer));
+	if (st == YX_OK && (!yx_take_u8(&r, &status) || !yx_take_u32be(&r, &len) ||
+			    !yx_take(&r, len, &text) || status > YX_INTERNAL))
+		st = yx_fail(err, YX_INTERNAL, NULL, "", "an answer of the parent is not one");
+	else if (st == YX_OK && status != YX_OK)
+		st = yx_fail(err, (enum yx_status)status, NULL, "", "%.*s", (int)text.len,
+			     (const char *)text.data);
+	else if (st == YX_OK && out && !yx_buf_put_bytes(out, yx_reader_rest(&r)))
+		st = yx_buf_status(out, err);
+	yx_buf_clear(&q);
+	yx_buf_clear(&answer);
+	return st;
+}
+
+enum yx_status
+apart_fetch(void *material, enum yx_fetch_kind kind, struct yx_bytes url, struct yx_bytes request,
+	    struct yx_buf *out, struct yx_error *err)
+{
+	struct material *m = material;
+
+	return inside ? apart_ask(APART_FETCH, kind, url, request, out, err)
+		      : cli_net_fetch(&m->net, kind, url, request, out, err);
+}
+
+bool
+apart_recall(void *material, enum yx_fetch_kind kind, struct yx_bytes url, struct yx_bytes request,
+	     yx_time *stored, struct yx_buf *out)
+{
+	const struct material *m = material;
+	struct yx_buf answer;
+	struct yx_reader r;
+	uint64_t when;
+	bool good;
+
+	if (!m->folder)
+		return false;
+	if (!inside)
+		return yx_fetch_cache_read(m->folder, kind, url, request, stored, out);
+	yx_buf_init(&answer, YX_LIMIT_SANDBOX_ANSWER);
+	good = apart_ask(APART_RECALL, kind, url, request, &answer, NULL) == YX_OK;
+	r = yx_reader(yx_buf_bytes(&answer));
+	good = good && yx_take_u64be(&r, &when) && yx_buf_put_bytes(out, yx_reader_rest(&r));
+	*stored = good ? (yx_time)when : YX_TIME_NONE;
+	yx_buf_clear(&answer);
+	return good;
+}
+
+void
+apart_keep(void *material, enum yx_fetch_kind kind, struct yx_bytes url, struct yx_bytes request,
+	   struct yx_bytes body)
+{
+	const struct material *m = material;
+
+	if (m->folder && inside)
+		(void)!apart_ask(APART_KEEP, kind, url, yx_bytes(NULL, 0), NULL, NULL);
+	else if (m->folder)
+		yx_fetch_cache_write(m->folder, kind, url, request, yx_time_now(), body);
+}
+
+enum yx_status
+apart_stamp(void *tsa, const char *url, struct yx_bytes request, int64_t timeout_ms,
+	    struct yx_buf *answer, struct yx_error *err)
+{
+	(void)tsa;
+	return apart_ask(APART_STAMP, (uint64_t)timeout_ms, yx_bytes_str(url), request, answer,
+			 err);
+}
+
+enum yx_status
+apart_password(const char *spec, bool confirm, struct yx_buf *out, struct yx_error *err)
+{
+	return apart_ask(APART_PASSWORD, confirm, yx_bytes_str(spec ? spec : ""),
+			 yx_bytes(NULL, 0), out, err);
+}
+
+/* ----------------------------------------------------- the door of the child */
+
+static bool
+door_opened(void *state, const char *path, struct yx_bytes *out)
+{
+	const struct files *f = state;
+
+	for (size_t i = 0; i < f->count; i++)
+		if (strcmp(f->at[i].path, path) == 0) {
+			*out = f->at[i].file.bytes;
+			return true;
+		}
+	return false;
+}
+
+static enum yx_status
+door_begin(void *state, const char *path, unsigned flags, struct yx_error *err)
+{
+	(void)state;
+	return apart_ask(APART_BEGIN, flags, yx_bytes_str(path), yx_bytes(NULL, 0), NULL, err);
+}
+
+static enum yx_status
+door_piece(void *state, struct yx_bytes data, struct yx_error *err)
+{
+	const size_t most = 1 << 20;
+	enum yx_status st = YX_OK;
+
+	(void)state;
+	for (size_t at = 0; at < data.len && st == YX_OK; at += most)
+		st = apart_ask(APART_PIECE, 0, yx_bytes_slice(data, at, most), yx_bytes(NULL, 0),
+			       NULL, err);
+	return st;
+}
+
+static enum yx_status
+door_patch(void *state, uint64_t offset, struct yx_bytes data, struct yx_error *err)
+{
+	(void)state;
+	return apart_ask(APART_PATCH, offset, data, yx_bytes(NULL, 0), NULL, err);
+}
+
+static enum yx_status
+door_commit(void *state, struct yx_error *err)
+{
+	(void)state;
+	return apart_ask(APART_COMMIT, 0, yx_bytes(NULL, 0), yx_bytes(NULL, 0), NULL, err);
+}
+
+static void
+door_drop(void *state)
+{
+	(void)state;
+	(void)!apart_ask(APART_ABORT, 0, yx_bytes(NULL, 0), yx_bytes(NULL, 0), NULL, NULL);
+}
+
+static enum yx_status
+door_make_dirs(void *state, const char *path, bool private_, struct yx_error *err)
+{
+	(void)state;
+	return apart_ask(APART_FOLDER, private_, yx_bytes_str(path), yx_bytes(NULL, 0), NULL, err);
+}
+
+/* ----------------------------------------------------------------- the child */
+
+struct task {
+	const struct apart *a;
+	struct files *files;
+};
+
+static enum yx_status
+work_in_child(void *state, int out)
+{
+	const struct task *t = state;
+	const struct yx_door door = { .opened = door_opened,
+				      .begin = door_begin,
+				      .piece = door_piece,
+				      .patch = door_patch,
+				      .commit = door_commit,
+				      .drop = door_drop,
+				      .make_dirs = door_make_dirs,
+				      .state = t->files };
+	enum yx_status st;
+	int rc;
+
+	(void)out; /* it prints */
+	apart_begin_inside();
+	yx_door_set(&door);
+	rc = t->a->work(t->a->state);
+	if (cli_ran_out_of_memory)
+		return YX_NOMEM;
+	if (fflush(NULL) != 0)
+		return YX_IO;
+	st = apart_ask(APART_EXIT, (uint64_t)rc, yx_bytes(NULL, 0), yx_bytes(NULL, 0), NULL, NULL);
+	/* the process ends here: nothing is given back */
+	return st;
+}
+
+/* --------------------------------------------------------------- this process */
+
+/* Files only: a folder is not opened, and from a pipe that is written to nothing can be read. */
+static void
+open_before(struct files *f, const char *path)
+{
+	struct stat sb;
+
+	if (f->count == FILES_MAX || door_opened(f, path, &(struct yx_bytes){ 0 }) ||
+	    stat(path, &sb) != 0 || !(S_ISREG(sb.st_mode) || S_ISFIFO(sb.st_mode)))
+		return;
+	/* what cannot be opened here is told when the child tries */
+	if (yx_file_open(&f->at[f->count].file, path, 0, NULL) != YX_OK)
+		return;
+	f->at[f->count].path = path;
+	f->size += f->at[f->count++].file.bytes.len;
+}
+
+static void
+open_all(struct files *f, const struct cli *c)
+{
+	for (int i = 0; i < c->argc; i++) {
+		const char *arg = c->argv[i], *value = strchr(arg, '=');
+
+		if (i && cli_names_output(c->argv[i - 1]))
+			continue;
+		if (arg[0] == '-' && value && !cli_names_output(arg))
+			open_before(f, value + 1);
+		else if (arg[0] != '-' || c->operands_only)
+			open_before(f, arg);
+	}
+}
+
+static void
+close_all(struct files *f)
+{
+	for (size_t i = 0; i < f->count; i++)
+		yx_file_close(&f->at[i].file);
+	yx_free(f);
+}
+
+/* As it is, or for a terminal without what would steer it. */
+static void
+print(FILE *to, struct yx_bytes text)
+{
+	struct yx_reader r = yx_reader(text);
+	struct yx_buf clean;
+	uint32_t cp;
+
+	if (!isatty(fileno(to))) {
+		(void)fwrite(text.data, 1, text.len, to);
+		return;
+	}
+	yx_buf_init(&clean, text.len * 3 + 1);
+	while (yx_reader_left(&r)) {
+		struct yx_bytes skipped;
+
+		if (!yx_utf8_take(&r, &cp)) {
+			(void)!yx_take(&r, 1, &skipped);
+			cp = 0xfffd;
+		}
+		if ((cp < 0x20 && cp != '\n' && cp != '\t') || (cp >= 0x7f && cp < 0xa0))
+			cp = 0xfffd;
+		yx_utf8_put(&clean, cp);
+	}
+	(void)fwrite(clean.data, 1, clean.len, to);
+	yx_buf_clear(&clean);
+}
+
+static int
+tell_end(const struct apart *a, const struct yx_sandbox_result *result)
+{
+	const struct cli *c = a->c;
+	const char *en = result->text[0][0] ? result->text[0] : "it gave no proper answer";
+	const char *zh = result->text[1][0] ? result->text[1] : "没有给出正确的应答";
+
+	fprintf(stderr, "yinxin %s: %s%s%s%s%s\n", c->command, a->subject ? a->subject : "",
+		a->subject ? ": " : "", cli_text(c, "could not be read: ", "无法读取："),
+		cli_text(c, en, zh),
+		cli_text(c, "; it may be made to attack the program that reads it",
+			 "；该文件可能是为攻击读取它的程序而制作的"));
+	return CLI_DATA;
+}
+
+static int
+run_apart(const struct apart *a, struct files *files, bool *refused)
+{
+	const char *readable[] = { a->folder, NULL };
+	unsigned seconds = a->seconds ? a->seconds : 60 + (unsigned)(files->size >> 23);
+	struct yx_sandbox_limits limits = { .cpu_seconds = seconds,
+					    .seconds = seconds * 2,
+					    .looking = true,
+					    .readable = a->folder ? readable : NULL };
+	struct apart_host host = { .c = a->c, .material = a->material, .tsa = a->tsa };
+	const struct yx_sandbox_host h = { apart_answer, &host, true };
+	struct yx_sandbox_result result = { 0 };
+	struct yx_error err = YX_ERROR_INIT;
+	struct task task = { a, files };
+	int rc;
+
+	/* the child opens no library */
+	(void)!yx_xml_prepare(NULL);
+	if (yx_sandbox_host_call(&result, work_in_child, &task, &h, &limits, &err) != YX_OK) {
+		*refused = err.status == YX_DENIED;
+		rc = *refused && a->c->where != CLI_APART ? CLI_INTERNAL
+							   : cli_error(a->c, &err, a->subject);
+	} else if (result.end != YX_SANDBOX_DONE || result.code != YX_OK || !host.ended) {
+		rc = tell_end(a, &result);
+	} else {
+		print(stdout, yx_buf_bytes(&result.output));
+		(void)fflush(stdout);
+		print(stderr, yx_buf_bytes(&result.errors));
+		rc = host.exit;
+	}
+	yx_sandbox_result_clear(&result);
+	apart_host_clear(&host);
+	return rc;
+}
+
+int
+apart_run(const struct apart *a)
+{
+	struct files *files;
+	bool refused = false;
+	int rc;
+
+	if (a->c->where == CLI_HERE)
+		return a->work(a->state);
+	if (!(files = yx_alloc(sizeof(*files))))
+		return CLI_INTERNAL;
+	open_all(files, a->c);
+	rc = run_apart(a, files, &refused);
+	close_all(files);
+	return refused && a->c->where != CLI_APART ? a->work(a->state) : rc;
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Commands that read what others made do so in a child: each of them says the same with and without
+ * it, and a child that crashes, loops, allocates or tries to leave costs one line and exit status
+ * 65, never an output.
+ */
+#include "cli_kit.h"
+#include <yinxin/ofd.h>
+#include <yinxin/sandbox.h>
+
+#define TRUST "--trust ca/ca.pem"
+
+/* What is read; `$O` stands for the name of an output. */
+static const char *const commands[] = {
+	"verify --policy integrity signed.pdf",
+	"verify --policy integrity --json signed.pdf",
+	"verify --online --no-cache --fetch-timeout 1 --policy integrity signed.pdf",
+	"verify case.yxe",
+	"extend --offline --level B-T --tsa local:tsa " TRUST " signed.pdf -o $O",
+	"evidence verify case.yxe",
+	"evidence verify --json case.yxe",
+	"evidence report --html case.yxe -o $O",
+	"ledger verify --trust log/keys/log.vkey log",
+	"ledger verify --trust log/keys/log.vkey --proof proof",
+	"seal show seal.esl",
+	"seal verify --json --trust ca/ca.pem seal.esl",
+	"seal show --picture $O seal.esl",
+	"tsa verify --trust ca/ca.pem --data doc.pdf doc.tsr",
+	"ofd show --json doc.ofd",
+	"ofd encrypt --user a --password env:YINXIN_PASSWORD doc.ofd -o $O",
+	"ofd decrypt --password env:YINXIN_PASSWORD hidden.ofd -o $O",
+	"ink quality --json 1.yxi",
+	"ink convert 1.yxi --to json -o $O",
+	"ink convert 1.yxi --to inkml",
+	"ink show 1.yxi 2.yxi -o $O",
+	"ink replay 1.yxi",
+	"ink score --json --enrol 1.yxi --enrol 2.yxi --enrol 3.yxi 4.yxi",
+	"ink replay-check 1.yxi 2.yxi",
+	"ink open --key to.key inked.pdf -o $O.yxi",
+};
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static void
+save_ofd(const char *name)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_buf out = { 0 };
+	struct yx_zip_writer to = { yx_zip_into_buf, &out };
+	struct yx_ofd_maker *m = NULL;
+
+	CHECK_OK(yx_ofd_maker_new(&m, "contract", &err));
+	CHECK_OK(yx_ofd_maker_font(m, "SimSun", yx_bytes(NULL, 0), &err));
+	CHECK_OK(yx_ofd_maker_page(m, 210, 297, &err));
+	CHECK_OK(yx_ofd_maker_text(m, 30, 40, 6, "合同", NULL, &err));
+	CHECK_OK(yx_ofd_maker_write(m, INT64_C(1767225600) * YX_SECOND, &to, &err));
+	save(name, &out);
+	yx_ofd_maker_free(m);
+	yx_buf_clear(&out);
+}
+
+static void
+make_certificates(void)
+{
+	static const char *const issued[] = {
+		"signer --new-key me.key --no-new-password --subject /CN=Me -o me.crt",
+		"seal-maker --new-key maker.key --no-new-password --subject /CN=Maker -o maker.crt",
+		"recipient --new-key to.key --no-new-password --subject /CN=To -o to.crt",
+		"tsa --new-key tsa.key --subject /CN=TSA -o tsa.crt",
+	};
+
+	CHECK_INT(run("ca init ca --type sm2 --subject /CN=CA"), 0);
+	for (size_t i = 0; i < sizeof(issued) / sizeof(issued[0]); i++)
+		CHECK_INT(run("ca issue ca --profile %s", issued[i]), 0);
+	CHECK_INT(run("tsa init tsa --cert tsa.crt --key tsa.key"), 0);
+}
+
+static void
+set_up(void)
+{
+	if (!yx_sandbox_works())
+		test_skip("no system call filter on this machine");
+	if (!cli_open())
+		return;
+	cli_env = "YINXIN_PASSWORD=long-secret LC_ALL=C";
+	save_contract("doc.pdf");
+	save_ofd("doc.ofd");
+	make_certificates();
+	CHECK_INT(run("sign --key me.key doc.pdf -o signed.pdf"), 0);
+	CHECK_INT(run("tsa stamp --tsa local:tsa doc.pdf -o doc.tsr"), 0);
+	CHECK_INT(run("ledger init log --origin example.org/log"), 0);
+	CHECK_INT(run("ledger append log --matter m --type act.x --document signed.pdf"), 0);
+	CHECK_INT(run("ledger checkpoint log"), 0);
+	CHECK_INT(run("ledger prove log --matter m -o proof"), 0);
+	CHECK_INT(run("evidence export --ledger log --matter m --document signed.pdf --embed "
+		      "-o case.yxe"),
+		  0);
+	CHECK_INT(run("seal new --name 示例公司 --kind company --key maker.key --cert maker.crt "
+		      "--signer me.crt -o seal.esl"),
+		  0);
+	CHECK_INT(run("ofd encrypt --user a --password env:YINXIN_PASSWORD doc.ofd -o hidden.ofd"),
+		  0);
+	for (int i = 1; i <= 4; i++)
+		CHECK_INT(run("ink synth --writer 7 --execution %d -o %d.yxi", i, i), 0);
+	CHECK_INT(run("sign --key me.key --ink 1.yxi --ink-for to.crt doc.pdf -o inked.pdf"), 0);
+}
+
+static int
+run_as(const char *command, const char *env, const char *option, const char *output)
+{
+	static char before[100];
+	char line[600];
+	size_t at = strcspn(command, " "), n = 0;
+
+	snprintf(before, sizeof(before), "YINXIN_PASSWORD=long-secret %s", env);
+	cli_env = before;
+	n = (size_t)snprintf(line, sizeof(line), "%.*s", (int)at, command);
+	for (; command[at] && n < sizeof(line) - 100; at++)
+		if (strncmp(command + at, "$O", 2) == 0) {
+			n += (size_t)snprintf(line + n, sizeof(line) - n, "%s", output);
+			at++;
+		} else {
+			line[n++] = command[at];
+		}
+	line[n] = 0;
+	return run("%s %s", line, option);
+}
+
+/* The two outputs, where there is one, and what was printed are the same. */
+static void
+check_same(const char *command)
+{
+	bool writes = strstr(command, "$O") != NULL, yxi = strstr(command, "$O.yxi") != NULL;
+	/* what is encrypted or stamped is never the same twice */
+	bool random = strstr(command, "encrypt") || strstr(command, "extend");
+
+	CHECK_MSG(!writes || exists(yxi ? "here.yxi" : "here"), "%s: no output", command);
+	CHECK_MSG(!writes || exists(yxi ? "there.yxi" : "there"), "%s: no output", command);
+	/* but for the time of day */
+	CHECK_INT(test_sh("cd %s && for f in here%s there%s out.1 out; do test ! -e $f || sed -i -e "
+			  "'s/there/here/g;s/..:..:..[.0-9]*//g' $f; done",
+			  dir, yxi ? ".yxi" : "", yxi ? ".yxi" : ""),
+		  0);
+	CHECK_MSG(!writes || random ||
+		      test_sh("cd %s && cmp here%s there%s", dir, yxi ? ".yxi" : "",
+			      yxi ? ".yxi" : "") == 0,
+		  "%s: another output", command);
+	CHECK_MSG(test_sh("cd %s && cmp out.1 out", dir) == 0, "%s: says something else", command);
+	CHECK_INT(test_sh("cd %s && rm -f here there here.yxi there.yxi", dir), 0);
+}
+
+static void
+the_same_is_said_here_and_in_the_child(void)
+{
+	set_up();
+	for (size_t i = 0; i < COMMANDS; i++) {
+		int here = run_as(commands[i], "LC_ALL=C", "--no-sandbox", "here"), there;
+
+		CHECK_INT(test_sh("cd %s && mv out out.1", dir), 0);
+		there = run_as(commands[i], "LC_ALL=C", "--sandbox", "there");
+		CHECK_MSG(here == there && here < 3, "%s: %d here, %d there", commands[i], here,
+			  there);
+		check_same(commands[i]);
+	}
+}
+
+static void
+a_child_that_ends_badly_is_one_line(void)
+{
+	static const struct {
+		const char *how, *en, *zh;
+	} ways[] = { { "crash", "killed by signal 6", "进程崩溃，信号 6" },
+		     { "socket", "a system call that it may not make", "被禁止的系统调用" } };
+
+	set_up();
+	for (size_t i = 0; i < COMMANDS; i++)
+		for (size_t k = 0; k < 4; k++) {
+			const char *text = k & 2 ? ways[k & 1].zh : ways[k & 1].en;
+			char env[100];
+			int rc;
+
+			snprintf(env, sizeof(env), "YINXIN_SANDBOX_TEST=%s LC_ALL=%s",
+				 ways[k & 1].how, k & 2 ? "zh_CN.UTF-8" : "C");
+			rc = run_as(commands[i], env, "", "never");
+			CHECK_MSG(rc == 65, "%s: %d", commands[i], rc);
+			CHECK_MSG(said("err", text) || said("out", text), "%s: not said",
+				  commands[i]);
+			CHECK(!exists("never") && !exists("never.yxi"));
+			CHECK_INT(test_sh("cd %s && ! ls -A | grep -q '^[.]yx'", dir), 0);
+			/* verify tells as a verdict, everybody else prints nothing */
+			CHECK_MSG(strncmp(commands[i], "verify", 6) == 0 ||
+				      test_sh("test ! -s %s/out", dir) == 0,
+				  "%s: printed something", commands[i]);
+		}
+}
+
+static void
+a_child_that_loops_or_allocates_is_one_line(void)
+{
+	set_up();
+	CHECK_INT(run_as("seal show seal.esl", "YINXIN_SANDBOX_TEST=spin LC_ALL=C", "", ""), 65);
+	CHECK(said("err", "used up its processor time"));
+	CHECK_INT(run_as("extend --offline --level B-T --tsa local:tsa --trust ca/ca.pem "
+			 "signed.pdf -o $O",
+			 "YINXIN_SANDBOX_TEST=spin LC_ALL=C", "", "never"),
+		  65);
+	CHECK(said("err", "used up its processor time") && !exists("never"));
+#if !defined(__SANITIZE_ADDRESS__)
+	CHECK_INT(run_as("ofd show doc.ofd", "YINXIN_SANDBOX_TEST=memory LC_ALL=C", "", ""), 65);
+	CHECK(said("err", "more memory than it may use"));
+#endif
+}
+
+static void
+only_what_reads_apart_takes_the_option(void)
+{
+	set_up();
+	CHECK_INT(run("sign --sandbox --key me.key doc.pdf -o never"), 64);
+	CHECK_INT(run("key --no-sandbox --help"), 0);
+	/* without the child nothing of it can end badly */
+	CHECK_INT(run_as("seal show seal.esl", "YINXIN_SANDBOX_TEST=crash", "--no-sandbox", ""),
+		  0);
+	cli_env = "YINXIN_PASSWORD=long-secret LC_ALL=C";
+	/* a file that is not there is told apart from one that may not be opened */
+	CHECK_INT(run("seal show none.esl"), 66);
+	CHECK_INT(run("ofd show none.ofd"), 66);
+	CHECK_INT(run("ink quality n1.yxi"), 66);
+	/* the input is never an output */
+	CHECK_INT(run("ofd decrypt --password env:YINXIN_PASSWORD hidden.ofd -o none/out"), 73);
+}
+
+TEST_MAIN(CASE(the_same_is_said_here_and_in_the_child), CASE(a_child_that_ends_badly_is_one_line),
+	  CASE(a_child_that_loops_or_allocates_is_one_line),
+	  CASE(only_what_reads_apart_takes_the_option))
