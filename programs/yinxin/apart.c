@@ -155,8 +155,8 @@ apart_stamp(void *tsa, const char *url, struct yx_bytes request, int64_t timeout
 enum yx_status
 apart_password(const char *spec, bool confirm, struct yx_buf *out, struct yx_error *err)
 {
-	return apart_ask(APART_PASSWORD, confirm, yx_bytes_str(spec ? spec : ""),
-			 yx_bytes(NULL, 0), out, err);
+	return apart_ask(APART_PASSWORD, confirm, yx_bytes_str(spec ? spec : ""), yx_bytes(NULL, 0),
+			 out, err);
 }
 
 /* ----------------------------------------------------- the door of the child */
@@ -362,7 +362,7 @@ run_apart(const struct apart *a, struct files *files, bool *refused)
 	if (yx_sandbox_host_call(&result, work_in_child, &task, &h, &limits, &err) != YX_OK) {
 		*refused = err.status == YX_DENIED;
 		rc = *refused && a->c->where != CLI_APART ? CLI_INTERNAL
-							   : cli_error(a->c, &err, a->subject);
+							  : cli_error(a->c, &err, a->subject);
 	} else if (result.end != YX_SANDBOX_DONE || result.code != YX_OK || !host.ended) {
 		rc = tell_end(a, &result);
 	} else {

@@ -47,12 +47,12 @@ enum apart_op {
 	APART_PATCH = 'x', /* offset, data */
 	APART_COMMIT = 'c',
 	APART_ABORT = 'a',
-	APART_FOLDER = 'd',  /* private, path */
-	APART_EXIT = 'e',    /* exit status */
-	APART_FETCH = 'f',   /* kind, URL, request: the answer */
-	APART_RECALL = 'r',  /* kind, URL, request: when it was stored, the answer */
-	APART_KEEP = 'k',    /* the last answer fetched */
-	APART_STAMP = 't',   /* time in ms, URL, request: the answer */
+	APART_FOLDER = 'd',    /* private, path */
+	APART_EXIT = 'e',      /* exit status */
+	APART_FETCH = 'f',     /* kind, URL, request: the answer */
+	APART_RECALL = 'r',    /* kind, URL, request: when it was stored, the answer */
+	APART_KEEP = 'k',      /* the last answer fetched */
+	APART_STAMP = 't',     /* time in ms, URL, request: the answer */
 	APART_AUTHORITY = 'l', /* URL of a local authority: its certificate */
 	APART_PASSWORD = 'w'   /* confirm, where it comes from: the password */
 };

@@ -127,7 +127,8 @@ fetch_for(struct apart_host *h, enum apart_op op, uint64_t number, struct yx_byt
 		yx_buf_put_bytes(out, yx_buf_bytes(&h->last));
 	} else if (op == APART_RECALL) {
 		yx_buf_init(&body, YX_LIMIT_FETCH_BYTES);
-		if (!m->folder || !yx_fetch_cache_read(m->folder, kind, first, second, &stored, &body))
+		if (!m->folder ||
+		    !yx_fetch_cache_read(m->folder, kind, first, second, &stored, &body))
 			*st = yx_fail(err, YX_NOT_FOUND, NULL, "", "not kept");
 		yx_buf_put_u64be(out, (uint64_t)stored);
 		yx_buf_put_bytes(out, yx_buf_bytes(&body));
@@ -159,9 +160,8 @@ stamp_for(struct apart_host *h, enum apart_op op, uint64_t number, struct yx_byt
 		} else if (++h->calls > YX_LIMIT_FETCHES) {
 			*st = yx_fail(err, YX_LIMIT, NULL, "", "not asked: a limit is used up");
 		} else {
-			*st = signing_authority_ask(tsa, i, second,
-						    number < 60000 ? (int64_t)number : 60000, out,
-						    err);
+			*st = signing_authority_ask(
+			    tsa, i, second, number < 60000 ? (int64_t)number : 60000, out, err);
 		}
 		return true;
 	}

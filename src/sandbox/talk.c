@@ -86,10 +86,10 @@ answer(struct sandbox_talk *t)
 	bool good;
 
 	yx_buf_init(&out, YX_LIMIT_SANDBOX_ANSWER);
-	good = t->host->answer(t->host->state,
-			       yx_bytes_slice(yx_buf_bytes(&t->question), 4, t->question.len),
-			       &out) &&
-	       yx_buf_status(&out, NULL) == YX_OK;
+	good =
+	    t->host->answer(t->host->state,
+			    yx_bytes_slice(yx_buf_bytes(&t->question), 4, t->question.len), &out) &&
+	    yx_buf_status(&out, NULL) == YX_OK;
 	t->forbidden = !good;
 	*t->deadline += yx_time_monotonic() - began;
 	yx_buf_put_u32be(&head, (uint32_t)out.len);

@@ -136,10 +136,11 @@ check_same(const char *command)
 	CHECK_MSG(!writes || exists(yxi ? "here.yxi" : "here"), "%s: no output", command);
 	CHECK_MSG(!writes || exists(yxi ? "there.yxi" : "there"), "%s: no output", command);
 	/* but for the time of day */
-	CHECK_INT(test_sh("cd %s && for f in here%s there%s out.1 out; do test ! -e $f || sed -i -e "
-			  "'s/there/here/g;s/..:..:..[.0-9]*//g' $f; done",
-			  dir, yxi ? ".yxi" : "", yxi ? ".yxi" : ""),
-		  0);
+	CHECK_INT(
+	    test_sh("cd %s && for f in here%s there%s out.1 out; do test ! -e $f || sed -i -e "
+		    "'s/there/here/g;s/..:..:..[.0-9]*//g' $f; done",
+		    dir, yxi ? ".yxi" : "", yxi ? ".yxi" : ""),
+	    0);
 	CHECK_MSG(!writes || random ||
 		      test_sh("cd %s && cmp here%s there%s", dir, yxi ? ".yxi" : "",
 			      yxi ? ".yxi" : "") == 0,
@@ -217,8 +218,7 @@ only_what_reads_apart_takes_the_option(void)
 	CHECK_INT(run("sign --sandbox --key me.key doc.pdf -o never"), 64);
 	CHECK_INT(run("key --no-sandbox --help"), 0);
 	/* without the child nothing of it can end badly */
-	CHECK_INT(run_as("seal show seal.esl", "YINXIN_SANDBOX_TEST=crash", "--no-sandbox", ""),
-		  0);
+	CHECK_INT(run_as("seal show seal.esl", "YINXIN_SANDBOX_TEST=crash", "--no-sandbox", ""), 0);
 	cli_env = "YINXIN_PASSWORD=long-secret LC_ALL=C";
 	/* a file that is not there is told apart from one that may not be opened */
 	CHECK_INT(run("seal show none.esl"), 66);
