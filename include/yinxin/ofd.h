@@ -148,6 +148,8 @@ struct yx_ofd_page {
 	size_t annotations; /* entry of the page's annotation file, SIZE_MAX when none */
 };
 
+/* How many documents (DocBody) the package holds; all are walked, the first one is shown. */
+size_t yx_ofd_body_count(const struct yx_ofd *o);
 /* Document.xml of the first document body; SIZE_MAX when it is missing. */
 size_t yx_ofd_document(const struct yx_ofd *o);
 /* Pages of the first document body, in order. */

@@ -287,6 +287,7 @@ ofd_walk(struct yx_ofd *o, struct yx_error *err)
 		if ((st = walk_body(o, x, body, first, err)) != YX_OK)
 			goto done;
 		first = false;
+		o->bodies++;
 	}
 	if (first)
 		st = yx_fail(err, YX_MALFORMED, NULL, "GB/T 33190-2016 7.4",

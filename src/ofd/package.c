@@ -253,6 +253,12 @@ yx_ofd_locate(const struct yx_ofd *o, const char *base, const char *folder, cons
 }
 
 size_t
+yx_ofd_body_count(const struct yx_ofd *o)
+{
+	return o->bodies;
+}
+
+size_t
 yx_ofd_document(const struct yx_ofd *o)
 {
 	return o->document;

@@ -42,6 +42,7 @@ struct yx_ofd {
 	bool signatures_named, signatures_broken;
 	const char *signatures_path; /* as it resolves; NULL when OFD.xml names none */
 	int64_t max_sign_id;
+	size_t bodies;
 };
 
 /* path.c */

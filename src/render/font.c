@@ -31,7 +31,7 @@ find_family(FT_Library library, struct yx_bytes b, const char *family)
 		return 0;
 	count = face->num_faces;
 	(void)FT_Done_Face(face);
-	for (FT_Long i = 0; i < count && i < 32; i++) {
+	for (FT_Long i = 0; count > 1 && i < count && i < 32; i++) {
 		bool same;
 
 		if (FT_New_Memory_Face(library, b.data, (FT_Long)b.len, i, &face) != 0)
@@ -93,9 +93,9 @@ open_face(FT_Library library, struct yx_bytes b, const char *family)
 }
 
 struct render_face *
-render_face_embedded(FT_Library library, struct yx_buf *bytes)
+render_face_embedded(FT_Library library, struct yx_buf *bytes, const char *family)
 {
-	struct render_face *f = open_face(library, yx_buf_bytes(bytes), NULL);
+	struct render_face *f = open_face(library, yx_buf_bytes(bytes), family);
 
 	if (f) {
 		f->bytes = *bytes;
@@ -152,6 +152,7 @@ open_own(struct render *r, const struct render_unit *u, const struct render_reso
 	const struct yx_xml_node *file = yx_xml_child(res->node, "FontFile");
 	struct yx_buf path = { 0 }, bytes = { 0 };
 	struct render_face *face = NULL;
+	const char *family;
 
 	if (!file || yx_xml_text(file, &path, NULL) != YX_OK || path.len == 0)
 		goto done;
@@ -161,7 +162,9 @@ open_own(struct render *r, const struct render_unit *u, const struct render_reso
 	}
 	if (!render_read_file(r, res, yx_buf_str(&path), u->node, YX_LIMIT_RENDER_FONT, &bytes))
 		goto done;
-	face = render_face_embedded(render_system_library(r->v->system), &bytes);
+	family = yx_xml_attr(res->node, "FamilyName");
+	face = render_face_embedded(render_system_library(r->v->system), &bytes,
+				    family ? family : yx_xml_attr(res->node, "FontName"));
 	if (!face)
 		render_warn(r, u->node, "this font cannot be read: another one stands in",
 			    "字体无法读取，已用其他字体代替", yx_buf_str(&path));

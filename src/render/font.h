@@ -42,8 +42,12 @@ const unsigned char *render_system_chain(const struct render_font_name *n);
 
 /* --------------------------------------------------------------- any face */
 
-/* A face from the bytes of an embedded font; empties `bytes`. NULL when it cannot be read. */
-struct render_face *render_face_embedded(FT_Library library, struct yx_buf *bytes);
+/*
+ * A face from the bytes of an embedded font; empties `bytes`. NULL when it cannot be read. Of a
+ * collection the face of that family (may be NULL), else the first.
+ */
+struct render_face *render_face_embedded(FT_Library library, struct yx_buf *bytes,
+					 const char *family);
 /* A face from a mapped file, which it closes in the end (on failure at once). */
 struct render_face *render_face_open(FT_Library library, struct yx_file *file, const char *family);
 /* Drop the opener's reference. */

@@ -3,6 +3,7 @@
  * Placing characters (GB/T 33190-2016 11.2 to 11.4): TextCode with its deltas, and the glyph
  * numbers of CGTransform, which mean something only in the font of the package.
  */
+#include "deltas.h"
 #include "letters.h"
 
 #include <ctype.h>
@@ -28,61 +29,6 @@ struct placer {
 	struct transform *transforms;
 	size_t transform_count, transform_at, consumed; /* characters since they began */
 };
-
-/* ------------------------------------------------------------------ deltas */
-
-/* The next step of a DeltaX list: numbers, and "g N V" for N times V. */
-struct deltas {
-	const char *at;
-	long repeat;
-	double value;
-};
-
-static bool
-take_number(const char **at, double *out)
-{
-	char *end;
-
-	*at += strspn(*at, " \t\r\n,");
-	if (!**at || !strchr("+-.0123456789", **at))
-		return false;
-	*out = strtod(*at, &end);
-	if (end == *at || !isfinite(*out))
-		return false;
-	*at = end;
-	return true;
-}
-
-static bool
-next_delta(struct deltas *d, double *out)
-{
-	double n;
-
-	if (d->repeat > 0) {
-		d->repeat--;
-		*out = d->value;
-		return true;
-	}
-	if (!d->at)
-		return false;
-	d->at += strspn(d->at, " \t\r\n,");
-	if (*d->at == 'g' || *d->at == 'G') {
-		d->at++;
-		if (!take_number(&d->at, &n) || n < 1 || n > YX_LIMIT_RENDER_GLYPHS ||
-		    !take_number(&d->at, &d->value)) {
-			d->at = NULL;
-			return false;
-		}
-		d->repeat = (long)n - 1;
-		*out = d->value;
-		return true;
-	}
-	if (!take_number(&d->at, out)) {
-		d->at = NULL;
-		return false;
-	}
-	return true;
-}
 
 /* -------------------------------------------------------------- transforms */
 
@@ -173,7 +119,7 @@ next_glyph(const struct placer *p, const char **at, unsigned long *glyph)
 {
 	double v;
 
-	if (!take_number(at, &v) || v < 0 || v >= (double)p->font->own->ft->num_glyphs)
+	if (!render_deltas_number(at, &v) || v < 0 || v >= (double)p->font->own->ft->num_glyphs)
 		return false;
 	*glyph = (unsigned long)v;
 	return true;
@@ -305,17 +251,25 @@ trim(struct yx_bytes b)
 
 /* Read the characters with their steps; how many. */
 static size_t
-read_characters(struct placer *p, const struct yx_xml_node *code, struct yx_bytes text,
-		struct character *c)
+read_characters(const struct yx_xml_node *code, struct yx_bytes text, struct character *c)
 {
 	struct yx_reader reader = yx_reader(text);
-	struct deltas dx = { .at = yx_xml_attr(code, "DeltaX") };
-	struct deltas dy = { .at = yx_xml_attr(code, "DeltaY") };
-	size_t n = 0;
+	struct render_deltas dx = { .at = yx_xml_attr(code, "DeltaX") };
+	struct render_deltas dy = { .at = yx_xml_attr(code, "DeltaY") };
+	size_t n = 0, points = 0, units = 0, given;
+	uint32_t one;
 
-	(void)p;
-	while (n < YX_LIMIT_RENDER_GLYPHS && yx_utf8_take(&reader, &c[n].code)) {
-		bool h = next_delta(&dx, &c[n].dx), v = next_delta(&dy, &c[n].dy);
+	while (points < YX_LIMIT_RENDER_GLYPHS && yx_utf8_take(&reader, &one)) {
+		points++;
+		units += one > 0xffff ? 2 : 1;
+	}
+	/* programs that count in UTF-16 write two steps for a rare character */
+	given = render_deltas_count(dx.at ? dx.at : dy.at);
+	reader = yx_reader(text);
+	while (n < points && yx_utf8_take(&reader, &c[n].code)) {
+		int wide = c[n].code > 0xffff && units > points && given + 1 >= units ? 2 : 1;
+		bool h = render_deltas_take(&dx, wide, &c[n].dx),
+		     v = render_deltas_take(&dy, wide, &c[n].dy);
 
 		c[n].placed = h || v;
 		n++;
@@ -339,7 +293,7 @@ place_code(struct placer *p, const struct yx_xml_node *code)
 	/* one more than needed: the last one's step leads there */
 	if (!(c = yx_alloc_array(text.len + 2, sizeof(*c))))
 		goto done;
-	n = read_characters(p, code, text, c);
+	n = read_characters(code, text, c);
 	c[0].x = p->x;
 	c[0].y = p->y;
 	for (size_t i = 0; i < n; i++) {

@@ -85,6 +85,9 @@ render_load_resources(struct yx_ofd_view *v, struct yx_error *err)
 
 	if (!yx_xml_integer(space, &v->default_space))
 		v->default_space = -1;
+	if (yx_ofd_body_count(v->o) > 1)
+		render_warn(&r, NULL, "the package holds several documents: the first one is shown",
+			    "包内有多个文档，只显示第一个", NULL);
 	for (size_t i = 0; i < yx_ofd_resource_count(v->o); i++)
 		if (!add_file(&r, yx_ofd_resource(v->o, i)))
 			return yx_fail_nomem(err);

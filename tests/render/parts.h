@@ -24,6 +24,7 @@ struct parts {
 	const char *template_page, *template_order;
 	const char *annotations; /* <Annot> elements */
 	const char *common;      /* more of CommonData */
+	const char *bodies;      /* more <DocBody> of OFD.xml */
 	struct {
 		const char *name; /* "Doc_0/Res/x.png" */
 		struct yx_bytes bytes;
@@ -46,8 +47,10 @@ parts_package(struct yx_buf *out, const struct parts *k)
 	const struct yx_zip_writer w = { yx_zip_into_buf, out };
 	size_t n = 0;
 
-	yx_buf_puts(&xml[0], "<OFD Version='1.2' DocType='OFD'><DocBody><DocInfo><DocID>1</DocID>"
-			     "</DocInfo><DocRoot>Doc_0/Document.xml</DocRoot></DocBody></OFD>");
+	yx_buf_printf(&xml[0],
+		      "<OFD Version='1.2' DocType='OFD'><DocBody><DocInfo><DocID>1</DocID>"
+		      "</DocInfo><DocRoot>Doc_0/Document.xml</DocRoot></DocBody>%s</OFD>",
+		      k->bodies ? k->bodies : "");
 	yx_buf_printf(&xml[1],
 		      "<Document><CommonData><PageArea><PhysicalBox>0 0 %d %d</PhysicalBox>"
 		      "</PageArea><PublicRes>PublicRes.xml</PublicRes>%s%s</CommonData><Pages>"

@@ -17,6 +17,27 @@
 #define BLUE  "0 0 255"
 
 static void
+of_several_documents_the_first_is_shown(void)
+{
+	struct parts k = { .page = FULL(GREEN),
+			   .bodies = "<DocBody><DocRoot>Doc_1/Document.xml</DocRoot></DocBody>" };
+	struct drawn page, *p = &page;
+
+	k.file[0].name = "Doc_1/Document.xml";
+	k.file[0].bytes = YX_BYTES_LIT("<Document><Pages><Page ID='1' BaseLoc='P.xml'/></Pages>"
+				       "</Document>");
+	k.file[1].name = "Doc_1/P.xml";
+	k.file[1].bytes =
+	    YX_BYTES_LIT("<Page><Content><Layer>" FULL(RED) "</Layer></Content></Page>");
+	if (drawn_show(p, &k)) {
+		CHECK_INT(yx_ofd_view_page_count(p->view), 1);
+		CHECK_AT(p, 20, 20, 0x00ff00);
+		CHECK_WARNED(p, "several documents");
+	}
+	drawn_clear(p);
+}
+
+static void
 layers_and_templates_lie_in_their_order(void)
 {
 	static const struct {
@@ -281,7 +302,8 @@ every_file_of_the_corpus_is_drawn(void)
 	drawn_end();
 }
 
-TEST_MAIN(CASE(layers_and_templates_lie_in_their_order), CASE(annotations_lie_on_top),
+TEST_MAIN(CASE(of_several_documents_the_first_is_shown),
+	  CASE(layers_and_templates_lie_in_their_order), CASE(annotations_lie_on_top),
 	  CASE(sizes_and_pages_that_are_not_there), CASE(time_ends_a_page),
 	  CASE(a_page_without_content_is_told), CASE(cut_content_never_crashes),
 	  CASE(every_file_of_the_corpus_is_drawn))

@@ -65,6 +65,17 @@ letters_stand_where_they_are_put(void)
 	   CHECK(drawn_ink(p->surface, 15.5, 5, 17.5, 9.5) > 0.3);
 	   CHECK(drawn_ink(p->surface, 25.5, 25, 27.5, 29.5) > 0.3);
 	   CHECK(drawn_ink(p->surface, 25.5, 5, 27.5, 9.5) == 0););
+	/* a list that is too short goes on with its last step */
+	ON(TEXT("Font='10' Size='8'", "<TextCode X='5' Y='10' DeltaX='10'>lll</TextCode>"),
+	   CHECK(drawn_ink(p->surface, 15.5, 5, 17.5, 9.5) > 0.3);
+	   CHECK(drawn_ink(p->surface, 25.5, 5, 27.5, 9.5) > 0.3););
+	/* a character beyond 16 bits: one step, or two by who counts in UTF-16 */
+	ON(TEXT("Font='10' Size='8'", "<TextCode X='5' Y='10' DeltaX='20'>\xf0\x9d\x91\x99l"
+				      "</TextCode>"),
+	   CHECK(drawn_ink(p->surface, 25.5, 5, 27.5, 9.5) > 0.3););
+	ON(TEXT("Font='10' Size='8'", "<TextCode X='5' Y='10' DeltaX='8 12'>\xf0\x9d\x91\x99l"
+				      "</TextCode>"),
+	   CHECK(drawn_ink(p->surface, 25.5, 5, 27.5, 9.5) > 0.3););
 	/* blanks count; a writer's line break around the text does not */
 	ON(TEXT("Font='10' Size='8'", "<TextCode X='5' Y='10' DeltaX='10 10'>  l</TextCode>"),
 	   CHECK(drawn_ink(p->surface, 25.5, 5, 27.5, 9.5) > 0.3);
