@@ -187,8 +187,16 @@ ofd_edit_text(struct yx_bytes in, const char *name, const char *text, struct yx_
 			from = t.end;
 			continue;
 		}
-		if (from == SIZE_MAX)
+		if (from == SIZE_MAX && t.closing)
 			break;
+		if (from == SIZE_MAX) { /* <name .../> becomes <name ...>text</name> */
+			yx_buf_put_bytes(out, yx_bytes_slice(in, 0, t.end - 2));
+			yx_buf_printf(out, ">%s</", text);
+			put_prefix(out, t.prefix);
+			yx_buf_printf(out, "%s>", name);
+			yx_buf_put_bytes(out, yx_bytes_slice(in, t.end, in.len));
+			return yx_buf_status(out, err);
+		}
 		yx_buf_put_bytes(out, yx_bytes_slice(in, 0, from));
 		yx_buf_puts(out, text);
 		yx_buf_put_bytes(out, yx_bytes_slice(in, t.start, in.len));

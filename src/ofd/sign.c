@@ -171,6 +171,13 @@ ofd_sign_names(struct yx_ofd *o, struct ofd_sign_names *out, struct yx_error *er
 	return YX_OK;
 }
 
+static enum yx_status
+cannot_extend(struct job *j)
+{
+	return yx_fail(j->err, YX_UNSUPPORTED, NULL, clause,
+		       "OFD.xml is written in a way that cannot be extended");
+}
+
 /* The edited bytes must parse and say what was meant. */
 static enum yx_status
 check_main(struct job *j)
@@ -185,24 +192,44 @@ check_main(struct job *j)
 	n = yx_xml_child(yx_xml_child(yx_xml_root(x), "DocBody"), "Signatures");
 	text = n ? yx_xml_text_str(x, n) : NULL;
 	if (!text || strcmp(text, j->names.list) != 0)
-		st = yx_fail(j->err, YX_UNSUPPORTED, NULL, clause,
-			     "OFD.xml is written in a way that cannot be extended");
+		st = cannot_extend(j);
 	yx_xml_free(x);
 	return st;
+}
+
+/* Some write the element into OFD.xml before there is a signature, with nothing in it. */
+static bool
+has_empty_list(struct yx_bytes main)
+{
+	struct yx_xml *x = NULL;
+	bool has = yx_xml_parse(&x, main, NULL) == YX_OK &&
+		   yx_xml_child(yx_xml_child(yx_xml_root(x), "DocBody"), "Signatures") != NULL;
+
+	yx_xml_free(x);
+	return has;
 }
 
 static enum yx_status
 make_main(struct job *j)
 {
 	struct yx_buf old = { 0 };
+	struct yx_bytes main;
 	enum yx_status st;
 
 	if (j->o->signatures_path)
 		return YX_OK;
-	if ((st = yx_ofd_read(j->o, j->o->main, &old, j->err)) == YX_OK &&
-	    (st = ofd_edit_append(yx_buf_bytes(&old), "DocBody", "Signatures", "", j->names.list,
-				  &j->main, j->err)) == YX_OK)
+	if ((st = yx_ofd_read(j->o, j->o->main, &old, j->err)) != YX_OK)
+		goto done;
+	main = yx_buf_bytes(&old);
+	st = has_empty_list(main)
+		 ? ofd_edit_text(main, "Signatures", j->names.list, &j->main, j->err)
+		 : ofd_edit_append(main, "DocBody", "Signatures", "", j->names.list, &j->main,
+				   j->err);
+	if (st == YX_OK)
 		st = check_main(j);
+	else if (st == YX_NOT_FOUND) /* in UTF-16, say */
+		st = cannot_extend(j);
+done:
 	yx_buf_clear(&old);
 	return st;
 }

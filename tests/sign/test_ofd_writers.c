@@ -286,4 +286,62 @@ bare_values(void)
 	}
 }
 
-TEST_MAIN(CASE(names_of_digests), CASE(paths), CASE(forms_of_the_value), CASE(bare_values))
+/* OFD.xml of others is extended as bytes, whichever way it says that nobody signed yet. */
+static void
+we_sign_after_others(void)
+{
+	static const struct {
+		const char *signatures; /* in OFD.xml */
+		const char *list;       /* Signatures.xml, NULL: none */
+	} ways[] = {
+		{ "", NULL },
+		{ "<ofd:Signatures/>", NULL },
+		{ "<ofd:Signatures />", NULL },
+		{ "<ofd:Signatures></ofd:Signatures>", NULL },
+		{ "<ofd:Signatures>\n</ofd:Signatures>", NULL },
+		{ "<!-- <ofd:Signatures/> -->", NULL },
+		{ "<ofd:Signatures>/S.xml</ofd:Signatures>",
+		  "<Signatures xmlns='http://www.ofdspec.org/2016'/>" },
+		{ "<ofd:Signatures>S.xml</ofd:Signatures>",
+		  "<a:Signatures xmlns:a='urn:any'><a:MaxSignId/></a:Signatures>" },
+		{ "<ofd:Signatures>S.xml</ofd:Signatures>",
+		  "<ofd:Signatures><ofd:MaxSignId>sNO7</ofd:MaxSignId></ofd:Signatures>" },
+	};
+	const char *mark = strstr(ofd_rich[0].content, "</ofd:DocBody>");
+
+	kit_init(&kit, "sm2");
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		struct yx_sign_ofd_request q = { .key = kit.signer.key,
+						 .cert = kit_cert(&kit.signer),
+						 .time = KIT_DAY(-1) };
+		struct yx_error err = YX_ERROR_INIT;
+		struct yx_buf main = { 0 }, plain = { 0 }, in = { 0 }, out = { 0 }, two = { 0 };
+		struct ofd_outcome o;
+
+		ofd_make_rich(&plain);
+		yx_buf_put(&main, ofd_rich[0].content, (size_t)(mark - ofd_rich[0].content));
+		yx_buf_printf(&main, "%s%s", ways[i].signatures, mark);
+		ofd_edit(&in, &plain, "OFD.xml", yx_buf_str(&main));
+		if (ways[i].list) {
+			yx_buf_reset(&plain);
+			ofd_edit(&plain, &in, "S.xml", ways[i].list);
+		}
+		CHECK_MSG(ofd_sign(&out, ways[i].list ? &plain : &in, &q, &err) == YX_OK, "%s: %s",
+			  ways[i].signatures, err.text);
+		q.key = kit.other.key;
+		q.cert = kit_cert(&kit.other);
+		CHECK_OK(ofd_sign(&two, &out, &q, &err));
+		o = ofd_verify(yx_buf_bytes(&two), &kit, false);
+		CHECK_MSG(o.indication == YX_INDICATION_PASSED && o.count == 2, "%s: %s",
+			  ways[i].signatures, o.reason);
+		yx_buf_clear(&main);
+		yx_buf_clear(&plain);
+		yx_buf_clear(&in);
+		yx_buf_clear(&out);
+		yx_buf_clear(&two);
+	}
+	kit_clear(&kit);
+}
+
+TEST_MAIN(CASE(names_of_digests), CASE(paths), CASE(forms_of_the_value), CASE(bare_values),
+	  CASE(we_sign_after_others))
