@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Drawing an OFD. The input is a package, or (first byte below 8) the text of one file of a fixed
- * small package, so that the fuzzer reaches the drawing without having to learn checksums. 7 is
- * the bytes of a picture, 6 those of a font.
+ * Drawing an OFD. The input is a package, or (first byte below 9) the text of one file of a fixed
+ * small package, so that the fuzzer reaches the drawing without having to learn checksums. 8 is
+ * the bytes of a colour profile, 7 those of a picture, 6 of a font.
  */
 #include "fuzz.h"
 #include <yinxin/codec_zip.h>
@@ -17,6 +17,7 @@ static const char *const names[] = { "OFD.xml",
 				     "Doc_0/Annot.xml",
 				     "Doc_0/Res/f.ttf",
 				     "Doc_0/Res/a.png",
+				     "Doc_0/Res/p.icc",
 				     "Doc_0/Annotations.xml" };
 static const char *const contents[] = {
 	"<OFD><DocBody><DocRoot>Doc_0/Document.xml</DocRoot></DocBody></OFD>",
@@ -32,15 +33,18 @@ static const char *const contents[] = {
 	"<Res BaseLoc='Res'><Fonts><Font ID='2' "
 	"FontName='x'><FontFile>f.ttf</FontFile></Font></Fonts>"
 	"<DrawParams><DrawParam ID='4' LineWidth='1' Relative='5'/></DrawParams><ColorSpaces>"
-	"<ColorSpace ID='6' Type='CMYK'/></ColorSpaces><MultiMedias><MultiMedia ID='7'><MediaFile>"
+	"<ColorSpace ID='6' Type='RGB' Profile='p.icc'/></ColorSpaces><MultiMedias><MultiMedia "
+	"ID='7'><MediaFile>"
 	"a.png</MediaFile></MultiMedia></MultiMedias><CompositeGraphicUnits><CompositeGraphicUnit "
-	"ID='8'><Content><PathObject Boundary='0 0 9 9'><AbbreviatedData>M 0 0 L 9 9"
+	"ID='8'><Content><PathObject Boundary='0 0 9 9'><StrokeColor Value='1 2 3' "
+	"ColorSpace='6'/><AbbreviatedData>M 0 0 L 9 9"
 	"</AbbreviatedData></PathObject></Content></CompositeGraphicUnit></CompositeGraphicUnits></"
 	"Res>",
 	"<Page><Content><Layer/></Content></Page>",
 	"<PageAnnot><Annot><Appearance Boundary='0 0 9 9'/></Annot></PageAnnot>",
 	"font",
 	"picture",
+	"profile",
 	"<Annotations><Page PageID='1'><FileLoc>Annot.xml</FileLoc></Page></Annotations>",
 };
 enum { FILES = sizeof(names) / sizeof(names[0]) };
@@ -79,7 +83,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct yx_zip_writer w = { yx_zip_into_buf, &package };
 	struct yx_zip_edit e[FILES] = { 0 };
 
-	if (size == 0 || data[0] >= 8) {
+	if (size == 0 || data[0] >= 9) {
 		run(yx_bytes(data, size));
 		return 0;
 	}

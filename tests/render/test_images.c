@@ -250,9 +250,8 @@ jpx_of(unsigned channels, unsigned bits, bool bare, bool cmyk)
 	size_t at;
 
 	for (unsigned i = 0; i < channels; i++)
-		part[i] = (opj_image_cmptparm_t){
-			.dx = 1, .dy = 1, .w = 16, .h = 16, .prec = bits, .bpp = bits
-		};
+		part[i] =
+		    (opj_image_cmptparm_t){ .dx = 1, .dy = 1, .w = 16, .h = 16, .prec = bits };
 	j = opj_image_create(channels, part, cmyk ? OPJ_CLRSPC_CMYK : OPJ_CLRSPC_SRGB);
 	j->x1 = j->y1 = 16;
 	for (unsigned c = 0; c < channels; c++)
