@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Text: places, fonts, glyph numbers, and the characters that a PDF keeps. */
+#include <unistd.h>
+
 #include "parts.h"
 
 #define SANS_FILE "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
@@ -253,6 +255,74 @@ stops_and_brackets_in_columns(void)
 	CHECK_STR(got, "「");
 }
 
+/* A font file into a collection: its tables are found from the start of the whole. */
+static uint32_t
+add_to_collection(struct yx_buf *out, const char *path)
+{
+	struct yx_bytes f = test_read(path);
+	uint32_t base = (uint32_t)out->len;
+	size_t tables = (size_t)f.data[4] << 8 | f.data[5];
+
+	yx_buf_put_bytes(out, f);
+	for (size_t i = 0; i < tables; i++) {
+		uint8_t *at = out->data + base + 12 + 16 * i + 8;
+		uint32_t v =
+		    ((uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3]) +
+		    base;
+
+		for (int k = 0; k < 4; k++)
+			at[k] = (uint8_t)(v >> (24 - 8 * k));
+	}
+	free((void *)f.data);
+	while (out->len % 4)
+		yx_buf_put_u8(out, 0);
+	return base;
+}
+
+static void
+of_a_collection_the_face_that_is_named(void)
+{
+	static const char *const files[2] = { SANS_FILE,
+					      "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf" };
+	static const char head[] = "ttcf\0\1\0\0\0\0\0\2\0\0\0\0\0\0\0\0";
+	struct yx_buf both = { 0 };
+	double feet[3] = { 0 };
+
+	for (int i = 0; i < 2; i++)
+		if (access(files[i], R_OK) != 0)
+			test_skip("%s is not installed", files[i]);
+	yx_buf_put(&both, head, 20);
+	for (int i = 0; i < 2; i++) {
+		uint32_t at = add_to_collection(&both, files[i]);
+
+		for (int k = 0; k < 4; k++)
+			both.data[12 + 4 * i + k] = (uint8_t)(at >> (24 - 8 * k));
+	}
+	for (int i = 0; i < 3; i++) {
+		static const char *const fonts[] = {
+			"<Font ID='10' FontName='DejaVu Sans'><FontFile>c.ttc</FontFile></Font>",
+			"<Font ID='10' FontName='x' FamilyName='DejaVu Serif'><FontFile>c.ttc"
+			"</FontFile></Font>",
+			/* not in there: the first one */
+			"<Font ID='10' FontName='Nobody'><FontFile>c.ttc</FontFile></Font>",
+		};
+		struct parts k = { .page = TEXT("Font='10' Size='30'",
+						"<TextCode X='10' Y='30'>l</TextCode>"),
+				   .fonts = fonts[i] };
+		struct drawn page, *p = &page;
+
+		k.file[0].name = "Doc_0/Res/c.ttc";
+		k.file[0].bytes = yx_buf_bytes(&both);
+		if (drawn_show(p, &k))
+			feet[i] = drawn_ink(p->surface, 10, 28.5, 22, 30);
+		CHECK_QUIET(p);
+		drawn_clear(p);
+	}
+	CHECK_MSG(feet[0] > 0.1 && feet[1] > feet[0] * 1.5 && feet[2] == feet[0], "%g %g %g",
+		  feet[0], feet[1], feet[2]);
+	yx_buf_clear(&both);
+}
+
 static void
 fonts_that_are_not_there(void)
 {
@@ -280,4 +350,5 @@ fonts_that_are_not_there(void)
 
 TEST_MAIN(CASE(letters_stand_where_they_are_put), CASE(scale_turn_weight_and_paint),
 	  CASE(a_pdf_keeps_the_characters), CASE(glyph_numbers_need_their_font),
-	  CASE(stops_and_brackets_in_columns), CASE(fonts_that_are_not_there))
+	  CASE(stops_and_brackets_in_columns), CASE(of_a_collection_the_face_that_is_named),
+	  CASE(fonts_that_are_not_there))
