@@ -82,6 +82,11 @@ void yx_draw_arc(struct yx_draw_path *p, double cx, double cy, double rx, double
 		 double sweep, bool join);
 void yx_draw_path_append(struct yx_draw_path *p, const struct yx_draw_path *q,
 			 struct yx_draw_matrix m);
+/*
+ * The same outline, drawn so that it goes round clockwise (as seen) or against it, by the larger
+ * part of its area: what turns against what it lies in is a hole by either filling rule.
+ */
+void yx_draw_path_turn(struct yx_draw_path *p, bool clockwise);
 void yx_draw_path_transform(struct yx_draw_path *p, struct yx_draw_matrix m);
 /* The exact box of the outline (curve extrema, not control points). */
 struct yx_draw_rect yx_draw_path_bounds(const struct yx_draw_path *p);
@@ -110,6 +115,9 @@ enum yx_draw_unit yx_draw_picture_unit(const struct yx_draw_picture *pic);
 /* The box of everything painted, strokes included; empty for an empty picture. */
 struct yx_draw_rect yx_draw_picture_bounds(const struct yx_draw_picture *pic);
 size_t yx_draw_picture_count(const struct yx_draw_picture *pic); /* painted paths */
+/* The i-th painted path, in the picture's unit, and how it is painted; borrowed. */
+const struct yx_draw_path *yx_draw_picture_item(const struct yx_draw_picture *pic, size_t i,
+						struct yx_draw_paint *paint);
 /* Copies the path, under the current group's matrix. */
 void yx_draw_picture_paint(struct yx_draw_picture *pic, const struct yx_draw_path *path,
 			   const struct yx_draw_paint *paint);
@@ -168,6 +176,9 @@ YX_MUST_CHECK enum yx_status yx_draw_write_ofd(struct yx_buf *out,
 /* Only the AbbreviatedData text of one path: M L Q B C with millimetres, moved by (-x, -y). */
 bool yx_draw_path_put_ofd(struct yx_buf *out, const struct yx_draw_path *p, double x_mm,
 			  double y_mm);
+/* Append what is written so, and what others write: also A (arcs) and S. False: it cannot be read
+ * to its end, or begins with no point. */
+bool yx_draw_path_take_ofd(struct yx_draw_path *out, const char *text);
 /* A standalone SVG 1.1 document with width and height in the picture's unit. */
 YX_MUST_CHECK enum yx_status
 yx_draw_write_svg(struct yx_buf *out, const struct yx_draw_picture *pic, struct yx_error *err);

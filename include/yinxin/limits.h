@@ -130,10 +130,11 @@
 #define YX_LIMIT_OFD_STAMPS     20000   /* of one signature: a cross-page seal has one per page */
 #define YX_LIMIT_OFD_TEXT       65536 /* characters of one page searched for a keyword, per line */
 #define YX_LIMIT_OFD_HITS       10000
-#define YX_LIMIT_OFD_OPERATIONS 16   /* encryptions one over the other; one is usual */
-#define YX_LIMIT_OFD_USERS      1024 /* who can open one of them */
-#define YX_LIMIT_OFD_WRAPPED    8192 /* a certificate or wrapped key in a seed file */
-#define YX_LIMIT_OFD_HIDDEN     8192 /* encrypted entries of one package */
+#define YX_LIMIT_OFD_PICTURE    4000000 /* nodes looked at for one seal's picture */
+#define YX_LIMIT_OFD_OPERATIONS 16      /* encryptions one over the other; one is usual */
+#define YX_LIMIT_OFD_USERS      1024    /* who can open one of them */
+#define YX_LIMIT_OFD_WRAPPED    8192    /* a certificate or wrapped key in a seed file */
+#define YX_LIMIT_OFD_HIDDEN     8192    /* encrypted entries of one package */
 /* of encrypted content in one package: it is held in memory while it changes hands */
 #define YX_LIMIT_OFD_HIDDEN_BYTES (UINT64_C(192) << 20)
 

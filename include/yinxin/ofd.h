@@ -401,6 +401,10 @@ YX_MUST_CHECK enum yx_status yx_ofd_maker_text(struct yx_ofd_maker *m, double x,
 YX_MUST_CHECK enum yx_status yx_ofd_maker_path(struct yx_ofd_maker *m, struct yx_ofd_box boundary,
 					       const char *data, int stroke_rgb, double line_width,
 					       int fill_rgb, struct yx_error *err);
+/* A drawing with its top left corner at (x, y), at its own size: plain path objects. */
+YX_MUST_CHECK enum yx_status yx_ofd_maker_picture(struct yx_ofd_maker *m,
+						  const struct yx_draw_picture *pic, double x,
+						  double y, struct yx_error *err);
 /* A picture (PNG or JPEG) shown in a box. */
 YX_MUST_CHECK enum yx_status yx_ofd_maker_image(struct yx_ofd_maker *m, struct yx_ofd_box box,
 						const char *extension, struct yx_bytes file,

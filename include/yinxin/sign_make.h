@@ -108,7 +108,11 @@ YX_MUST_CHECK enum yx_status yx_timestamp_pdf(struct yx_buf *tail, struct yx_byt
 					      struct yx_bytes password,
 					      struct yx_sign_result *result, struct yx_error *err);
 
-/* How a seal or signature goes into an OFD document, beside struct yx_sign_options. */
+/*
+ * How a seal or signature goes into an OFD document, beside struct yx_sign_options. options->place
+ * is in millimetres from the top left; the seal keeps its own size, in the middle of it or, where
+ * it has no width, with its corner there.
+ */
 struct yx_sign_ofd_how {
 	struct yx_bytes seal; /* SESeal (.esl); empty: a plain signature (GB/T 35275) */
 	const char *keyword;  /* the seal on every occurrence of this text */
@@ -118,8 +122,6 @@ struct yx_sign_ofd_how {
 	/* first a list of all files of the signed package, signed by the same key (GM/T 0099):
 	 * what is put in later shows. CONFLICT when there is one already. */
 	bool integrity_list;
-	double width_mm, height_mm; /* of the seal, for options->place (whose x and y are then mm
-				     * from the top left); filled in by the caller */
 };
 
 /*

@@ -164,7 +164,7 @@ struct yx_sign_ofd_request {
 	const struct yx_seal_stamper *timestamp;
 
 	/* Where the seal is shown; the first of these that is set. Size is the seal's. */
-	const struct yx_ofd_place *places; /* given boxes */
+	const struct yx_ofd_place *places; /* given boxes: the seal in the middle, at its size */
 	size_t place_count;
 	const char *keyword; /* on every occurrence of this text */
 	size_t keyword_max;  /* at most so many; 0: all */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <yinxin/codec_json.h>
+#include <yinxin/ofd_picture.h>
 #include <yinxin/seal_art.h>
 #include "cmd_seal.h"
 
@@ -12,7 +13,7 @@ struct request {
 	struct yx_draw_font_options fonts;
 	struct yx_seal_scan scan;
 	enum yx_seal_art_format format;
-	bool format_given;
+	bool format_given, package; /* package: an OFD that can be opened */
 	double dpi;
 	const char *in, *out;
 };
@@ -60,9 +61,11 @@ take_format(struct request *r, const char *name)
 {
 	int which;
 
-	if (!word("svg png pdf ofd", name, &which))
+	/* the last: OFD's page objects without the package around them */
+	if (!word("svg png pdf ofd ofd-objects", name, &which))
 		return false;
-	r->format = (enum yx_seal_art_format)which;
+	r->package = which == YX_SEAL_ART_OFD;
+	r->format = (enum yx_seal_art_format)(which > YX_SEAL_ART_OFD ? YX_SEAL_ART_OFD : which);
 	r->format_given = true;
 	return true;
 }
@@ -257,7 +260,8 @@ seal_draw(struct cli *c)
 	yx_seal_art_defaults(&r.art);
 	if (yx_draw_fonts_new(&fonts, &r.fonts, &err) != YX_OK ||
 	    yx_seal_art_draw(&pic, fonts, &r.art, &err) != YX_OK ||
-	    yx_seal_art_write(&out, pic, r.format, r.dpi, fonts, &err) != YX_OK)
+	    (r.package ? yx_ofd_picture_write(&out, pic, r.art.name, yx_time_now(), &err)
+		       : yx_seal_art_write(&out, pic, r.format, r.dpi, fonts, &err)) != YX_OK)
 		rc = cli_error(c, &err, NULL);
 	if (rc == CLI_OK)
 		rc = save(c, r.out, &out);

@@ -147,14 +147,17 @@ static void
 print_people(const struct request *r, const struct yx_seal *s, const struct yx_seal_report *rep)
 {
 	const struct cli *c = r->c;
+	struct yx_buf type = { 0 };
 
 	print_clean(c, "seal:       ", "印章：    ", s->name);
 	printf("%s %s\n", cli_text(c, "standard:   ", "标准：    "),
 	       yx_seal_version_name(s->version));
 	print_clean(c, "identifier: ", "标识：    ", s->es_id);
-	printf("%s %lld x %lld mm, %zu %s\n", cli_text(c, "picture:    ", "图像：    "),
-	       (long long)s->width_mm, (long long)s->height_mm, s->picture.len,
+	yx_text_put_clean(&type, s->picture_type);
+	printf("%s %lld x %lld mm, %s, %zu %s\n", cli_text(c, "picture:    ", "图像：    "),
+	       (long long)s->width_mm, (long long)s->height_mm, yx_buf_str(&type), s->picture.len,
 	       cli_text(c, "bytes", "字节"));
+	yx_buf_clear(&type);
 	print_time(c, "valid from: ", "有效期自：", s->valid_from);
 	print_time(c, "valid until:", "有效期至：", s->valid_until);
 	print_time(c, "signed at:  ", "签章时间：", rep->signing_time);

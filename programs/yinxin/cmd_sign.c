@@ -3,8 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <yinxin/codec_jpeg.h>
+#include <yinxin/codec_picture.h>
 #include <yinxin/ofd.h>
 #include <yinxin/pdf.h>
+#include <yinxin/seal.h>
 #include <yinxin/sign_content.h>
 #include <yinxin/sign_pdf.h>
 #include "preserve.h"
@@ -309,6 +312,26 @@ warn(const struct job *j, struct yx_bytes in)
 		cli_note(j->c, "warning: %s", "警告：%s", found[i].text.in[j->c->chinese ? 1 : 0]);
 }
 
+/* A seal that is there and that nobody sees is worse than one that is refused. */
+static void
+warn_of_picture(const struct job *j)
+{
+	struct yx_seal *seal = NULL;
+
+	/* one that cannot be read is told by signing itself */
+	if (!j->seal_path || yx_seal_parse(&seal, j->seal.bytes, NULL) != YX_OK)
+		return;
+	if (!yx_ofd_looks_like(seal->picture) && !yx_png_is(seal->picture) &&
+	    !yx_jpeg_is(seal->picture) && !yx_bmp_is(seal->picture) && !yx_gif_is(seal->picture))
+		cli_note(j->c,
+			 "warning: the seal's picture is %.*s, which many OFD readers do not show; "
+			 "ofd and PNG are shown",
+			 "警告：印章图像为 %.*s，许多 OFD 阅读器不显示；ofd 和 PNG 可显示",
+			 (int)(seal->picture_type.len < 16 ? seal->picture_type.len : 16),
+			 (const char *)seal->picture_type.data);
+	yx_seal_free(seal);
+}
+
 static int
 run(struct job *j)
 {
@@ -348,6 +371,8 @@ run(struct job *j)
 	whole = j->cms || yx_ofd_looks_like(in.bytes);
 	if (!whole)
 		warn(j, in.bytes);
+	else if (!j->cms)
+		warn_of_picture(j);
 	st = make(j, in.bytes, &made, &result, &err);
 	if (st != YX_OK) {
 		rc = preserve_error(j->c, &j->preserve, &err, j->in);

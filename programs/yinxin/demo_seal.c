@@ -2,6 +2,7 @@
 /* The demonstration's seal: drawn, made by a seal maker, put on the contract as PDF and as OFD. */
 #include <string.h>
 #include <yinxin/ofd.h>
+#include <yinxin/ofd_picture.h>
 #include <yinxin/seal.h>
 #include <yinxin/seal_art.h>
 #include "demo.h"
@@ -13,8 +14,10 @@
 
 /* -------------------------------------------------------------------- seal */
 
+/* Vectors in the seal, in the form that OFD readers show (docs/SEALS.md); a PNG for those who look.
+ */
 static bool
-draw_seal(struct demo *d, struct yx_buf *png)
+draw_seal(struct demo *d, struct yx_buf *ofd)
 {
 	struct yx_seal_art art = { .kind = YX_SEAL_ART_COMPANY,
 				   .name = COMPANY,
@@ -29,10 +32,8 @@ draw_seal(struct demo *d, struct yx_buf *png)
 	ok = yx_draw_fonts_new(&d->fonts, NULL, &d->err) == YX_OK &&
 	     yx_seal_art_draw(&d->seal_picture, d->fonts, &art, &d->err) == YX_OK;
 	if (ok) {
-		/* like ink: what is printed below stays legible */
-		yx_draw_picture_fade(d->seal_picture, 0.82);
-		ok = yx_seal_art_write(png, d->seal_picture, YX_SEAL_ART_PNG, 300, d->fonts,
-				       &d->err) == YX_OK &&
+		ok = yx_ofd_picture_write(ofd, d->seal_picture, COMPANY, yx_time_now(), &d->err) ==
+			 YX_OK &&
 		     yx_seal_art_write(&show, d->seal_picture, YX_SEAL_ART_PNG, 600, d->fonts,
 				       &d->err) == YX_OK &&
 		     demo_write(d, "party-a-seal.png", yx_buf_bytes(&show), 0);
@@ -42,7 +43,7 @@ draw_seal(struct demo *d, struct yx_buf *png)
 }
 
 static bool
-build_seal(struct demo *d, const struct demo_party *maker, struct yx_bytes png)
+build_seal(struct demo *d, const struct demo_party *maker, struct yx_bytes picture)
 {
 	yx_time now = yx_time_now() / YX_SECOND * YX_SECOND;
 	struct yx_bytes signer = yx_cert_der(d->a.cert);
@@ -55,8 +56,8 @@ build_seal(struct demo *d, const struct demo_party *maker, struct yx_bytes png)
 				 .created = now,
 				 .valid_from = now,
 				 .valid_until = now + 365 * YX_DAY,
-				 .picture_type = "PNG",
-				 .picture = png,
+				 .picture_type = "ofd",
+				 .picture = picture,
 				 .width_mm = DEMO_SEAL_MM,
 				 .height_mm = DEMO_SEAL_MM };
 	char id[40];
@@ -73,7 +74,7 @@ build_seal(struct demo *d, const struct demo_party *maker, struct yx_bytes png)
 bool
 demo_make_seal(struct demo *d)
 {
-	struct yx_buf png = { 0 };
+	struct yx_buf ofd = { 0 };
 	bool ok;
 
 	if (d->own_file) /* whose seal would it be? */
@@ -82,11 +83,11 @@ demo_make_seal(struct demo *d)
 		     "甲方公章，由制章人制作（GB/T 38540）");
 	d->maker = (struct demo_party){ "演示制章中心 Demo Seal Maker", "seal-maker-sm2", "sm2",
 					NULL, NULL };
-	ok = demo_make_party(d, &d->maker, d->ca_sm2, YX_CA_SEAL_MAKER) && draw_seal(d, &png) &&
-	     build_seal(d, &d->maker, yx_buf_bytes(&png));
+	ok = demo_make_party(d, &d->maker, d->ca_sm2, YX_CA_SEAL_MAKER) && draw_seal(d, &ofd) &&
+	     build_seal(d, &d->maker, yx_buf_bytes(&ofd));
 	if (ok)
 		printf("   %s -> party-a.esl, party-a-seal.png\n", COMPANY);
-	yx_buf_clear(&png);
+	yx_buf_clear(&ofd);
 	return ok;
 }
 

@@ -71,6 +71,13 @@ yx_draw_picture_count(const struct yx_draw_picture *pic)
 	return pic->count;
 }
 
+const struct yx_draw_path *
+yx_draw_picture_item(const struct yx_draw_picture *pic, size_t i, struct yx_draw_paint *paint)
+{
+	*paint = pic->items[i].paint;
+	return &pic->items[i].path;
+}
+
 double
 draw_unit_mm(const struct yx_draw_picture *pic)
 {

@@ -36,6 +36,15 @@ double draw_unit_pt(const struct yx_draw_picture *pic);
 /* A number without exponent or locale, at most `decimals` places, no trailing zeros, no "-0". */
 void draw_put_number(struct yx_buf *out, double v, unsigned decimals);
 
+/* Coordinates beyond this are no drawing: it keeps sums and products of them exact enough. */
+#define DRAW_FAR 1e7
+
+/*
+ * Append path data (path_read.c). `letters` stand for the verbs in their order; with `ofd` also A
+ * and S. False where it cannot be read to its end, or draws nothing.
+ */
+bool draw_path_take(struct yx_draw_path *out, const char *text, const char *letters, bool ofd);
+
 /* Points of a verb: 1 1 2 3 0. */
 unsigned draw_verb_points(uint8_t verb);
 

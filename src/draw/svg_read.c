@@ -8,8 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <yinxin/codec_xml.h>
-#include <yinxin/draw.h>
 #include <yinxin/limits.h>
+
+#include "picture.h"
 
 static enum yx_status
 unsupported(const struct yx_xml_node *n, const char *what, struct yx_error *err)
@@ -32,75 +33,6 @@ take_length(const char *text, double *value, enum yx_draw_unit *unit)
 		return false;
 	*unit = strcmp(end, "mm") == 0 ? YX_DRAW_MM : YX_DRAW_PT;
 	return strcmp(end, "mm") == 0 || strcmp(end, "pt") == 0;
-}
-
-/* -------------------------------------------------------------------- paths */
-
-/* The next number of path data; commas and blanks lie between. */
-static bool
-next_number(const char **at, double *out)
-{
-	char *end;
-
-	*at += strspn(*at, " ,\t\r\n");
-	*out = strtod(*at, &end);
-	if (end == *at || !isfinite(*out))
-		return false;
-	*at = end;
-	return true;
-}
-
-static void
-add_command(struct yx_draw_path *p, char command, const double v[6])
-{
-	switch (command) {
-	case 'M':
-		yx_draw_move(p, v[0], v[1]);
-		break;
-	case 'L':
-		yx_draw_line(p, v[0], v[1]);
-		break;
-	case 'Q':
-		yx_draw_quad(p, v[0], v[1], v[2], v[3]);
-		break;
-	default:
-		yx_draw_cubic(p, v[0], v[1], v[2], v[3], v[4], v[5]);
-	}
-}
-
-static bool
-take_path(struct yx_draw_path *p, const char *at)
-{
-	static const char commands[] = "MLQC";
-	static const size_t numbers[] = { 2, 2, 4, 6 };
-
-	for (;;) {
-		const char *which, *next;
-		double v[6];
-
-		at += strspn(at, " ,\t\r\n");
-		if (!*at)
-			return p->verb_count > 0;
-		if (*at == 'Z') {
-			yx_draw_close(p);
-			at++;
-			continue;
-		}
-		which = strchr(commands, *at);
-		if (!which)
-			return false;
-		for (at++, next = which;;) { /* what follows without a letter is more of the same */
-			for (size_t i = 0; i < numbers[which - commands]; i++)
-				if (!next_number(&at, &v[i]))
-					return false;
-			add_command(p, *next, v);
-			if (*which == 'M')
-				next = &commands[1];
-			at += strspn(at, " ,\t\r\n");
-			if (!*at || !strchr("+-.0123456789", *at))
-				break;
-		}
-	}
 }
 
 /* ------------------------------------------------------------------- paint */
@@ -143,7 +75,7 @@ add_path(struct yx_draw_picture *pic, const struct yx_xml_node *n, struct yx_err
 		paint.fill = YX_DRAW_FILL_NONE;
 	else if (rule && strcmp(rule, "evenodd") == 0)
 		paint.fill = YX_DRAW_FILL_EVENODD;
-	if (!d || !take_path(&path, d))
+	if (!d || !draw_path_take(&path, d, "MLQCZ", false))
 		st = unsupported(n, "this path", err);
 	else
 		yx_draw_picture_paint(pic, &path, &paint);

@@ -157,6 +157,17 @@ yx_ofd_maker_path(struct yx_ofd_maker *m, struct yx_ofd_box boundary, const char
 }
 
 enum yx_status
+yx_ofd_maker_picture(struct yx_ofd_maker *m, const struct yx_draw_picture *pic, double x, double y,
+		     struct yx_error *err)
+{
+	struct yx_buf *b = page(m);
+
+	if (!b)
+		return yx_fail(err, YX_USAGE, NULL, "", "%s", not_drawn);
+	return yx_draw_write_ofd(b, pic, x, y, 0, &m->next_id, "ofd:", err);
+}
+
+enum yx_status
 yx_ofd_maker_image(struct yx_ofd_maker *m, struct yx_ofd_box box, const char *extension,
 		   struct yx_bytes file, struct yx_error *err)
 {

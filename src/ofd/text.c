@@ -39,15 +39,8 @@ natural_advance(uint32_t code, double size)
 	return code < 0x2000 ? size / 2 : size;
 }
 
-/* The next step of a DeltaX list: numbers, and "g N V" for N times V. */
-struct deltas {
-	const char *at;
-	long repeat;
-	double value;
-};
-
-static bool
-next_delta(struct deltas *d, double *out)
+bool
+ofd_next_delta(struct ofd_deltas *d, double *out)
 {
 	char *end;
 
@@ -70,7 +63,7 @@ next_delta(struct deltas *d, double *out)
 		if (end == d->at)
 			return false;
 		d->at = end;
-		return next_delta(d, out);
+		return ofd_next_delta(d, out);
 	}
 	*out = strtod(d->at, &end);
 	if (end == d->at || !isfinite(*out))
@@ -86,8 +79,8 @@ add_code(struct search *s, const struct yx_xml_node *code, const struct yx_ofd_b
 	struct yx_buf text = { 0 };
 	struct yx_reader r;
 	enum yx_status st = YX_OK;
-	struct deltas dx = { .at = yx_xml_attr(code, "DeltaX") };
-	struct deltas dy = { .at = yx_xml_attr(code, "DeltaY") };
+	struct ofd_deltas dx = { .at = yx_xml_attr(code, "DeltaX") };
+	struct ofd_deltas dy = { .at = yx_xml_attr(code, "DeltaY") };
 	double x = 0, y = 0;
 	uint32_t cp;
 
@@ -109,11 +102,11 @@ add_code(struct search *s, const struct yx_xml_node *code, const struct yx_ofd_b
 		l->x = boundary->x + ctm[0] * x + ctm[2] * y + ctm[4];
 		l->y = boundary->y + ctm[1] * x + ctm[3] * y + ctm[5];
 		l->size = size * hypot(ctm[2], ctm[3]);
-		if (!next_delta(&dx, &step))
+		if (!ofd_next_delta(&dx, &step))
 			step = dy.at ? 0 : natural_advance(cp, size);
 		x += step;
 		l->width = natural_advance(cp, size) * hypot(ctm[0], ctm[1]);
-		if (next_delta(&dy, &step))
+		if (ofd_next_delta(&dy, &step))
 			y += step;
 	}
 done:

@@ -155,6 +155,14 @@ yx_seal_art_draw(struct yx_draw_picture **out, struct yx_draw_fonts *fonts,
 	return YX_OK;
 }
 
+void
+art_add_shape(struct yx_draw_path *to, struct yx_draw_path *shape, bool hole)
+{
+	yx_draw_path_turn(shape, !hole);
+	yx_draw_path_append(to, shape, yx_draw_identity);
+	yx_draw_path_clear(shape);
+}
+
 /* --------------------------------------------------------------------- files */
 
 static enum yx_status

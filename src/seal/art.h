@@ -63,4 +63,10 @@ YX_MUST_CHECK enum yx_status art_round_edge(struct art_work *w, struct yx_error 
 /* Fine lines between the radii (of a circle). */
 void art_guilloche(struct art_work *w, double inner, double outer);
 
+/*
+ * Adds a shape, or a hole in what was added, by either filling rule: some readers of OFD know only
+ * the nonzero one. Takes the path: it is empty afterwards.
+ */
+void art_add_shape(struct yx_draw_path *to, struct yx_draw_path *shape, bool hole);
+
 #endif

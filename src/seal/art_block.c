@@ -44,17 +44,19 @@ paint_block(struct art_work *w, struct yx_draw_path *letters)
 	struct yx_draw_paint sturdy = { .fill = YX_DRAW_FILL_NONZERO,
 					.fill_colour = a->colour,
 					.stroke_colour = a->colour };
-	struct yx_draw_path edge = { 0 };
+	struct yx_draw_path edge = { 0 }, part = { 0 };
 
-	yx_draw_rectangle(&edge, yx_draw_rect_of(0, 0, width, height), round);
+	yx_draw_rectangle(&part, yx_draw_rect_of(0, 0, width, height), round);
+	art_add_shape(&edge, &part, false);
 	if (a->white) {
-		yx_draw_path_append(&edge, letters, yx_draw_identity);
+		art_add_shape(&edge, letters, true);
 		yx_draw_picture_begin(w->pic, "name", yx_draw_identity);
 		yx_draw_picture_paint(w->pic, &edge, &evenodd);
 		yx_draw_picture_end(w->pic);
 	} else {
-		yx_draw_rectangle(&edge, yx_draw_rect_of(e, e, width - 2 * e, height - 2 * e),
+		yx_draw_rectangle(&part, yx_draw_rect_of(e, e, width - 2 * e, height - 2 * e),
 				  round * 0.5);
+		art_add_shape(&edge, &part, true);
 		yx_draw_picture_begin(w->pic, "edge", yx_draw_identity);
 		yx_draw_picture_paint(w->pic, &edge, &evenodd);
 		yx_draw_picture_end(w->pic);

@@ -25,17 +25,27 @@ given(const char *text)
 	return text && *text;
 }
 
+static void
+add_ring(struct yx_draw_path *to, const struct art_work *w, double rx, double ry, double width)
+{
+	struct yx_draw_path one = { 0 };
+
+	yx_draw_ellipse(&one, w->cx, w->cy, rx, ry);
+	art_add_shape(to, &one, false);
+	yx_draw_ellipse(&one, w->cx, w->cy, rx - width, ry - width);
+	art_add_shape(to, &one, true);
+}
+
 enum yx_status
 art_round_edge(struct art_work *w, struct yx_error *err)
 {
 	const struct yx_seal_art *a = &w->a;
 	double rx = a->width_mm / 2, ry = a->height_mm / 2, letters = a->edge_mm * 0.56;
 	struct yx_draw_paint paint = { .fill = YX_DRAW_FILL_EVENODD, .fill_colour = a->colour };
-	struct yx_draw_path path = { 0 };
+	struct yx_draw_path path = { 0 }, cut = { 0 };
 	enum yx_status st = YX_OK;
 
-	yx_draw_ellipse(&path, w->cx, w->cy, rx, ry);
-	yx_draw_ellipse(&path, w->cx, w->cy, rx - a->edge_mm, ry - a->edge_mm);
+	add_ring(&path, w, rx, ry, a->edge_mm);
 	if (a->pattern == YX_SEAL_ART_MICROTEXT) {
 		const char *text = given(a->code) ? a->code : a->name;
 		struct yx_draw_style style = { .face = YX_DRAW_HEI_BOLD };
@@ -57,16 +67,15 @@ art_round_edge(struct art_work *w, struct yx_error *err)
 		arc.sweep = 360 * (1 - 0.8 * style.size / around);
 		st = yx_buf_status(&all, err);
 		if (st == YX_OK && n >= 1)
-			st = yx_draw_text_arc_path(&path, w->fonts, &style, &arc, yx_buf_str(&all),
+			st = yx_draw_text_arc_path(&cut, w->fonts, &style, &arc, yx_buf_str(&all),
 						   err);
 		yx_buf_clear(&all);
+		art_add_shape(&path, &cut, true);
 	}
 	if (a->inner_edge_mm > 0) {
 		double in = a->edge_mm + 0.5 * fmin(rx, ry) / 20;
 
-		yx_draw_ellipse(&path, w->cx, w->cy, rx - in, ry - in);
-		yx_draw_ellipse(&path, w->cx, w->cy, rx - in - a->inner_edge_mm,
-				ry - in - a->inner_edge_mm);
+		add_ring(&path, w, rx - in, ry - in, a->inner_edge_mm);
 	}
 	if (st == YX_OK) {
 		yx_draw_picture_begin(w->pic, "edge", yx_draw_identity);

@@ -207,11 +207,11 @@ take_v4_signature(struct seal_walk *w, struct yx_seal *s, struct yx_der *seal)
 	return YX_OK;
 }
 
-/* The standards print GIF, BMP and JPG; PNG, SVG and OFD are in use as they are spelled here. */
+/* The standards print GIF, BMP and JPG; the others are in use as they are spelled here. */
 static bool
 is_printed_picture_type(struct yx_bytes type)
 {
-	static const char *const printed[] = { "GIF", "BMP", "JPG", "PNG", "SVG", "OFD" };
+	static const char *const printed[] = { "GIF", "BMP", "JPG", "PNG", "SVG", "OFD", "ofd" };
 
 	for (size_t i = 0; i < sizeof(printed) / sizeof(printed[0]); i++)
 		if (yx_bytes_equal_str(type, printed[i]))

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <yinxin/codec_jpeg.h>
 #include <yinxin/codec_picture.h>
+#include <yinxin/ofd.h>
+#include <yinxin/ofd_picture.h>
 #include "make_pdf.h"
 
 static enum yx_status
@@ -132,21 +134,26 @@ wrap_resources(struct yx_pdf_update *u, struct yx_bytes entries, struct yx_pdf_o
 	return st;
 }
 
-enum yx_status
-pdf_look_picture(struct yx_pdf_update *u, const struct yx_draw_picture *picture,
-		 struct pdf_look *out, struct yx_error *err)
+/*
+ * As ink the picture is a transparency group (ISO 32000-2 11.6.6), multiplied with the page as one:
+ * without it each path would be multiplied with those below it too, and overlaps come out darker.
+ */
+static enum yx_status
+look_vectors(struct yx_pdf_update *u, const struct yx_draw_picture *picture, bool ink,
+	     struct pdf_look *out, struct yx_error *err)
 {
 	struct yx_buf content = { 0 }, resources = { 0 };
 	struct yx_pdf_obj *form = NULL, *dict = NULL;
 	enum yx_status st;
 
-	*out = (struct pdf_look){ .multiply = false };
+	*out = (struct pdf_look){ .multiply = ink };
 	yx_draw_picture_pdf_size(picture, &out->unit_width, &out->unit_height);
 	if ((st = yx_draw_write_pdf(&content, &resources, picture, err)) != YX_OK ||
 	    (st = yx_pdf_update_printf(
 		 u, &form, err,
-		 "<< /Type /XObject /Subtype /Form /FormType 1 /BBox [0 0 %.4f %.4f] >>",
-		 out->unit_width, out->unit_height)) != YX_OK ||
+		 "<< /Type /XObject /Subtype /Form /FormType 1 /BBox [0 0 %.4f %.4f]%s >>",
+		 out->unit_width, out->unit_height,
+		 ink ? " /Group << /S /Transparency /I true /CS /DeviceRGB >>" : "")) != YX_OK ||
 	    (st = wrap_resources(u, yx_buf_bytes(&resources), &dict, err)) != YX_OK ||
 	    (st = yx_pdf_dict_set(u, form, "Resources", dict, err)) != YX_OK)
 		goto done;
@@ -155,6 +162,13 @@ done:
 	yx_buf_clear(&content);
 	yx_buf_clear(&resources);
 	return st;
+}
+
+enum yx_status
+pdf_look_picture(struct yx_pdf_update *u, const struct yx_draw_picture *picture,
+		 struct pdf_look *out, struct yx_error *err)
+{
+	return look_vectors(u, picture, false, out, err);
 }
 
 /* -------------------------------------------------------------------- seal */
@@ -173,11 +187,12 @@ look_pixels(struct yx_pdf_update *u, const struct yx_seal *seal, struct pdf_look
 	else if (yx_bmp_is(seal->picture))
 		st = yx_bmp_decode(&image, seal->picture, err);
 	else
-		return yx_fail(err, YX_UNSUPPORTED, NULL, "",
-			       "the seal's picture is %.*s; SVG, PNG, JPEG, GIF and BMP are put "
-			       "on a PDF",
-			       (int)(seal->picture_type.len < 16 ? seal->picture_type.len : 16),
-			       (const char *)seal->picture_type.data);
+		return yx_fail(
+		    err, YX_UNSUPPORTED, NULL, "",
+		    "the seal's picture is %.*s; OFD, SVG, PNG, JPEG, GIF and BMP are put "
+		    "on a PDF",
+		    (int)(seal->picture_type.len < 16 ? seal->picture_type.len : 16),
+		    (const char *)seal->picture_type.data);
 	if (st != YX_OK)
 		st = yx_fail_prefix(err, st, "the seal's picture");
 	else
@@ -196,14 +211,16 @@ pdf_look_seal(struct yx_pdf_update *u, const struct yx_seal *seal, struct pdf_lo
 	/* told apart by what it is: real seals spell the type in many ways */
 	if (yx_jpeg_is(seal->picture))
 		return look_jpeg(u, seal->picture, out, err);
-	if (yx_draw_svg_is(seal->picture)) { /* as vectors: sharp at any size */
-		if ((st = yx_draw_read_svg(&picture, seal->picture, err)) == YX_OK)
-			st = pdf_look_picture(u, picture, out, err);
-		out->multiply = true; /* like ink: what is printed below stays legible */
-		yx_draw_picture_free(picture);
-		return st == YX_OK ? st : yx_fail_prefix(err, st, "the seal's picture");
-	}
-	return look_pixels(u, seal, out, err);
+	if (!yx_draw_svg_is(seal->picture) && !yx_ofd_looks_like(seal->picture))
+		return look_pixels(u, seal, out, err);
+	/* as vectors: sharp at any size; like ink: what is printed below stays legible */
+	st = yx_draw_svg_is(seal->picture)
+		 ? yx_draw_read_svg(&picture, seal->picture, err)
+		 : yx_ofd_picture_read(&picture, seal->picture, NULL, err);
+	if (st == YX_OK)
+		st = look_vectors(u, picture, true, out, err);
+	yx_draw_picture_free(picture);
+	return st == YX_OK ? st : yx_fail_prefix(err, st, "the seal's picture");
 }
 
 enum yx_status

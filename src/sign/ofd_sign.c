@@ -127,6 +127,20 @@ check_seal(const struct job *j, struct yx_error *err)
 	return st;
 }
 
+/* As on a PDF: in the middle of a box, or with its corner at a point; never stretched. */
+static void
+keep_size(struct yx_ofd_place *p, double width, double height)
+{
+	if (p->clip.width > 0 || width <= 0 || height <= 0)
+		return;
+	if (p->box.width > 0 && p->box.height > 0) {
+		p->box.x += (p->box.width - width) / 2;
+		p->box.y += (p->box.height - height) / 2;
+	}
+	p->box.width = width;
+	p->box.height = height;
+}
+
 /* Fill *places (owned by the caller) from what was asked for. */
 static enum yx_status
 choose_places(struct yx_ofd *o, const struct job *j, struct yx_ofd_place **places, size_t *count,
@@ -148,6 +162,8 @@ choose_places(struct yx_ofd *o, const struct job *j, struct yx_ofd_place **place
 		return yx_fail_nomem(err);
 	if (q->place_count > 0) {
 		memcpy(*places, q->places, q->place_count * sizeof(**places));
+		for (size_t i = 0; i < q->place_count; i++)
+			keep_size(&(*places)[i], width, height);
 		*count = q->place_count;
 	} else if (q->keyword) {
 		hits = yx_alloc_array(max + 1, sizeof(*hits));

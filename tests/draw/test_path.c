@@ -258,7 +258,81 @@ too_many_pixels_are_refused(void)
 	yx_draw_picture_free(pic);
 }
 
-TEST_MAIN(CASE(bounds_are_those_of_the_curve_not_of_its_handles),
+static void
+path_data_is_read_back(void)
+{
+	static const struct {
+		const char *text;
+		bool fine;
+		double x0, y0, x1, y1;
+	} cases[] = {
+		{ "M 1 2 L 3 2 Q 3 4 1 4 B 1 3 1 3 1 2 C", true, 1, 2, 3, 4 },
+		{ "S 1 2 L 3 4", true, 1, 2, 3, 4 },
+		{ "M 0 0 A 5 5 0 0 1 10 0", true, 0, -5, 10, 0 },    /* over the top */
+		{ "M 0 0 A 5 5 0 0 0 10 0", true, 0, 0, 10, 5 },     /* under it */
+		{ "M 0 0 A 5 5 90 1 1 5 5", true, 0, -5, 10, 5 },    /* three quarters */
+		{ "M 0 0 A 1 1 0 0 1 10 0", true, 0, -5, 10, 0 },    /* radii grow to reach */
+		{ "M 0 0 A 2 1 90 0 1 0 4", true, 0, 0, 1, 4 },      /* turned */
+		{ "M 0 0 A 0 1 0 0 1 4 4 L 5 5", true, 0, 0, 5, 5 }, /* no radius: a line */
+		{ "", false, 0, 0, 0, 0 },
+		{ "L 1 1", false, 0, 0, 0, 0 },
+		{ "M 0 0 L 1", false, 0, 0, 0, 0 },
+		{ "M 0 0 X", false, 0, 0, 0, 0 },
+		{ "M 0 0 C 1 1", false, 0, 0, 0, 0 },
+		{ "M 0 0 L nan 1", false, 0, 0, 0, 0 },
+		{ "M 0 0 L 1e9 1", false, 0, 0, 0, 0 },
+		{ "A 1 1 0 0 0 1 1", false, 0, 0, 0, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct yx_draw_path p = { 0 };
+		struct yx_draw_rect r;
+
+		CHECK_MSG(yx_draw_path_take_ofd(&p, cases[i].text) == cases[i].fine, "%s",
+			  cases[i].text);
+		r = yx_draw_path_bounds(&p);
+		CHECK_MSG(!cases[i].fine ||
+			      (near(r.x0, cases[i].x0, 2e-2) && near(r.y0, cases[i].y0, 2e-2) &&
+			       near(r.x1, cases[i].x1, 2e-2) && near(r.y1, cases[i].y1, 2e-2)),
+			  "%s: %g %g %g %g", cases[i].text, r.x0, r.y0, r.x1, r.y1);
+		yx_draw_path_clear(&p);
+	}
+}
+
+/* A ring is a ring by either rule once its hole turns the other way. */
+static void
+holes_turn_against_what_they_are_in(void)
+{
+	for (int turned = 0; turned < 2; turned++) {
+		struct yx_draw_paint paint = { .fill = YX_DRAW_FILL_NONZERO, .fill_colour = red };
+		struct yx_draw_path outer = { 0 }, hole = { 0 };
+		struct yx_error err = YX_ERROR_INIT;
+		struct yx_draw_picture *pic = NULL;
+		struct yx_image i;
+
+		CHECK_OK(yx_draw_picture_new(&pic, 20, 20, YX_DRAW_PT, &err));
+		yx_draw_rectangle(&outer, yx_draw_rect_of(0, 0, 20, 20), 0);
+		yx_draw_path_turn(&outer, true);
+		yx_draw_ellipse(&hole, 10, 10, 5, 5);
+		yx_draw_move(&hole, 1, 1); /* a part of lines and a quad, left open */
+		yx_draw_line(&hole, 4, 1);
+		yx_draw_quad(&hole, 4, 4, 1, 4);
+		yx_draw_path_turn(&hole, !turned);
+		yx_draw_path_append(&outer, &hole, yx_draw_identity);
+		yx_draw_picture_paint(pic, &outer, &paint);
+		CHECK_OK(yx_draw_rasterise(&i, pic, 72, &err));
+		CHECK_INT(i.rgba[(10 * 20 + 10) * 4 + 3], turned ? 0 : 255);
+		CHECK_INT(i.rgba[(2 * 20 + 2) * 4 + 3], turned ? 0 : 255);
+		CHECK_INT(i.rgba[(18 * 20 + 18) * 4 + 3], 255);
+		yx_image_clear(&i);
+		yx_draw_picture_free(pic);
+		yx_draw_path_clear(&outer);
+		yx_draw_path_clear(&hole);
+	}
+}
+
+TEST_MAIN(CASE(path_data_is_read_back), CASE(holes_turn_against_what_they_are_in),
+	  CASE(bounds_are_those_of_the_curve_not_of_its_handles),
 	  CASE(matrices_compose_in_reading_order), CASE(colours_are_parsed_or_refused),
 	  CASE(writers_write_what_their_formats_say), CASE(transparency_needs_resources),
 	  CASE(pixels_are_covered_by_their_share), CASE(areas_of_shapes_are_right),

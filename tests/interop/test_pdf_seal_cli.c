@@ -64,10 +64,44 @@ red_pixels(const char *pdf, int page, double x0, double x1)
 	return count;
 }
 
+/* A seal as it is made by default is vectors in what poppler finds on the page, and no picture. */
+static void
+the_seal_is_vectors(void)
+{
+	prepare();
+	CHECK_INT(run("seal show seal.esl"), 0);
+	CHECK(said("out", " mm, ofd, "));
+	CHECK_INT(run(SEAL " --page 1 --rect 300,300 --across doc.pdf -o vector.pdf"), 0);
+	CHECK_INT(test_sh("cd %s && test $(pdfimages -list vector.pdf | wc -l) = 2", dir), 0);
+}
+
+/* An SVG stays one, is shown, and is warned of where few readers show it; or becomes an OFD. */
+static void
+pictures_of_other_forms(void)
+{
+#define NEW "seal new --name x --key maker.key --cert maker.crt --signer sm2.crt "
+	CHECK_INT(run("seal draw --kind square --name 王小明印 -o p.svg"), 0);
+	CHECK_INT(run(NEW "--picture p.svg -o svg.esl"), 0);
+	CHECK(said("err", "--format ofd"));
+	CHECK_INT(run("seal show svg.esl"), 0);
+	CHECK(said("out", "22 x 22 mm, SVG, "));
+	CHECK_INT(run(NEW "--picture p.svg --format ofd -o o.esl"), 0);
+	CHECK_INT(run("seal show --picture o.ofd o.esl"), 0);
+	CHECK(said("out", "22 x 22 mm, ofd, "));
+	CHECK_INT(run("seal draw --kind square --name 王小明印 -o p.png --dpi 100"), 0);
+	CHECK_INT(run(NEW "--picture p.png -o png.esl"), 64);
+	CHECK_INT(run(NEW "--picture p.png --format ofd --size 22 -o png.esl"), 64);
+	CHECK_INT(run(NEW "--picture p.png --size 22 -o png.esl"), 0);
+	CHECK_INT(run("sign --key sm2.key --seal svg.esl --page 1 --rect 9,9 o.ofd -o s.ofd"), 0);
+	CHECK(said("err", "SVG"));
+	CHECK_INT(run("sign --key sm2.key --seal o.esl --page 1 --rect 0,0 o.ofd -o s.ofd"), 0);
+	CHECK(!said("err", "warning"));
+#undef NEW
+}
+
 static void
 what_is_seen(void)
 {
-	prepare();
 	CHECK_INT(run(SEAL " --keyword '乙方（盖章）' --across --qr auto doc.pdf -o sealed.pdf"),
 		  0);
 	CHECK_INT(run("verify " TRUST " sealed.pdf"), 0);
@@ -147,4 +181,5 @@ mistakes_are_told(void)
 	CHECK_INT(test_sh("test ! -e %s/no.pdf", dir), 0);
 }
 
-TEST_MAIN(CASE(what_is_seen), CASE(two_regimes_in_one_file), CASE(mistakes_are_told))
+TEST_MAIN(CASE(the_seal_is_vectors), CASE(pictures_of_other_forms), CASE(what_is_seen),
+	  CASE(two_regimes_in_one_file), CASE(mistakes_are_told))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Seal art: every kind is drawn inside its size; a stamped and scanned seal comes back. */
 #include <math.h>
+#include <stdlib.h>
 #include <yinxin/seal_art.h>
 
 #include "../test.h"
@@ -292,6 +293,66 @@ every_output_format_is_written(void)
 	CHECK_INT(test_sh("qpdf --check %s >/dev/null 2>&1", path), 0);
 }
 
+/* The same seal, every path filled by the nonzero rule: some readers of OFD know no other. */
+static struct yx_draw_picture *
+filled_nonzero(const struct yx_draw_picture *pic)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_draw_picture *out = NULL;
+
+	CHECK_OK(yx_draw_picture_new(&out, yx_draw_picture_width(pic), yx_draw_picture_height(pic),
+				     YX_DRAW_MM, &err));
+	for (size_t i = 0; i < yx_draw_picture_count(pic); i++) {
+		struct yx_draw_paint paint;
+		const struct yx_draw_path *path = yx_draw_picture_item(pic, i, &paint);
+
+		if (paint.fill == YX_DRAW_FILL_EVENODD)
+			paint.fill = YX_DRAW_FILL_NONZERO;
+		yx_draw_picture_paint(out, path, &paint);
+	}
+	return out;
+}
+
+static void
+both_filling_rules_show_the_same(void)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_draw_fonts *fonts = fonts_or_skip();
+
+	for (size_t i = 0; i < YX_SEAL_ART_KIND_COUNT * 2; i++) {
+		struct yx_seal_art art = { .kind = (enum yx_seal_art_kind)(i / 2),
+					   .name = "王小明",
+					   .code = i / 2 == YX_SEAL_ART_INVOICE
+						       ? "911101080000000000"
+						       : "1101080012345",
+					   .inner_edge_mm = 0.3,
+					   .white = i % 2,
+					   .pattern = YX_SEAL_ART_MICROTEXT };
+		struct yx_draw_picture *a = NULL, *b;
+		struct yx_image x, y;
+		size_t differ = 0;
+
+		if (yx_seal_art_draw(&a, fonts, &art, &err) != YX_OK) {
+			/* round seals are never white on red */
+			CHECK_MSG(art.white, "kind %zu: %s", i / 2, err.text);
+			continue;
+		}
+		b = filled_nonzero(a);
+		CHECK_OK(yx_draw_rasterise(&x, a, 300, &err));
+		CHECK_OK(yx_draw_rasterise(&y, b, 300, &err));
+		for (size_t k = 0; k < (size_t)x.width * x.height; k++)
+			differ += abs(x.rgba[k * 4 + 3] - y.rgba[k * 4 + 3]) > 64;
+		/* where strokes of one letter overlap, the even-odd rule leaves specks */
+		CHECK_MSG(differ < (size_t)x.width * x.height / 2000, "kind %zu: %zu pixels", i / 2,
+			  differ);
+		yx_image_clear(&x);
+		yx_image_clear(&y);
+		yx_draw_picture_free(a);
+		yx_draw_picture_free(b);
+	}
+	yx_draw_fonts_free(fonts);
+}
+
 /* --------------------------------------------------------------------- scans */
 
 /* A small reproducible random number, 0..1. */
@@ -454,5 +515,5 @@ poor_scans_are_refused_with_the_reason(void)
 TEST_MAIN(CASE(every_kind_is_drawn_inside_its_size), CASE(the_company_seal_has_its_proportions),
 	  CASE(no_letters_touch_each_other), CASE(impossible_seals_are_refused),
 	  CASE(kinds_have_names_in_both_languages), CASE(defaults_follow_the_size_asked_for),
-	  CASE(every_output_format_is_written), CASE(a_scan_becomes_a_clean_imprint),
-	  CASE(poor_scans_are_refused_with_the_reason))
+	  CASE(every_output_format_is_written), CASE(both_filling_rules_show_the_same),
+	  CASE(a_scan_becomes_a_clean_imprint), CASE(poor_scans_are_refused_with_the_reason))

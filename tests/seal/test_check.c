@@ -79,6 +79,7 @@ FAULT(time_in_future, s->time = KIT_DAY(20))
 FAULT(raw_value, s->raw_value = true)
 FAULT(type_15, s->type = 15)
 FAULT(picture_ofd, s->picture_type = "ofd")
+FAULT(picture_small, s->picture_type = "png")
 FAULT(time_as_text, s->time_text = "2026-05-20T07:31:56")
 
 static const struct fault faults[] = {
@@ -172,7 +173,8 @@ static const struct fault faults[] = {
 	{ "signing time in the future", time_in_future, YX_SEAL_Q_TIME, YX_SUB_NO_POE, ALL, 0 },
 	{ "values as r||s", raw_value, PASSES, YX_SUB_NONE, ALL, YX_SEAL_FORGAVE_RAW_SIGNATURE },
 	{ "seal type 15", type_15, PASSES, YX_SUB_NONE, ALL, YX_SEAL_FORGAVE_TYPE },
-	{ "picture type ofd", picture_ofd, PASSES, YX_SUB_NONE, ALL, YX_SEAL_FORGAVE_PICTURE },
+	{ "picture type ofd, as every maker spells it", picture_ofd, PASSES, YX_SUB_NONE, ALL, 0 },
+	{ "picture type png", picture_small, PASSES, YX_SUB_NONE, ALL, YX_SEAL_FORGAVE_PICTURE },
 	{ "time as text", time_as_text, PASSES, YX_SUB_NONE, V1, YX_SEAL_FORGAVE_TIME_TEXT },
 };
 

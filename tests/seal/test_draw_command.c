@@ -46,7 +46,7 @@ every_format_is_written(void)
 	} files[] = { { "s.svg", "<?xml" },
 		      { "s.png", "\x89PNG" },
 		      { "s.pdf", "%PDF-1.7" },
-		      { "s.ofd", "<ofd:PathObject" } };
+		      { "s.ofd", "PK\3\4" } };
 	const char *y = program(), *dir = test_scratch();
 	char path[700];
 

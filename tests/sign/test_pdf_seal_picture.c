@@ -3,6 +3,8 @@
  */
 #include "pdf_seal_kit.h"
 #include <yinxin/codec_picture.h>
+#include <yinxin/ofd.h>
+#include <yinxin/ofd_picture.h>
 
 static struct yx_cert *signer_cert;
 
@@ -95,12 +97,13 @@ each_kind_is_shown(void)
 				  "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\xff\0";
 	struct yx_draw_picture *pic = ring();
 	struct yx_error err = YX_ERROR_INIT;
-	struct yx_buf clear = { 0 }, solid = { 0 }, svg = { 0 };
+	struct yx_buf clear = { 0 }, solid = { 0 }, svg = { 0 }, ofd = { 0 };
 
 	begin();
 	png(&clear, 100);
 	png(&solid, 255);
 	CHECK_OK(yx_draw_write_svg(&svg, pic, &err));
+	CHECK_OK(yx_ofd_picture_write(&ofd, pic, "ring", KIT_NOW, &err));
 	{
 		const struct {
 			const char *type;
@@ -113,6 +116,7 @@ each_kind_is_shown(void)
 			{ "GIF", YX_BYTES_LIT(GIF_OF("")), false, false, true },
 			{ "bmp", YX_BYTES_LIT(bmp), false, false, true },
 			{ "SVG", yx_buf_bytes(&svg), true, false, true },
+			{ "ofd", yx_buf_bytes(&ofd), true, false, true },
 		};
 
 		for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -133,11 +137,33 @@ each_kind_is_shown(void)
 	yx_buf_clear(&clear);
 	yx_buf_clear(&solid);
 	yx_buf_clear(&svg);
+	yx_buf_clear(&ofd);
+}
+
+/* A page with a picture on it: drawn by nobody here but the page renderer. */
+static void
+ofd_with_a_picture(struct yx_buf *out)
+{
+	const struct yx_zip_writer to = { yx_zip_into_buf, out };
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_ofd_maker *m = NULL;
+	struct yx_buf image = { 0 };
+
+	png(&image, 255);
+	CHECK_OK(yx_ofd_maker_new(&m, "seal", &err));
+	CHECK_OK(yx_ofd_maker_page(m, 40, 40, &err));
+	CHECK_OK(yx_ofd_maker_image(m, (struct yx_ofd_box){ 0, 0, 40, 40 }, "png",
+				    yx_buf_bytes(&image), &err));
+	CHECK_OK(yx_ofd_maker_write(m, KIT_NOW, &to, &err));
+	yx_ofd_maker_free(m);
+	yx_buf_clear(&image);
 }
 
 static void
 what_cannot_be_shown_is_refused(void)
 {
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_buf ofd = { 0 }, out = { 0 };
 	static const struct {
 		const char *type, *says;
 		struct yx_bytes picture;
@@ -152,7 +178,6 @@ what_cannot_be_shown_is_refused(void)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct yx_error err = YX_ERROR_INIT;
 		struct yx_buf tail = { 0 };
 
 		CHECK(sealed(&tail, cases[i].picture, cases[i].type, &err) != YX_OK);
@@ -160,6 +185,12 @@ what_cannot_be_shown_is_refused(void)
 		CHECK_INT(tail.len, 0);
 		yx_buf_clear(&tail);
 	}
+	ofd_with_a_picture(&ofd);
+	CHECK_STATUS(sealed(&out, yx_buf_bytes(&ofd), "ofd", &err), YX_UNSUPPORTED);
+	CHECK_MSG(strstr(err.text, "the seal's picture") && strstr(err.text, "ImageObject"), "%s",
+		  err.text);
+	yx_buf_clear(&ofd);
+	yx_buf_clear(&out);
 	end();
 }
 
