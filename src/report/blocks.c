@@ -61,23 +61,28 @@ row(struct report_model *m, struct report_block *b, const char *en, const char *
 static void
 row_time(struct report_model *m, struct report_block *b, const struct yx_signature *s)
 {
-	static const struct yx_text2 sure[] = {
-		[YX_TIME_CLAIMED] = { { "by the signer's own claim; nothing proves it",
-					"签名人自称，没有证明" } },
-		[YX_TIME_STAMPED] = { { "proven by a time-stamp", "由可信时间戳证明" } },
-		[YX_TIME_LEDGER] = { { "proven by the ledger", "由存证账本证明" } },
+	static const struct {
+		struct yx_text2 full, brief;
+	} sure[] = {
+		[YX_TIME_CLAIMED] = { { { "by the signer's own claim; nothing proves it",
+					  "签名人自称，没有证明" } },
+				      { { "only claimed", "仅签名人自称" } } },
+		[YX_TIME_STAMPED] = { { { "proven by a time-stamp", "由可信时间戳证明" } },
+				      { { "time-stamped", "时间戳证明" } } },
+		[YX_TIME_LEDGER] = { { { "proven by the ledger", "由存证账本证明" } },
+				     { { "by the ledger", "账本证明" } } },
 	};
-	const struct yx_text2 *how = &sure[(size_t)s->time_source < 3 ? s->time_source : 0];
+	size_t how = (size_t)s->time_source < 3 ? s->time_source : 0;
 	char text[32];
 
 	if (s->signing_time == YX_TIME_NONE)
 		return;
 	yx_time_rfc3339(text, s->signing_time - s->signing_time % YX_SECOND);
 	b->time = report_clean(m, text);
-	b->sure = *how;
+	b->sure = sure[how].brief;
 	row2(b, "When", "时间",
-	     report_text2(report_printf(m, "%s, %s", text, how->in[0]),
-			  report_printf(m, "%s，%s", text, how->in[1])),
+	     report_text2(report_printf(m, "%s, %s", text, sure[how].full.in[0]),
+			  report_printf(m, "%s，%s", text, sure[how].full.in[1])),
 	     false);
 }
 
@@ -85,8 +90,15 @@ row_time(struct report_model *m, struct report_block *b, const struct yx_signatu
 static void
 details(struct report_model *m, struct report_block *b, const struct yx_signature *s)
 {
-	struct yx_buf text = { 0 };
 	const char *parts[] = { s->algorithm, s->digest, s->profile };
+	struct yx_buf text = { 0 };
+
+	b->kind =
+	    report_clean(m, s->level[0] && s->kind == YX_KIND_SIGNATURE ? s->level : s->profile);
+	b->algorithms = report_printf(m, "%s%s%s", report_clean(m, s->algorithm),
+				      s->algorithm[0] && s->digest[0] ? ", " : "", s->digest);
+	b->serial = report_clean(m, s->serial);
+	b->reason_given = report_clean(m, s->claimed_reason);
 
 	for (size_t i = 0; i < 3; i++)
 		if (parts[i][0])
@@ -121,15 +133,29 @@ row_proof(struct report_model *m, struct report_block *b, const struct yx_signat
 
 /* Whoever wants can make a certificate with any name in it: that stands beside the name. */
 static void
-row_self_made(struct report_model *m, struct report_block *b)
+row_self_made(struct report_block *b)
 {
 	row2(b, "Confirmed by", "身份由",
 	     report_text2("nobody but the signer (a certificate of their own making)",
 			  "无人确认（签名人自制的证书）"),
 	     false);
-	b->who = report_text2(
-	    report_printf(m, "%s (by their own certificate; confirmed by nobody)", b->who.in[0]),
-	    report_printf(m, "%s（自制证书，无人确认）", b->who.in[1]));
+	b->confirmed = report_text2("nobody (own certificate)", "无人（自制证书）");
+}
+
+/* The short name of who issued the certificate. */
+static void
+short_issuer(struct report_model *m, struct report_block *b, const struct yx_signature *s)
+{
+	struct yx_cert *cert = NULL;
+	char name[200] = "";
+	const char *kept;
+
+	if (s->certificate.len &&
+	    yx_cert_parse(&cert, s->certificate, YX_PKI_LENIENT, NULL) == YX_OK)
+		yx_name_display(name, sizeof(name), yx_cert_issuer(cert));
+	yx_cert_free(cert);
+	kept = report_clean(m, name[0] ? name : s->issuer);
+	b->confirmed = report_text2(kept, kept);
 }
 
 static void
@@ -138,29 +164,39 @@ make_block(struct report_model *m, struct report_block *b, const struct yx_signa
 	static const struct yx_text2 kinds[] = { { { "Signature", "签名" } },
 						 { { "Seal", "印章" } },
 						 { { "Time-stamp", "时间戳" } } };
+	static const struct yx_text2 covers[] = {
+		[YX_COVERAGE_NONE] = { { "", "" } },
+		[YX_COVERAGE_PARTIAL] = { { "only a PART", "仅一部分" } },
+		[YX_COVERAGE_REVISION] = { { "an earlier state", "较早的版本" } },
+		[YX_COVERAGE_WHOLE_FILE] = { { "the whole file", "整个文件" } },
+	};
 	const struct yx_text2 *kind = &kinds[(size_t)s->kind < 3 ? s->kind : 0];
 	const char *id = report_clean(m, s->id);
 
 	b->indication = s->indication;
+	b->word = *kind;
 	b->name = report_text2(report_printf(m, "%s %zu", kind->in[0], n),
 			       report_printf(m, "%s %zu", kind->in[1], n));
-	b->sure = b->who = report_text2("", "");
+	b->sure = report_text2("", "");
 	b->time = "";
 	b->title = report_text2(report_printf(m, "%s %zu (%s)", kind->in[0], n, id),
 				report_printf(m, "%s %zu（%s）", kind->in[1], n, id));
 	b->result = report_text2(yx_report_indication_words(s->indication, false),
 				 yx_report_indication_words(s->indication, true));
 	row(m, b, "By", "签名人", s->name);
-	b->who = report_text2(report_clean(m, s->name), report_clean(m, s->name));
+	b->who = report_clean(m, s->name);
+	short_issuer(m, b, s);
 	if (strcmp(s->issuer, s->subject) == 0 && s->issuer[0])
-		row_self_made(m, b);
+		row_self_made(b);
 	else
 		row(m, b, "Confirmed by", "身份颁发者", s->issuer);
 	row_time(m, b, s);
 	row_proof(m, b, s);
-	b->covers = report_text2(yx_report_coverage_words(s->coverage, false),
-				 yx_report_coverage_words(s->coverage, true));
-	row2(b, "Covers", "覆盖范围", b->covers, s->coverage == YX_COVERAGE_PARTIAL);
+	b->covers = covers[(size_t)s->coverage < 4 ? s->coverage : 0];
+	row2(b, "Covers", "覆盖范围",
+	     report_text2(yx_report_coverage_words(s->coverage, false),
+			  yx_report_coverage_words(s->coverage, true)),
+	     s->coverage == YX_COVERAGE_PARTIAL);
 	row(m, b, "Reason given", "签署理由", s->claimed_reason);
 	row(m, b, "Place given", "签署地点", s->claimed_location);
 	details(m, b, s);
@@ -174,16 +210,19 @@ same_text(const struct yx_text2 *a, const struct yx_text2 *b)
 	return strcmp(a->in[0], b->in[0]) == 0 && strcmp(a->in[1], b->in[1]) == 0;
 }
 
-/* "Seal 1, Signature 2": the titles without the names inside the file. */
+/* "Seal 1, Signature 2, 3": without the names inside the file; a word once for those in a row. */
 static void
-add_title(struct report_model *m, struct report_reason *r, const struct report_block *b)
+add_title(struct report_model *m, struct report_reason *r, const struct report_block *b, size_t n)
 {
-	if (!r->which.in[0]) {
+	if (!r->which.in[0])
 		r->which = b->name;
-		return;
-	}
-	r->which = report_text2(report_printf(m, "%s, %s", r->which.in[0], b->name.in[0]),
-				report_printf(m, "%s、%s", r->which.in[1], b->name.in[1]));
+	else if (r->word == b->word.in[0])
+		r->which = report_text2(report_printf(m, "%s, %zu", r->which.in[0], n),
+					report_printf(m, "%s、%zu", r->which.in[1], n));
+	else
+		r->which = report_text2(report_printf(m, "%s, %s", r->which.in[0], b->name.in[0]),
+					report_printf(m, "%s、%s", r->which.in[1], b->name.in[1]));
+	r->word = b->word.in[0];
 }
 
 static void
@@ -205,11 +244,61 @@ collect_reasons(struct report_model *m)
 			like = &m->reasons[m->reason_count++];
 			*like = found;
 		}
-		add_title(m, like, &m->blocks[i]);
+		add_title(m, like, &m->blocks[i], i + 1);
 	}
 	/* one reason for all of them is the headline's */
 	if (m->reason_count == 1)
 		m->reason_count = 0;
+}
+
+/* Until when the proofs will do: the first that ends. */
+static void
+say_extend(struct report_model *m)
+{
+	const struct yx_verify_report *r = m->report;
+	yx_time first = YX_TIME_NONE;
+	char text[32];
+
+	m->extend = report_text2("", "");
+	for (size_t i = 0; i < r->signature_count; i++) {
+		yx_time end = r->signatures[i].extend_before;
+
+		if (end != YX_TIME_NONE && r->signatures[i].indication == YX_INDICATION_PASSED &&
+		    (first == YX_TIME_NONE || end < first))
+			first = end;
+	}
+	if (first == YX_TIME_NONE)
+		return;
+	yx_time_rfc3339(text, first - first % YX_SECOND);
+	m->extend = report_text2(report_printf(m, "Extend before %s (yinxin extend).", text),
+				 report_printf(m, "请在 %s 之前续期（yinxin extend）。", text));
+}
+
+/* What both forms print for experts. */
+static void
+say_codes(struct report_model *m)
+{
+	const struct yx_verify_report *r = m->report;
+	struct yx_buf codes = { 0 };
+	char time[32];
+
+	for (size_t i = 0, end; i < r->signature_count; i = end) {
+		enum yx_sub_indication sub = r->signatures[i].sub;
+
+		for (end = i + 1; end < r->signature_count && r->signatures[end].sub == sub;)
+			end++;
+		if (yx_sub_indication_name(sub) && end > i + 1)
+			yx_buf_printf(&codes, " · %zu–%zu: %s", i + 1, end,
+				      yx_sub_indication_name(sub));
+		else if (yx_sub_indication_name(sub))
+			yx_buf_printf(&codes, " · %zu: %s", i + 1, yx_sub_indication_name(sub));
+	}
+	for (size_t i = 0; i < r->attack_count; i++)
+		yx_buf_printf(&codes, " · %s", r->attacks[i]);
+	m->codes = report_keep(m, yx_buf_bytes(&codes));
+	yx_buf_clear(&codes);
+	m->checked = report_printf(
+	    m, "%s", yx_time_rfc3339(time, r->validated_at - r->validated_at % YX_SECOND));
 }
 
 bool
@@ -223,5 +312,7 @@ report_blocks_make(struct report_model *m)
 	for (size_t i = 0; i < m->block_count; i++)
 		make_block(m, &m->blocks[i], &m->report->signatures[i], i + 1);
 	collect_reasons(m);
+	say_extend(m);
+	say_codes(m);
 	return true;
 }

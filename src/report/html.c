@@ -80,12 +80,32 @@ static const char style[] =
     "border-radius:3px;padding:0 4px}\n"
     ".num.no{background:#b3141f}.num.yes{background:#0b5cad}\n"
     ".no-text{color:#96101a;font-weight:600}.yes-text{color:#0b4a8a}\n"
+    ".sigs{font-size:13.5px}.sigs th,.sigs td{width:auto;padding:4px 10px 4px 0;"
+    "border-bottom:1px solid #e3e7eb;vertical-align:top}.sigs td{overflow-wrap:break-word}"
+    ".sigs .good{background:none;color:#116329}.sigs .bad{background:none;color:#96101a}"
+    ".sigs .open{background:none;color:#7a5200}.sigs .res{font-weight:600}\n"
+    ".sub{color:#57606a;font-size:12.5px}\n"
+    "details{margin:8px 0}summary{cursor:pointer;color:#0b5cad}details .who{margin-top:8px}\n"
+    ".print{display:none}\n"
     ".note{background:#f3f5f7;padding:8px 12px;margin:8px 0}\n"
     ".fine{font-size:12px;color:#57606a;overflow-wrap:anywhere}\n"
     "code{font-family:'DejaVu Sans Mono',Consolas,monospace;font-size:12px}\n"
-    "@page{size:A4;margin:12mm}\n"
-    "@media print{body{background:#fff;padding:0;font-size:12px}main{border:0;padding:0}"
-    ".pair,.card{break-inside:avoid}}\n"
+    "@page{size:A4;margin:11mm}\n"
+    "@media print{body{background:#fff;padding:0;font-size:10.5px;line-height:1.35}"
+    "main{border:0;padding:0;max-width:none}h1{margin:0 0 4px;font-size:11px}"
+    "h2{margin:8px 0 3px;font-size:12px;padding-bottom:1px}"
+    ".verdict{padding:6px 12px;margin:0 0 6px;print-color-adjust:exact}"
+    ".verdict .big{font-size:17px}.verdict .big .en{font-size:14px}"
+    ".verdict .sign{font-size:26px}.verdict p{margin:1px 0 0}"
+    ".sigs,.sub,.fine{font-size:9.5px}.fine,.file{margin:3px 0}code{font-size:8.5px}"
+    ".sigs th,.sigs td,.changes td,.changes th{padding:1px 8px 1px 0}"
+    ".card{padding:3px 8px}.card h3{font-size:11px}th,td{padding:1px 8px 1px 0}"
+    "details,tr.rest{display:none}.print{display:block}"
+    ".num{print-color-adjust:exact}.note{padding:3px 8px;margin:3px 0}"
+    ".pages{display:flex;flex-wrap:wrap;gap:4mm;justify-content:center;break-inside:avoid}"
+    ".pages .pair{display:flex;gap:4mm;margin:0}.single figure{max-width:none;margin:0}"
+    ".pages figure{flex:none;width:calc(var(--high)*var(--ratio))}"
+    ".pages .larger{display:none}figcaption{margin:0 0 1px;font-size:9px}}\n"
     "@media (max-width:700px){.pair{flex-direction:column}.who{grid-template-columns:1fr}"
     "main{padding:16px}}\n";
 
@@ -180,33 +200,100 @@ reasons(struct html *h)
 }
 
 static void
+card(struct html *h, const struct report_block *b)
+{
+	yx_buf_printf(h->out, "<div class=\"card %s\"><h3>", class_of(b->indication));
+	html_say(h, b->title);
+	html_raw(h, ": ");
+	html_say(h, b->result);
+	html_raw(h, "</h3><table>\n");
+	for (size_t k = 0; k < b->row_count; k++) {
+		html_raw(h, "<tr><th>");
+		html_say(h, b->rows[k].label);
+		html_raw(h, b->rows[k].strong ? "</th><td class=\"strong\">" : "</th><td>");
+		html_say(h, b->rows[k].value);
+		html_raw(h, "</td></tr>\n");
+	}
+	html_raw(h, "</table></div>\n");
+}
+
+/* A second line of a cell. */
+static void
+below(struct html *h, const struct yx_text2 *label, struct yx_text2 value)
+{
+	if (!value.in[0][0])
+		return;
+	html_raw(h, "<div class=\"sub\">");
+	if (label) {
+		html_say(h, *label);
+		html_raw(h, ": ");
+	}
+	html_say(h, value);
+	html_raw(h, "</div>");
+}
+
+static void
+line(struct html *h, const struct report_block *b)
+{
+	yx_buf_printf(h->out, "<tr><td>");
+	html_say(h, b->name);
+	yx_buf_printf(h->out, "<div class=\"res %s\">", class_of(b->indication));
+	html_say(h, b->result);
+	html_raw(h, "</div></td><td><strong><bdi>");
+	html_put(h, b->who);
+	html_raw(h, "</bdi></strong>");
+	below(h, &report_words.confirmed, b->confirmed);
+	below(h, &report_words.reason_given, report_text2(b->reason_given, b->reason_given));
+	html_raw(h, "</td><td>");
+	html_put(h, b->time);
+	below(h, NULL, b->sure);
+	html_raw(h, "</td><td>");
+	html_put(h, b->kind);
+	below(h, NULL, report_text2(b->algorithms, b->algorithms));
+	html_raw(h, "</td><td>");
+	html_say(h, b->covers);
+	html_raw(h, "</td></tr>\n");
+}
+
+/* A line each; all that is known unfolds below. Of a single one it stands there. */
+static void
 signatures(struct html *h)
 {
 	const struct report_model *m = h->m;
+	const struct yx_text2 *const heads[] = { &report_words.signatures, &report_words.by,
+						 &report_words.when, &report_words.kind,
+						 &report_words.covers };
+	bool several = m->block_count > 1;
 
 	if (!m->block_count)
 		return;
 	html_raw(h, "<h2>");
 	html_say(h, report_words.signatures);
-	html_raw(h, "</h2>\n<div class=\"who\">\n");
-	for (size_t i = 0; i < m->block_count; i++) {
-		const struct report_block *b = &m->blocks[i];
-
-		yx_buf_printf(h->out, "<div class=\"card %s\"><h3>", class_of(b->indication));
-		html_say(h, b->title);
-		html_raw(h, ": ");
-		html_say(h, b->result);
-		html_raw(h, "</h3><table>\n");
-		for (size_t k = 0; k < b->row_count; k++) {
-			html_raw(h, "<tr><th>");
-			html_say(h, b->rows[k].label);
-			html_raw(h, b->rows[k].strong ? "</th><td class=\"strong\">" : "</th><td>");
-			html_say(h, b->rows[k].value);
-			html_raw(h, "</td></tr>\n");
+	html_raw(h, "</h2>\n");
+	if (several) {
+		html_raw(h, "<table class=\"sigs\">\n<tr>");
+		for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
+			html_raw(h, "<th>");
+			html_say(h, *heads[i]);
+			html_raw(h, "</th>");
 		}
-		html_raw(h, "</table></div>\n");
+		html_raw(h, "</tr>\n");
+		for (size_t i = 0; i < m->block_count; i++)
+			line(h, &m->blocks[i]);
+		html_raw(h, "</table>\n");
+		if (m->extend.in[0][0]) {
+			html_raw(h, "<p class=\"fine\">");
+			html_say(h, m->extend);
+			html_raw(h, "</p>\n");
+		}
+		html_raw(h, "<details><summary>");
+		html_say(h, report_words.all_details);
+		html_raw(h, "</summary>\n");
 	}
-	html_raw(h, "</div>\n");
+	html_raw(h, "<div class=\"who\">\n");
+	for (size_t i = 0; i < m->block_count; i++)
+		card(h, &m->blocks[i]);
+	html_raw(h, several ? "</div></details>\n" : "</div>\n");
 }
 
 static void
@@ -222,10 +309,10 @@ changes(struct html *h)
 	for (size_t i = 0; i < m->change_count; i++) {
 		const struct report_change *c = &m->changes[i];
 
-		html_raw(h, "<tr><td>");
+		html_raw(h, i < HTML_PRINTED ? "<tr><td>" : "<tr class=\"rest\"><td>");
 		if (c->number)
-			yx_buf_printf(h->out, "<span class=\"num %s\">%u</span>",
-				      c->allowed ? "yes" : "no", c->number);
+			yx_buf_printf(h->out, "<span class=\"num %s\">%s</span>",
+				      c->allowed ? "yes" : "no", report_change_number(h->m, c));
 		yx_buf_printf(h->out, "</td><td class=\"%s\">",
 			      c->allowed ? "yes-text" : "no-text");
 		html_say(h, report_change_word(c));
@@ -251,6 +338,12 @@ changes(struct html *h)
 		html_raw(h, "</td></tr>\n");
 	}
 	html_raw(h, "</table>\n");
+	if (m->change_count > HTML_PRINTED) {
+		yx_buf_printf(h->out, "<p class=\"fine print\">%zu ",
+			      m->change_count - HTML_PRINTED);
+		html_say(h, report_words.unprinted);
+		html_raw(h, "</p>\n");
+	}
 	if (m->change_left_out) {
 		yx_buf_printf(h->out, "<p class=\"fine\">%zu ", m->change_left_out);
 		html_say(h, report_words.more);
@@ -267,26 +360,17 @@ static void
 technical(struct html *h)
 {
 	const struct yx_verify_report *r = h->m->report;
-	char text[32];
 
 	html_raw(h, "<h2>");
 	html_say(h, report_words.technical);
 	html_raw(h, "</h2>\n<p class=\"fine\">");
 	html_say(h, report_words.checked);
-	yx_buf_printf(h->out, " %s · ",
-		      yx_time_rfc3339(text, r->validated_at - r->validated_at % YX_SECOND));
+	yx_buf_printf(h->out, " %s · ", h->m->checked);
 	html_say(h, report_words.policy);
 	html_raw(h, " ");
 	html_put(h, r->policy);
 	yx_buf_printf(h->out, " · %s · yinxin " YX_VERSION, yx_verdict_name(r->verdict));
-	for (size_t i = 0; i < r->signature_count; i++)
-		if (yx_sub_indication_name(r->signatures[i].sub))
-			yx_buf_printf(h->out, " · %zu: %s", i + 1,
-				      yx_sub_indication_name(r->signatures[i].sub));
-	for (size_t i = 0; i < r->attack_count; i++) {
-		html_raw(h, " · ");
-		html_put(h, r->attacks[i]);
-	}
+	html_put(h, h->m->codes);
 	if (r->sha256.len) {
 		html_raw(h, "<br>SHA-256 <code>");
 		yx_hex_put(h->out, yx_digest_bytes(&r->sha256));

@@ -5,6 +5,9 @@
 
 #include "model.h"
 
+/* Changes that are printed: the file has all of them. */
+#define HTML_PRINTED 8
+
 struct html {
 	struct yx_buf *out;
 	struct report_model *m;

@@ -48,7 +48,8 @@ figure(struct html *h, const struct report_shown *s, const struct yx_image *imag
 	enum yx_status st = yx_png_encode(&png, image, err);
 
 	if (st == YX_OK) {
-		html_raw(h, "<figure><figcaption>");
+		yx_buf_printf(h->out, "<figure style=\"--ratio:%.3f\"><figcaption>",
+			      (double)image->width / image->height);
 		if (caption) {
 			html_say(h, *caption);
 			html_raw(h, " · ");
@@ -134,7 +135,7 @@ enlarge(struct html *h, const struct report_shown *s, struct yx_error *err)
 		if (s->marks[i].allowed || at->x1 - at->x0 > 0.5 || at->y1 - at->y0 > 0.3)
 			continue; /* large enough as it is */
 		n++;
-		yx_buf_printf(h->out, "<div class=\"pair\"><span class=\"num no\">%u</span>",
+		yx_buf_printf(h->out, "<div class=\"pair larger\"><span class=\"num no\">%u</span>",
 			      s->marks[i].number);
 		st = enlarged(h, &s->then, at, then, err);
 		if (st == YX_OK)
@@ -142,6 +143,40 @@ enlarge(struct html *h, const struct report_shown *s, struct yx_error *err)
 		html_raw(h, "</div>\n");
 	}
 	return st;
+}
+
+#define PRINT_WIDTH  186.0 /* millimetres, within the margins of @page */
+#define PRINT_HEIGHT 274.0
+#define PRINT_GAP    4.0
+#define PRINT_LEAST  45.0 /* a lower picture shows nothing */
+
+/*
+ * The height that printed pictures can have if the whole is to be one page: what the other parts
+ * take at the sizes of the style sheet, estimated with some room, taken from a page; and no more
+ * than lets all of them stand in one row.
+ */
+static double
+print_height(const struct report_model *m)
+{
+	bool both = m->options->language == YX_REPORT_BOTH;
+	double text = both ? 8.6 : 4.8, left = PRINT_HEIGHT - (both ? 68 : 56), ratios = 0, row;
+	size_t changes = m->change_count < HTML_PRINTED ? m->change_count : HTML_PRINTED;
+	size_t figures = 0;
+
+	left -= m->block_count > 1 ? 12 + (double)m->block_count * (both ? 14.5 : 12.5)
+				   : 12 + 7 * (both ? 5.5 : 4.8);
+	left -= (double)changes * text + (changes ? (both ? 16 : 12) : 0);
+	left -= (double)m->reason_count * 2 * text + (m->reason_count ? 8 : 0);
+	for (size_t i = 0; i < m->shown_count; i++) {
+		const struct report_shown *s = &m->shown[i];
+		size_t n = s->differs && s->then.rgba ? 2 : 1;
+
+		figures += n;
+		ratios += (double)n * s->now.width / (s->now.height ? s->now.height : 1);
+	}
+	row = ratios > 0 ? (PRINT_WIDTH - PRINT_GAP * (double)figures) / ratios : left;
+	left = left < row ? left : row;
+	return left > PRINT_LEAST ? left : PRINT_LEAST;
 }
 
 enum yx_status
@@ -160,6 +195,9 @@ html_pictures(struct html *h, struct yx_error *err)
 		html_say(h, m->pictures_note);
 		html_raw(h, "</p>\n");
 	}
+	if (m->shown_count)
+		yx_buf_printf(h->out, "<div class=\"pages\" style=\"--high:%.0fmm\">\n",
+			      print_height(m));
 	for (size_t i = 0; i < m->shown_count && st == YX_OK; i++) {
 		const struct report_shown *s = &m->shown[i];
 		bool pair = s->differs && s->then.rgba;
@@ -175,5 +213,6 @@ html_pictures(struct html *h, struct yx_error *err)
 		if (st == YX_OK && pair)
 			st = enlarge(h, s, err);
 	}
+	html_raw(h, m->shown_count ? "</div>\n" : "");
 	return st;
 }

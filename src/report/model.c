@@ -15,8 +15,8 @@ report_clean(struct report_model *m, const char *untrusted)
 	struct yx_buf b = { 0 };
 	struct yx_reader r;
 	uint32_t cp;
+	const char *kept = "";
 	size_t n = 0;
-	const char *kept = NULL;
 
 	if (yx_text_put_clean(&b, yx_bytes_str(untrusted))) {
 		struct yx_bytes all = yx_buf_bytes(&b);
@@ -33,26 +33,59 @@ report_clean(struct report_model *m, const char *untrusted)
 		for (size_t i = 0; i < b.len; i++)
 			if (b.data[i] == '\n' || b.data[i] == '\r' || b.data[i] == '\t')
 				b.data[i] = ' ';
-		kept = yx_arena_strdup(m->arena, yx_buf_bytes(&b));
+		kept = report_keep(m, yx_buf_bytes(&b));
+	} else {
+		m->failed = true;
 	}
 	yx_buf_clear(&b);
+	return kept;
+}
+
+const char *
+report_keep(struct report_model *m, struct yx_bytes text)
+{
+	const char *kept = yx_arena_strdup(m->arena, text);
+
 	m->failed = m->failed || !kept;
 	return kept ? kept : "";
 }
 
 const char *
+report_vprintf(struct report_model *m, const char *fmt, va_list ap)
+{
+	char *text = NULL;
+	va_list again;
+	int n;
+
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	if (n >= 0)
+		text = yx_arena_alloc(m->arena, (size_t)n + 1);
+	if (text)
+		(void)vsnprintf(text, (size_t)n + 1, fmt, again);
+	va_end(again);
+	m->failed = m->failed || !text;
+	return text ? text : "";
+}
+
+const char *
 report_printf(struct report_model *m, const char *fmt, ...)
 {
-	char text[2048];
-	const char *kept;
+	const char *text;
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	text = report_vprintf(m, fmt, ap);
 	va_end(ap);
-	kept = yx_arena_strdup(m->arena, yx_bytes_str(text));
-	m->failed = m->failed || !kept;
-	return kept ? kept : "";
+	return text;
+}
+
+const char *
+report_change_number(struct report_model *m, const struct report_change *c)
+{
+	return !c->number             ? ""
+	       : c->last <= c->number ? report_printf(m, "%u", c->number)
+				      : report_printf(m, "%u–%u", c->number, c->last);
 }
 
 struct yx_text2
@@ -181,7 +214,7 @@ renumber(struct report_model *m)
 static bool
 one_line(const struct report_change *a, const struct report_change *b)
 {
-	if (a->allowed != b->allowed || a->number != b->number ||
+	if (a->allowed != b->allowed || b->number < a->number || b->number > a->last ||
 	    strcmp(a->text.in[0], b->text.in[0]) != 0)
 		return false;
 	if (a->number) /* the same words about the same place */
@@ -237,6 +270,18 @@ join_found(struct report_model *m)
 	m->change_count = n;
 }
 
+/*
+ * Alike, on one page, and with the next number, or one of those: permitted, or differences that
+ * only the pictures show.
+ */
+static bool
+next_alike(const struct report_change *a, const struct report_change *b)
+{
+	return a->allowed == b->allowed && (a->allowed || (!a->change && !b->change)) &&
+	       a->number && b->number >= a->number && b->number <= a->last + 1 &&
+	       a->page == b->page && strcmp(a->text.in[0], b->text.in[0]) == 0;
+}
+
 /* What says the same of one place, or is permitted and has none, becomes one line with a number. */
 static void
 group_changes(struct report_model *m)
@@ -249,11 +294,14 @@ group_changes(struct report_model *m)
 	for (size_t i = 0; i < m->change_count; i++) {
 		struct report_change *like = NULL;
 
+		m->changes[i].last = m->changes[i].number;
 		for (size_t k = 0; k < n && !like; k++)
 			if (one_line(&m->changes[k], &m->changes[i]))
 				like = &m->changes[k];
 		if (like)
 			like->count++;
+		else if (n && next_alike(&m->changes[n - 1], &m->changes[i]))
+			m->changes[n - 1].last += m->changes[i].number > m->changes[n - 1].last;
 		else
 			m->changes[n++] = m->changes[i];
 	}

@@ -17,10 +17,13 @@ struct report_row {
 /* One signature. */
 #define REPORT_ROWS 12
 struct report_block {
-	struct yx_text2 title, result;     /* "Seal 2 (Signature1)", "NOT valid" */
-	struct yx_text2 name;              /* "Seal 2" */
-	struct yx_text2 who, sure, covers; /* for a line of an overview; "" when unknown */
-	const char *time;                  /* and `sure` is how sure that is */
+	struct yx_text2 title, result; /* "Seal 2 (Signature1)", "NOT valid" */
+	struct yx_text2 name, word;    /* "Seal 2", "Seal" */
+	/* For a line of an overview, in few words; "" when unknown. */
+	const char *who, *time, *serial;
+	struct yx_text2 sure, covers, confirmed; /* how sure the time is; by whom the name */
+	const char *kind, *algorithms;           /* "B-LTA", "SM2, SM3" */
+	const char *reason_given;
 	enum yx_indication indication;
 	struct report_row rows[REPORT_ROWS];
 	size_t row_count;
@@ -28,13 +31,15 @@ struct report_block {
 
 /* Why some of the signatures are not valid: those with one reason stand together. */
 struct report_reason {
-	struct yx_text2 which, why, next; /* "Seal 1, Signature 2" */
+	struct yx_text2 which, why, next; /* "Seal 1, Signature 2, 3" */
+	const char *word;                 /* of the last of `which` */
 };
 
 /* One thing that was changed: several signatures may tell of it, it stands here once. */
 struct report_change {
 	const struct yx_change *change; /* NULL: a visible difference nothing else explains */
 	unsigned number;                /* 0: has no place on a page */
+	unsigned last;                  /* several alike: their numbers end here */
 	size_t count;                   /* of this kind, when grouped */
 	bool allowed;
 	bool never_signed; /* not a change: this was there, and no signature protects it */
@@ -75,6 +80,9 @@ struct report_model {
 	struct report_shown *shown;
 	size_t shown_count;
 	struct yx_text2 changes_title;
+	struct yx_text2 extend;        /* "Extend before ...": until when its proofs will do; "" */
+	const char *codes;             /* for experts: " · 1: FORMAT_FAILURE · shadow-hide" */
+	const char *checked;           /* when */
 	struct yx_text2 pictures_note; /* why there is no picture, or what it does not show */
 	uint64_t base;                 /* bytes the oldest signature covers; 0: none */
 	size_t base_revision;          /* from 1; 0: `base` is only where its ByteRange ends */
@@ -113,8 +121,12 @@ enum yx_status report_places_find(struct report_places *out, struct report_model
 /* places_ofd.c: the entries of an OFD that are not what was signed, as changes. */
 enum yx_status report_ofd_find(struct report_model *m, struct yx_error *err);
 
-/* regions.c: where two pictures differ. At most `max` rectangles in parts of the picture. */
-size_t report_regions(const struct yx_image *a, const struct yx_image *b, struct yx_draw_rect *out,
+/*
+ * regions.c: where two pictures differ, but for what these marks are about. At most `max`
+ * rectangles in parts of the picture.
+ */
+size_t report_regions(const struct yx_image *a, const struct yx_image *b,
+		      const struct report_mark *known, size_t known_count, struct yx_draw_rect *out,
 		      size_t max);
 
 /* pictures.c: which pages to show, drawn, marked. */
@@ -127,9 +139,13 @@ struct report_change *report_change_add(struct report_model *m, const struct yx_
 
 /* Text in the arena; "" when memory ran out (m->failed is then set). */
 const char *report_clean(struct report_model *m, const char *untrusted);
+const char *report_keep(struct report_model *m, struct yx_bytes text);
 const char *report_printf(struct report_model *m, const char *fmt, ...) YX_PRINTF(2, 3);
+const char *report_vprintf(struct report_model *m, const char *fmt, va_list ap);
 struct yx_text2 report_clean2(struct report_model *m, const struct yx_text2 *t);
 struct yx_text2 report_text2(const char *en, const char *zh);
+/* "3", "3–7" or "". */
+const char *report_change_number(struct report_model *m, const struct report_change *c);
 struct yx_text2 report_change_word(const struct report_change *c);     /* "permitted", ... */
 struct yx_text2 report_page_text(struct report_model *m, size_t page); /* from 1 */
 
@@ -142,7 +158,7 @@ struct report_words {
 	struct yx_text2 title, file, size, pictures, changes, allowed, refused, then, part, now,
 	    unsigned_part, not_as_signed, revision, signatures, technical, checked, policy, more,
 	    difference, appeared, how, annex, annex_more, annex_pictures, by, when, covers, reasons,
-	    pages_more;
+	    pages_more, kind, reason_given, confirmed, serials, all_details, unprinted;
 };
 extern const struct report_words report_words;
 

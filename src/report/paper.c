@@ -4,8 +4,9 @@
  * has becomes a hollow square rather than the end of the report.
  *
  * The first page has all that a decision rests on: verdict, reason and next step, who and when and
- * what is covered, the changes, and in what room is left the picture. What does not fit there, and
- * what only experts ask for, is the annex. A single signature seldom needs one.
+ * what is covered, the changes, in what room is left the pictures, and what experts ask for. Only
+ * what finds no room there becomes an annex: of more than PAPER_FULL signatures, of many changes or
+ * pages.
  */
 #include <string.h>
 #include "paper.h"
@@ -33,7 +34,7 @@ showable(struct paper *p, const char *text)
 	struct yx_bytes all = yx_bytes_str(text), one;
 	struct yx_reader r = yx_reader(all);
 	struct yx_buf out = { 0 };
-	const char *kept = text;
+	const char *kept;
 	uint32_t cp;
 
 	if (strchr(text, '\n') == NULL && can_shape(p, all))
@@ -49,43 +50,32 @@ showable(struct paper *p, const char *text)
 		else
 			yx_buf_puts(&out, "□");
 	}
-	kept = yx_arena_strdup(p->arena, yx_buf_bytes(&out));
+	kept = report_keep(p->m, yx_buf_bytes(&out));
 	yx_buf_clear(&out);
-	p->failed = p->failed || !kept;
-	return kept ? kept : "";
+	return kept;
 }
 
 /* In the language asked for; both: Chinese, then English after `between`. */
 const char *
 paper_words(struct paper *p, struct yx_text2 t, const char *between)
 {
-	struct yx_buf b = { 0 };
-	const char *kept;
-
 	if (p->language != YX_REPORT_BOTH)
 		return showable(p, t.in[p->language == YX_REPORT_ENGLISH ? 0 : 1]);
 	if (strcmp(t.in[0], t.in[1]) == 0)
 		return showable(p, t.in[0]);
-	yx_buf_printf(&b, "%s%s%s", t.in[1], between, t.in[0]);
-	kept = yx_arena_strdup(p->arena, yx_buf_bytes(&b));
-	yx_buf_clear(&b);
-	p->failed = p->failed || !kept;
-	return showable(p, kept ? kept : "");
+	return showable(p, report_printf(p->m, "%s%s%s", t.in[1], between, t.in[0]));
 }
 
 const char *
 paper_printed(struct paper *p, const char *fmt, ...)
 {
-	char text[2048];
-	const char *kept;
+	const char *text;
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	text = report_vprintf(p->m, fmt, ap);
 	va_end(ap);
-	kept = yx_arena_strdup(p->arena, yx_bytes_str(text));
-	p->failed = p->failed || !kept;
-	return kept ? showable(p, kept) : "";
+	return showable(p, text);
 }
 
 void
@@ -181,11 +171,26 @@ file_line(struct paper *p)
 						 paper_words(p, report_words.size, " ")));
 }
 
+/* What the first page had no room for. */
+static enum yx_status
+annex(struct paper *p, bool cards, bool changes, size_t shown, struct yx_error *err)
+{
+	const struct report_model *m = p->m;
+
+	yx_draw_document_break(p->doc);
+	yx_draw_document_heading(p->doc, 1, paper_words(p, report_words.annex, "  "));
+	for (size_t i = 0; cards && i < m->block_count; i++)
+		paper_card(p, &m->blocks[i]);
+	if (changes)
+		paper_all_changes(p);
+	return paper_further_pictures(p, shown, err);
+}
+
 static enum yx_status
 fill(struct paper *p, struct yx_error *err)
 {
 	const struct report_model *m = p->m;
-	bool annex = m->block_count > 1;
+	bool cards = m->block_count > PAPER_FULL, changes;
 	enum yx_status st;
 	size_t shown = 0, listed;
 
@@ -195,32 +200,22 @@ fill(struct paper *p, struct yx_error *err)
 		paper_card(p, &m->blocks[0]);
 	else if (m->block_count)
 		paper_overview(p);
-	paper_reasons(p);
+	cards = !paper_reasons(p) || cards;
 	listed = paper_changes_fitting(p);
-	annex = annex || listed < m->change_count;
-	paper_changes(p, listed, annex);
-	st = paper_first_pictures(p, annex ? 0 : paper_technical_height(p), &shown, err);
-	annex = annex || shown < m->shown_count;
-	if (annex) {
-		yx_draw_document_break(p->doc);
-		yx_draw_document_heading(p->doc, 1, paper_words(p, report_words.annex, "  "));
-		for (size_t i = 0; i < m->block_count && m->block_count > 1; i++)
-			paper_card(p, &m->blocks[i]);
-		paper_all_changes(p);
-		if (st == YX_OK)
-			st = paper_further_pictures(p, shown, err);
-	}
-	paper_technical(p, annex);
-	return st == YX_OK && p->failed ? yx_fail_nomem(err) : st;
+	changes = listed < m->change_count || m->change_left_out;
+	paper_changes(p, listed, changes);
+	st = paper_first_pictures(p, paper_technical_height(p), &shown, err);
+	paper_technical(p);
+	if (st == YX_OK && (cards || changes || shown < m->shown_count))
+		st = annex(p, cards, changes, shown, err);
+	return st == YX_OK && m->failed ? yx_fail_nomem(err) : st;
 }
 
 static enum yx_status
 write_paper(struct yx_buf *out, struct report_model *m, struct yx_draw_fonts *fonts,
 	    struct yx_error *err)
 {
-	struct paper p = {
-		.fonts = fonts, .m = m, .arena = m->arena, .language = m->options->language
-	};
+	struct paper p = { .fonts = fonts, .m = m, .language = m->options->language };
 	struct yx_draw_document_options o = { .left = 48,
 					      .right = 48,
 					      .top = 50,

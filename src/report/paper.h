@@ -10,9 +10,7 @@ struct paper {
 	struct yx_draw_document *doc;
 	struct yx_draw_fonts *fonts;
 	struct report_model *m;
-	struct yx_arena *arena; /* texts made here */
 	enum yx_report_language language;
-	bool failed;
 };
 
 /* In the language asked for; both: Chinese, then English after `between`. Showable. */
@@ -25,18 +23,20 @@ void paper_filled(struct paper *p, struct yx_draw_rect r, struct yx_draw_colour 
 void paper_small(struct paper *p, const char *text);
 
 #define PAPER_BOTTOM  42.0  /* margin, points */
-#define PAPER_PICTURE 160.0 /* points: a lower picture shows nothing */
-#define PAPER_CHANGES 7     /* lines of the list on the first page */
+#define PAPER_PICTURE 140.0 /* points that the picture is to have */
+#define PAPER_LEAST   105.0 /* a lower one shows nothing */
+#define PAPER_CHANGES 10    /* lines of the list on the first page */
+#define PAPER_FULL    6     /* signatures told in full on the first page */
 
 /* paper_tables.c */
 void paper_card(struct paper *p, const struct report_block *b);
 void paper_overview(struct paper *p);
-void paper_reasons(struct paper *p);
+bool paper_reasons(struct paper *p); /* false: not all of them */
 size_t paper_changes_fitting(struct paper *p);
 void paper_changes(struct paper *p, size_t n, bool annex);
 void paper_all_changes(struct paper *p);
 double paper_technical_height(struct paper *p);
-void paper_technical(struct paper *p, bool headed);
+void paper_technical(struct paper *p);
 
 /*
  * paper_pictures.c: the pages with their marks. On the first page as large as leaves `below` free

@@ -64,8 +64,10 @@ static void
 marks(struct paper *p, const struct report_shown *s, double x, double y, double width,
       double height)
 {
+	double k =
+	    width < 190 ? (width > 110 ? width / 190 : 0.58) : 1; /* small numbers on small */
 	struct yx_draw_style number = { .face = YX_DRAW_HEI_BOLD,
-					.size = 7.5,
+					.size = 7.5 * k,
 					.colour = { 255, 255, 255, 255 },
 					.align = YX_DRAW_CENTRE };
 
@@ -75,7 +77,7 @@ marks(struct paper *p, const struct report_shown *s, double x, double y, double 
 		struct yx_draw_colour colour = m->allowed ? blue : red;
 		struct yx_draw_rect r = { x + m->at.x0 * width - 1.5, y + m->at.y0 * height - 1.5,
 					  x + m->at.x1 * width + 1.5, y + m->at.y1 * height + 1.5 };
-		double ly = r.y0 - 9 > y ? r.y0 - 9 : y;
+		double ly = r.y0 - 9 * k > y ? r.y0 - 9 * k : y;
 		char text[16];
 
 		if (m->allowed)
@@ -83,8 +85,8 @@ marks(struct paper *p, const struct report_shown *s, double x, double y, double 
 		else
 			frame(p, r, colour, 1.3);
 		snprintf(text, sizeof(text), "%u", m->number);
-		paper_filled(p, yx_draw_rect_of(r.x0, ly, 13, 9), colour);
-		yx_draw_document_text_at(p->doc, &number, r.x0 + 6.5, ly + 7, text);
+		paper_filled(p, yx_draw_rect_of(r.x0, ly, 13 * k, 9 * k), colour);
+		yx_draw_document_text_at(p->doc, &number, r.x0 + 6.5 * k, ly + 7 * k, text);
 	}
 }
 
@@ -231,15 +233,12 @@ paper_first_pictures(struct paper *p, double below, size_t *shown, struct yx_err
 		return YX_OK;
 	yx_draw_document_space(p->doc, 8);
 	room = YX_DRAW_A4_HEIGHT - PAPER_BOTTOM - yx_draw_document_y(p->doc) - below - 12;
-	if (yx_draw_document_page(p->doc) > 1 || room < PAPER_PICTURE - 25) {
+	if (yx_draw_document_page(p->doc) > 1 || room < PAPER_LEAST - 15) {
 		paper_small(p, paper_words(p, report_words.annex_pictures, " "));
 		return YX_OK;
 	}
-	while (*shown < m->shown_count && row_take(&row, m, &m->shown[*shown])) {
+	while (*shown < m->shown_count && row_take(&row, m, &m->shown[*shown]))
 		++*shown;
-		if (row.count == 2 && m->shown[0].differs && m->block_count > 1)
-			break; /* what was changed is worth the width; there is an annex anyway */
-	}
 	return show(p, &row, room, err);
 }
 

@@ -5,7 +5,8 @@
 #include "paper.h"
 
 /* Signatures on the first page; the annex has all of them. */
-#define OVERVIEW 6
+#define OVERVIEW 12
+#define REASONS  4
 
 /* -------------------------------------------------------------- signatures */
 
@@ -30,55 +31,83 @@ paper_card(struct paper *p, const struct report_block *b)
 		yx_draw_document_table(p->doc, &t);
 }
 
-/* One line each: which, who, when, how much. */
+/* One signature of the overview: which, who, when, how, how much. */
+static void
+overview_row(struct paper *p, const struct report_block *b, bool full, const char **row)
+{
+	bool reason = full && b->reason_given[0];
+
+	if (!full) { /* a line each */
+		row[0] = paper_printed(p, "%s %s", paper_words(p, b->name, " "),
+				       paper_words(p, b->result, " "));
+		row[1] = b->who;
+		row[2] = paper_printed(p, "%s %s", b->time, paper_words(p, b->sure, " "));
+		row[3] = paper_printed(p, "%s %s", b->kind, b->algorithms);
+		row[4] = paper_words(p, b->covers, " ");
+		return;
+	}
+	row[0] = paper_printed(p, "%s\n%s", paper_words(p, b->name, " "),
+			       paper_words(p, b->result, " "));
+	row[1] = paper_printed(p, "%s\n%s: %s%s%s%s%s", b->who,
+			       paper_words(p, report_words.confirmed, " "),
+			       paper_words(p, b->confirmed, " "), reason ? " · " : "",
+			       reason ? paper_words(p, report_words.reason_given, " ") : "",
+			       reason ? ": " : "", reason ? b->reason_given : "");
+	row[2] = paper_printed(p, "%s\n%s", b->time, paper_words(p, b->sure, " "));
+	row[3] = paper_printed(p, "%s\n%s", b->kind, b->algorithms);
+	row[4] = paper_words(p, b->covers, "\n");
+}
+
+#define COLUMNS 5
+
+/* Several signatures, one row each; the rows of many are shorter, and an annex has the rest. */
 void
 paper_overview(struct paper *p)
 {
-	static const double widths[] = { 1.55, 1.6, 2.6, 2.1 };
+	static const double wide[COLUMNS] = { 1.4, 2.9, 1.85, 1.7, 1.15 };
+	static const double narrow[COLUMNS] = { 1.6, 1.9, 2.6, 1.6, 1.3 };
 	const struct report_model *m = p->m;
+	bool full = m->block_count <= PAPER_FULL;
 	size_t n = m->block_count > OVERVIEW ? OVERVIEW : m->block_count;
-	const char *cells[4 * (OVERVIEW + 1)];
-	struct yx_draw_table t = { .columns = 4,
-				   .widths = widths,
+	const char *cells[COLUMNS * (OVERVIEW + 1)];
+	struct yx_draw_table t = { .columns = COLUMNS,
+				   .widths = full ? wide : narrow,
 				   .cells = cells,
 				   .rows = n + 1,
 				   .header_rows = 1,
-				   .size = 8 };
+				   .size = !full   ? 6.5
+					   : n > 4 ? 7
+						   : 7.5 };
 
 	cells[0] = paper_words(p, report_words.signatures, " ");
 	cells[1] = paper_words(p, report_words.by, " ");
 	cells[2] = paper_words(p, report_words.when, " ");
-	cells[3] = paper_words(p, report_words.covers, " ");
-	for (size_t i = 0; i < n; i++) {
-		const struct report_block *b = &m->blocks[i];
-		const char **row = cells + 4 * (i + 1);
-
-		row[0] = paper_printed(p, "%s\n%s", paper_words(p, b->name, " "),
-				       paper_words(p, b->result, " "));
-		row[1] = paper_words(p, b->who, "\n");
-		row[2] = paper_printed(p, "%s\n%s", b->time, paper_words(p, b->sure, " "));
-		row[3] = paper_words(p, b->covers, "\n");
-	}
+	cells[3] = paper_words(p, report_words.kind, " ");
+	cells[4] = paper_words(p, report_words.covers, " ");
+	for (size_t i = 0; i < n; i++)
+		overview_row(p, &m->blocks[i], full, cells + COLUMNS * (i + 1));
 	yx_draw_document_space(p->doc, 5);
 	yx_draw_document_table(p->doc, &t);
 	if (n < m->block_count)
 		paper_small(p, paper_printed(p, "+ %zu", m->block_count - n));
+	if (m->extend.in[0][0])
+		paper_small(p, paper_words(p, m->extend, " "));
 }
 
 /* Several reasons: each once, with the signatures it is about. */
-void
+bool
 paper_reasons(struct paper *p)
 {
 	static const double widths[] = { 1.5, 3.4, 2.9 };
 	const struct report_model *m = p->m;
-	size_t n = m->reason_count > OVERVIEW ? OVERVIEW : m->reason_count;
-	const char *cells[3 * OVERVIEW];
+	size_t n = m->reason_count > REASONS ? REASONS : m->reason_count;
+	const char *cells[3 * REASONS];
 	struct yx_draw_table t = {
 		.columns = 3, .widths = widths, .cells = cells, .rows = n, .size = 8
 	};
 
 	if (!n)
-		return;
+		return true;
 	for (size_t i = 0; i < n; i++) {
 		const struct report_reason *r = &m->reasons[i];
 
@@ -90,6 +119,7 @@ paper_reasons(struct paper *p)
 	yx_draw_document_table(p->doc, &t);
 	if (n < m->reason_count)
 		paper_small(p, paper_printed(p, "+ %zu", m->reason_count - n));
+	return n == m->reason_count;
 }
 
 /* ----------------------------------------------------------------- changes */
@@ -98,22 +128,22 @@ paper_reasons(struct paper *p)
 static void
 change_table(struct paper *p, size_t n, bool codes)
 {
-	static const double widths[] = { 0.35, 1.5, 4.6, 1.15, 1.9 };
+	static const double widths[] = { 0.5, 1.35, 4.6, 1.15, 1.9 };
 	const struct report_model *m = p->m;
 	size_t columns = codes ? 5 : 4;
-	const char **cells = yx_arena_array(p->arena, n * columns + 1, sizeof(*cells));
+	const char **cells = yx_arena_array(p->m->arena, n * columns + 1, sizeof(*cells));
 	struct yx_draw_table t = {
 		.columns = columns, .widths = widths, .cells = cells, .rows = n, .size = 8
 	};
 
-	p->failed = p->failed || !cells;
+	p->m->failed = p->m->failed || !cells;
 	if (!cells)
 		return;
 	for (size_t i = 0; i < n; i++) {
 		const struct report_change *c = &m->changes[i];
 		const char **row = cells + i * columns;
 
-		row[0] = c->number ? paper_printed(p, "%u", c->number) : "";
+		row[0] = report_change_number(p->m, c);
 		row[1] = paper_words(p, report_change_word(c), codes ? "\n" : " ");
 		row[2] = c->count > 1 && !c->number
 			     ? paper_printed(p, "%s (%zu)", paper_words(p, c->text, "\n"), c->count)
@@ -128,17 +158,27 @@ change_table(struct paper *p, size_t n, bool codes)
 	yx_draw_document_space(p->doc, 3);
 }
 
-/* As many lines as leave room for a picture and what stands around it. */
-size_t
-paper_changes_fitting(struct paper *p)
+static size_t
+changes_above(struct paper *p, double picture)
 {
-	double line = p->language == YX_REPORT_BOTH ? 25 : 16;
+	bool both = p->language == YX_REPORT_BOTH;
+	double line = both ? 25 : 16, around = both ? 72 : 60; /* heading, notes, captions */
 	double room = YX_DRAW_A4_HEIGHT - PAPER_BOTTOM - yx_draw_document_y(p->doc) -
-		      PAPER_PICTURE - 3 * line - 40;
+		      paper_technical_height(p) - (p->m->shown_count ? picture : 0) - around;
 	size_t n = room > 2 * line ? (size_t)(room / line) : 2;
 
 	n = n > PAPER_CHANGES ? PAPER_CHANGES : n;
 	return n > p->m->change_count ? p->m->change_count : n;
+}
+
+/* As many lines as leave room for a picture and what stands around it; all, if a smaller one does.
+ */
+size_t
+paper_changes_fitting(struct paper *p)
+{
+	size_t all = p->m->change_count;
+
+	return changes_above(p, PAPER_LEAST) == all ? all : changes_above(p, PAPER_PICTURE);
 }
 
 void
@@ -173,41 +213,55 @@ paper_all_changes(struct paper *p)
 
 /* --------------------------------------------------------------- technical */
 
-#define TECHNICAL 3
+#define TECHNICAL 4
 
-/* The lines; fewer than TECHNICAL when there are no digests. */
+/* "1: 52b4..., 2: 7261...": of a single signature it stands with the rest. */
+static const char *
+serials(struct paper *p)
+{
+	const struct report_model *m = p->m;
+	struct yx_buf text = { 0 };
+	const char *kept;
+
+	for (size_t i = 0; i < m->block_count; i++)
+		if (m->blocks[i].serial[0])
+			yx_buf_printf(&text, "%s%zu: %s", text.len ? ", " : "", i + 1,
+				      m->blocks[i].serial);
+	kept =
+	    paper_printed(p, "%s %s", paper_words(p, report_words.serials, " "), yx_buf_str(&text));
+	yx_buf_clear(&text);
+	return kept;
+}
+
+/* The lines that there are. */
 static size_t
 technical_lines(struct paper *p, const char *lines[TECHNICAL])
 {
-	const struct yx_verify_report *r = p->m->report;
-	char time[32], hex[2 * 64 + 1];
-	struct yx_buf codes = { 0 };
+	const struct report_model *m = p->m;
+	const struct yx_verify_report *r = m->report;
+	char hex[2 * 64 + 1];
+	size_t n = 0;
 
-	for (size_t i = 0; i < r->signature_count; i++)
-		if (yx_sub_indication_name(r->signatures[i].sub))
-			yx_buf_printf(&codes, " · %zu: %s", i + 1,
-				      yx_sub_indication_name(r->signatures[i].sub));
-	for (size_t i = 0; i < r->attack_count; i++)
-		yx_buf_printf(&codes, " · %s", r->attacks[i]);
-	lines[0] =
-	    paper_printed(p, "%s %s · %s %s · %s · yinxin " YX_VERSION "%s",
-			  paper_words(p, report_words.checked, " "),
-			  yx_time_rfc3339(time, r->validated_at - r->validated_at % YX_SECOND),
-			  paper_words(p, report_words.policy, " "), r->policy,
-			  yx_verdict_name(r->verdict), codes.len ? yx_buf_str(&codes) : "");
-	yx_buf_clear(&codes);
+	lines[n++] = paper_printed(p, "%s %s · %s %s · %s · yinxin " YX_VERSION "%s",
+				   paper_words(p, report_words.checked, " "), m->checked,
+				   paper_words(p, report_words.policy, " "), r->policy,
+				   yx_verdict_name(r->verdict), m->codes);
+	if (m->block_count > 1 && m->block_count <= PAPER_FULL)
+		lines[n++] = serials(p);
 	if (!r->sha256.len)
-		return 1;
-	lines[1] =
+		return n;
+	lines[n++] =
 	    paper_printed(p, "SHA-256 %s", yx_hex(hex, sizeof(hex), yx_digest_bytes(&r->sha256)));
-	lines[2] = paper_printed(p, "SM3 %s", yx_hex(hex, sizeof(hex), yx_digest_bytes(&r->sm3)));
-	return 3;
+	lines[n++] = paper_printed(p, "SM3 %s", yx_hex(hex, sizeof(hex), yx_digest_bytes(&r->sm3)));
+	return n;
 }
+
+#define TECHNICAL_SIZE 6.5
 
 double
 paper_technical_height(struct paper *p)
 {
-	struct yx_draw_style s = { .face = YX_DRAW_HEI, .size = 7.5 };
+	struct yx_draw_style s = { .face = YX_DRAW_HEI, .size = TECHNICAL_SIZE };
 	const char *lines[TECHNICAL];
 	size_t n = technical_lines(p, lines);
 	double height = 8;
@@ -218,16 +272,17 @@ paper_technical_height(struct paper *p)
 	return height;
 }
 
+/* At the foot of the first page. */
 void
-paper_technical(struct paper *p, bool headed)
+paper_technical(struct paper *p)
 {
+	struct yx_draw_style s = { .face = YX_DRAW_HEI,
+				   .size = TECHNICAL_SIZE,
+				   .colour = { 87, 96, 106, 255 } };
 	const char *lines[TECHNICAL];
 	size_t n = technical_lines(p, lines);
 
-	if (headed)
-		paper_heading(p, report_words.technical);
-	else
-		yx_draw_document_space(p->doc, 6);
+	yx_draw_document_space(p->doc, 6);
 	for (size_t i = 0; i < n; i++)
-		paper_small(p, lines[i]);
+		yx_draw_document_paragraph(p->doc, &s, lines[i]);
 }

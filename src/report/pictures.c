@@ -194,6 +194,23 @@ explained(const struct report_shown *page, const struct yx_draw_rect *r)
 	return false;
 }
 
+/*
+ * What is left of a difference beside its mark belongs to that mark. Differences in several marked
+ * places near each other make one region, of which nothing is left.
+ */
+static bool
+within_explained(const struct report_shown *page, const struct yx_draw_rect *regions, size_t n,
+		 const struct yx_draw_rect *left)
+{
+	double cx = (left->x0 + left->x1) / 2, cy = (left->y0 + left->y1) / 2;
+
+	for (size_t i = 0; i < n; i++)
+		if (cx >= regions[i].x0 && cx <= regions[i].x1 && cy >= regions[i].y0 &&
+		    cy <= regions[i].y1 && explained(page, &regions[i]))
+			return true;
+	return explained(page, left);
+}
+
 static void
 mark_difference(struct chooser *c, struct report_shown *page, struct yx_draw_rect at)
 {
@@ -212,8 +229,8 @@ static void
 compare(struct chooser *c, struct report_shown *page)
 {
 	struct report_model *m = c->m;
-	struct yx_draw_rect regions[YX_LIMIT_REPORT_REGIONS];
-	size_t n;
+	struct yx_draw_rect regions[YX_LIMIT_REPORT_REGIONS], unknown[YX_LIMIT_REPORT_REGIONS];
+	size_t n, left;
 
 	if (!draw(m, m->base, page->page, DPI, &page->then)) {
 		/* a page that was not there: all of it is new */
@@ -221,10 +238,12 @@ compare(struct chooser *c, struct report_shown *page)
 		mark_difference(c, page, (struct yx_draw_rect){ 0, 0, 1, 1 });
 		return;
 	}
-	n = report_regions(&page->now, &page->then, regions, YX_LIMIT_REPORT_REGIONS);
-	for (size_t i = 0; i < n; i++)
-		if (!explained(page, &regions[i]))
-			mark_difference(c, page, regions[i]);
+	n = report_regions(&page->now, &page->then, NULL, 0, regions, YX_LIMIT_REPORT_REGIONS);
+	left = report_regions(&page->now, &page->then, page->marks, page->mark_count, unknown,
+			      YX_LIMIT_REPORT_REGIONS);
+	for (size_t i = 0; i < left; i++)
+		if (!within_explained(page, regions, n, &unknown[i]))
+			mark_difference(c, page, unknown[i]);
 	for (size_t i = 0; i < page->mark_count; i++)
 		page->differs = page->differs || (!page->marks[i].allowed && n > 0);
 }
@@ -243,9 +262,9 @@ quick_difference(struct report_model *m, size_t page)
 {
 	struct yx_image now = { 0 }, then = { 0 };
 	struct yx_draw_rect one;
-	bool differs =
-	    draw(m, 0, page, QUICK_DPI, &now) &&
-	    (!draw(m, m->base, page, QUICK_DPI, &then) || report_regions(&now, &then, &one, 1) > 0);
+	bool differs = draw(m, 0, page, QUICK_DPI, &now) &&
+		       (!draw(m, m->base, page, QUICK_DPI, &then) ||
+			report_regions(&now, &then, NULL, 0, &one, 1) > 0);
 
 	yx_image_clear(&now);
 	yx_image_clear(&then);

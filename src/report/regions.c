@@ -50,6 +50,22 @@ fill_grid(struct grid *g, const struct yx_image *a, const struct yx_image *b)
 		}
 }
 
+/* What is marked already, and a cell around it, is left out. */
+static void
+clear_known(struct grid *g, const struct yx_image *a, const struct report_mark *known, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		double x0 = known[i].at.x0 * a->width / CELL - 1,
+		       x1 = known[i].at.x1 * a->width / CELL + 1;
+		double y0 = known[i].at.y0 * a->height / CELL - 1,
+		       y1 = known[i].at.y1 * a->height / CELL + 1;
+
+		for (size_t y = y0 > 0 ? (size_t)y0 : 0; y < g->h && (double)y < y1; y++)
+			for (size_t x = x0 > 0 ? (size_t)x0 : 0; x < g->w && (double)x < x1; x++)
+				g->set[y * g->w + x] = 0;
+	}
+}
+
 /* All cells that hang together with this one, cleared; their box in cells. */
 static struct yx_draw_rect
 take_region(struct grid *g, size_t start)
@@ -85,8 +101,8 @@ join(struct yx_draw_rect *a, const struct yx_draw_rect *b)
 }
 
 size_t
-report_regions(const struct yx_image *a, const struct yx_image *b, struct yx_draw_rect *out,
-	       size_t max)
+report_regions(const struct yx_image *a, const struct yx_image *b, const struct report_mark *known,
+	       size_t known_count, struct yx_draw_rect *out, size_t max)
 {
 	struct grid g = { .w = (a->width > b->width ? a->width : b->width) / CELL + 1,
 			  .h = (a->height > b->height ? a->height : b->height) / CELL + 1 };
@@ -96,6 +112,7 @@ report_regions(const struct yx_image *a, const struct yx_image *b, struct yx_dra
 	g.stack = yx_alloc_array(g.w * g.h, sizeof(*g.stack));
 	if (g.set && g.stack && a->rgba && b->rgba) {
 		fill_grid(&g, a, b);
+		clear_known(&g, a, known, known_count);
 		for (size_t i = 0; i < g.w * g.h; i++) {
 			struct yx_draw_rect r;
 

@@ -42,5 +42,12 @@ const struct report_words report_words = {
 	.when = T("When", "时间"),
 	.covers = T("Covers", "覆盖范围"),
 	.reasons = T("Why they are not valid", "未通过的原因"),
+	.kind = T("Kind", "类型"),
+	.reason_given = T("reason given", "理由"),
+	.confirmed = T("confirmed by", "颁发者"),
+	.serials = T("certificates", "证书序列号"),
+	.all_details = T("All that is known of each signature", "每个签名的全部信息"),
+	.unprinted = T("further changes are listed in the file but not printed",
+		       "处其他改动列于文件中，未打印"),
 	.pages_more = T("Further pages", "其他页面"),
 };

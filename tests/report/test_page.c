@@ -93,6 +93,31 @@ a_reason_that_is_only_a_name_keeps_what_it_is_about(void)
 	yx_buf_clear(&out);
 }
 
+/* A line each; all that is known of them unfolds, and is not printed. */
+static void
+several_signatures_are_a_table_that_unfolds(void)
+{
+	struct yx_report_options o = { .language = YX_REPORT_ENGLISH };
+	struct yx_verify_report r = kit_report("Li Yangben");
+	struct yx_signature several[3];
+	struct yx_buf out = { 0 };
+
+	CHECK_OK(yx_report_html(&out, &r, &o, &err));
+	CHECK(!kit_has(&out, "<details>") && kit_has(&out, "class=\"card"));
+	yx_buf_reset(&out);
+	for (size_t i = 0; i < 3; i++)
+		several[i] = kit_signature;
+	r.signatures = several;
+	r.signature_count = 3;
+	CHECK_OK(yx_report_html(&out, &r, &o, &err));
+	CHECK(kit_has(&out, "<table class=\"sigs\">") && kit_has(&out, "<details>"));
+	CHECK(kit_has(&out, "Signature 3<div class=\"res bad\">"));
+	CHECK(kit_has(&out, "B-B<div class=\"sub\">"));
+	CHECK(kit_has(&out, "1–3: FORMAT_FAILURE"));
+	CHECK(kit_has(&out, "@media print") && kit_has(&out, "details,tr.rest{display:none}"));
+	yx_buf_clear(&out);
+}
+
 /* ---------------------------------------------------------------- pictures */
 
 /* Pages of 200 x 300 pixels; the present state has a black square the signed one has not. */
@@ -238,6 +263,7 @@ a_crashing_renderer_is_an_error_with_words(void)
 TEST_MAIN(CASE(markup_in_a_document_stays_text), CASE(very_long_texts_are_cut),
 	  CASE(odd_characters_do_not_stop_the_pdf),
 	  CASE(a_reason_that_is_only_a_name_keeps_what_it_is_about),
+	  CASE(several_signatures_are_a_table_that_unfolds),
 	  CASE(a_refused_change_is_shown_beside_what_was_signed),
 	  CASE(a_failed_drawing_is_told_and_the_report_goes_on),
 	  CASE(without_a_renderer_the_report_says_so),

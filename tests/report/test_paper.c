@@ -4,7 +4,7 @@
 #include "report_kit.h"
 
 static struct yx_error err = YX_ERROR_INIT;
-static struct yx_signature four[4];
+static struct yx_signature many_signed[12];
 
 /* An A4 page at 96 dots per inch; the present state has a black square the signed one has not. */
 static enum yx_status
@@ -40,19 +40,19 @@ make(const struct yx_verify_report *r, enum yx_report_language language, const c
 	return pages;
 }
 
-/* Four, of which two fail for one reason and one for another. */
+/* So many, of which the third fails for another reason than the rest, and the last passes. */
 static void
-make_four(struct yx_verify_report *r)
+make_several(struct yx_verify_report *r, size_t n)
 {
-	for (size_t i = 0; i < 4; i++) {
-		four[i] = kit_signature;
-		four[i].reason = kit_text(i == 2 ? "the second reason" : "the first reason");
-		four[i].next_step = kit_text(i == 2 ? "the second step" : "the first step");
-		four[i].claimed_reason = "only in the annex";
+	for (size_t i = 0; i < n; i++) {
+		many_signed[i] = kit_signature;
+		many_signed[i].reason = kit_text(i == 2 ? "the second reason" : "the first reason");
+		many_signed[i].next_step = kit_text(i == 2 ? "the second step" : "the first step");
+		many_signed[i].claimed_reason = "for the buyer";
 	}
-	four[3].indication = YX_INDICATION_PASSED;
-	r->signatures = four;
-	r->signature_count = 4;
+	many_signed[n - 1].indication = YX_INDICATION_PASSED;
+	r->signatures = many_signed;
+	r->signature_count = n;
 }
 
 static void
@@ -81,30 +81,65 @@ on_page(const char *path, int first, int last, const char *text)
 		       text);
 }
 
+/* What a judge needs to decide. */
 static void
-of_four_signatures_the_first_page_has_what_decides(void)
+check_first_page(const char *path, const char *last)
 {
-	static const char *const first[] = { "NOT VALID",      "Signature 1",  "Signature 4",
-					     "Li Yangben",     "2025-12-31",   "the first reason",
-					     "the first step", "NOT permitted" };
-	struct yx_verify_report r = kit_report("Li Yangben");
+	const char *const first[] = { "NOT VALID",      "Signature 1",   "Li Yangben",
+				      "2025-12-31",     "claimed",       "the first reason",
+				      "the first step", "NOT permitted", last };
+
+	if (!test_have("pdftotext") || !test_have("pdfimages"))
+		return;
+	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++)
+		CHECK_MSG(on_page(path, 1, 1, first[i]) == 0, "not on page 1: %s", first[i]);
+	/* a reason is said once for all it is about */
+	CHECK_INT(on_page(path, 1, 1, "Signature 1,"), 0);
+	CHECK_INT(on_page(path, 1, 1, "the second reason"), 0);
+	CHECK_INT(test_sh("pdfimages -list -f 1 -l 1 %s | grep -q image", path), 0);
+}
+
+static void
+up_to_six_signatures_are_one_page(void)
+{
+	static const size_t counts[] = { 2, 3, 4, 6 };
+	char path[700], last[40];
+
+	snprintf(path, sizeof(path), "%s/few.pdf", test_scratch());
+	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
+		for (int l = YX_REPORT_ENGLISH; l <= YX_REPORT_BOTH; l++) {
+			struct yx_verify_report r = kit_report("Li Yangben");
+
+			make_several(&r, counts[i]);
+			CHECK_INT(make(&r, (enum yx_report_language)l, path), 1);
+			snprintf(last, sizeof(last), "Signature %zu", counts[i]);
+			if (l != YX_REPORT_CHINESE && counts[i] > 3)
+				check_first_page(path, last);
+		}
+	/* the bilingual one of six: all there is of each stands there too */
+	if (test_have("pdftotext")) {
+		CHECK_INT(on_page(path, 1, 1, "for the buyer"), 0);
+		CHECK_INT(on_page(path, 1, 1, "6: 01"), 0);
+		CHECK_INT(on_page(path, 1, 1, "SHA-256"), 0);
+	}
+}
+
+static void
+of_twelve_signatures_the_first_page_has_what_decides(void)
+{
 	char path[700];
 
-	snprintf(path, sizeof(path), "%s/four.pdf", test_scratch());
-	make_four(&r);
+	snprintf(path, sizeof(path), "%s/twelve.pdf", test_scratch());
 	for (int l = YX_REPORT_ENGLISH; l <= YX_REPORT_BOTH; l += 2) {
+		struct yx_verify_report r = kit_report("Li Yangben");
+
+		make_several(&r, 12);
 		CHECK(make(&r, (enum yx_report_language)l, path) > 1);
-		if (!test_have("pdftotext") || !test_have("pdfimages"))
+		check_first_page(path, "Signature 12");
+		if (!test_have("pdftotext"))
 			continue;
-		for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++)
-			CHECK_MSG(on_page(path, 1, 1, first[i]) == 0, "not on page 1: %s",
-				  first[i]);
-		/* a reason is said once for all it is about */
-		CHECK_INT(on_page(path, 1, 1, "Signature 1,"), 0);
-		CHECK_INT(on_page(path, 1, 1, "the second reason"), 0);
-		CHECK_INT(on_page(path, 1, 1, "only in the annex"), 1);
-		CHECK_INT(on_page(path, 2, 9, "only in the annex"), 0);
-		CHECK_INT(test_sh("pdfimages -list -f 1 -l 1 %s | grep -q image", path), 0);
+		CHECK_INT(on_page(path, 1, 1, "for the buyer"), 1);
+		CHECK_INT(on_page(path, 2, 9, "for the buyer"), 0);
 	}
 }
 
@@ -118,19 +153,19 @@ what_does_not_fit_is_in_the_annex(void)
 	char path[700];
 
 	snprintf(path, sizeof(path), "%s/many.pdf", test_scratch());
-	make_four(&r);
+	make_several(&r, 4);
 	for (size_t i = 0; i < 30; i++) {
 		snprintf(object[i], sizeof(object[i]), "%zu 0 R", i + 20);
 		many[i] = kit_changes[0];
 		many[i].object = object[i];
 	}
-	four[0].changes = many;
-	four[0].change_count = 30;
+	many_signed[0].changes = many;
+	many_signed[0].change_count = 30;
 	CHECK(make(&r, YX_REPORT_BOTH, path) > 2);
 	if (test_have("pdftotext"))
 		CHECK_INT(on_page(path, 2, 20, "49 0 R"), 0);
 }
 
-TEST_MAIN(CASE(a_single_signature_is_one_page),
-	  CASE(of_four_signatures_the_first_page_has_what_decides),
+TEST_MAIN(CASE(a_single_signature_is_one_page), CASE(up_to_six_signatures_are_one_page),
+	  CASE(of_twelve_signatures_the_first_page_has_what_decides),
 	  CASE(what_does_not_fit_is_in_the_annex))
