@@ -82,6 +82,17 @@ YX_MUST_CHECK enum yx_status yx_report_render(void *renderer, uint64_t prefix, s
 /* A yx_report_ahead_fn: these pages by one start of the program. */
 void yx_report_render_ahead(void *renderer, uint64_t prefix, size_t first, size_t last, double dpi);
 
+/* The pages as PNG, one after the other: what the program says, not looked at. */
+YX_MUST_CHECK enum yx_status yx_report_renderer_pages(struct yx_report_renderer *r, uint64_t prefix,
+						      size_t first, size_t last, double dpi,
+						      struct yx_buf *pngs, struct yx_error *err);
+/* For a process that may start no program (a child of sandbox.h): `pages`, which does the same, is
+ * called instead. */
+typedef enum yx_status (*yx_report_pages_fn)(void *state, uint64_t prefix, size_t first,
+					     size_t last, double dpi, struct yx_buf *pngs,
+					     struct yx_error *err);
+void yx_report_renderer_ask(struct yx_report_renderer *r, yx_report_pages_fn pages, void *state);
+
 #ifdef __cplusplus
 }
 #endif

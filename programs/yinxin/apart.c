@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Starting the child, its files and its outputs, and what is made of its end. */
 #include "apart.h"
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <yinxin/base_door.h>
 #include <yinxin/codec_xml.h>
+#include <yinxin/draw.h>
 #include <yinxin/limits.h>
 #include <yinxin/sandbox.h>
 
@@ -150,6 +152,22 @@ apart_stamp(void *tsa, const char *url, struct yx_bytes request, int64_t timeout
 	(void)tsa;
 	return apart_ask(APART_STAMP, (uint64_t)timeout_ms, yx_bytes_str(url), request, answer,
 			 err);
+}
+
+enum yx_status
+apart_draw(void *state, uint64_t prefix, size_t first, size_t last, double dpi, struct yx_buf *pngs,
+	   struct yx_error *err)
+{
+	struct yx_buf what = { 0 };
+	enum yx_status st;
+
+	(void)state;
+	yx_buf_put_u64be(&what, first);
+	yx_buf_put_u64be(&what, last);
+	yx_buf_put_u32be(&what, (uint32_t)(dpi + 0.5));
+	st = apart_ask(APART_DRAW, prefix, yx_buf_bytes(&what), yx_bytes(NULL, 0), pngs, err);
+	yx_buf_clear(&what);
+	return st;
 }
 
 enum yx_status
@@ -306,6 +324,8 @@ print(FILE *to, struct yx_bytes text)
 	struct yx_buf clean;
 	uint32_t cp;
 
+	if (!text.len)
+		return;
 	if (!isatty(fileno(to))) {
 		(void)fwrite(text.data, 1, text.len, to);
 		return;
@@ -341,24 +361,62 @@ tell_end(const struct apart *a, const struct yx_sandbox_result *result)
 	return CLI_DATA;
 }
 
+/* Folders that the child may read, and the text they are cut from. */
+struct readable {
+	const char *at[16];
+	size_t count;
+	char own[2048];
+};
+
+static void
+add_readable(struct readable *r, const char *folder)
+{
+	if (folder && *folder && r->count + 1 < sizeof(r->at) / sizeof(r->at[0]))
+		r->at[r->count++] = folder;
+}
+
+/* The folder that the command reads; those of fonts, where it draws. */
+static bool
+may_read(struct readable *r, const struct apart *a)
+{
+	const char *fonts = getenv("YINXIN_FONTS");
+	char *rest = NULL;
+
+	add_readable(r, a->folder);
+	if (!a->draws)
+		return r->count != 0;
+	add_readable(r, "/usr/share/fonts");
+	add_readable(r, "/usr/local/share/fonts");
+	if (fonts && snprintf(r->own, sizeof(r->own), "%s", fonts) < (int)sizeof(r->own))
+		for (char *f = strtok_r(r->own, ":", &rest); f; f = strtok_r(NULL, ":", &rest))
+			add_readable(r, f);
+	return true;
+}
+
 static int
 run_apart(const struct apart *a, struct files *files, bool *refused)
 {
-	const char *readable[] = { a->folder, NULL };
+	struct readable readable = { .count = 0 };
 	unsigned seconds = a->seconds ? a->seconds : 60 + (unsigned)(files->size >> 23);
 	struct yx_sandbox_limits limits = { .cpu_seconds = seconds,
 					    .seconds = seconds * 2,
 					    .looking = true,
-					    .readable = a->folder ? readable : NULL };
-	struct apart_host host = { .c = a->c, .material = a->material, .tsa = a->tsa };
+					    .readable =
+						may_read(&readable, a) ? readable.at : NULL };
+	struct apart_host host = {
+		.c = a->c, .material = a->material, .tsa = a->tsa, .renderer = a->renderer
+	};
 	const struct yx_sandbox_host h = { apart_answer, &host, true };
 	struct yx_sandbox_result result = { 0 };
 	struct yx_error err = YX_ERROR_INIT;
 	struct task task = { a, files };
+	struct yx_draw_fonts *fonts = NULL;
 	int rc;
 
 	/* the child opens no library */
 	(void)!yx_xml_prepare(NULL);
+	if (a->draws && yx_draw_fonts_new(&fonts, NULL, &err) == YX_OK)
+		yx_draw_fonts_free(fonts);
 	if (yx_sandbox_host_call(&result, work_in_child, &task, &h, &limits, &err) != YX_OK) {
 		*refused = err.status == YX_DENIED;
 		rc = *refused && a->c->where != CLI_APART ? CLI_INTERNAL

@@ -12,6 +12,7 @@
 #ifndef YINXIN_PROGRAM_APART_H
 #define YINXIN_PROGRAM_APART_H
 
+#include <yinxin/report_page.h>
 #include "cli.h"
 #include "material.h"
 #include "signing.h"
@@ -20,11 +21,13 @@ struct apart {
 	struct cli *c;
 	int (*work)(void *state); /* returns an exit status */
 	void *state;
-	const char *subject;             /* whose fault a crash is taken to be: a file's name */
-	const struct material *material; /* what may be fetched; NULL: nothing */
-	struct signing_authorities *tsa; /* who may be asked for time-stamps; NULL: nobody */
-	const char *folder;              /* to be read beside the files; NULL: none */
-	unsigned seconds;                /* processor time; 0: by the size of the files */
+	const char *subject;                 /* whose fault a crash is taken to be: a file's name */
+	const struct material *material;     /* what may be fetched; NULL: nothing */
+	struct signing_authorities *tsa;     /* who may be asked for time-stamps; NULL: nobody */
+	const char *folder;                  /* to be read beside the files; NULL: none */
+	struct yx_report_renderer *renderer; /* that may be asked for pages; NULL: none */
+	bool draws;                          /* it needs fonts and the libraries for them */
+	unsigned seconds;                    /* processor time; 0: by the size of the files */
 };
 
 /*
@@ -54,6 +57,7 @@ enum apart_op {
 	APART_KEEP = 'k',      /* the last answer fetched */
 	APART_STAMP = 't',     /* time in ms, URL, request: the answer */
 	APART_AUTHORITY = 'l', /* URL of a local authority: its certificate */
+	APART_DRAW = 'g',      /* prefix; first, last page and dots per inch: the pages */
 	APART_PASSWORD = 'w'   /* confirm, where it comes from: the password */
 };
 
@@ -78,6 +82,9 @@ void apart_keep(void *material, enum yx_fetch_kind kind, struct yx_bytes url,
 enum yx_status apart_stamp(void *tsa, const char *url, struct yx_bytes request, int64_t timeout_ms,
 			   struct yx_buf *answer, struct yx_error *err);
 
+/* A yx_report_pages_fn of a child. */
+enum yx_status apart_draw(void *state, uint64_t prefix, size_t first, size_t last, double dpi,
+			  struct yx_buf *pngs, struct yx_error *err);
 /* cli_password() of a child. `spec` may be NULL. */
 enum yx_status apart_password(const char *spec, bool confirm, struct yx_buf *out,
 			      struct yx_error *err);
@@ -87,6 +94,8 @@ struct apart_host {
 	const struct cli *c;
 	const struct material *material;
 	struct signing_authorities *tsa;
+	struct yx_report_renderer *renderer;
+	size_t drawn;
 	struct yx_out *out; /* being written */
 	bool ended;         /* it has said its exit status */
 	int exit;

@@ -168,6 +168,27 @@ stamp_for(struct apart_host *h, enum apart_op op, uint64_t number, struct yx_byt
 	return false;
 }
 
+/* -------------------------------------------------------------------- pages */
+
+#define DRAWN_MAX 64 /* starts of the renderer for one child; a report takes a few */
+
+static bool
+draw_for(struct apart_host *h, uint64_t prefix, struct yx_bytes what, struct yx_buf *out,
+	 enum yx_status *st, struct yx_error *err)
+{
+	struct yx_reader r = yx_reader(what);
+	uint64_t first, last;
+	uint32_t dpi;
+
+	if (!h->renderer || !yx_take_u64be(&r, &first) || !yx_take_u64be(&r, &last) ||
+	    !yx_take_u32be(&r, &dpi) || !yx_reader_at_end(&r) || last < first ||
+	    ++h->drawn > DRAWN_MAX)
+		return false;
+	*st = yx_report_renderer_pages(h->renderer, prefix, (size_t)first, (size_t)last,
+				       (double)dpi, out, err);
+	return true;
+}
+
 /* ---------------------------------------------------------------- passwords */
 
 #define PASSWORDS_MAX 64
@@ -248,6 +269,9 @@ apart_answer(void *state, struct yx_bytes question, struct yx_buf *answer)
 	case APART_STAMP:
 	case APART_AUTHORITY:
 		good = stamp_for(h, op, number, first, second, &rest, &st, &err);
+		break;
+	case APART_DRAW:
+		good = draw_for(h, number, first, &rest, &st, &err);
 		break;
 	case APART_PASSWORD:
 		good = password_for(h, number != 0, first, &rest, &st, &err);

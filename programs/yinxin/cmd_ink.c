@@ -64,22 +64,22 @@ const char *const cmd_ink_help_zh =
 static const struct part {
 	const char *name;
 	int (*run)(struct cli *c);
-	bool apart; /* as a whole in a child (apart.h) */
+	enum { HERE, APART, APART_DRAWING } where; /* in a child (apart.h), with fonts */
 } parts[] = {
-	{ "score", ink_score, true },
-	{ "eval", ink_eval, false }, /* reads a collection of one's own */
-	{ "quality", ink_quality, true },
-	{ "convert", ink_convert, true },
-	{ "synth", ink_synth, false }, /* reads nothing */
-	{ "show", ink_show, true },
-	{ "replay", ink_replay, true },
-	{ "report", ink_report, false }, /* needs fonts and the drawing libraries */
-	{ "name", ink_name, false },     /* does it itself: it reads a folder beside */
-	{ "open", ink_open, true },
-	{ "enrol", ink_enrol_command, true },
-	{ "renew", ink_renew, true },
-	{ "template", ink_template_info, true },
-	{ "replay-check", ink_replay_check, true },
+	{ "score", ink_score, APART },
+	{ "eval", ink_eval, HERE }, /* reads a collection of one's own */
+	{ "quality", ink_quality, APART },
+	{ "convert", ink_convert, APART },
+	{ "synth", ink_synth, HERE }, /* reads nothing */
+	{ "show", ink_show, APART },
+	{ "replay", ink_replay, APART },
+	{ "report", ink_report, APART_DRAWING },
+	{ "name", ink_name, HERE }, /* does it itself: it reads a folder beside */
+	{ "open", ink_open, APART },
+	{ "enrol", ink_enrol_command, APART },
+	{ "renew", ink_renew, APART },
+	{ "template", ink_template_info, APART },
+	{ "replay-check", ink_replay_check, APART },
 };
 
 struct started {
@@ -108,11 +108,12 @@ cmd_ink(struct cli *c)
 			continue;
 		c->argc--;
 		c->argv++;
-		return parts[i].apart ? apart_run(&(struct apart){
-					    .c = c,
-					    .work = run_part,
-					    .state = &(struct started){ c, &parts[i] } })
-				      : parts[i].run(c);
+		return parts[i].where != HERE ? apart_run(&(struct apart){
+						    .c = c,
+						    .work = run_part,
+						    .draws = parts[i].where == APART_DRAWING,
+						    .state = &(struct started){ c, &parts[i] } })
+					      : parts[i].run(c);
 	}
 	return cli_usage(c, "unknown part of ink:", "未知的 ink 子命令：", c->argv[0]);
 }

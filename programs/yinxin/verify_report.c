@@ -2,6 +2,7 @@
 #include "verify_report.h"
 #include <string.h>
 #include <strings.h>
+#include "apart.h"
 
 const char *
 verify_report_kind(const char *path)
@@ -41,39 +42,70 @@ write_one(const char *path, const struct yx_verify_report *r, const struct yx_re
 	return st;
 }
 
+struct task {
+	const struct cli *c;
+	const struct yx_verify_report *r;
+	struct yx_report_options options;
+	struct yx_report_renderer *renderer;
+	const char *const *paths;
+	size_t count;
+};
+
+/* In a child where there can be one: the document is read again for what was changed in it. */
+static int
+write_all(void *state)
+{
+	struct task *t = state;
+	struct yx_error err = YX_ERROR_INIT;
+	int rc = CLI_OK;
+
+	if (t->renderer && apart_inside())
+		yx_report_renderer_ask(t->renderer, apart_draw, NULL);
+	for (size_t i = 0; i < t->count && rc == CLI_OK; i++)
+		if (!t->r->signature_count && strcmp(verify_report_kind(t->paths[i]), ".xml") == 0)
+			cli_note(t->c,
+				 "note: %s was not written: a file without signatures has no "
+				 "validation report of ETSI TS 119 102-2",
+				 "提示：未写出 %s：没有签名的文件没有 ETSI TS 119 102-2 验证报告",
+				 t->paths[i]);
+		else if (write_one(t->paths[i], t->r, &t->options, &err) != YX_OK)
+			rc = cli_error(t->c, &err, t->paths[i]);
+	return rc;
+}
+
 int
-verify_report_write(const struct cli *c, const struct yx_verify_report *r, struct yx_bytes document,
+verify_report_write(struct cli *c, const struct yx_verify_report *r, struct yx_bytes document,
 		    struct yx_bytes password, const char *const *paths, size_t count)
 {
-	struct yx_report_options o = { .language = c->both      ? YX_REPORT_BOTH
+	struct task t = { .c = c,
+			  .r = r,
+			  .options = { .language = c->both      ? YX_REPORT_BOTH
 						   : c->chinese ? YX_REPORT_CHINESE
 								: YX_REPORT_ENGLISH,
 				       .document = document,
-				       .password = password };
-	struct yx_report_renderer *renderer = NULL;
+				       .password = password },
+			  .paths = paths,
+			  .count = count };
 	struct yx_error err = YX_ERROR_INIT;
 	char why[2][400];
-	int rc = CLI_OK;
+	int rc;
 
-	if (yx_report_renderer_new(&renderer, NULL, document, &err) == YX_OK) {
-		o.draw = yx_report_render;
-		o.ahead = yx_report_render_ahead;
-		o.draw_state = renderer;
+	if (yx_report_renderer_new(&t.renderer, NULL, document, &err) == YX_OK) {
+		t.options.draw = yx_report_render;
+		t.options.ahead = yx_report_render_ahead;
+		t.options.draw_state = t.renderer;
 	} else {
 		snprintf(why[0], sizeof(why[0]), "No picture of the page: %s.", err.text);
 		snprintf(why[1], sizeof(why[1]), "没有页面图片：%s。",
 			 err.status == YX_NOT_FOUND ? "未找到绘图程序 yinxin-render" : err.text);
-		o.no_pictures = (struct yx_text2){ { why[0], why[1] } };
+		t.options.no_pictures = (struct yx_text2){ { why[0], why[1] } };
 	}
-	for (size_t i = 0; i < count && rc == CLI_OK; i++)
-		if (!r->signature_count && strcmp(verify_report_kind(paths[i]), ".xml") == 0)
-			cli_note(c,
-				 "note: %s was not written: a file without signatures has no "
-				 "validation report of ETSI TS 119 102-2",
-				 "提示：未写出 %s：没有签名的文件没有 ETSI TS 119 102-2 验证报告",
-				 paths[i]);
-		else if (write_one(paths[i], r, &o, &err) != YX_OK)
-			rc = cli_error(c, &err, paths[i]);
-	yx_report_renderer_free(renderer);
+	rc = apart_run(&(struct apart){ .c = c,
+					.work = write_all,
+					.state = &t,
+					.subject = r->file,
+					.renderer = t.renderer,
+					.draws = true });
+	yx_report_renderer_free(t.renderer);
 	return rc;
 }

@@ -9,8 +9,7 @@
 /* ".html", ".pdf", ".xml" by the end of a file's name; NULL for others. */
 const char *verify_report_kind(const char *path);
 /* Write each of `paths`; 0 or the exit status of the first that failed (told on standard error). */
-int verify_report_write(const struct cli *c, const struct yx_verify_report *r,
-			struct yx_bytes document, struct yx_bytes password,
-			const char *const *paths, size_t count);
+int verify_report_write(struct cli *c, const struct yx_verify_report *r, struct yx_bytes document,
+			struct yx_bytes password, const char *const *paths, size_t count);
 
 #endif

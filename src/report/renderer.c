@@ -22,6 +22,8 @@ struct yx_report_renderer {
 	int document; /* in memory, read-only for the child's purposes */
 	struct kept kept[YX_LIMIT_REPORT_KEPT];
 	size_t kept_count;
+	yx_report_pages_fn ask; /* NULL: the program is started here */
+	void *ask_state;
 };
 
 static bool
@@ -137,6 +139,39 @@ start(struct yx_report_renderer *r, uint64_t prefix, size_t first, size_t last, 
 	return yx_sandbox_run(result, argv, r->document, &limits, err);
 }
 
+enum yx_status
+yx_report_renderer_pages(struct yx_report_renderer *r, uint64_t prefix, size_t first, size_t last,
+			 double dpi, struct yx_buf *pngs, struct yx_error *err)
+{
+	struct yx_sandbox_result result = { 0 };
+	enum yx_status st = start(r, prefix, first, last, dpi, &result, err);
+
+	if (st == YX_OK && result.end != YX_SANDBOX_DONE)
+		st = yx_fail(err, YX_MALFORMED, NULL, "", "rendering failed: %s", result.text[0]);
+	else if (st == YX_OK && result.code != 0)
+		st = said(&result, err);
+	/* of several pages those before the one that failed are good */
+	yx_buf_put_bytes(pngs, yx_buf_bytes(&result.output));
+	yx_sandbox_result_clear(&result);
+	return st == YX_OK ? yx_buf_status(pngs, err) : st;
+}
+
+void
+yx_report_renderer_ask(struct yx_report_renderer *r, yx_report_pages_fn pages, void *state)
+{
+	r->ask = pages;
+	r->ask_state = state;
+}
+
+static enum yx_status
+get_pages(struct yx_report_renderer *r, uint64_t prefix, size_t first, size_t last, double dpi,
+	  struct yx_buf *pngs, struct yx_error *err)
+{
+	yx_buf_init(pngs, 64u << 20);
+	return r->ask ? r->ask(r->ask_state, prefix, first, last, dpi, pngs, err)
+		      : yx_report_renderer_pages(r, prefix, first, last, dpi, pngs, err);
+}
+
 static void
 keep(struct yx_report_renderer *r, uint64_t prefix, size_t page, double dpi, struct yx_bytes png)
 {
@@ -187,20 +222,21 @@ void
 yx_report_render_ahead(void *renderer, uint64_t prefix, size_t first, size_t last, double dpi)
 {
 	struct yx_report_renderer *r = renderer;
-	struct yx_sandbox_result result = { 0 };
 	struct yx_error err = YX_ERROR_INIT;
+	struct yx_buf pngs = { 0 };
+	struct yx_reader in;
+	struct yx_bytes png;
 
 	while (first <= last && find(r, prefix, first, dpi))
 		first++;
+	if (first > last)
+		return;
 	/* what does not come here is asked for again by itself, and its error is told then */
-	if (first <= last && start(r, prefix, first, last, dpi, &result, &err) == YX_OK) {
-		struct yx_reader in = yx_reader(yx_buf_bytes(&result.output));
-		struct yx_bytes png;
-
-		for (size_t page = first; page <= last && take_png(&in, &png); page++)
-			keep(r, prefix, page, dpi, png);
-	}
-	yx_sandbox_result_clear(&result);
+	(void)!get_pages(r, prefix, first, last, dpi, &pngs, &err);
+	in = yx_reader(yx_buf_bytes(&pngs));
+	for (size_t page = first; page <= last && take_png(&in, &png); page++)
+		keep(r, prefix, page, dpi, png);
+	yx_buf_clear(&pngs);
 }
 
 enum yx_status
@@ -208,22 +244,18 @@ yx_report_render(void *renderer, uint64_t prefix, size_t page, double dpi, struc
 		 struct yx_error *err)
 {
 	struct yx_report_renderer *r = renderer;
-	struct yx_sandbox_result result = { 0 };
 	const struct kept *k = find(r, prefix, page, dpi);
+	struct yx_buf png = { 0 };
 	enum yx_status st;
 
 	memset(out, 0, sizeof(*out));
 	if (k)
 		return yx_png_decode(out, yx_buf_bytes(&k->png), err);
-	st = start(r, prefix, page, page, dpi, &result, err);
-	if (st == YX_OK && result.end != YX_SANDBOX_DONE)
-		st = yx_fail(err, YX_MALFORMED, NULL, "", "rendering failed: %s", result.text[0]);
-	else if (st == YX_OK && result.code != 0)
-		st = said(&result, err);
-	else if (st == YX_OK)
-		st = yx_png_decode(out, yx_buf_bytes(&result.output), err);
+	st = get_pages(r, prefix, page, page, dpi, &png, err);
 	if (st == YX_OK)
-		keep(r, prefix, page, dpi, yx_buf_bytes(&result.output));
-	yx_sandbox_result_clear(&result);
+		st = yx_png_decode(out, yx_buf_bytes(&png), err);
+	if (st == YX_OK)
+		keep(r, prefix, page, dpi, yx_buf_bytes(&png));
+	yx_buf_clear(&png);
 	return st;
 }
