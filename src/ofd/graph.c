@@ -175,7 +175,8 @@ walk_versions(struct yx_ofd *o, struct yx_xml *x, const struct yx_xml_node *body
 	size_t to;
 
 	for (v = yx_xml_child(list, "Version"); v && st == YX_OK; v = yx_xml_next(v, "Version")) {
-		st = ofd_follow(o, "/OFD.xml", yx_xml_field(x, v, "BaseLoc"), YX_OFD_VERSIONS,
+		/* what chooses among roots decides what is shown as a root does */
+		st = ofd_follow(o, "/OFD.xml", yx_xml_field(x, v, "BaseLoc"), YX_OFD_DOCUMENT,
 				o->main, yx_xml_line(v), &to, err);
 		if (st == YX_OK)
 			st = walk_version(o, to, err);
@@ -202,6 +203,11 @@ walk_body(struct yx_ofd *o, struct yx_xml *x, const struct yx_xml_node *body, bo
 	enum yx_status st = YX_OK;
 
 	if (first && (st = read_info(o, x, body, err)) != YX_OK)
+		return st;
+	/* a picture that viewers and file lists show for the document (7.4, table 4) */
+	n = yx_xml_child(yx_xml_child(body, "DocInfo"), "Cover");
+	if (n && (st = ofd_follow(o, "/OFD.xml", yx_xml_text_str(x, n), YX_OFD_MEDIA, o->main,
+				  yx_xml_line(n), &to, err)) != YX_OK)
 		return st;
 	for (n = yx_xml_child(body, "DocRoot"); n && st == YX_OK; n = yx_xml_next(n, "DocRoot")) {
 		st = ofd_follow(o, "/OFD.xml", yx_xml_text_str(x, n), YX_OFD_DOCUMENT, o->main,

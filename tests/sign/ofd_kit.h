@@ -15,8 +15,9 @@ static const struct {
 	{ "OFD.xml",
 	  "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ofd:OFD " OFD_NS
 	  " Version=\"1.1\" DocType=\"OFD\"><ofd:DocBody><ofd:DocInfo><ofd:DocID>00</ofd:DocID>"
-	  "</ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
-	  "</ofd:OFD>" },
+	  "<ofd:Cover>Doc_0/Res/cover.png</ofd:Cover></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml"
+	  "</ofd:DocRoot><ofd:Versions><ofd:Version ID=\"1\" Index=\"1\" BaseLoc=\"Doc_0/Vers/"
+	  "Version.xml\"/></ofd:Versions></ofd:DocBody></ofd:OFD>" },
 	{ "Doc_0/Document.xml",
 	  "<ofd:Document " OFD_NS
 	  "><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox>"
@@ -37,6 +38,11 @@ static const struct {
 	  "</ofd:Res>" },
 	{ "Doc_0/Res/font.ttf", "font bytes" },
 	{ "Doc_0/Res/image.png", "image bytes" },
+	{ "Doc_0/Res/cover.png", "cover bytes" },
+	{ "Doc_0/Vers/Version.xml",
+	  "<ofd:DocVersion " OFD_NS " ID=\"1\"><ofd:FileList><ofd:File ID=\"1\">/Doc_0/Document.xml"
+	  "</ofd:File></ofd:FileList><ofd:DocRoot>/Doc_0/Document.xml</ofd:DocRoot>"
+	  "</ofd:DocVersion>" },
 	{ "Doc_0/Tpls/Tpl_0/Content.xml", "<ofd:Page " OFD_NS "><ofd:Content/></ofd:Page>" },
 	{ "Doc_0/Pages/Page_0/Content.xml",
 	  "<ofd:Page " OFD_NS "><ofd:Template TemplateID=\"2\"/><ofd:Content><ofd:Layer ID=\"9\">"
