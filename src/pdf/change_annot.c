@@ -9,6 +9,7 @@
 #include <yinxin/limits.h>
 #include "change.h"
 
+#define FLAG_HIDDEN 2  /* table 167 */
 #define LETTER_AREA 30 /* square points that a letter of small print takes */
 
 /* Kinds that show a mark of their own, and of which only lines and notes are seen. */
@@ -261,6 +262,19 @@ annot_role(struct change_walk *w, const struct yx_pdf_obj *item)
 	return ROLE_ANNOT;
 }
 
+/* A field that is its own widget, and not hidden. */
+static bool
+is_shown_field(struct yx_pdf_view v, const struct yx_pdf_obj *dict)
+{
+	const struct yx_pdf_obj *flags;
+
+	if (!yx_pdf_is_name(yx_pdf_peek(dict, "Subtype"), "Widget") ||
+	    (!yx_pdf_peek(dict, "T") && !yx_pdf_peek(dict, "FT") && !yx_pdf_peek(dict, "V")))
+		return false;
+	return yx_pdf_get(v, dict, "F", &flags, NULL) != YX_OK || flags->kind != YX_PDF_INT ||
+	       !(flags->u.integer & FLAG_HIDDEN);
+}
+
 /* What a note leaves behind was there before; what a stamp leaves behind it may have hidden. */
 static enum yx_status
 lost_annotation(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_error *err)
@@ -273,6 +287,11 @@ lost_annotation(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_
 		return st;
 	if (item->kind == YX_PDF_REF)
 		(void)change_mark(w, item, err); /* no page shows it any more */
+	if (is_shown_field(w->old, dict))
+		return change_note(w, "form-field", YX_PDF_CHANGE_OTHER,
+				   "a form field was taken off its page: the form still holds what "
+				   "nobody sees any more",
+				   "表单域被移出页面：其内容仍在表单中，但已无法看到", err);
 	if (yx_pdf_is_name(yx_pdf_peek(dict, "Subtype"), "Widget"))
 		st = change_widget_covers(w, dict, &covered, err);
 	else if (dict->kind != YX_PDF_NULL)
@@ -288,7 +307,20 @@ lost_annotation(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_
 			   "可能遮盖页面内容的批注被删除", err);
 }
 
-/* Those that were there before lie in the order they lay in; the last is on top (12.5.2). */
+static size_t
+times(const struct yx_pdf_obj *array, const struct yx_pdf_obj *item)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < array->u.array.count; i++)
+		n += yx_pdf_obj_equal(array->u.array.items[i], item);
+	return n;
+}
+
+/*
+ * Those that were there before lie in the order they lay in; the last is on top (12.5.2). One that
+ * is listed twice lies in two places.
+ */
 static bool
 same_order(const struct yx_pdf_obj *o, const struct yx_pdf_obj *n)
 {
@@ -307,6 +339,10 @@ same_order(const struct yx_pdf_obj *o, const struct yx_pdf_obj *n)
 		else if (change_array_has(n, o->u.array.items[i]))
 			return false;
 	}
+	for (size_t i = 0; i < n->u.array.count; i++)
+		if (times(n, n->u.array.items[i]) > 1 &&
+		    times(n, n->u.array.items[i]) > times(o, n->u.array.items[i]))
+			return false;
 	return true;
 }
 
@@ -320,6 +356,10 @@ change_annots(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx
 	for (size_t i = 0; st == YX_OK && o->kind == YX_PDF_ARRAY && i < o->u.array.count; i++)
 		if (!change_array_has(n, o->u.array.items[i]))
 			st = lost_annotation(w, o->u.array.items[i], err);
+	if (st == YX_OK && n->kind != YX_PDF_ARRAY && n->kind != YX_PDF_NULL)
+		st = change_note(w, "annotation", YX_PDF_CHANGE_OTHER,
+				 "the list of annotations is something else",
+				 "批注列表变成了其他内容", err);
 	if (st == YX_OK && !same_order(o, n))
 		st = change_note(w, "annotation", YX_PDF_CHANGE_OTHER,
 				 "the annotations lie over each other in another order",

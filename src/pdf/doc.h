@@ -138,6 +138,7 @@ struct yx_pdf {
 	struct yx_pdf_note *notes;
 	size_t note_count, note_cap;
 	bool notes_full;
+	bool has_generations; /* some object in use has another than 0 */
 	bool linearized_dict;
 	/* the page list of one view */
 	struct yx_pdf_ref *pages;

@@ -258,7 +258,9 @@ static enum yx_status
 load_in_stream(struct yx_pdf_view v, const struct pdf_entry *e, struct yx_arena *arena,
 	       const struct yx_pdf_obj **out, struct yx_error *err)
 {
-	struct pdf_parser p = { .arena = arena, .doc = v.doc, .num = e->num };
+	struct pdf_parser p = {
+		.arena = arena, .doc = v.doc, .num = e->num, .revision = e->revision
+	};
 	struct pdf_objstm *s = NULL;
 	struct yx_pdf_obj *obj = NULL;
 	struct yx_bytes part;

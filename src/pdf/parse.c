@@ -110,6 +110,10 @@ parse_name_text(struct pdf_parser *p, struct yx_bytes *out, struct yx_error *err
 		if (raw.data[i] != '#') {
 			copy[n++] = raw.data[i];
 		} else if (hi >= 0 && lo >= 0) {
+			/* 7.3.5: none in a name; where it ends a string, readers see a shorter one
+			 */
+			if (!hi && !lo)
+				note(p, YX_PDF_NOTE_SYNTAX, "a name with a zero in it");
 			copy[n++] = (uint8_t)(hi << 4 | lo);
 			i += 2;
 		} else {

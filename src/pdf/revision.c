@@ -212,6 +212,8 @@ index_entries(struct yx_pdf *doc, struct yx_error *err)
 			size_t at = doc->slices[i].first + k;
 
 			doc->entries[at].revision = (uint16_t)i;
+			doc->has_generations |=
+			    doc->entries[at].place == YX_PDF_AT_OFFSET && doc->entries[at].gen;
 			doc->by_num[n++] = (uint32_t)at;
 			if (doc->entries[at].num + 1 > doc->info.object_max)
 				doc->info.object_max = doc->entries[at].num + 1;

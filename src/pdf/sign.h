@@ -21,6 +21,9 @@ struct pdf_signing {
 YX_MUST_CHECK enum yx_status pdf_choose_field(struct pdf_signing *s, struct yx_error *err);
 /* Everything that may forbid this signature. */
 YX_MUST_CHECK enum yx_status pdf_check_rules(struct pdf_signing *s, struct yx_error *err);
+/* Are the fields there that the lock of this signature names? */
+YX_MUST_CHECK enum yx_status pdf_check_lock_names(const struct pdf_signing *s,
+						  struct yx_error *err);
 /* Make or complete field and widget, put the appearance, register the field. */
 YX_MUST_CHECK enum yx_status pdf_place_field(struct pdf_signing *s, struct yx_error *err);
 /* The appearance dictionary around a form that stands upright on a page rotated so. */

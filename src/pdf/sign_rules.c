@@ -212,7 +212,7 @@ pdf_check_rules(struct pdf_signing *s, struct yx_error *err)
 				  "shows it, cannot be signed");
 	if ((st = check_permissions(s, err)) != YX_OK)
 		return st;
-	if ((st = check_certify(s, err)) != YX_OK)
+	if ((st = check_certify(s, err)) != YX_OK || (st = pdf_check_lock_names(s, err)) != YX_OK)
 		return st;
 	for (i = 0; i < s->list.count && !s->signer->document_timestamp; i++)
 		if (s->list.items[i].origin != YX_PDF_SIGNATURE_STRAY &&

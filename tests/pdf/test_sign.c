@@ -271,6 +271,46 @@ earlier_signatures_may_forbid(void)
 }
 
 static void
+locks_name_fields_that_are_there(void)
+{
+	static const struct {
+		const char *name;
+		bool good;
+	} cases[] = { { "Empty", true },  { "Parent.Kid", true }, { "Parent", true },
+		      { "Fresh", true },  { "empty", false },     { "Parent.Kin", false },
+		      { "Paren", false }, { "Empty.x", false },   { "Kid", false } };
+	static const enum yx_pdf_field_action actions[] = { YX_PDF_FIELDS_INCLUDE,
+							    YX_PDF_FIELDS_EXCLUDE };
+	struct yx_error err = YX_ERROR_INIT;
+
+	for (size_t i = 0; i < 2 * sizeof(cases) / sizeof(cases[0]); i++) {
+		struct dummy d = { .length = 0 };
+		struct yx_pdf_signer signer = dummy_signer(&d);
+		struct yx_pdf_sign_options o = plain;
+		struct yx_bytes names[2] = { YX_BYTES_LIT("Empty"),
+					     yx_bytes_str(cases[i / 2].name) };
+		struct yx_buf out = { 0 };
+		struct pencil p;
+		enum yx_status st;
+
+		make_form(&p);
+		o.field_name = YX_BYTES_LIT("Fresh");
+		o.lock = (struct yx_pdf_field_lock){ .action = actions[i % 2],
+						     .fields = names,
+						     .field_count = 2 };
+		st = dummy_sign_bytes(yx_buf_bytes(&p.out), "", &o, &signer, &out, NULL, &err);
+		CHECK_MSG(st == (cases[i / 2].good ? YX_OK : YX_USAGE), "%s: %s (%s)",
+			  cases[i / 2].name, yx_status_name(st), err.text);
+		if (!cases[i / 2].good)
+			CHECK_MSG(strstr(err.text, cases[i / 2].name) &&
+				      strstr(err.text, "Empty, Locking, Parent.Kid") && !out.len,
+				  "%s", err.text);
+		yx_buf_clear(&out);
+		yx_buf_clear(&p.out);
+	}
+}
+
+static void
 a_certification_is_listed(void)
 {
 	struct yx_error err = YX_ERROR_INIT;
@@ -591,7 +631,7 @@ signatures_of_a_broken_file_are_salvaged(void)
 
 TEST_MAIN(CASE(signatures_of_a_broken_file_are_salvaged), CASE(every_kind_is_signed_twice),
 	  CASE(existing_fields_are_filled), CASE(wrong_fields_are_refused),
-	  CASE(earlier_signatures_may_forbid), CASE(a_certification_is_listed),
-	  CASE(seed_values_are_kept_or_refused), CASE(refusals_for_other_reasons),
-	  CASE(appearances_stand_upright), CASE(odd_signatures_show_what_is_odd),
-	  CASE(two_fields_with_one_value_are_told))
+	  CASE(earlier_signatures_may_forbid), CASE(locks_name_fields_that_are_there),
+	  CASE(a_certification_is_listed), CASE(seed_values_are_kept_or_refused),
+	  CASE(refusals_for_other_reasons), CASE(appearances_stand_upright),
+	  CASE(odd_signatures_show_what_is_odd), CASE(two_fields_with_one_value_are_told))

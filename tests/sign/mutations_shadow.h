@@ -20,6 +20,12 @@
 { "note that covers moved", 0, { { OP_SET, 70, "Rect", "[10 10 30 30]" } } },
 { "note that covers loses its picture", 0, { { OP_REMOVE, 70, "AP", NULL } } },
 { "field that covers taken off the page", 0, { { OP_SET, 4, "Annots", KIT_ANNOTS_4("64 0 R 66 0 R 67 0 R 70 0 R 71 0 R") } } },
+{ "fields taken off the page", 0, { { OP_REMOVE, 3, "Annots", NULL } } },
+{ "field taken off the page", 0, { { OP_SET, 3, "Annots", "[10 0 R 13 0 R 14 0 R 17 0 R 21 0 R 23 0 R @f]" } } },
+{ "signature taken off the page", KIT_LOCK /* where its field is another */, { { OP_SET, 3, "Annots", "[8 0 R 10 0 R 13 0 R 14 0 R 17 0 R 21 0 R 23 0 R]" } } },
+{ "annotations become something else", 0, { { OP_SET, 3, "Annots", "18 0 R" } } },
+{ "field listed a second time, on top", 0, { { OP_APPEND, 3, "Annots", "8 0 R" } } },
+{ "stamp listed a second time", 0, { { OP_APPEND, 4, "Annots", "52 0 R" } } },
 /* patches of paper among comments */
 { "note that lays paper over words", 0, { { OP_STREAM, NEW, "<< /Subtype /Form /BBox [0 0 40 20] >>", "1 g 0 0 40 20 re f" }, { OP_PUT, NEW + 1, NULL, "<< /Type /Annot /Subtype /Text /AP << /N @0 >> /Rect [70 98 110 118] >>" }, { OP_APPEND, 3, "Annots", "@1" } } },
 { "note that writes over words", 0, { { OP_STREAM, NEW, "<< /Subtype /Form /BBox [0 0 40 20] /Resources << /Font << /F 7 0 R >> >> >>", "BT /F 24 Tf 0 0 Td (900) Tj ET" }, { OP_PUT, NEW + 1, NULL, "<< /Type /Annot /Subtype /Text /AP << /N @0 >> /Rect [70 98 110 118] >>" }, { OP_APPEND, 3, "Annots", "@1" } } },
