@@ -285,11 +285,26 @@ bool change_same_text(struct yx_bytes a, struct yx_bytes b);
 bool change_list_agrees(struct yx_pdf_view v, const struct yx_pdf_obj *widget,
 			const struct change_picture *p);
 
+/* change_same.c: the same value, though in other objects or packed in another way */
+bool change_same_below(struct change_walk *w, const struct yx_pdf_obj *o,
+		       const struct yx_pdf_obj *n);
+/* change_button.c: are a button's pictures what they were, but for the mark that stands for "on"? */
+bool change_button_alike(struct change_walk *w, const struct yx_pdf_obj *od,
+			 const struct yx_pdf_obj *nd);
+/* Does /MK have the colours that it had, and the captions that a viewer needs? */
+bool change_same_captions(struct change_walk *w, const struct yx_pdf_obj *nd,
+			  const struct yx_pdf_obj *o, const struct yx_pdf_obj *n);
+
 /* change_disguise.c */
 /* An annotation's rectangle, lower left corner first. */
 bool change_rect(struct yx_pdf_view v, const struct yx_pdf_obj *annot, double r[4]);
 /* Does one rectangle lie on a third of the smaller of both, or more? */
 bool change_covers(const double a[4], const double b[4]);
+/*
+ * Does the widget in object `w->object` lie over or under another annotation of its page? Then it
+ * is for each viewer to choose what is seen, and drawing it again may turn the choice.
+ */
+bool change_is_stacked(struct change_walk *w);
 /* /NeedAppearances: may the viewer draw every field anew? */
 enum yx_status change_redraw(struct change_walk *w, const struct yx_pdf_obj *form,
 			     const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,

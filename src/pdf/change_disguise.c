@@ -45,12 +45,8 @@ change_covers(const double a[4], const double b[4])
 	return w > 0 && h > 0 && w * h * 3 > least;
 }
 
-/*
- * Does the widget in object `w->object` lie over or under another annotation of its page? Then it
- * is for each viewer to choose what is seen, and drawing it again may turn the choice.
- */
-static bool
-is_stacked(struct change_walk *w)
+bool
+change_is_stacked(struct change_walk *w)
 {
 	const struct yx_pdf_obj *annots, *item;
 	struct yx_pdf_page page;
@@ -204,7 +200,7 @@ change_entry_differs(struct change_walk *w, const char *key, const struct yx_pdf
 
 /* The pictures for a pointer over it and a button held (12.5.5) stay what they were. */
 static bool
-other_faces(const struct change_walk *w, const char *key, const struct yx_pdf_obj *od,
+other_faces(struct change_walk *w, const char *key, const struct yx_pdf_obj *od,
 	    const struct yx_pdf_obj *nd)
 {
 	static const char *const faces[] = { "R", "D" };
@@ -218,7 +214,7 @@ other_faces(const struct change_walk *w, const char *key, const struct yx_pdf_ob
 	for (size_t i = 0; i < 2; i++) {
 		x = yx_pdf_peek(a, faces[i]);
 		y = yx_pdf_peek(b, faces[i]);
-		if (y && change_differs(w, x, y))
+		if (y && change_differs(w, x, y) && !change_same_below(w, x, y))
 			return true;
 	}
 	return false;
@@ -237,7 +233,7 @@ is_bare_box(struct change_walk *w, const struct yx_pdf_obj *od)
 	if (flags && (flags->kind != YX_PDF_INT || (flags->u.integer & FLAG_PUSH)))
 		return false;
 	return change_rect(w->old, od, r) && r[2] - r[0] <= BOX_MAX && r[3] - r[1] <= BOX_MAX &&
-	       !is_stacked(w);
+	       !change_is_stacked(w);
 }
 
 /*
@@ -264,7 +260,8 @@ change_is_disguise(struct change_walk *w, const char *key, const struct yx_pdf_o
 		return YX_OK;
 	if (change_is_kind(w->old, od, "Btn")) {
 		/* a button's pictures are its form, not its value */
-		*out = yx_pdf_peek(od, "AP") != NULL || !is_bare_box(w, od);
+		*out =
+		    yx_pdf_peek(od, "AP") ? !change_button_alike(w, od, nd) : !is_bare_box(w, od);
 		return YX_OK;
 	}
 	if (!change_same_value(w, od, nd))
@@ -274,7 +271,8 @@ change_is_disguise(struct change_walk *w, const char *key, const struct yx_pdf_o
 		return st; /* no picture, and an empty one */
 	if (st == YX_OK)
 		st = change_looks_alike(w, od, nd, &alike, err);
-	*out = now != CHANGE_SHOWS_VALUE || then != CHANGE_SHOWS_VALUE || !alike || is_stacked(w);
+	*out = now != CHANGE_SHOWS_VALUE || then != CHANGE_SHOWS_VALUE || !alike ||
+	       change_is_stacked(w);
 	return st;
 }
 

@@ -87,6 +87,18 @@ is_empty(const struct yx_pdf_obj *o)
 	       yx_pdf_is_name(yx_pdf_peek(o, "Type"), "FontDescriptor");
 }
 
+/* A picture that was drawn and then drawn again, or the font it would have used. */
+static bool
+is_picture_part(const struct yx_pdf_obj *o)
+{
+	const struct yx_pdf_obj *type = yx_pdf_peek(o, "Type"), *sub = yx_pdf_peek(o, "Subtype");
+
+	if (o->kind == YX_PDF_STREAM)
+		return yx_pdf_is_name(sub, "Form") && (!type || yx_pdf_is_name(type, "XObject"));
+	return o->kind == YX_PDF_DICT && yx_pdf_is_name(type, "Font") &&
+	       !yx_pdf_is_name(sub, "Type3");
+}
+
 /*
  * What writers in the field leave behind when they sign, fill in or add validation data: pictures
  * that were replaced before the file was written, lists that were merged.
@@ -107,6 +119,8 @@ is_debris(const struct change_walk *w, const struct yx_pdf_obj *o)
 		    (strcmp(c->kind, "dss") == 0 || strcmp(c->kind, "form-fill") == 0))
 			purpose = true;
 	}
+	if (is_picture_part(o))
+		return purpose;
 	if (o->kind == YX_PDF_STREAM || o->kind == YX_PDF_DICT)
 		return purpose && !yx_pdf_peek(o, "Type") && !yx_pdf_peek(o, "Subtype");
 	return purpose;

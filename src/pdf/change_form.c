@@ -296,6 +296,18 @@ newly_signed(const struct change_walk *w, const struct yx_pdf_obj *od, const str
 	return !change_inherited(w->old, od, "V") && signature_of(w, nd) != NULL;
 }
 
+/*
+ * The same in other objects. The value of a signature is more than what it says (it has its place
+ * in the file), and an appearance in a pile may come to lie on top when it is drawn again.
+ */
+static bool
+is_written_again(struct change_walk *w, const char *key, const struct yx_pdf_obj *o,
+		 const struct yx_pdf_obj *n)
+{
+	return strcmp(key, "V") != 0 && change_same_below(w, o, n) &&
+	       (strcmp(key, "AP") != 0 || !change_is_stacked(w));
+}
+
 /* What is written when a field is filled in; the rest is its place and style. */
 static bool
 is_filling(const char *key)
@@ -308,6 +320,37 @@ is_filling(const char *key)
 	return true;
 }
 
+/* Signed without a picture, in a field that hid nothing: it has no place on the page any more. */
+static bool
+is_made_invisible(struct change_walk *w, const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd)
+{
+	double r[4];
+	bool covered;
+
+	return change_rect(w->new, nd, r) && (r[2] <= r[0] || r[3] <= r[1]) &&
+	       change_widget_covers(w, od, &covered, NULL) == YX_OK && !covered;
+}
+
+/* An entry of a signature field: signing it is all that may happen to it. */
+static enum yx_status
+pair_signature_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj *od,
+		     const struct yx_pdf_obj *nd, const struct yx_pdf_obj *n, struct yx_error *err)
+{
+	const struct yx_pdf_signature *s = signature_of(w, nd);
+
+	if (!newly_signed(w, od, nd) || covers_page(w, s) ||
+	    (strcmp(key, "Rect") == 0 && !is_made_invisible(w, od, nd)))
+		return change_accept_as(w, n, "signature-field", YX_PDF_CHANGE_OTHER,
+					"a signature or its appearance was changed",
+					"已有签名或其外观被改动", err);
+	if (is_locked(w, w->old, od))
+		return change_accept_as(w, n, "locked-field", YX_PDF_CHANGE_OTHER,
+					"a locked field was signed", "被锁定的签名域被签署", err);
+	return change_accept_as(w, n, s->is_timestamp ? "timestamp" : "signature",
+				s->is_timestamp ? stamp_level(s) : YX_PDF_CHANGE_SIGN,
+				"a signature field was signed", "签名域被签署", err);
+}
+
 static enum yx_status
 pair_field_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj *od,
 		 const struct yx_pdf_obj *nd, const struct yx_pdf_obj *o,
@@ -315,32 +358,20 @@ pair_field_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj
 {
 	bool is_field = change_inherited(w->old, od, "FT") != NULL;
 	enum yx_status st;
-	const struct yx_pdf_signature *s;
 
 	if ((strcmp(key, "Ff") == 0 || strcmp(key, "Q") == 0) && change_same_number(w, key, od, nd))
 		return YX_OK;
 	if (!change_entry_differs(w, key, o, n))
 		return change_pair(w, strcmp(key, "AP") == 0 ? ROLE_RESOURCE : ROLE_SIGNATURE, o, n,
 				   err);
+	if (!w->silent && is_written_again(w, key, o, n))
+		return change_accept(w, n, err);
 	/* an appearance dictionary that is what it was, around a picture that is not */
 	if (n && n->kind == YX_PDF_REF && !change_is_later(w, n->u.ref.num) &&
 	    (st = yx_pdf_resolve(w->new, n, &n, err)) != YX_OK)
 		return st;
-	if (change_is_kind(w->old, od, "Sig")) {
-		if (!newly_signed(w, od, nd) || strcmp(key, "Rect") == 0 ||
-		    covers_page(w, signature_of(w, nd)))
-			return change_accept_as(w, n, "signature-field", YX_PDF_CHANGE_OTHER,
-						"a signature or its appearance was changed",
-						"已有签名或其外观被改动", err);
-		s = signature_of(w, nd);
-		if (is_locked(w, w->old, od))
-			return change_accept_as(w, n, "locked-field", YX_PDF_CHANGE_OTHER,
-						"a locked field was signed", "被锁定的签名域被签署",
-						err);
-		return change_accept_as(w, n, s->is_timestamp ? "timestamp" : "signature",
-					s->is_timestamp ? stamp_level(s) : YX_PDF_CHANGE_SIGN,
-					"a signature field was signed", "签名域被签署", err);
-	}
+	if (change_is_kind(w->old, od, "Sig"))
+		return pair_signature_entry(w, key, od, nd, n, err);
 	if (is_field && is_locked(w, w->old, od))
 		return change_accept_as(w, n, "locked-field", YX_PDF_CHANGE_OTHER,
 					"a locked field was changed", "被锁定的表单域被改动", err);
@@ -358,8 +389,13 @@ pair_field_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj
 			    "表单域显示的内容与其值不一致", err);
 		}
 	}
-	if (is_field && (is_filling(key) ||
-			 (strcmp(key, "DA") == 0 && !w->silent && change_same_style(w, od, nd))))
+	/* where a list is scrolled to is part of choosing from it */
+	if (is_field && strcmp(key, "TI") == 0 && change_same_value(w, od, nd))
+		return change_accept_as(w, n, "form-field", YX_PDF_CHANGE_OTHER,
+					"a list was scrolled", "列表被滚动", err);
+	if (is_field &&
+	    (is_filling(key) || (strcmp(key, "MK") == 0 && change_same_captions(w, nd, o, n)) ||
+	     (strcmp(key, "DA") == 0 && !w->silent && change_same_style(w, od, nd))))
 		return change_accept_as(w, n, "form-fill", YX_PDF_CHANGE_FILL,
 					"a form field was filled in", "填写了表单域", err);
 	return change_accept_as(w, n, "form-field", YX_PDF_CHANGE_OTHER,

@@ -256,6 +256,22 @@ is_masked(struct yx_bytes text)
 		 ((text.data[3] | 0x20) >= 'a' && (text.data[3] | 0x20) <= 'z'));
 }
 
+/* Some writers draw the value of a choice itself, not the text that /Opt has for it. */
+static bool
+shows_export(struct yx_pdf_view v, const struct yx_pdf_obj *widget, const struct yx_pdf_obj *value,
+	     const struct change_picture *p)
+{
+	struct yx_buf own = { 0 };
+	bool shows;
+
+	if (!value || value->kind != YX_PDF_STRING || !change_is_kind(v, widget, "Ch"))
+		return false;
+	letters(value->u.text, &own);
+	shows = yx_bytes_equal(yx_buf_bytes(&p->text), yx_buf_bytes(&own));
+	yx_buf_clear(&own);
+	return shows;
+}
+
 static enum yx_status
 compare_text(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj *widget,
 	     const struct yx_pdf_obj *value, enum change_shows *out, struct yx_error *err)
@@ -282,14 +298,18 @@ compare_text(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_ob
 	else if (!want.len && !p.shown && !p.fills)
 		*out = CHANGE_SHOWS_BLANK;
 	else if (style == PASSWORD)
-		*out = is_masked(yx_buf_bytes(&p.text)) ? CHANGE_SHOWS_UNKNOWN : CHANGE_SHOWS_OTHER;
+		*out = is_masked(yx_buf_bytes(&p.text)) ? CHANGE_SHOWS_UNKNOWN
+		       : yx_bytes_equal(yx_buf_bytes(&p.text), yx_buf_bytes(&want)) /* unmasked */
+			   ? CHANGE_SHOWS_VALUE
+			   : CHANGE_SHOWS_OTHER;
 	else if (want.len && p.shown && !p.inside)
 		*out = CHANGE_SHOWS_OTHER;
 	else if (p.unreadable || style == FORMATTED)
 		*out = CHANGE_SHOWS_UNKNOWN;
 	else if (style == LIST)
 		*out = change_list_agrees(v, widget, &p) ? CHANGE_SHOWS_VALUE : CHANGE_SHOWS_OTHER;
-	else if (!yx_bytes_equal(yx_buf_bytes(&p.text), yx_buf_bytes(&want)))
+	else if (!yx_bytes_equal(yx_buf_bytes(&p.text), yx_buf_bytes(&want)) &&
+		 !shows_export(v, widget, value, &p))
 		*out = CHANGE_SHOWS_OTHER;
 	else
 		*out = CHANGE_SHOWS_VALUE;
@@ -373,7 +393,10 @@ change_looks_alike(struct change_walk *w, const struct yx_pdf_obj *od, const str
 	if ((st = change_picture_read(w, w->old, a, &p, err)) == YX_OK &&
 	    (st = change_picture_read(w, w->new, b, &q, err)) == YX_OK) {
 		*out = p.fills == q.fills && p.turned == q.turned && p.states == q.states &&
-		       p.foreign == q.foreign && same_shapes(&p, &q);
+		       p.foreign == q.foreign && same_shapes(&p, &q) &&
+		       /* a list shows some of its options, a combo box one text or the other */
+		       (style_of(w->new, nd) == LIST ||
+			yx_bytes_equal(yx_buf_bytes(&p.text), yx_buf_bytes(&q.text)));
 		for (size_t i = 0; i < 3; i++)
 			*out = *out && fabs(p.ink[i] - q.ink[i]) < 0.1 &&
 			       fabs(p.ground[i] - q.ground[i]) < 0.1;

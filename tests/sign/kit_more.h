@@ -13,14 +13,19 @@
 	">> /PageLabels << /Nums [0 << /S /D >>] >>"
 #define KIT_MORE_FIELDS                                                                            \
 	"33 0 R 36 0 R 38 0 R 40 0 R 42 0 R 46 0 R 47 0 R 51 0 R 60 0 R 65 0 R 66 0 R 67 0 R 71 "  \
-	"0 R"
-#define KIT_MORE_COVERS  "64 0 R 65 0 R 66 0 R 67 0 R 70 0 R 71 0 R"
+	"0 R 73 0 R"
+#define KIT_MORE_COVERS  "64 0 R 65 0 R 66 0 R 67 0 R 70 0 R 71 0 R 73 0 R"
 #define KIT_MORE_WIDGETS "34 0 R 35 0 R 36 0 R 38 0 R 40 0 R 42 0 R 46 0 R 47 0 R 61 0 R 62 0 R"
 
 #define KIT_WIDGET "/Type /Annot /Subtype /Widget /F 4 /P 4 0 R "
 #define KIT_FORM(box)                                                                              \
 	"/Type /XObject /Subtype /Form /BBox [0 0 " box                                            \
 	"] /Resources << /Font << /F 7 0 R /C 44 0 R >> >>"
+/* a check box in a frame, with a mark in it or not */
+#define KIT_BOX        "/Type /XObject /Subtype /Form /BBox [0 0 14 14] "
+#define KIT_MARK_FONT  "/Resources << /Font << /Z 76 0 R >> >> "
+#define KIT_FRAME      "q 0 0 0 RG 1 w 0.5 0.5 13 13 re S Q"
+#define KIT_MARK(m)    KIT_FRAME " q 1 1 12 12 re W n 0 g BT /Z 12 Tf 1 0 0 1 2 2 Tm (" m ") Tj ET Q"
 #define KIT_LINE(text) "/Tx BMC q BT /F 10 Tf 0 g 2 5 Td (" text ") Tj ET Q EMC"
 
 static MAY_BE_UNUSED void
@@ -102,6 +107,10 @@ kit_more(struct pencil *p)
 		{ 71,
 		  "<< " KIT_WIDGET "/FT /Tx /T (late) /V (late) /DA (/Late 10 Tf 0 g) /Rect [180 "
 		  "160 260 174] >>" },
+		{ 73, "<< " KIT_WIDGET "/FT /Btn /T (mark) /V /Off /AS /Off /MK << /CA (4) /BC [0] "
+		      "/BG [1 1 0.5] >> /Rect [160 180 174 194] /AP << /N << /Yes 74 0 R /Off 75 0 "
+		      "R >> >> >>" },
+		{ 76, "<< /Type /Font /Subtype /Type1 /BaseFont /ZapfDingbats >>" },
 		{ 62,
 		  "<< " KIT_WIDGET "/Parent 60 0 R /Rect [90 210 150 230] /AP << /N 63 0 R >> >>" },
 	};
@@ -130,6 +139,8 @@ kit_more(struct pencil *p)
 		{ 63, KIT_FORM("60 20"), KIT_LINE("both") },
 		{ 69, KIT_FORM("100 20"), "1 g 0 0 100 20 re f " KIT_LINE("100") },
 		{ 72, KIT_FORM("30 30"), "1 g 0 0 30 30 re f" },
+		{ 74, KIT_BOX KIT_MARK_FONT, KIT_MARK("4") },
+		{ 75, KIT_BOX, KIT_FRAME },
 	};
 
 	for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++)

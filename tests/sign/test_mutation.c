@@ -11,6 +11,7 @@ static const struct kit_edit edits[] = {
 #include "mutations.h"
 #include "mutations_more.h"
 #include "mutations_shadow.h"
+#include "mutations_same.h"
 };
 #define EDITS (sizeof(edits) / sizeof(edits[0]))
 

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Written anew and still the same: values that say in other objects what they said before, captions
+ * and colours that were written out again. Writers do both when they fill in a form. Clauses are of
+ * ISO 32000-2.
+ */
+#include <math.h>
+#include <string.h>
+#include <yinxin/limits.h>
+#include "change.h"
+
+#define SAME_DEPTH  24
+#define SAME_VISITS 20000     /* values under one entry; an appearance has some dozens */
+#define FLAG_PUSH   (1 << 16) /* table 229 */
+
+/* ------------------------------------------------------------ the same values */
+
+struct same {
+	struct change_walk *w;
+	size_t visits;
+};
+
+static bool same(struct same *s, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n, int depth);
+
+/* How the data of a stream are packed (7.3.8.2) does not matter once they are unpacked. */
+static bool
+is_packing(struct yx_bytes key)
+{
+	return yx_bytes_equal_str(key, "Length") || yx_bytes_equal_str(key, "Filter") ||
+	       yx_bytes_equal_str(key, "DecodeParms");
+}
+
+/* Every entry of `a` is in `b`, with the same value. */
+static bool
+holds_all(struct same *s, const struct yx_pdf_obj *a, const struct yx_pdf_obj *b, bool a_is_old,
+	  bool stream, int depth)
+{
+	for (size_t i = 0; i < a->u.dict.count; i++) {
+		struct yx_bytes key = a->u.dict.entries[i].key;
+		const struct yx_pdf_obj *x = a->u.dict.entries[i].value;
+		const struct yx_pdf_obj *y = yx_pdf_peek_bytes(b, key);
+
+		if (stream && is_packing(key))
+			continue;
+		if (!y || !(a_is_old ? same(s, x, y, depth) : same(s, y, x, depth)))
+			return false;
+	}
+	return true;
+}
+
+static bool
+same_data(struct same *s, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n)
+{
+	struct yx_buf a = { 0 }, b = { 0 };
+	bool equal = o->stream_offset == n->stream_offset ||
+		     (yx_pdf_stream_decode(s->w->old, o, 0, &a, NULL, NULL) == YX_OK &&
+		      yx_pdf_stream_decode(s->w->new, n, 0, &b, NULL, NULL) == YX_OK &&
+		      yx_bytes_equal(yx_buf_bytes(&a), yx_buf_bytes(&b)));
+
+	yx_buf_clear(&a);
+	yx_buf_clear(&b);
+	return equal;
+}
+
+static bool
+same(struct same *s, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n, int depth)
+{
+	bool stream;
+
+	if (depth > SAME_DEPTH || ++s->visits > SAME_VISITS ||
+	    yx_pdf_resolve(s->w->old, o, &o, NULL) != YX_OK ||
+	    yx_pdf_resolve(s->w->new, n, &n, NULL) != YX_OK)
+		return false;
+	if (yx_pdf_is_number(o) && yx_pdf_is_number(n))
+		return yx_pdf_number(o) == yx_pdf_number(n);
+	if (o->kind != n->kind)
+		return false;
+	if (o->kind == YX_PDF_ARRAY) {
+		if (o->u.array.count != n->u.array.count)
+			return false;
+		for (size_t i = 0; i < o->u.array.count; i++)
+			if (!same(s, o->u.array.items[i], n->u.array.items[i], depth + 1))
+				return false;
+		return true;
+	}
+	stream = o->kind == YX_PDF_STREAM;
+	if (!stream && o->kind != YX_PDF_DICT)
+		return yx_pdf_obj_equal(o, n);
+	return holds_all(s, o, n, true, stream, depth + 1) &&
+	       holds_all(s, n, o, false, stream, depth + 1) && (!stream || same_data(s, o, n));
+}
+
+bool
+change_same_below(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n)
+{
+	struct same s = { w, 0 };
+
+	return o && n && same(&s, o, n, 0);
+}
+
+/* --------------------------------------------------------- captions and colours */
+
+/* A colour of /MK (table 192) as red, green, blue; none when there is none. */
+static bool
+colour_of(struct yx_pdf_view v, const struct yx_pdf_obj *mk, const char *key, double rgb[3],
+	  double *slack, bool *none)
+{
+	const struct yx_pdf_obj *array, *item;
+	double c[4] = { 0 };
+	size_t n;
+
+	if (yx_pdf_get(v, mk, key, &array, NULL) != YX_OK)
+		return false;
+	*none = array->kind == YX_PDF_NULL ||
+		(array->kind == YX_PDF_ARRAY && array->u.array.count == 0);
+	if (*none)
+		return true;
+	n = array->kind == YX_PDF_ARRAY ? array->u.array.count : 0;
+	if (n != 1 && n != 3 && n != 4)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (yx_pdf_item(v, array, i, &item, NULL) != YX_OK || !yx_pdf_is_number(item))
+			return false;
+		c[i] = yx_pdf_number(item);
+	}
+	for (size_t i = 0; i < 3; i++)
+		rgb[i] = n == 1 ? c[0] : n == 3 ? c[i] : (1 - c[i]) * (1 - c[3]);
+	/* one way to turn inks into light is as good as another */
+	*slack = fmax(*slack, n == 4 ? 0.15 : 0.01);
+	return true;
+}
+
+static bool
+same_colour(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
+	    const char *key)
+{
+	double a[3] = { 0 }, b[3] = { 0 }, slack = 0;
+	bool none_a, none_b;
+
+	if (!colour_of(w->old, o, key, a, &slack, &none_a) ||
+	    !colour_of(w->new, n, key, b, &slack, &none_b) || none_a != none_b)
+		return false;
+	for (size_t i = 0; i < 3; i++)
+		if (fabs(a[i] - b[i]) > slack)
+			return false;
+	return true;
+}
+
+/* A caption says nothing where the field shows text, or a box has pictures of its states. */
+static bool
+needs_captions(struct change_walk *w, const struct yx_pdf_obj *nd)
+{
+	const struct yx_pdf_obj *flags = change_inherited(w->new, nd, "Ff"), *ap, *n;
+
+	if (!change_is_kind(w->new, nd, "Btn"))
+		return !change_is_kind(w->new, nd, "Tx") && !change_is_kind(w->new, nd, "Ch");
+	return (flags && (flags->kind != YX_PDF_INT || (flags->u.integer & FLAG_PUSH))) ||
+	       yx_pdf_get(w->new, nd, "AP", &ap, NULL) != YX_OK ||
+	       yx_pdf_get(w->new, ap, "N", &n, NULL) != YX_OK || n->kind != YX_PDF_DICT;
+}
+
+bool
+change_same_captions(struct change_walk *w, const struct yx_pdf_obj *nd, const struct yx_pdf_obj *o,
+		     const struct yx_pdf_obj *n)
+{
+	if (!o || !n || yx_pdf_resolve(w->old, o, &o, NULL) != YX_OK ||
+	    yx_pdf_resolve(w->new, n, &n, NULL) != YX_OK || o->kind != YX_PDF_DICT ||
+	    n->kind != YX_PDF_DICT || !same_colour(w, o, n, "BC") || !same_colour(w, o, n, "BG"))
+		return false;
+	for (size_t i = 0; i < n->u.dict.count; i++) {
+		struct yx_bytes key = n->u.dict.entries[i].key;
+
+		if (!yx_bytes_equal_str(key, "BC") && !yx_bytes_equal_str(key, "BG") &&
+		    !change_same_below(w, yx_pdf_peek_bytes(o, key), n->u.dict.entries[i].value))
+			return false;
+	}
+	for (size_t i = 0; i < o->u.dict.count; i++) {
+		struct yx_bytes key = o->u.dict.entries[i].key;
+
+		if (!yx_pdf_peek_bytes(n, key) && !yx_bytes_equal_str(key, "BC") &&
+		    !yx_bytes_equal_str(key, "BG") &&
+		    (yx_bytes_equal_str(key, "R") || needs_captions(w, nd)))
+			return false;
+	}
+	return true;
+}
