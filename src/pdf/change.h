@@ -288,7 +288,14 @@ bool change_list_agrees(struct yx_pdf_view v, const struct yx_pdf_obj *widget,
 /* change_same.c: the same value, though in other objects or packed in another way */
 bool change_same_below(struct change_walk *w, const struct yx_pdf_obj *o,
 		       const struct yx_pdf_obj *n);
-/* change_button.c: are a button's pictures what they were, but for the mark that stands for "on"? */
+/*
+ * A first picture for what a viewer had to draw by itself: does it lay no more over the page than
+ * the ground and border that /MK told, or the lines of a list?
+ */
+enum yx_status change_ground_told(struct change_walk *w, const struct yx_pdf_obj *od,
+				  const struct yx_pdf_obj *nd, bool *out, struct yx_error *err);
+/* change_button.c: are a button's pictures what they were, but for the mark that stands for "on"?
+ */
 bool change_button_alike(struct change_walk *w, const struct yx_pdf_obj *od,
 			 const struct yx_pdf_obj *nd);
 /* Does /MK have the colours that it had, and the captions that a viewer needs? */

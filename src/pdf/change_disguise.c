@@ -245,7 +245,7 @@ change_is_disguise(struct change_walk *w, const char *key, const struct yx_pdf_o
 		   const struct yx_pdf_obj *nd, bool *out, struct yx_error *err)
 {
 	enum change_shows now = CHANGE_SHOWS_VALUE, then = CHANGE_SHOWS_VALUE;
-	bool alike = false;
+	bool alike = false, bare;
 	bool new_picture =
 	    change_entry_differs(w, "AP", yx_pdf_peek(od, "AP"), yx_pdf_peek(nd, "AP"));
 	enum yx_status st = shows_of_field(w, w->new, nd, 0, &now, err);
@@ -255,13 +255,14 @@ change_is_disguise(struct change_walk *w, const char *key, const struct yx_pdf_o
 		return st;
 	if (now == CHANGE_SHOWS_OTHER && !new_picture && viewer_draws(w))
 		return YX_OK;
-	*out = now == CHANGE_SHOWS_OTHER || other_faces(w, key, od, nd);
+	bare = change_is_kind(w->old, od, "Btn") && !yx_pdf_peek(od, "AP");
+	*out = now == CHANGE_SHOWS_OTHER || (!bare && other_faces(w, key, od, nd));
 	if (*out || strcmp(key, "AP") != 0)
 		return YX_OK;
 	if (change_is_kind(w->old, od, "Btn")) {
 		/* a button's pictures are its form, not its value */
-		*out =
-		    yx_pdf_peek(od, "AP") ? !change_button_alike(w, od, nd) : !is_bare_box(w, od);
+		*out = bare ? !is_bare_box(w, od)
+			    : !change_button_alike(w, od, nd) || change_is_stacked(w);
 		return YX_OK;
 	}
 	if (!change_same_value(w, od, nd))
@@ -270,9 +271,10 @@ change_is_disguise(struct change_walk *w, const char *key, const struct yx_pdf_o
 	if (now == CHANGE_SHOWS_BLANK && (then == now || then == CHANGE_SHOWS_NOTHING))
 		return st; /* no picture, and an empty one */
 	if (st == YX_OK)
-		st = change_looks_alike(w, od, nd, &alike, err);
-	*out = now != CHANGE_SHOWS_VALUE || then != CHANGE_SHOWS_VALUE || !alike ||
-	       change_is_stacked(w);
+		st = then == CHANGE_SHOWS_NOTHING ? change_ground_told(w, od, nd, &alike, err)
+						  : change_looks_alike(w, od, nd, &alike, err);
+	*out = now != CHANGE_SHOWS_VALUE || !alike || change_is_stacked(w) ||
+	       (then != CHANGE_SHOWS_VALUE && then != CHANGE_SHOWS_NOTHING);
 	return st;
 }
 

@@ -184,3 +184,44 @@ change_same_captions(struct change_walk *w, const struct yx_pdf_obj *nd, const s
 	}
 	return true;
 }
+
+/* Is this area in a colour that the signed state gave to ground or border? */
+static bool
+is_told(struct yx_pdf_view v, const struct yx_pdf_obj *mk, const struct change_area *area)
+{
+	static const char *const keys[] = { "BG", "BC" };
+
+	for (size_t k = 0; k < 2; k++) {
+		double rgb[3] = { 0 }, slack = 0.02;
+		bool none;
+
+		if (colour_of(v, mk, keys[k], rgb, &slack, &none) && !none &&
+		    fabs(rgb[0] - area->colour[0]) <= slack &&
+		    fabs(rgb[1] - area->colour[1]) <= slack &&
+		    fabs(rgb[2] - area->colour[2]) <= slack)
+			return true;
+	}
+	return false;
+}
+
+enum yx_status
+change_ground_told(struct change_walk *w, const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd,
+		   bool *out, struct yx_error *err)
+{
+	const struct yx_pdf_obj *ap, *n, *mk;
+	struct change_picture p;
+	enum yx_status st;
+
+	*out = false;
+	if (yx_pdf_get(w->new, nd, "AP", &ap, NULL) != YX_OK ||
+	    yx_pdf_get(w->new, ap, "N", &n, NULL) != YX_OK || n->kind != YX_PDF_STREAM ||
+	    yx_pdf_get(w->old, od, "MK", &mk, NULL) != YX_OK)
+		return YX_OK;
+	if ((st = change_picture_read(w, w->new, n, &p, err)) != YX_OK)
+		return st;
+	*out = !p.foreign && !p.own_shapes && !p.states && p.shape_count == 0;
+	for (size_t i = 0; *out && i < p.area_count; i++)
+		*out = is_told(w->old, mk, &p.areas[i]);
+	change_picture_clear(&p);
+	return YX_OK;
+}

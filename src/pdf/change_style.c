@@ -75,6 +75,20 @@ read_style(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj 
 	return s;
 }
 
+/* The fonts of the form (12.7.3), or NULL. */
+static const struct yx_pdf_obj *
+form_fonts(struct yx_pdf_view v)
+{
+	const struct yx_pdf_obj *catalog, *form, *dr, *fonts;
+
+	if (yx_pdf_catalog(v, &catalog, NULL) != YX_OK ||
+	    yx_pdf_get(v, catalog, "AcroForm", &form, NULL) != YX_OK ||
+	    yx_pdf_get(v, form, "DR", &dr, NULL) != YX_OK ||
+	    yx_pdf_get(v, dr, "Font", &fonts, NULL) != YX_OK)
+		return NULL;
+	return fonts;
+}
+
 /*
  * A font for letters: one of the form's, or a name that viewers take for Helvetica. What an
  * embedded program shows for a value that was signed nobody has seen (`known`: only fonts that
@@ -83,12 +97,9 @@ read_style(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj 
 static bool
 is_letters(struct yx_pdf_view v, struct yx_bytes name, bool known)
 {
-	const struct yx_pdf_obj *catalog, *form, *dr, *fonts, *font, *entry;
+	const struct yx_pdf_obj *fonts = form_fonts(v), *font, *entry;
 
-	if (yx_pdf_catalog(v, &catalog, NULL) != YX_OK ||
-	    yx_pdf_get(v, catalog, "AcroForm", &form, NULL) != YX_OK ||
-	    yx_pdf_get(v, form, "DR", &dr, NULL) != YX_OK ||
-	    yx_pdf_get(v, dr, "Font", &fonts, NULL) != YX_OK)
+	if (!fonts)
 		return false;
 	entry = yx_pdf_peek_bytes(fonts, name);
 	if (!entry)
@@ -98,14 +109,26 @@ is_letters(struct yx_pdf_view v, struct yx_bytes name, bool known)
 	       !(known && paint_font_has_program(v, font));
 }
 
+/* The name that viewers know the standard font of marks by. */
+static bool
+is_mark_font(struct yx_bytes name)
+{
+	return yx_bytes_equal_str(name, "ZaDb") || yx_bytes_equal_str(name, "ZapfDingbats");
+}
+
 bool
 change_same_style(struct change_walk *w, const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd)
 {
 	struct style a = read_style(w, w->old, od), b = read_style(w, w->new, nd);
 
 	bool known = change_same_value(w, od, nd) && !yx_bytes_equal(a.font, b.font);
+	/* a box has marks, of that font or one that viewers find; its pictures are judged */
+	bool fits = change_is_kind(w->new, nd, "Btn")
+			? yx_bytes_equal(a.font, b.font) || is_mark_font(b.font) ||
+			      (form_fonts(w->new) && !yx_pdf_peek_bytes(form_fonts(w->new), b.font))
+			: is_letters(w->new, b.font, known);
 
-	if (a.odd || b.odd || !is_letters(w->new, b.font, known))
+	if (a.odd || b.odd || !fits)
 		return false;
 	/* none is black, and so is 0 g */
 	for (size_t i = 0; i < 4; i++)
@@ -146,7 +169,10 @@ font_awaited(struct change_walk *w, struct yx_bytes name, const struct yx_pdf_ob
 
 	if (yx_pdf_resolve(w->new, n, &font, NULL) != YX_OK)
 		return true;
-	if (!paint_font_has_program(w->new, font) && !paint_font_is_symbols(font) &&
+	if (!paint_font_has_program(w->new, font) &&
+	    (!paint_font_is_symbols(font) ||
+	     (is_mark_font(name) &&
+	      yx_pdf_is_name(yx_pdf_peek(font, "BaseFont"), "ZapfDingbats"))) &&
 	    !yx_pdf_is_name(yx_pdf_peek(font, "Subtype"), "Type3"))
 		return false;
 	return yx_pdf_catalog(w->old, &catalog, NULL) != YX_OK ||

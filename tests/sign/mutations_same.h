@@ -35,3 +35,8 @@
 { "a spare page with a value", 0, { { OP_PUT, NEW, NULL, "<< /Type /Page /Parent 2 0 R /Contents 6 0 R >>" }, { OP_SET, 10, "V", "/Yes" }, { OP_SET, 10, "AS", "/Yes" } } },
 { "a spare font with its own shapes", 0, { { OP_PUT, NEW, NULL, "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 9 9] /FontMatrix [1 0 0 1 0 0] /CharProcs << >> /Encoding << >> /FirstChar 0 /LastChar 0 /Widths [1] >>" }, { OP_SET, 10, "V", "/Yes" }, { OP_SET, 10, "AS", "/Yes" } } },
 { "place to sign made invisible, not signed", 0, { { OP_SET, 17, "Rect", "[0 0 0 0]" } } },
+{ "a value drawn for the first time on paper", 0, { { OP_STREAM, NEW, "<< " KIT_FORM("80 14") " >>", "1 g 0 0 80 14 re f " KIT_LINE("late") }, { OP_SET, 71, "AP", "<< /N @0 >>" } } },
+{ "another value drawn for the first time", 0, { { OP_STREAM, NEW, "<< " KIT_FORM("80 14") " >>", KIT_LINE("900") }, { OP_SET, 71, "AP", "<< /N @0 >>" } } },
+{ "a value drawn for the first time in shapes of its own", 0, { { OP_STREAM, NEW, "<< /Type /XObject /Subtype /Form /BBox [0 0 80 14] /Resources << /Font << /F 68 0 R >> >> >>", KIT_LINE("late") }, { OP_SET, 71, "AP", "<< /N @0 >>" } } },
+{ "letters in place of the font of marks", 0, { { OP_SET, 73, "DA", "(/F 12 Tf 0 g)" } } },
+{ "marks in the colour of paper", 0, { { OP_SET, 73, "DA", "(/ZaDb 0 Tf 1 g)" } } },
