@@ -133,8 +133,10 @@ yx_judge_cms(struct yx_verdict_builder *b, struct yx_judged *j, const struct yx_
 	remark_oddities(b, j, cms, r);
 	if (indication != YX_INDICATION_PASSED) {
 		const char *why = check < YX_CMS_CHECK_COUNT ? r->checks[check].text : "";
-		struct yx_text2 detail = { { why, why } };
+		struct yx_text2 detail = { { why, "" } };
 
+		if (check < YX_CMS_CHECK_COUNT)
+			detail.in[1] = yx_cms_check_zh(check, r->checks[check].result);
 		yx_judge_sub(b, j, sub == YX_SUB_NONE ? YX_SUB_GENERIC : sub, detail,
 			     next_step_of(sub));
 	}

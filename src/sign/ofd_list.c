@@ -28,8 +28,7 @@ check_value(struct ofd_check *c, const struct yx_ofd_entries_list *list,
 		st = yx_fail_nomem(c->err);
 	} else {
 		r->intact = false;
-		ofd_judge(r, YX_SUB_FORMAT_FAILURE, "%.100s cannot be read: %.180s",
-			  "%.100s 无法读取：%.180s", list->value_path, why.text);
+		ofd_judge_error(r, list->value_path, &why);
 		st = YX_OK;
 	}
 	yx_cms_free(cms);

@@ -4,6 +4,7 @@
  * which carries no certificate: it is tried with the certificates that the caller trusts or gave.
  */
 #include "ofd_verify.h"
+#include "words_zh.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -92,6 +93,7 @@ judge_cms(const struct yx_cms_signer_report *sr, struct yx_sign_ofd_signature *r
 {
 	enum yx_cms_check_id check = YX_CMS_CHECK_SIGNATURE;
 	enum yx_sub_indication sub = YX_SUB_GENERIC;
+	const char *zh;
 
 	if (yx_cms_decide(sr, &sub, &check) == YX_INDICATION_PASSED)
 		return;
@@ -102,9 +104,9 @@ judge_cms(const struct yx_cms_signer_report *sr, struct yx_sign_ofd_signature *r
 	(void)snprintf(r->reason_en, sizeof(r->reason_en), "%s%s%.200s",
 		       yx_sub_indication_text(sub, false), sr->checks[check].text[0] ? ": " : "",
 		       sr->checks[check].text);
+	zh = yx_cms_check_zh(check, sr->checks[check].result);
 	(void)snprintf(r->reason_zh, sizeof(r->reason_zh), "%s%s%.200s",
-		       yx_sub_indication_text(sub, true), sr->checks[check].text[0] ? "：" : "",
-		       sr->checks[check].text);
+		       yx_sub_indication_text(sub, true), zh[0] ? "：" : "", zh);
 }
 
 enum yx_status

@@ -5,6 +5,7 @@
  * told, and does not by itself spoil the signature it stands beside.
  */
 #include "ofd_verify.h"
+#include "words_zh.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -49,7 +50,8 @@ ofd_check_stamp(struct ofd_check *c, struct yx_bytes token_bytes, struct yx_byte
 	if (st == YX_NOMEM)
 		return yx_fail_nomem(c->err);
 	if (st != YX_OK) {
-		remark(r, "its time-stamp cannot be read", "时间戳无法读取", why.text, why.text);
+		remark(r, "its time-stamp cannot be read", "时间戳无法读取", why.text,
+		       yx_error_line_zh(&why, zh, sizeof(zh)));
 		return YX_OK;
 	}
 	o.data = &data;
@@ -82,6 +84,7 @@ ofd_check_inner_stamp(struct ofd_check *c, const struct yx_seal_signature *ses, 
 	struct yx_tsp_verify_options o = { .now = c->now, .no_chain = true };
 	struct yx_cms_content data = { .runs = &ses->data_hash, .run_count = 1, .given = true };
 	struct yx_error why = YX_ERROR_INIT;
+	char zh[300];
 	struct yx_tsp_token *token = NULL;
 	struct yx_tsp_report *report = NULL;
 	enum yx_status st;
@@ -94,7 +97,8 @@ ofd_check_inner_stamp(struct ofd_check *c, const struct yx_seal_signature *ses, 
 		return yx_fail_nomem(c->err);
 	if (st != YX_OK) {
 		remark(r, "the time-stamp in timeInfo cannot be read",
-		       "timeInfo 中的时间戳无法读取", why.text, why.text);
+		       "timeInfo 中的时间戳无法读取", why.text,
+		       yx_error_line_zh(&why, zh, sizeof(zh)));
 		return YX_OK;
 	}
 	/* over the digest itself, or, as with any data, over its octets */

@@ -175,8 +175,7 @@ check_bytes(struct ofd_check *c, const struct yx_ofd_signature *s, struct yx_byt
 	    (value.len <= 144 || value.len == 256 || value.len == 384 || value.len == 512))
 		return ofd_check_raw(c, value, xml, r);
 	r->intact = false;
-	ofd_judge(r, YX_SUB_FORMAT_FAILURE, "%.100s cannot be read: %.180s",
-		  "%.100s 无法读取：%.180s", s->value_path, s->seal ? seal_why.text : cms_why.text);
+	ofd_judge_error(r, s->value_path, s->seal ? &seal_why : &cms_why);
 	return YX_OK;
 }
 
@@ -204,7 +203,7 @@ ofd_check_value(struct ofd_check *c, const struct yx_ofd_signature *s,
 		st = yx_fail_nomem(c->err);
 	} else {
 		r->intact = false;
-		ofd_judge(r, YX_SUB_FORMAT_FAILURE, "%s%.200s", "%s%.200s", "", why.text);
+		ofd_judge_error(r, "", &why);
 		st = YX_OK;
 	}
 	yx_buf_clear(&xml);

@@ -6,6 +6,7 @@
  * else covered stays a gap: that signer did not see it.
  */
 #include "ofd_verify.h"
+#include "words_zh.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -38,6 +39,19 @@ ofd_judge(struct yx_sign_ofd_signature *r, enum yx_sub_indication sub, const cha
 	va_start(ap, zh);
 	(void)vsnprintf(r->reason_zh, sizeof(r->reason_zh), zh, ap);
 	va_end(ap);
+}
+
+void
+ofd_judge_error(struct yx_sign_ofd_signature *r, const char *path, const struct yx_error *why)
+{
+	bool decides = yx_sub_indication_of(YX_SUB_FORMAT_FAILURE) > r->indication;
+	char zh[300];
+
+	ofd_judge(r, YX_SUB_FORMAT_FAILURE, "%.100s%s%.180s", "%.100s%s%.180s", path,
+		  path[0] ? " cannot be read: " : "", why->text);
+	if (decides)
+		(void)snprintf(r->reason_zh, sizeof(r->reason_zh), "%.100s%s%s", path,
+			       path[0] ? " 无法读取：" : "", yx_error_line_zh(why, zh, sizeof(zh)));
 }
 
 static const char *

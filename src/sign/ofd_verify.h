@@ -30,6 +30,8 @@ YX_MUST_CHECK enum yx_status ofd_check_inner_stamp(struct ofd_check *c,
 						   const struct yx_seal_signature *ses,
 						   yx_time *claimed,
 						   struct yx_sign_ofd_signature *r);
+/* What is at `path` ("": it says so itself) cannot be read. */
+void ofd_judge_error(struct yx_sign_ofd_signature *r, const char *path, const struct yx_error *why);
 void ofd_judge_order(struct ofd_check *c, yx_time claimed, yx_time proven,
 		     struct yx_sign_ofd_signature *r);
 

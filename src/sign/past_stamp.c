@@ -11,12 +11,9 @@ static void
 not_readable(struct yx_verdict_builder *b, struct past_stamp_result *out,
 	     const struct yx_error *why)
 {
-	char line[300];
-
-	yx_error_line(why, line, sizeof(line));
 	out->indication = YX_INDICATION_FAILED;
 	out->sub = YX_SUB_FORMAT_FAILURE;
-	out->why = yx_say2(b, line, line);
+	out->why = yx_say_error(b, why);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include <yinxin/cms.h>
 #include <yinxin/sign.h>
 #include <yinxin/tsp.h>
+#include "words_zh.h"
 
 /* A signature being judged. The worst finding so far is what the signature will say. */
 struct yx_judged {
@@ -57,6 +58,9 @@ struct yx_verdict_builder {
 const char *yx_say(struct yx_verdict_builder *b, const char *fmt, ...) YX_PRINTF(2, 3);
 const char *yx_say_bytes(struct yx_verdict_builder *b, struct yx_bytes text); /* made clean */
 struct yx_text2 yx_say2(struct yx_verdict_builder *b, const char *en, const char *zh);
+
+/* words_zh.c: an error in both languages. */
+struct yx_text2 yx_say_error(struct yx_verdict_builder *b, const struct yx_error *err);
 
 /* A new signature of the report; NULL when memory ran out. */
 struct yx_judged *yx_judge_new(struct yx_verdict_builder *b, const char *id,

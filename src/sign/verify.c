@@ -164,12 +164,12 @@ finish(struct yx_verdict_builder *b)
 static void
 unreadable(struct yx_verdict_builder *b, const struct yx_error *why)
 {
-	char line[400];
+	struct yx_text2 line = yx_say_error(b, why);
 
-	yx_error_line(why, line, sizeof(line));
 	b->report->verdict = YX_VERDICT_UNREADABLE;
-	b->report->reason = (struct yx_text2){ { yx_say(b, "the file cannot be read: %s", line),
-						 yx_say(b, "文件无法读取：%s", line) } };
+	b->report->reason =
+	    (struct yx_text2){ { yx_say(b, "the file cannot be read: %s", line.in[0]),
+				 yx_say(b, "文件无法读取：%s", line.in[1]) } };
 }
 
 static enum yx_status

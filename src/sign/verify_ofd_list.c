@@ -87,7 +87,8 @@ yx_verify_ofd_list(struct yx_verdict_builder *b, struct yx_ofd *o,
 		   st == YX_DENIED) {
 		const struct yx_text2 reason = {
 			{ yx_say(b, "the integrity list (GM/T 0099) cannot be read: %s", why.text),
-			  yx_say(b, "完整性清单（GM/T 0099）无法读取：%s", why.text) }
+			  yx_say(b, "完整性清单（GM/T 0099）无法读取：%s",
+				 yx_say_error(b, &why).in[1]) }
 		};
 
 		yx_verdict_attack(b, "ofd-integrity-list");

@@ -107,10 +107,7 @@ container_of(const struct yx_pdf_signature *s)
 static void
 unreadable_value(struct yx_verdict_builder *b, struct yx_judged *j, const struct yx_error *why)
 {
-	char line[300];
-
-	yx_error_line(why, line, sizeof(line));
-	yx_judge_sub(b, j, YX_SUB_FORMAT_FAILURE, (struct yx_text2){ { line, line } },
+	yx_judge_sub(b, j, YX_SUB_FORMAT_FAILURE, yx_say_error(b, why),
 		     (struct yx_text2){ { "ask for a copy in which the signature is whole",
 					  "请索取签名完整的副本" } });
 	if (why->status == YX_NOT_FOUND) /* a slot that holds nothing */

@@ -59,7 +59,8 @@ judge_range(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_signat
 }
 
 static enum yx_status
-judge_one(struct pdf_check *p, size_t index, bool appended, const char *why, struct yx_error *err)
+judge_one(struct pdf_check *p, size_t index, bool appended, struct yx_text2 why,
+	  struct yx_error *err)
 {
 	const struct yx_pdf_signature *s = &p->list.items[index];
 	struct yx_judged *j;
@@ -86,16 +87,17 @@ judge_one(struct pdf_check *p, size_t index, bool appended, const char *why, str
 				   "cannot be read without repairing it",
 				   "签名范围之后写入了其他内容，且文件须经修复才能读取" } },
 			     ask);
-	yx_judge_sub(p->b, j, YX_SUB_SIG_CONSTRAINTS_FAILURE,
-		     (struct yx_text2){ { yx_say(p->b, "the file cannot be read as it is: %s", why),
-					  yx_say(p->b, "文件无法按其结构读取：%s", why) } },
-		     ask);
+	yx_judge_sub(
+	    p->b, j, YX_SUB_SIG_CONSTRAINTS_FAILURE,
+	    (struct yx_text2){ { yx_say(p->b, "the file cannot be read as it is: %s", why.in[0]),
+				 yx_say(p->b, "文件无法按其结构读取：%s", why.in[1]) } },
+	    ask);
 	return YX_OK;
 }
 
 /* No dictionary is left of the signature, for something was put inside it. */
 static enum yx_status
-judge_wrapped(struct pdf_check *p, const char *why, struct yx_error *err)
+judge_wrapped(struct pdf_check *p, struct yx_text2 why, struct yx_error *err)
 {
 	struct yx_judged *j = yx_judge_new(p->b, "#1", YX_KIND_SIGNATURE);
 
@@ -108,9 +110,9 @@ judge_wrapped(struct pdf_check *p, const char *why, struct yx_error *err)
 		{ yx_say(p->b,
 			 "what the ByteRange of a signature leaves out is more than "
 			 "the signature itself, and the file cannot be read: %s",
-			 why),
+			 why.in[0]),
 		  yx_say(p->b, "某签名的 ByteRange 排除了签名值以外的内容，且文件无法读取：%s",
-			 why) } },
+			 why.in[1]) } },
 	    ask);
 	yx_verdict_attack(p->b, "signature-wrapping");
 	return YX_OK;
@@ -120,14 +122,14 @@ enum yx_status
 yx_pdf_judge_broken(struct pdf_check *p, struct yx_error *err)
 {
 	struct yx_error other = YX_ERROR_INIT;
-	char why[400];
+	struct yx_text2 why;
 	bool whole = false, appended;
 	uint64_t end = 0;
 	enum yx_status st = yx_pdf_signatures_salvage(&p->list, p->file, &other);
 
 	if (st == YX_NOMEM)
 		return yx_fail_nomem(err);
-	yx_error_line(err, why, sizeof(why));
+	why = yx_say_error(p->b, err);
 	if (st != YX_OK || !p->list.count) {
 		yx_pdf_signatures_clear(&p->list);
 		return yx_pdf_is_wrapped(p->file) ? judge_wrapped(p, why, err) : YX_MALFORMED;

@@ -255,7 +255,6 @@ yx_pdf_judge_seal(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_
 {
 	struct yx_seal_signature *ses = NULL;
 	struct yx_error why = YX_ERROR_INIT;
-	char line[300];
 	bool padded;
 	enum yx_status st;
 
@@ -265,8 +264,7 @@ yx_pdf_judge_seal(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_
 	if (st == YX_NOMEM)
 		return yx_fail_nomem(err);
 	if (st != YX_OK) {
-		yx_error_line(&why, line, sizeof(line));
-		yx_judge_sub(p->b, j, YX_SUB_FORMAT_FAILURE, (struct yx_text2){ { line, line } },
+		yx_judge_sub(p->b, j, YX_SUB_FORMAT_FAILURE, yx_say_error(p->b, &why),
 			     *next_step(YX_SEAL_Q_STRUCTURE));
 		if (is_empty(s->contents)) /* a slot that holds nothing */
 			yx_verdict_attack(p->b, "universal-forgery");
@@ -345,7 +343,6 @@ yx_pdf_judge_seal_attribute(struct pdf_check *p, struct yx_judged *j,
 	struct yx_error why = YX_ERROR_INIT;
 	struct yx_seal *seal = NULL;
 	struct yx_bytes value;
-	char line[300];
 	size_t count;
 	enum yx_status st;
 
@@ -358,8 +355,7 @@ yx_pdf_judge_seal_attribute(struct pdf_check *p, struct yx_judged *j,
 	if (st == YX_NOMEM)
 		return yx_fail_nomem(err);
 	if (st != YX_OK) {
-		yx_error_line(&why, line, sizeof(line));
-		yx_judge_sub(p->b, j, YX_SUB_FORMAT_FAILURE, (struct yx_text2){ { line, line } },
+		yx_judge_sub(p->b, j, YX_SUB_FORMAT_FAILURE, yx_say_error(p->b, &why),
 			     *next_step(YX_SEAL_Q_STRUCTURE));
 		return YX_OK;
 	}
