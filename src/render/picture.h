@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Decoded pictures as cairo surfaces. */
+/* Decoded pictures as cairo surfaces, and drawings. */
 #ifndef YINXIN_RENDER_PICTURE_H
 #define YINXIN_RENDER_PICTURE_H
 
 #include "render.h"
+
+#include <yinxin/draw.h>
 
 /*
  * A surface from the bytes of a picture; NULL after a warning that names `what`. `mask` (may be
@@ -13,6 +15,8 @@ cairo_surface_t *render_picture(struct render *r, const struct yx_xml_node *node
 				struct yx_bytes in, struct yx_bytes mask, const char *what);
 /* Fill the unit square of the current user space with it, its top at y = 0. */
 void render_picture_put(struct render *r, cairo_surface_t *s, double alpha);
+/* A drawing over the unit square of the current user space. */
+void render_vectors_put(struct render *r, const struct yx_draw_picture *pic);
 /* A crossed box over the unit square: something belongs here that cannot be shown. */
 void render_missing(struct render *r);
 

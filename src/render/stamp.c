@@ -15,8 +15,9 @@
 struct render_stamp {
 	bool tried;
 	cairo_surface_t *picture;
-	struct yx_buf bytes;      /* of an OFD picture */
-	struct yx_ofd_view *view; /* of it */
+	struct yx_buf bytes;             /* of an OFD picture */
+	struct yx_ofd_view *view;        /* of it */
+	struct yx_draw_picture *vectors; /* of an SVG */
 };
 
 void
@@ -27,6 +28,7 @@ render_free_stamps(struct yx_ofd_view *v)
 			cairo_surface_destroy(v->stamps[i].picture);
 		yx_ofd_view_close(v->stamps[i].view);
 		yx_buf_clear(&v->stamps[i].bytes);
+		yx_draw_picture_free(v->stamps[i].vectors);
 	}
 	yx_free(v->stamps);
 }
@@ -48,11 +50,24 @@ open_ofd(struct render *r, struct render_stamp *s, struct yx_bytes picture)
 		s->view->nesting = r->v->nesting + 1;
 }
 
+/* An SVG that is more than paths is told, and not shown in part (svg_read.c). */
+static void
+open_svg(struct render *r, struct render_stamp *s, struct yx_bytes picture)
+{
+	struct yx_error why = YX_ERROR_INIT;
+
+	if (yx_draw_read_svg(&s->vectors, picture, &why) != YX_OK)
+		render_warn(r, NULL, "the seal's picture cannot be read", "印章图片无法读取",
+			    why.text);
+}
+
 static void
 use_picture(struct render *r, struct render_stamp *s, const struct yx_seal *seal)
 {
 	if (yx_ofd_looks_like(seal->picture))
 		open_ofd(r, s, seal->picture);
+	else if (yx_draw_svg_is(seal->picture))
+		open_svg(r, s, seal->picture);
 	else
 		s->picture = render_picture(r, NULL, seal->picture, (struct yx_bytes){ 0 }, "seal");
 }
@@ -85,6 +100,35 @@ find_picture(struct render *r, struct render_stamp *s, const struct yx_ofd_signa
 	return found;
 }
 
+/*
+ * Like ink: what a seal covers can still be read, whatever its picture is. SVG as cairo writes it
+ * has no blending (a page with it would become one large picture), so vectors lie on top there:
+ * they cover no more than their lines.
+ */
+static cairo_operator_t
+ink(const struct render *r, bool vectors)
+{
+	return vectors && cairo_surface_get_type(cairo_get_target(r->cr)) == CAIRO_SURFACE_TYPE_SVG
+		   ? CAIRO_OPERATOR_OVER
+		   : CAIRO_OPERATOR_MULTIPLY;
+}
+
+/* One picture first, then onto the page: its own overlaps do not darken. */
+static void
+begin_ink(struct render *r)
+{
+	cairo_set_operator(r->cr, CAIRO_OPERATOR_OVER);
+	cairo_push_group(r->cr);
+}
+
+static void
+end_ink(struct render *r)
+{
+	cairo_pop_group_to_source(r->cr);
+	cairo_set_operator(r->cr, ink(r, true));
+	cairo_paint(r->cr);
+}
+
 /* Page 1 of the seal's OFD, filling the unit square. */
 static void
 put_ofd(struct render *r, struct yx_ofd_view *view)
@@ -103,19 +147,32 @@ put_ofd(struct render *r, struct yx_ofd_view *view)
 		return;
 	cairo_get_matrix(r->cr, &inner.page_m);
 	inner.to_page = inner.page_m;
-	/* one picture first, then onto the page */
-	cairo_set_operator(r->cr, CAIRO_OPERATOR_OVER);
-	cairo_push_group(r->cr);
+	begin_ink(r);
 	if (cairo_matrix_invert(&inner.to_page) == CAIRO_STATUS_SUCCESS)
 		(void)!render_page(&inner, NULL);
-	cairo_pop_group_to_source(r->cr);
-	cairo_set_operator(r->cr, CAIRO_OPERATOR_MULTIPLY);
-	cairo_paint(r->cr);
+	end_ink(r);
 	r->objects = inner.objects;
 	/* what was wrong in there is told as this document's */
 	for (size_t i = 0; i < yx_ofd_view_warning_count(view); i++)
 		render_warn(r, NULL, "the seal's picture is not shown as it should be",
 			    "印章图片未能完整显示", yx_ofd_view_warning(view, i)->text_en);
+}
+
+/* Filling the unit square. */
+static void
+put_picture(struct render *r, const struct render_stamp *s)
+{
+	if (s->view) {
+		put_ofd(r, s->view);
+	} else if (s->vectors) {
+		begin_ink(r);
+		render_vectors_put(r, s->vectors);
+		end_ink(r);
+	} else if (s->picture) {
+		render_picture_put(r, s->picture, 1);
+	} else {
+		render_missing(r);
+	}
 }
 
 static void
@@ -129,8 +186,7 @@ draw_stamp(struct render *r, const struct render_stamp *s, const struct yx_ofd_s
 		return;
 	}
 	cairo_save(r->cr);
-	/* like ink: what a seal covers can still be read, whatever its picture is */
-	cairo_set_operator(r->cr, CAIRO_OPERATOR_MULTIPLY);
+	cairo_set_operator(r->cr, ink(r, s->view || s->vectors));
 	if (render_transform(r, &(cairo_matrix_t){ 1, 0, 0, 1, b->x, b->y })) {
 		cairo_new_path(r->cr);
 		if (at->clipped && render_near(r, at->clip.x, at->clip.y) &&
@@ -141,12 +197,7 @@ draw_stamp(struct render *r, const struct render_stamp *s, const struct yx_ofd_s
 			cairo_rectangle(r->cr, 0, 0, b->width, b->height);
 		cairo_clip(r->cr);
 		if (render_transform(r, &(cairo_matrix_t){ b->width, 0, 0, b->height, 0, 0 })) {
-			if (s->view)
-				put_ofd(r, s->view);
-			else if (s->picture)
-				render_picture_put(r, s->picture, 1);
-			else
-				render_missing(r);
+			put_picture(r, s);
 		}
 	}
 	cairo_restore(r->cr);
@@ -173,7 +224,7 @@ render_stamps(struct render *r)
 					    sig->id);
 			s->tried = true;
 			/* a signature without a seal has nothing to show */
-			if (s->view || s->picture || sig->seal)
+			if (s->view || s->vectors || s->picture || sig->seal)
 				draw_stamp(r, s, &sig->stamps[k]);
 		}
 	}

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Seals over pages: signed as the product signs, drawn, and probed. */
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
 #include <yinxin/codec_png.h>
 
 #include "../sign/ofd_kit.h"
@@ -100,16 +102,25 @@ a_seal_lies_over_the_page_like_ink(void)
 {
 	static const int versions[] = { 1, 4, 5 };
 	const struct yx_ofd_place place = { .page = 0, .box = { 10, 10, 40, 40 } };
+	/* in points, and with a quad that is a straight line */
+	static const char svg[] =
+	    "<svg xmlns='http://www.w3.org/2000/svg' width='40pt' height='40pt' viewBox='0 0 4 4'>"
+	    "<path fill='#ff0000' d='M0 0L2 0 2 4Q1 4 0 4Z'/><path fill='#ffff00' stroke='#ffff00' "
+	    "stroke-width='.01' d='M2 0L4 0C4 1 4 3 4 4L2 4Z'/></svg>";
+	static const char *const types[] = { "PNG", "OFD", "SVG" };
 	struct yx_buf png = { 0 }, ofd = { 0 };
+	struct yx_bytes pictures[3];
 
 	kit_init(&kit, "sm2");
 	picture_png(&png);
 	picture_ofd(&ofd);
-	for (int i = 0; i < 6; i++) {
+	pictures[0] = yx_buf_bytes(&png);
+	pictures[1] = yx_buf_bytes(&ofd);
+	pictures[2] = YX_BYTES_LIT(svg);
+	for (int i = 0; i < 9; i++) {
 		struct drawn page = { 0 }, *p = &page;
 
-		sealed(&p->package, versions[i % 3], yx_buf_bytes(i < 3 ? &png : &ofd),
-		       i < 3 ? "PNG" : "OFD", &place, 1);
+		sealed(&p->package, versions[i % 3], pictures[i / 3], types[i / 3], &place, 1);
 		if (draw(p, 0)) {
 			CHECK_AT(p, 20, 15, 0xff0000);
 			CHECK_AT(p, 40, 15, 0xffff00);
@@ -124,6 +135,53 @@ a_seal_lies_over_the_page_like_ink(void)
 		drawn_clear(p);
 	}
 	yx_buf_clear(&png);
+	yx_buf_clear(&ofd);
+}
+
+static cairo_status_t
+collect(void *out, const unsigned char *data, unsigned len)
+{
+	yx_buf_put(out, data, len);
+	return CAIRO_STATUS_SUCCESS;
+}
+
+/* In files of vectors a seal of vectors stays one: neither it nor the page becomes a picture. */
+static void
+vectors_stay_vectors(void)
+{
+	const struct yx_ofd_place place = { .page = 0, .box = { 10, 10, 40, 40 } };
+	static const char svg[] =
+	    "<svg xmlns='http://www.w3.org/2000/svg' width='40pt' height='40pt' viewBox='0 0 4 4'>"
+	    "<path fill='#ff0000' d='M0 0L2 0 2 4 0 4Z'/></svg>";
+	struct yx_buf ofd = { 0 };
+
+	picture_ofd(&ofd);
+	for (int i = 0; i < 4; i++) {
+		struct yx_error err = YX_ERROR_INIT;
+		struct yx_buf out = { 0 }, package = { 0 };
+		struct yx_ofd_view *view = NULL;
+		cairo_surface_t *s;
+		cairo_t *cr;
+
+		sealed(&package, 4, i % 2 ? yx_buf_bytes(&ofd) : YX_BYTES_LIT(svg),
+		       i % 2 ? "ofd" : "SVG", &place, 1);
+		CHECK_OK(yx_ofd_view_open(&view, yx_buf_bytes(&package), NULL, &err));
+		s = i < 2 ? cairo_svg_surface_create_for_stream(collect, &out, 170, 170)
+			  : cairo_pdf_surface_create_for_stream(collect, &out, 170, 170);
+		cr = cairo_create(s);
+		cairo_scale(cr, 72 / 25.4, 72 / 25.4);
+		CHECK_OK(yx_ofd_view_draw(view, 0, cr, &err));
+		cairo_destroy(cr);
+		cairo_surface_destroy(s);
+		CHECK(out.len > 0);
+		CHECK(
+		    yx_bytes_find(yx_buf_bytes(&out),
+				  i < 2 ? YX_BYTES_LIT("<image") : YX_BYTES_LIT("/Subtype /Image"),
+				  0) == SIZE_MAX);
+		yx_ofd_view_close(view);
+		yx_buf_clear(&out);
+		yx_buf_clear(&package);
+	}
 	yx_buf_clear(&ofd);
 }
 
@@ -172,11 +230,11 @@ a_seal_that_cannot_be_shown_is_told(void)
 	page = (struct drawn){ 0 };
 	sealed(&p->package, 4, YX_BYTES_LIT("<svg/>"), "SVG", &place, 1);
 	if (draw(p, 0))
-		CHECK_WARNED(p, "not supported");
+		CHECK_WARNED(p, "cannot be read");
 	drawn_clear(p);
 	kit_clear(&kit);
 	drawn_end();
 }
 
-TEST_MAIN(CASE(a_seal_lies_over_the_page_like_ink), CASE(a_seal_across_pages_shows_its_slices),
-	  CASE(a_seal_that_cannot_be_shown_is_told))
+TEST_MAIN(CASE(a_seal_lies_over_the_page_like_ink), CASE(vectors_stay_vectors),
+	  CASE(a_seal_across_pages_shows_its_slices), CASE(a_seal_that_cannot_be_shown_is_told))
