@@ -179,6 +179,7 @@ struct yx_pdf_appearance {
 	struct yx_bytes content;
 	const struct yx_pdf_obj *resources; /* made with the update; NULL for none */
 	double width, height;
+	bool own_size; /* in a larger field it stays as it is; in a smaller one it shrinks */
 };
 
 /* A picture on a page beside the signature's widget. */
@@ -226,6 +227,7 @@ struct yx_pdf_signed {
 	struct yx_pdf_ref field, value;
 	uint64_t byte_range[4];
 	uint64_t contents_offset, contents_end;
+	double scale; /* of the appearance in its widget, in proportion; 1: at its own size */
 };
 
 /*

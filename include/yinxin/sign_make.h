@@ -91,6 +91,8 @@ struct yx_sign_result {
 	bool time_stamped;
 	char tsa[200];           /* which authority answered */
 	struct yx_digest digest; /* of the signed bytes */
+	/* PDF: how large what is shown came out in a field that was there; 1: at its own size */
+	double scale;
 };
 
 /*

@@ -43,7 +43,8 @@ struct yx_sign_pdf_how {
 	/* A QR code with this text; NULL: none. "auto": "yinxin:v1?len=N&sm3=HEX", the size and
 	 * SM3 of the file as it was before this signature, which are the result's first bytes. */
 	const char *qr;
-	/* Its place, square; not `visible`: 20 mm wide, lower left corner of the first page. */
+	/* Its place, square; not `visible`: 20 mm wide, in a corner of the first page that has no
+	 * text, the lower left one if it can be. */
 	struct yx_sign_place qr_place;
 };
 

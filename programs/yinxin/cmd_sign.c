@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* yinxin sign: a signature in a document; the input is never touched. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -44,13 +45,15 @@ const char *const cmd_sign_help_en =
     "  --seal-form ses|cades  PDF: the seal's own structure (GB/T 38540, default), or PAdES with\n"
     "                       the seal signed in it, for validators that know no seals\n"
     "  --qr TEXT|auto       PDF: a QR code, auto: with the size and SM3 of the unsigned file;\n"
-    "                       --qr-at PAGE,X,Y,SIZE (points; else 20 mm, lower left of page 1)\n"
+    "                       --qr-at PAGE,X,Y,SIZE (points; else 20 mm, a free corner of page 1)\n"
     "  --lock               OFD: nobody can sign after this\n"
     "  --complete           OFD: add lists that the document names and lacks, as empty ones, "
     "first\n"
     "  --integrity-list     OFD: also a signed list of all files (GM/T 0099): nothing can be put "
     "in\n"
-    "  --field NAME         sign this field, or make one of this name\n"
+    "  --field NAME         sign this field, or make one of this name; an empty one is a place "
+    "for\n"
+    "                       a seal too, which keeps its proportions in it\n"
     "  --certify 1|2|3      certify: no changes; filling in; filling in and annotations\n"
     "  --lock-fields LIST   PDF: all, NAME,... or all-but:NAME,...: these fields stay as they are\n"
     "  --reason --location --contact --name TEXT\n"
@@ -87,11 +90,11 @@ const char *const cmd_sign_help_zh =
     "  --seal-form ses|cades  PDF：用签章数据结构（GB/T 38540，默认），或用含印章的 PAdES，\n"
     "                       供不识别印章的验证软件验证\n"
     "  --qr 文字|auto       PDF：二维码，auto 为未签文件的长度与 SM3 杂凑值；\n"
-    "                       --qr-at 页,X,Y,边长（点；默认首页左下角 20 毫米）\n"
+    "                       --qr-at 页,X,Y,边长（点；默认首页空白角 20 毫米）\n"
     "  --lock               OFD：此后不得再签\n"
     "  --complete           OFD：先补上文档引用但缺少的列表文件（内容为空）\n"
     "  --integrity-list     OFD：同时写入经签名的文件清单（GM/T 0099 防夹带）\n"
-    "  --field 名称         在此签名域签名，没有则新建\n"
+    "  --field 名称         在此签名域签名，没有则新建；已有的空白域也可盖章，印章不变形\n"
     "  --certify 1|2|3      认证签名：禁止改动；允许填表；允许填表和批注\n"
     "  --lock-fields 列表   PDF：all、域名,… 或 all-but:域名,…：这些域此后不得改动\n"
     "  --reason --location --contact --name 文字\n"
@@ -264,6 +267,10 @@ tell(struct job *j, const struct yx_sign_result *r)
 	cli_say(j->c, "signed: %s (%s, %s%s%s)", "已签名：%s（%s，%s%s%s）", j->out, r->profile,
 		time, r->time_stamped ? cli_text(j->c, ", time-stamped by ", "，时间戳来自 ") : "",
 		r->time_stamped ? r->tsa : "");
+	if (j->seal_path && r->scale > 0 && fabs(r->scale - 1) > 0.005)
+		cli_note(j->c,
+			 "the seal is shown at %.0f %% of its size: the signature field is smaller",
+			 "签名域较小，印章按实际尺寸的 %.0f%% 显示", r->scale * 100);
 	preserve_tell(j->c, &j->preserve);
 }
 

@@ -324,6 +324,7 @@ yx_pdf_sign(struct yx_pdf_update *u, const struct yx_pdf_sign_options *options,
 		goto done;
 	if ((st = fill_slot(&s, tail, &slot, &done, err)) != YX_OK)
 		goto done;
+	done.scale = s.scale;
 	if (result)
 		*result = done;
 done:

@@ -13,6 +13,7 @@ struct pdf_signing {
 	struct yx_bytes name;          /* of the field, UTF-8 */
 	struct yx_pdf_ref field, value, widget;
 	bool is_new;
+	double scale;                      /* of what the widget shows */
 	struct yx_pdf_field_lock own_lock; /* the existing field's /Lock */
 	int lock_p;
 };
@@ -26,10 +27,15 @@ YX_MUST_CHECK enum yx_status pdf_check_lock_names(const struct pdf_signing *s,
 						  struct yx_error *err);
 /* Make or complete field and widget, put the appearance, register the field. */
 YX_MUST_CHECK enum yx_status pdf_place_field(struct pdf_signing *s, struct yx_error *err);
-/* The appearance dictionary around a form that stands upright on a page rotated so. */
+/*
+ * The appearance dictionary around a form that stands upright on a page rotated so, in proportion
+ * in the middle of the widget's rectangle. `scale` may be NULL.
+ */
 YX_MUST_CHECK enum yx_status pdf_make_appearance(struct yx_pdf_update *u,
-						 const struct yx_pdf_appearance *a, int rotate,
-						 struct yx_pdf_obj **ap, struct yx_error *err);
+						 const struct yx_pdf_appearance *a,
+						 const struct yx_pdf_rect *rect, int rotate,
+						 struct yx_pdf_obj **ap, double *scale,
+						 struct yx_error *err);
 /* The signature dictionary, without ByteRange and Contents. */
 YX_MUST_CHECK enum yx_status pdf_make_signature(struct pdf_signing *s, struct yx_error *err);
 

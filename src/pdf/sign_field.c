@@ -6,6 +6,7 @@
 #include "sign.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 static void
@@ -140,18 +141,52 @@ upright(int rotate)
 	}
 }
 
+/*
+ * A viewer stretches the BBox onto the widget's rectangle (ISO 32000-2 12.5.5): to keep proportions
+ * in a rectangle of others the BBox gets room on two sides, and on all of them where nothing is to
+ * be enlarged. The answer is how large the content then is, 1 being its own size.
+ */
+static double
+fit(const struct yx_pdf_appearance *a, const struct yx_pdf_rect *rect, int rotate, double *x,
+    double *y)
+{
+	bool turned = rotate == 90 || rotate == 270;
+	double width = turned ? rect->y1 - rect->y0 : rect->x1 - rect->x0;
+	double height = turned ? rect->x1 - rect->x0 : rect->y1 - rect->y0, scale;
+
+	*x = *y = 0;
+	if (!(width > 0 && height > 0 && a->width > 0 && a->height > 0))
+		return 1;
+	scale = fmin(width / a->width, height / a->height);
+	if (a->own_size && scale > 1)
+		scale = 1;
+	*x = (width / scale - a->width) / 2;
+	*y = (height / scale - a->height) / 2;
+	return scale;
+}
+
 enum yx_status
-pdf_make_appearance(struct yx_pdf_update *u, const struct yx_pdf_appearance *a, int rotate,
-		    struct yx_pdf_obj **ap, struct yx_error *err)
+pdf_make_appearance(struct yx_pdf_update *u, const struct yx_pdf_appearance *a,
+		    const struct yx_pdf_rect *rect, int rotate, struct yx_pdf_obj **ap,
+		    double *scale, struct yx_error *err)
 {
 	struct yx_pdf_obj *form = NULL;
 	struct yx_pdf_ref ref;
+	double x, y, own;
 	enum yx_status st;
 
+	own = fit(a, rect, rotate, &x, &y);
+	if (scale)
+		*scale = own;
+	/* what was rounded on its way here fits */
+	if (x < 0.01)
+		x = 0;
+	if (y < 0.01)
+		y = 0;
 	st = yx_pdf_update_printf(u, &form, err,
 				  "<< /Type /XObject /Subtype /Form /FormType 1 "
-				  "/BBox [0 0 %.4f %.4f] /Matrix %s >>",
-				  a->width, a->height, upright(rotate));
+				  "/BBox [%.4f %.4f %.4f %.4f] /Matrix %s >>",
+				  0 - x, 0 - y, a->width + x, a->height + y, upright(rotate));
 	if (st != YX_OK)
 		return st;
 	if (a->resources)
@@ -180,7 +215,7 @@ set_appearance(struct pdf_signing *s, struct yx_pdf_obj *widget, const struct yx
 		blank.height = turned ? rect->x1 - rect->x0 : rect->y1 - rect->y0;
 		a = &blank;
 	}
-	if ((st = pdf_make_appearance(s->u, a, rotate, &ap, err)) != YX_OK)
+	if ((st = pdf_make_appearance(s->u, a, rect, rotate, &ap, &s->scale, err)) != YX_OK)
 		return st;
 	if ((st = yx_pdf_dict_set(s->u, widget, "AP", ap, err)) != YX_OK)
 		return st;

@@ -51,7 +51,8 @@ yx_pdf_update_add_mark(struct yx_pdf_update *u, const struct yx_pdf_mark *m, str
 	rect = yx_pdf_page_place(&page, m->rect);
 	if (rect.x1 <= rect.x0 || rect.y1 <= rect.y0)
 		return yx_fail_at(err, YX_USAGE, YX_NO_OFFSET, "", "an empty rectangle");
-	if ((st = pdf_make_appearance(u, m->appearance, page.rotate, &ap, err)) != YX_OK ||
+	if ((st = pdf_make_appearance(u, m->appearance, &rect, page.rotate, &ap, NULL, err)) !=
+		YX_OK ||
 	    (st =
 		 yx_pdf_update_printf(u, &annot, err,
 				      "<< /Type /Annot /Subtype /Stamp /F %d /Rect [%.4f %.4f %.4f "

@@ -102,10 +102,13 @@ run_update(struct yx_pdf_update *u, struct pdf_job *job, struct yx_buf *tail, st
 	};
 	struct yx_pdf_appearance appearance = { 0 };
 	struct yx_pdf_signed where;
+	struct yx_pdf_rect qr_spot = { 0 };
 	struct pdf_cut cut = { 0 };
 	struct yx_buf name = { 0 };
 	enum yx_status st;
 
+	if (job->how->qr && !job->how->qr_place.visible)
+		pdf_find_qr_spot(u, job, &qr_spot);
 	pdf_attach_ink(job, &o);
 	if ((st = put_name(&name, options, err)) != YX_OK)
 		goto done;
@@ -116,12 +119,13 @@ run_update(struct yx_pdf_update *u, struct pdf_job *job, struct yx_buf *tail, st
 		st = pdf_look_of_options(u, options, yx_buf_str(&name), job->result->time,
 					 &cut.content, &appearance, err);
 	if (st == YX_OK && job->how->qr)
-		st = pdf_place_qr(u, job, err);
+		st = pdf_place_qr(u, job, &qr_spot, err);
 	if (st != YX_OK)
 		goto done;
 	if (appearance.content.len)
 		o.appearance = &appearance;
-	st = yx_pdf_sign(u, &o, &signer, tail, &where, err);
+	if ((st = yx_pdf_sign(u, &o, &signer, tail, &where, err)) == YX_OK)
+		job->result->scale = where.scale;
 done:
 	yx_buf_clear(&cut.content);
 	yx_buf_clear(&name);

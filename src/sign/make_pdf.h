@@ -59,7 +59,14 @@ pdf_look_of_options(struct yx_pdf_update *u, const struct yx_sign_options *optio
 YX_MUST_CHECK enum yx_status pdf_place_seal(struct yx_pdf_update *u, const struct pdf_job *job,
 					    struct yx_pdf_sign_options *o, struct pdf_cut *cut,
 					    struct yx_pdf_appearance *look, struct yx_error *err);
+
+/* ------------------------------------------------------- make_pdf_qr.c: the QR code */
+
+/* A corner of page 1 without text; to be found before anything is put on the pages. */
+void pdf_find_qr_spot(struct yx_pdf_update *u, const struct pdf_job *job, struct yx_pdf_rect *out);
+/* At its place, else in `free_spot`. */
 YX_MUST_CHECK enum yx_status pdf_place_qr(struct yx_pdf_update *u, const struct pdf_job *job,
+					  const struct yx_pdf_rect *free_spot,
 					  struct yx_error *err);
 
 /* make_pdf_ink.c: the handwriting of the options as the signature's private entry, if there is one

@@ -236,6 +236,10 @@ pdf_look_cut(struct yx_pdf_update *u, const struct pdf_look *look, struct pdf_cu
 	    look->multiply ? " /ExtGState << /M << /Type /ExtGState /BM /Multiply >> >>" : "");
 	if (st != YX_OK)
 		return st;
+	/* a slice in a field that is wider must not show its neighbours */
+	if (cut->from > 0 || cut->to < 1)
+		yx_buf_printf(&cut->content, "0 0 %.4f %.4f re W n ",
+			      (cut->to - cut->from) * cut->width, cut->height);
 	yx_buf_printf(&cut->content, "q %s%.6f 0 0 %.6f %.4f 0 cm /S Do Q",
 		      look->multiply ? "/M gs " : "", sx, sy, -cut->from * cut->width);
 	*out = (struct yx_pdf_appearance){ .content = yx_buf_bytes(&cut->content),

@@ -10,8 +10,6 @@
 #include <yinxin/pdf_text.h>
 #include "make_pdf.h"
 
-#define QR_MM        20
-#define QR_MARGIN_PT 20
 #define SLICE_MM_MIN 5 /* a thinner slice shows nothing: more pages, more seals (as in OFD) */
 
 struct spot {
@@ -176,6 +174,25 @@ add_keyword(struct spots *s, const struct yx_sign_pdf_how *how, struct yx_error 
 	return st;
 }
 
+/* An empty signature field that is there is a place itself: pdf_sign.h puts the seal into it. */
+static enum yx_status
+add_field(struct spots *s, const char *name, struct yx_error *err)
+{
+	struct yx_pdf_signatures list = { 0 };
+	enum yx_status st = yx_pdf_signatures_list(&list, s->v, false, err);
+
+	for (size_t i = 0; st == YX_OK && i < list.field_count; i++) {
+		const struct yx_pdf_sig_field *f = &list.fields[i];
+		struct spot spot = { .page = f->page, .to = 1 };
+
+		if (yx_bytes_equal_str(f->name, name) && !f->is_signed && f->page != SIZE_MAX &&
+		    f->rect.x1 > f->rect.x0 && f->rect.y1 > f->rect.y0 && !s->count)
+			st = add(s, &spot, err);
+	}
+	yx_pdf_signatures_clear(&list);
+	return st;
+}
+
 static enum yx_status
 choose(struct spots *s, const struct pdf_job *job, struct yx_error *err)
 {
@@ -188,10 +205,12 @@ choose(struct spots *s, const struct pdf_job *job, struct yx_error *err)
 		st = add_keyword(s, job->how, err);
 	if (st == YX_OK && job->how->across)
 		st = add_across(s, err);
+	if (st == YX_OK && !s->count && job->options->field)
+		st = add_field(s, job->options->field, err);
 	if (st == YX_OK && !s->count)
-		st = yx_fail(
-		    err, YX_USAGE, NULL, "",
-		    "a seal needs a place: a box on a page, a keyword, or across the pages");
+		st = yx_fail(err, YX_USAGE, NULL, "",
+			     "a seal needs a place: a box on a page, a keyword, across the pages, "
+			     "or a signature field that is there");
 	return st;
 }
 
@@ -251,61 +270,13 @@ pdf_place_seal(struct yx_pdf_update *u, const struct pdf_job *job, struct yx_pdf
 	    (st = pdf_look_seal(u, job->seal, &picture, err)) != YX_OK ||
 	    (st = cut_for(u, &s, &s.list[0], &picture, cut, look, &o->rect, err)) != YX_OK)
 		goto done;
+	look->own_size = true;
 	o->visible = true;
 	o->page = s.list[0].page;
 	for (size_t i = 1; st == YX_OK && i < s.count; i++)
 		st = add_mark(u, &s, &s.list[i], &picture, job->seal->name, err);
 done:
 	yx_free(s.list);
-	return st;
-}
-
-/* "auto": what the unsigned file was, which anybody can compare: head -c LEN FILE | sm3. */
-static enum yx_status
-qr_text(const struct pdf_job *job, char *out, size_t size, struct yx_error *err)
-{
-	struct yx_digest d;
-	char hex[2 * 32 + 1];
-	enum yx_status st;
-
-	if (strcmp(job->how->qr, "auto") != 0) {
-		if (snprintf(out, size, "%s", job->how->qr) >= (int)size)
-			return yx_fail(err, YX_USAGE, NULL, "",
-				       "a QR code holds at most %d bytes of text here",
-				       YX_LIMIT_QR_TEXT);
-		return YX_OK;
-	}
-	if ((st = yx_digest(&d, YX_DIGEST_SM3, job->in, err)) == YX_OK)
-		(void)snprintf(out, size, "yinxin:v1?len=%zu&sm3=%s", job->in.len,
-			       yx_hex(hex, sizeof(hex), yx_digest_bytes(&d)));
-	return st;
-}
-
-enum yx_status
-pdf_place_qr(struct yx_pdf_update *u, const struct pdf_job *job, struct yx_error *err)
-{
-	const struct yx_sign_place *p = &job->how->qr_place;
-	double side = p->visible ? p->width : QR_MM * YX_DRAW_PT_PER_MM;
-	double x = p->visible ? p->x : QR_MARGIN_PT, y = p->visible ? p->y : QR_MARGIN_PT;
-	struct yx_pdf_appearance appearance;
-	struct yx_pdf_mark mark = { .page = p->visible ? p->page : 0,
-				    .rect = { x, y, x + side, y + side },
-				    .appearance = &appearance,
-				    .name = YX_BYTES_LIT("QR") };
-	struct pdf_cut cut = { .width = side, .height = side, .to = 1 };
-	struct yx_draw_picture *picture = NULL;
-	char text[YX_LIMIT_QR_TEXT + 1];
-	struct pdf_look look;
-	enum yx_status st = qr_text(job, text, sizeof(text), err);
-
-	if (st != YX_OK || (st = yx_draw_qr(&picture, text, side, YX_DRAW_PT, err)) != YX_OK)
-		return st;
-	mark.contents = yx_bytes_str(text);
-	if ((st = pdf_look_picture(u, picture, &look, err)) == YX_OK &&
-	    (st = pdf_look_cut(u, &look, &cut, &appearance, err)) == YX_OK)
-		st = yx_pdf_update_add_mark(u, &mark, err);
-	yx_draw_picture_free(picture);
-	yx_buf_clear(&cut.content);
 	return st;
 }
 
