@@ -1,5 +1,5 @@
 # What people type: check, cov, fuzz, bench, demo, deps, install, help.
-.PHONY: check check-source cov fuzz bench demo deps install dist-check
+.PHONY: check check-source cov fuzz bench demo deps install dist-check ink-figures ink-learn
 
 check: tests fuzzers
 	@YINXIN_SOURCE_CHECK='tools/check-source $(O) "$(CC)" "$(PKG_CFLAGS)"' \
@@ -27,6 +27,22 @@ fuzz:
 
 bench: benches
 	@for b in $(BENCHES:%.c=$(O)/%); do echo "== $${b##*/}"; $$b || exit 1; done
+
+# The figures and pictures of docs/HANDWRITING.md again, from research collections that are not in
+# this repository; what is kept of them lies in build/ink and holds scores. `ink-learn` trains the
+# learned peer first (hours on one core), for its table and its curve.
+INK ?= ../shared/ink
+ink-figures: all benches
+	@tools/install-packages ink
+	@tools/ink/figures.py $(INK) $(O) build/ink
+	@tools/ink/pictures.py build/ink docs/pictures
+
+ink-learn: all
+	@tools/install-packages ink
+	@OPENBLAS_NUM_THREADS=1 nice tools/ink/learn.py --data $(INK) --program $(O)/yinxin --out build/ink/learn
+	@for t in 1 2; do $(O)/yinxin ink eval --data $(INK)/svc2004-task$$t --protocol \
+		$(INK)/protocol/svc2004-task$$t-B-10trials.tsv --features --no-force -o build/ink/$${t}N.tsv || exit 1; done
+	@tools/ink/learn_report.py build/ink/learn --task1 build/ink/1N.tsv --task2 build/ink/2N.tsv
 
 demo: all
 	@build/yinxin demo $(FILE)
@@ -59,6 +75,8 @@ help:
 	@echo 'make fuzz F=NAME    fuzz for T=60 seconds'
 	@echo 'make bench          measure'
 	@echo 'make demo [FILE=x]  sign, seal, verify and prove a document'
+	@echo 'make ink-figures    figures and pictures of docs/HANDWRITING.md (INK=folder of SVC2004)'
+	@echo 'make ink-learn      train the learned peer for its curve, before ink-figures'
 	@echo 'make deps           install what building and testing need (Debian)'
 	@echo 'make install        DESTDIR= PREFIX=/usr/local'
 	@echo 'make format         clang-format all sources'

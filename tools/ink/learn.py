@@ -1,187 +1,117 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""The learned peer: a small spatio-temporal graph network trained for metric learning.
+"""Train the learned peer and write its learning curve: `make ink-learn`.
 
-Nodes are 96 moments of a signature; edges join a moment to its neighbours in time (1, 2, 4 steps)
-and to the 4 nearest in the plane. Three rounds of message passing, mean and deviation pooling, a
-unit vector of 32. Loss: triplets (same writer; forgery or another writer). User-disjoint folds on the
-development half of SVC2004 (one user number is one person in both tasks, force not used), with
-augmentation and, with --synth DIR, synthetic writers as further training users.
+    learn.py --data DATA --program build/yinxin --out OUT [--only WORD] [--seeds N]
 
-    learn.py --task1 ROWS1.tsv --task2 ROWS2.tsv --out OUT   [--synth DIR] [--folds 5] [--steps 400]
-
-ROWS are outputs of `yinxin ink eval --no-force --features` for protocol B: the trials, and our
-score to fuse with. Prints error rates alone and fused; writes nothing but OUT.pt with the last
-fold's weights, which are derived from SVC2004 and must not be distributed. CPU only, seeded.
-Needs python3-numpy and python3-torch.
+DATA holds svc2004-task1, svc2004-task2 and protocol; odd users (the development half) are read. Two
+heads (learn_net.py) are trained without force on 2 to 16 people and on synthetic writers
+(sigma-lognormal), judged with protocol B on people they were not trained on: five folds, one user
+number is one person in both tasks, the people of a smaller training are among those of a larger one.
+Every training is fixed by its seed. OUT gets one .npz for each training (scores; those there are not
+made again) and learn.tsv, which learn_report.py makes from them. Weights are not kept: those from
+SVC2004 must not be distributed. CPU, one thread. Needs python3-numpy, python3-torch.
 """
 import argparse
 import os
 import sys
+import time
 
 import numpy as np
 import torch
-from torch import nn
 
-NODES, DIM = 96, 32
+from learn_data import People, seed_of
+from learn_net import all_distances, train
 
-
-def read_svc(path):
-    rows = [list(map(float, l.split())) for l in open(path).read().split("\n")[1:] if l.strip()]
-    a = np.array(rows)
-    return a[a[:, 3] > 0][:, :3]
-
-
-def features(a):
-    """x, y, t rows -> NODES x (8 features, scale free; 4 nearest nodes in the plane)."""
-    t = np.maximum.accumulate(a[:, 2]) / 1000
-    step = np.minimum(np.diff(t), 0.13)
-    keep = np.concatenate([[True], step > 1e-6])
-    t = np.concatenate([[0], np.cumsum(step)])[keep]
-    g = np.linspace(0, t[-1], NODES)
-    x, y = np.interp(g, t, a[keep, 0]), np.interp(g, t, a[keep, 1])
-    size = np.sqrt(x.var() + y.var()) + 1e-6
-    x, y = (x - x.mean()) / size, (y - y.mean()) / size
-    dx, dy = np.gradient(x), np.gradient(y)
-    v = np.hypot(dx, dy) + 1e-4
-    f = np.stack([x, y, dx / v, dy / v, np.log(v / v.mean()), np.gradient(v) / v.mean(),
-                  np.full(NODES, np.log(t[-1])), np.linspace(-1, 1, NODES)], 1)
-    gap = ((f[:, None, :2] - f[None, :, :2]) ** 2).sum(2)
-    near = np.argsort(gap, 1, kind="stable")[:, 1:5]
-    return np.concatenate([f, near], 1).astype(np.float32)
+FOLDS = 5
+STEPS = {"pooled": 400, "aligned": 120}
+# head, people of the development half, synthetic writers, negatives; what matters most first. The
+# first is not trained at all: elastic matching of the nine classical features as learn_data.py has them
+PLAN = [("aligned", 0, 0, "none"), ("aligned", 16, 0, "forged"), ("pooled", 16, 0, "forged"), ("aligned", 4, 0, "forged"), ("pooled", 4, 0, "forged"),
+        ("aligned", 0, 160, "forged"), ("pooled", 0, 160, "forged"), ("aligned", 8, 0, "forged"), ("pooled", 8, 0, "forged"),
+        ("aligned", 2, 0, "forged"), ("pooled", 2, 0, "forged"), ("aligned", 16, 160, "forged"), ("pooled", 16, 160, "forged"),
+        ("aligned", 0, 20, "forged"), ("pooled", 0, 20, "forged"), ("aligned", 16, 0, "simulated"), ("pooled", 16, 0, "simulated")]
 
 
-class Graph(nn.Module):
-    def __init__(self, width=32):
-        super().__init__()
-        self.inp = nn.Linear(8, width)
-        self.mix = nn.ModuleList(nn.Linear(width * 5, width) for _ in range(3))
-        self.out = nn.Linear(width * 2, DIM)
-
-    def forward(self, f):
-        h = torch.relu(self.inp(f[:, :, :8]))
-        near = f[:, :, 8:].long()
-        for mix in self.mix:
-            parts = [h]
-            for s in (1, 2, 4):
-                p = nn.functional.pad(h.transpose(1, 2), (s, s), mode="replicate").transpose(1, 2)
-                parts.append((p[:, :-2 * s] + p[:, 2 * s:]) / 2)
-            idx = near.reshape(f.shape[0], -1, 1).expand(-1, -1, h.shape[2])
-            parts.append(h.gather(1, idx).reshape(f.shape[0], NODES, 4, -1).mean(2))
-            h = h + torch.relu(mix(torch.cat(parts, 2)))
-        return nn.functional.normalize(self.out(torch.cat([h.mean(1), h.std(1)], 1)), dim=1)
+def load_trials(path):
+    ident = lambda n: tuple(int(v) for v in n[1:-4].split("S"))
+    rows = [line.split() for line in open(path)]
+    return [(int(r[0]), [ident(n) for n in r[2].split(",")], ident(r[3])) for r in rows]
 
 
-def augment(f, rng):
-    f = f.copy()
-    a = rng.normal(0, 0.04)
-    c, s = np.cos(a), np.sin(a)
-    f[:, :, :4] = np.concatenate([f[:, :, :2] @ [[c, -s], [s, c]], f[:, :, 2:4] @ [[c, -s], [s, c]]], 2)
-    f[:, :, :8] += rng.normal(0, 0.02, f[:, :, :8].shape)
-    return f
+class Pairs:
+    """Every pair a list of trials needs, once."""
+
+    def __init__(self):
+        self.of = {}
+
+    def __call__(self, a, b):
+        return self.of.setdefault((min(a, b), max(a, b)), len(self.of))
 
 
-def eer(g, f):
-    g, f = np.sort(g), np.sort(f)
-    t = np.unique(np.concatenate([g, f]))
-    frr = np.searchsorted(g, t) / len(g)
-    far = 1 - np.searchsorted(f, t) / len(f)
-    k = np.argmin(np.abs(frr - far))
-    return 50 * (frr[k] + far[k])
+def judge(net, people, task, trials, users):
+    """Scores of the trials of these users, in the order of the list; the others are NaN."""
+    need, todo = Pairs(), []
+    for k, (user, refs, probe) in enumerate(trials):
+        if user in users:
+            todo.append((k, [need(r, s) for r in refs for s in refs if r < s], [need(r, probe) for r in refs]))
+    names = sorted({n for pair in need.of for n in pair})
+    index = {n: k for k, n in enumerate(names)}
+    with torch.no_grad():
+        e = net(torch.from_numpy(np.stack([people.plain[(task,) + n] for n in names])))
+    a, b = (torch.tensor([index[p[k]] for p in need.of]) for k in (0, 1))
+    d = torch.from_numpy(all_distances(net, e, a, b))
+    out = np.full(len(trials), np.nan)
+    for k, within, across in todo:
+        with torch.no_grad():
+            out[k] = net.score(d[within].mean(), d[across].mean())
+    return out
 
 
-def train(people, steps, rng):
-    torch.manual_seed(1)
-    net = Graph()
-    opt = torch.optim.Adam(net.parameters(), 2e-3, weight_decay=1e-4)
-    names = sorted(people)
-    for step in range(steps):
-        trip = []
-        for _ in range(24):
-            k = names[rng.randint(len(names))]
-            g, f = people[k]
-            a, p = rng.choice(len(g), 2, replace=False)
-            if len(f) and rng.rand() < 0.7:
-                n = f[rng.randint(len(f))]
-            else:
-                o = people[names[rng.randint(len(names))]][0]
-                n = o[rng.randint(len(o))]
-            trip += [g[a], g[p], n]
-        e = net(torch.tensor(augment(np.stack(trip), rng), dtype=torch.float32)).reshape(24, 3, DIM)
-        dp, dn = (e[:, 0] - e[:, 1]).pow(2).sum(1), (e[:, 0] - e[:, 2]).pow(2).sum(1)
-        loss = torch.relu(dp - dn + 0.3).mean()
-        opt.zero_grad()
-        loss.backward()
-        opt.step()
-    net.eval()
-    return net
+def run(people, trials, head, count, synthetic, negatives, seed):
+    users = np.arange(1, 41, 2)
+    np.random.RandomState(1).shuffle(users)
+    made = {task: np.full(len(trials[task]), np.nan) for task in trials}
+    drawn = [("synth", w) for w in range(synthetic)]
+    for fold in range(FOLDS if count else 1):
+        held = set(users[fold::FOLDS]) if count else set(users)
+        rest = [u for u in users if u not in held]
+        rest = [rest[k] for k in np.random.RandomState(seed_of("order", seed, fold)).permutation(len(rest))[:count]]
+        names = [(t, u) for u in rest for t in (1, 2)]
+        # as often a person as a synthetic writer
+        names = names * max(1, len(drawn) // max(1, len(names))) + drawn
+        net = train(people, names, head, STEPS[head] if names else 0, negatives, seed_of(head, count, synthetic, seed, fold))
+        for task in trials:
+            s = judge(net, people, task, trials[task], held)
+            made[task][~np.isnan(s)] = s[~np.isnan(s)]
+    return made
 
 
 def main():
-    ap = argparse.ArgumentParser()
-    ap.add_argument("--data", default="../shared/ink")
-    ap.add_argument("--task1", required=True)
-    ap.add_argument("--task2", required=True)
-    ap.add_argument("--synth")
-    ap.add_argument("--folds", type=int, default=5)
-    ap.add_argument("--steps", type=int, default=400)
+    ap = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    ap.add_argument("--data", required=True)
+    ap.add_argument("--program", required=True, help="yinxin, which writes as synthetic writers")
     ap.add_argument("--out", required=True)
+    ap.add_argument("--only", default="", help="only trainings with this word in their name")
+    ap.add_argument("--seeds", type=int, default=3)
     args = ap.parse_args()
     torch.set_num_threads(1)
-    rng = np.random.RandomState(3)
-    feats = {}
+    os.makedirs(args.out, exist_ok=True)
+    people = People(os.path.join(args.out, "features"))
     for task in (1, 2):
-        for u in range(1, 41, 2):
-            for s in range(1, 41):
-                feats[task, u, s] = features(read_svc(f"{args.data}/svc2004-task{task}/U{u}S{s}.TXT"))
-    synth = {}
-    if args.synth:
-        for name in sorted(os.listdir(args.synth)):
-            w, kind = name[:-4].split("_")[0], name[:-4].split("_")[1][0]
-            synth.setdefault(w, ([], []))[kind == "f"].append(features(read_svc(f"{args.synth}/{name}")))
-    users = np.arange(1, 41, 2)
-    np.random.RandomState(1).shuffle(users)
-    emb = {}
-    for k in range(args.folds):
-        held = set(users[k::args.folds])
-        people = {(t, u): ([feats[t, u, s] for s in range(1, 21)], [feats[t, u, s] for s in range(21, 41)])
-                  for t in (1, 2) for u in users if u not in held}
-        people.update({("s", w): v for w, v in synth.items()})
-        people = {str(n): v for n, v in people.items()}
-        net = train(people, args.steps, rng)
-        with torch.no_grad():
-            for (t, u, s), f in feats.items():
-                if u in held:
-                    emb[t, u, s] = {}
-            for u in held:
-                for t in (1, 2):
-                    keys = [(t, v, s) for v in users for s in range(1, 41)]
-                    if (t, "all") not in emb.setdefault(("net", k), {}):
-                        e = net(torch.tensor(np.stack([feats[x] for x in keys])))
-                        emb["net", k][t, "all"] = dict(zip(keys, e.numpy()))
-                    emb["of", t, u] = emb["net", k][t, "all"]
-        print("fold", k, "done", flush=True)
-    torch.save(net.state_dict(), args.out + ".pt")
-    for task, path in ((1, args.task1), (2, args.task2)):
-        rows = [l.rstrip("\n").split("\t") for l in open(path)]
-        ident = lambda n: tuple(int(v) for v in n[1:-4].split("S"))
-        label = np.array([r[4] for r in rows])
-        ours = np.array([float(r[5]) for r in rows])
-        user = np.array([int(r[0]) for r in rows])
-        learned = []
-        for r in rows:
-            e = emb["of", task, int(r[0])]
-            refs = np.stack([e[(task,) + ident(n)] for n in r[2].split(",")])
-            probe = e[(task,) + ident(r[3])]
-            d = ((refs - probe) ** 2).sum(1).mean()
-            intra = np.mean([((refs[i] - refs[j]) ** 2).sum() for i in range(5) for j in range(i)])
-            learned.append(0.5 * np.log(intra + 0.05) - np.log(d + 0.05))
-        learned = np.array(learned)
-        z = lambda v: (v - v.mean()) / v.std()
-        for name, s in [("ours", ours), ("learned", learned)] + [(f"ours + {w} learned", z(ours) + w * z(learned)) for w in (0.1, 0.2, 0.4)]:
-            per = np.mean([eer(s[(user == u) & (label == "G")], s[(user == u) & (label == "S")]) for u in np.unique(user)])
-            print(f"task {task} {name:20s} skilled {eer(s[label == 'G'], s[label == 'S']):5.2f}  per user {per:5.2f}"
-                  f"  random {eer(s[label == 'G'], s[label == 'R']):5.2f}", flush=True)
+        people.add_svc(f"{args.data}/svc2004-task{task}", task, range(1, 41, 2))
+    trials = {t: load_trials(f"{args.data}/protocol/svc2004-task{t}-B-10trials.tsv") for t in (1, 2)}
+    people.add_synthetic(args.program, max(p[2] for p in PLAN))
+    for seed in range(args.seeds):
+        for head, count, synthetic, negatives in PLAN:
+            name = f"{head}_{count}_{synthetic}_{negatives}_{seed}"
+            path = os.path.join(args.out, name + ".npz")
+            if args.only not in name or os.path.exists(path):
+                continue
+            start = time.time()
+            made = run(people, trials, head, count, synthetic, negatives, seed)
+            np.savez(path, **{f"task{t}": s for t, s in made.items()})
+            print(f"{name}: {time.time() - start:.0f} s", flush=True)
     return 0
 
 
