@@ -30,7 +30,7 @@ is_or_is_in(const char *path, const char *named)
 static bool
 may_write(const struct cli *c, const char *path, bool only_new)
 {
-	for (int i = 0; i < c->argc; i++) {
+	for (int i = 0; i < c->argc && strcmp(c->argv[i], "--") != 0; i++) {
 		const char *value = strchr(c->argv[i], '=');
 
 		if (!cli_names_output(c->argv[i]) &&
