@@ -23,6 +23,7 @@ demo_report(struct demo *d, const struct yx_verify_report *report, struct yx_byt
 	const char *paths[] = { html, pdf };
 
 	both.both = true;
+	both.where = CLI_HERE; /* a document of our own, and no option names these outputs */
 	snprintf(html, sizeof(html), "%s/%s.html", d->dir, name);
 	snprintf(pdf, sizeof(pdf), "%s/%s.pdf", d->dir, name);
 	if (verify_report_write(&both, report, in, yx_bytes(NULL, 0), paths, 2) != CLI_OK) {
