@@ -323,8 +323,9 @@ bool change_same_value(const struct change_walk *w, const struct yx_pdf_obj *od,
 		       const struct yx_pdf_obj *nd);
 bool change_entry_differs(struct change_walk *w, const char *key, const struct yx_pdf_obj *o,
 			  const struct yx_pdf_obj *n);
+/* `unread`: it has a new picture, and nothing tells whether that shows the value. */
 enum yx_status change_is_disguise(struct change_walk *w, const char *key,
 				  const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd,
-				  bool *out, struct yx_error *err);
+				  bool *out, bool *unread, struct yx_error *err);
 
 #endif

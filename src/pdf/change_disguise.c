@@ -242,7 +242,7 @@ is_bare_box(struct change_walk *w, const struct yx_pdf_obj *od)
  */
 enum yx_status
 change_is_disguise(struct change_walk *w, const char *key, const struct yx_pdf_obj *od,
-		   const struct yx_pdf_obj *nd, bool *out, struct yx_error *err)
+		   const struct yx_pdf_obj *nd, bool *out, bool *unread, struct yx_error *err)
 {
 	enum change_shows now = CHANGE_SHOWS_VALUE, then = CHANGE_SHOWS_VALUE;
 	bool alike = false, bare;
@@ -251,6 +251,7 @@ change_is_disguise(struct change_walk *w, const char *key, const struct yx_pdf_o
 	enum yx_status st = shows_of_field(w, w->new, nd, 0, &now, err);
 
 	*out = false;
+	*unread = now == CHANGE_SHOWS_UNKNOWN && new_picture && !change_is_kind(w->old, od, "Btn");
 	if (st != YX_OK)
 		return st;
 	if (now == CHANGE_SHOWS_OTHER && !new_picture && viewer_draws(w))

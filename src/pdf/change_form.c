@@ -356,7 +356,7 @@ pair_field_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj
 		 const struct yx_pdf_obj *nd, const struct yx_pdf_obj *o,
 		 const struct yx_pdf_obj *n, struct yx_error *err)
 {
-	bool is_field = change_inherited(w->old, od, "FT") != NULL;
+	bool is_field = change_inherited(w->old, od, "FT") != NULL, unread = false;
 	enum yx_status st;
 
 	if ((strcmp(key, "Ff") == 0 || strcmp(key, "Q") == 0) && change_same_number(w, key, od, nd))
@@ -378,7 +378,7 @@ pair_field_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj
 	if (is_field && !w->silent) {
 		bool disguise;
 
-		st = change_is_disguise(w, key, od, nd, &disguise, err);
+		st = change_is_disguise(w, key, od, nd, &disguise, &unread, err);
 		if (st != YX_OK)
 			return st;
 		if (disguise) {
@@ -396,8 +396,14 @@ pair_field_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj
 	if (is_field &&
 	    (is_filling(key) || (strcmp(key, "MK") == 0 && change_same_captions(w, nd, o, n)) ||
 	     (strcmp(key, "DA") == 0 && !w->silent && change_same_style(w, od, nd))))
-		return change_accept_as(w, n, "form-fill", YX_PDF_CHANGE_FILL,
-					"a form field was filled in", "填写了表单域", err);
+		return change_accept_as(
+		    w, n, "form-fill", YX_PDF_CHANGE_FILL,
+		    unread ? "a form field was filled in; its picture could not be compared with "
+			     "its value (letters in shapes of their own, or a format)"
+			   : "a form field was filled in",
+		    unread ? "填写了表单域；其外观使用自带字形或格式，无法与域值核对"
+			   : "填写了表单域",
+		    err);
 	return change_accept_as(w, n, "form-field", YX_PDF_CHANGE_OTHER,
 				"a form field was moved, hidden or restyled",
 				"表单域的位置、可见性或样式被改动", err);

@@ -332,6 +332,8 @@ compare_state(struct yx_pdf_view v, const struct yx_pdf_obj *widget, const struc
 	const struct yx_pdf_obj *as = yx_pdf_peek(widget, "AS");
 	bool has;
 
+	if (as && as->kind != YX_PDF_NAME && as->kind != YX_PDF_NULL)
+		return CHANGE_SHOWS_OTHER; /* what that shows is for each viewer to choose */
 	if (!n || n->kind != YX_PDF_DICT)
 		return CHANGE_SHOWS_UNKNOWN;
 	has = value && value->kind == YX_PDF_NAME && yx_pdf_peek_bytes(n, value->u.text);

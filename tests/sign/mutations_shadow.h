@@ -40,6 +40,8 @@
 /* buttons that had no picture */
 { "push button painted", 0, { { OP_STREAM, NEW, "<< " KIT_AP " >>", "1 g 0 0 100 20 re f " KIT_TEXT("Pay 900") }, { OP_SET, 66, "AP", "<< /N @0 >>" } } },
 { "push button painted by state", 0, { { OP_STREAM, NEW, "<< " KIT_AP " >>", KIT_TEXT("Pay 900") }, { OP_SET, 66, "AP", "<< /N << /On @0 >> >>" }, { OP_SET, 66, "AS", "/On" } } },
+{ "box in a state that is no name", 0, { { OP_SET, 67, "AS", "1" } } },
+{ "check box in a state that is no name", 0, { { OP_SET, 10, "AS", "(Yes)" } } },
 /* the same value in shapes nobody saw */
 { "same value in an embedded font of the pages", 0, { { OP_STREAM, 22, KIT_ODD_FORM, KIT_TEXT("100") } } },
 { "same value in a font known by its map alone", 0, { { OP_STREAM, 22, "<< /Type /XObject /Subtype /Form /BBox [0 0 50 20] /Resources << /Font << /F 53 0 R >> >> >>", KIT_TEXT("100") } } },

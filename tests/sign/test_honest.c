@@ -199,6 +199,45 @@ long_histories_pass(void)
 	}
 }
 
+/* Letters whose shapes came with the value: permitted, and told, for nothing was compared. */
+static void
+what_could_not_be_compared_is_told(void)
+{
+	static const struct {
+		const char *name;
+		bool told;
+	} want[] = { { "Chinese", false },
+		     { "value and appearance changed", false },
+		     { "Chinese in a font brought along", true },
+		     { "new value in an embedded font of the pages", false } };
+
+	for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++) {
+		struct yx_verify_options o = { .at = KIT_TIME, .no_file_digests = true };
+		struct yx_verify_report *r = NULL;
+		struct yx_error err = YX_ERROR_INIT;
+		struct yx_buf file = kit_signed(0, false);
+		struct yx_policy policy;
+		bool found = false, told = false;
+
+		for (size_t k = 0; k < HONEST; k++)
+			if (strcmp(honest[k].name, want[i].name) == 0) {
+				CHECK_OK(kit_apply(&file, &honest[k], &err));
+				found = true;
+			}
+		CHECK_OK(yx_policy_builtin(&policy, "integrity", &err));
+		o.policy = &policy;
+		CHECK_OK(yx_verify_bytes(&r, yx_buf_bytes(&file), "kit.pdf", &o, &err));
+		REQUIRE(r != NULL && found);
+		for (size_t k = 0; k < r->signatures[0].change_count; k++)
+			told |= strstr(r->signatures[0].changes[k].text.in[0],
+				       "could not be compared") != NULL;
+		CHECK_INT(r->verdict, YX_VERDICT_TOTAL_PASSED);
+		CHECK_MSG(told == want[i].told, "%s", want[i].name);
+		yx_verify_report_free(r);
+		yx_buf_clear(&file);
+	}
+}
+
 static void
 an_empty_field_may_be_signed(void)
 {
@@ -418,7 +457,7 @@ encrypted_files_may_be_continued(void)
 }
 
 TEST_MAIN(CASE(permitted_edits_pass_with_a_table), CASE(permitted_edits_pass_with_streams),
-	  CASE(long_histories_pass), CASE(an_empty_field_may_be_signed),
-	  CASE(an_empty_field_added_later_may_be_signed),
+	  CASE(long_histories_pass), CASE(what_could_not_be_compared_is_told),
+	  CASE(an_empty_field_may_be_signed), CASE(an_empty_field_added_later_may_be_signed),
 	  CASE(others_draw_nothing_of_an_empty_field), CASE(validation_data_may_be_added),
 	  CASE(another_writer_may_comment), CASE(encrypted_files_may_be_continued))
