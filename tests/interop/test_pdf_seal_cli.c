@@ -96,6 +96,16 @@ pictures_of_other_forms(void)
 	CHECK(said("err", "SVG"));
 	CHECK_INT(run("sign --key sm2.key --seal o.esl --page 1 --rect 0,0 o.ofd -o s.ofd"), 0);
 	CHECK(!said("err", "warning"));
+	/* and as SVG it is paths: no blending that cairo would make a picture of the page for */
+	for (int i = 0; i < 2; i++) {
+		CHECK_INT(run("sign --key sm2.key --seal %s --page 1 --rect 0,0 o.ofd -o s.ofd",
+			      i ? "svg.esl" : "o.esl"),
+			  0);
+		CHECK_INT(test_sh("cd %s && %s-render --format svg -o s.svg s.ofd && "
+				  "grep -q '<path' s.svg && ! grep -q '<image' s.svg",
+				  dir, yinxin),
+			  0);
+	}
 #undef NEW
 }
 

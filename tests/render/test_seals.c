@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Seals over pages: signed as the product signs, drawn, and probed. */
 #include <cairo-pdf.h>
-#include <cairo-svg.h>
 #include <yinxin/codec_png.h>
 
 #include "../sign/ofd_kit.h"
@@ -145,7 +144,7 @@ collect(void *out, const unsigned char *data, unsigned len)
 	return CAIRO_STATUS_SUCCESS;
 }
 
-/* In files of vectors a seal of vectors stays one: neither it nor the page becomes a picture. */
+/* In a PDF a seal of vectors stays one: neither it nor the page becomes a picture. */
 static void
 vectors_stay_vectors(void)
 {
@@ -156,28 +155,25 @@ vectors_stay_vectors(void)
 	struct yx_buf ofd = { 0 };
 
 	picture_ofd(&ofd);
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < 2; i++) {
 		struct yx_error err = YX_ERROR_INIT;
 		struct yx_buf out = { 0 }, package = { 0 };
 		struct yx_ofd_view *view = NULL;
 		cairo_surface_t *s;
 		cairo_t *cr;
 
-		sealed(&package, 4, i % 2 ? yx_buf_bytes(&ofd) : YX_BYTES_LIT(svg),
-		       i % 2 ? "ofd" : "SVG", &place, 1);
+		sealed(&package, 4, i ? yx_buf_bytes(&ofd) : YX_BYTES_LIT(svg), i ? "ofd" : "SVG",
+		       &place, 1);
 		CHECK_OK(yx_ofd_view_open(&view, yx_buf_bytes(&package), NULL, &err));
-		s = i < 2 ? cairo_svg_surface_create_for_stream(collect, &out, 170, 170)
-			  : cairo_pdf_surface_create_for_stream(collect, &out, 170, 170);
+		s = cairo_pdf_surface_create_for_stream(collect, &out, 170, 170);
 		cr = cairo_create(s);
 		cairo_scale(cr, 72 / 25.4, 72 / 25.4);
 		CHECK_OK(yx_ofd_view_draw(view, 0, cr, &err));
 		cairo_destroy(cr);
 		cairo_surface_destroy(s);
 		CHECK(out.len > 0);
-		CHECK(
-		    yx_bytes_find(yx_buf_bytes(&out),
-				  i < 2 ? YX_BYTES_LIT("<image") : YX_BYTES_LIT("/Subtype /Image"),
-				  0) == SIZE_MAX);
+		CHECK(yx_bytes_find(yx_buf_bytes(&out), YX_BYTES_LIT("/Subtype /Image"), 0) ==
+		      SIZE_MAX);
 		yx_ofd_view_close(view);
 		yx_buf_clear(&out);
 		yx_buf_clear(&package);
