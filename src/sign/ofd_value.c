@@ -10,11 +10,46 @@
 #include <string.h>
 #include <yinxin/limits.h>
 
+/* The same seal written another way: everything that is shown or checked is the same. */
+static bool
+same_seal(const struct yx_seal *a, const struct yx_seal *b)
+{
+	return a->version == b->version && yx_bytes_equal(a->es_id, b->es_id) &&
+	       yx_bytes_equal(a->vendor, b->vendor) && a->type == b->type &&
+	       yx_bytes_equal(a->name, b->name) && a->created == b->created &&
+	       a->valid_from == b->valid_from && a->valid_until == b->valid_until &&
+	       yx_bytes_equal(a->picture_type, b->picture_type) &&
+	       yx_bytes_equal(a->picture, b->picture) && a->width_mm == b->width_mm &&
+	       a->height_mm == b->height_mm && yx_bytes_equal(a->cert, b->cert) &&
+	       yx_bytes_equal(a->signature, b->signature);
+}
+
+/* Padding or a line end behind the seal, or lengths in another form, make no other seal of it. */
+static bool
+is_seal(struct yx_bytes file, const struct yx_seal *want, bool *forgiven)
+{
+	struct yx_seal *have = NULL;
+	size_t end = want->all.len;
+	bool same;
+
+	if (yx_bytes_equal(file, want->all))
+		return true;
+	*forgiven = true;
+	while (file.len > end && memchr("\0\r\n ", file.data[file.len - 1], 4))
+		file.len--;
+	if (yx_bytes_equal(file, want->all))
+		return true;
+	same = yx_seal_parse(&have, file, NULL) == YX_OK && same_seal(have, want);
+	yx_seal_free(have);
+	return same;
+}
+
 /* The seal in the document must be the one that was signed with: readers show this one. */
 static enum yx_status
 compare_seal_file(struct ofd_check *c, const struct yx_ofd_signature *s,
 		  const struct yx_seal_signature *ses, struct yx_sign_ofd_signature *r)
 {
+	bool forgiven = false;
 	struct yx_buf esl;
 	enum yx_status st;
 
@@ -26,11 +61,13 @@ compare_seal_file(struct ofd_check *c, const struct yx_ofd_signature *s,
 		yx_buf_clear(&esl);
 		return yx_fail_nomem(c->err);
 	}
-	if (st != YX_OK || !yx_bytes_equal(yx_buf_bytes(&esl), ses->seal->all)) {
+	if (st != YX_OK || !is_seal(yx_buf_bytes(&esl), ses->seal, &forgiven)) {
 		r->intact = false;
 		ofd_judge(r, YX_SUB_HASH_FAILURE,
 			  "%.120s is not the seal that the signature was made with",
 			  "%.120s 不是签章时使用的印章", s->seal_path);
+	} else if (forgiven) {
+		r->leniencies |= YX_SEAL_FORGAVE_DER;
 	}
 	yx_buf_clear(&esl);
 	return YX_OK;

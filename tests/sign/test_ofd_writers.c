@@ -7,7 +7,16 @@
 
 static struct kit kit;
 
-enum form { CMS_DETACHED, CMS_DIGEST, CMS_CONTENT, CMS_BARE_ATTRIBUTES, CMS_BASE64, CMS_PEM, RAW };
+enum form {
+	CMS_DETACHED,
+	CMS_DIGEST,
+	CMS_CONTENT,
+	CMS_BARE_ATTRIBUTES,
+	CMS_BASE64,
+	CMS_PEM,
+	RAW,
+	SES
+};
 
 /* How one writer does it; what is left out is as in the standard. */
 struct habit {
@@ -20,19 +29,31 @@ struct habit {
 	const char *value;      /* SignedValue */
 	const char *attributes; /* of the entry in the list */
 	enum form form;
-	enum yx_sub_indication sub; /* NONE: passes */
+	struct yx_bytes seal, seal_file; /* SES: signed with, and Seal.esl, which is not covered */
+	enum yx_sub_indication sub;      /* NONE: passes */
 };
 
 static void
-put_value(struct yx_buf *out, enum form form, struct yx_bytes xml)
+put_value(struct yx_buf *out, const struct habit *h, struct yx_bytes xml)
 {
+	enum form form = h->form;
 	struct yx_error err = YX_ERROR_INIT;
 	struct yx_cms_signer_options o = YX_CMS_SIGNER_OPTIONS_INIT;
 	struct yx_bytes run = xml, cert = kit_cert(&kit.signer);
 	const struct yx_cms_content content = { .runs = &run, .run_count = 1, .given = true };
 	struct yx_buf der = { 0 };
+	struct yx_seal *seal = NULL;
 	struct yx_digest d;
 
+	if (form == SES) {
+		CHECK_OK(yx_digest(&d, YX_DIGEST_SM3, xml, &err));
+		CHECK_OK(yx_seal_parse(&seal, h->seal, &err));
+		CHECK_OK(yx_seal_sign(seal, yx_digest_bytes(&d),
+				      "/Doc_0/Signs/Sign_0/Signature.xml", KIT_DAY(-1), cert,
+				      kit.signer.key, NULL, out, &err));
+		yx_seal_free(seal);
+		return;
+	}
 	o.certificate = cert;
 	o.scheme = yx_key_default_scheme(kit.signer.key, false);
 	if (form == RAW) {
@@ -84,7 +105,7 @@ write_signed(struct yx_buf *out, const struct habit *h)
 {
 	struct yx_error err = YX_ERROR_INIT;
 	const struct yx_zip_writer w = { yx_zip_into_buf, out };
-	struct yx_zip_edit e[OFD_RICH + 3] = { 0 };
+	struct yx_zip_edit e[OFD_RICH + 4] = { 0 };
 	struct yx_buf main = { 0 }, list = { 0 }, xml = { 0 }, value = { 0 };
 	const char *mark = strstr(ofd_rich[0].content, "</ofd:DocBody>");
 
@@ -99,10 +120,11 @@ write_signed(struct yx_buf *out, const struct habit *h)
 	yx_buf_puts(&xml, "<ofd:Signature " OFD_NS "><ofd:SignedInfo><ofd:Provider "
 			  "ProviderName=\"x\"/>");
 	put_references(&xml, h, yx_buf_str(&main));
-	yx_buf_printf(&xml,
-		      "</ofd:SignedInfo><ofd:SignedValue>%s</ofd:SignedValue></ofd:Signature>",
-		      h->value ? h->value : "SignedValue.dat");
-	put_value(&value, h->form, yx_buf_bytes(&xml));
+	yx_buf_printf(
+	    &xml, "%s</ofd:SignedInfo><ofd:SignedValue>%s</ofd:SignedValue></ofd:Signature>",
+	    h->form == SES ? "<ofd:Seal><ofd:BaseLoc>Seal.esl</ofd:BaseLoc></ofd:Seal>" : "",
+	    h->value ? h->value : "SignedValue.dat");
+	put_value(&value, h, yx_buf_bytes(&xml));
 	for (size_t i = 0; i < OFD_RICH; i++)
 		e[i] = (struct yx_zip_edit){ .name = ofd_rich[i].name,
 					     .content = i ? yx_bytes_str(ofd_rich[i].content)
@@ -113,7 +135,9 @@ write_signed(struct yx_buf *out, const struct habit *h)
 						.content = yx_buf_bytes(&xml) };
 	e[OFD_RICH + 2] = (struct yx_zip_edit){ .name = "Doc_0/Signs/Sign_0/SignedValue.dat",
 						.content = yx_buf_bytes(&value) };
-	CHECK_OK(yx_zip_create(e, OFD_RICH + 3, KIT_NOW, &w, &err));
+	e[OFD_RICH + 3] =
+	    (struct yx_zip_edit){ .name = "Doc_0/Signs/Sign_0/Seal.esl", .content = h->seal_file };
+	CHECK_OK(yx_zip_create(e, OFD_RICH + 3 + (h->form == SES), KIT_NOW, &w, &err));
 	yx_buf_clear(&main);
 	yx_buf_clear(&list);
 	yx_buf_clear(&xml);
@@ -343,5 +367,43 @@ we_sign_after_others(void)
 	kit_clear(&kit);
 }
 
+/* Seal.esl in another form is the same seal; another name on it is another seal. */
+static void
+the_seal_beside_the_value_may_be_written_otherwise(void)
+{
+	struct yx_buf seal = { 0 };
+
+	kit_init(&kit, "sm2");
+	ofd_seal(&seal, &kit, 4);
+	REQUIRE(seal.len > 300 && seal.data[1] == 0x82); /* a length of two octets */
+	for (int i = 0; i < 5; i++) {
+		struct habit h = { .name = "seal", .form = SES, .seal = yx_buf_bytes(&seal) };
+		struct yx_buf other = { 0 }, file = { 0 };
+		struct ofd_outcome o;
+		size_t at;
+
+		yx_buf_put_bytes(&other, yx_buf_bytes(&seal));
+		at = yx_bytes_find(yx_buf_bytes(&other), yx_bytes_str("测试"), 0);
+		CHECK(at != SIZE_MAX);
+		if (i == 1) /* three octets for the same length */
+			CHECK(yx_buf_insert(&other, 2, "\0", 1) && (other.data[1] = 0x83));
+		else if (i == 2)
+			yx_buf_put(&other, "\r\n\0", 3);
+		else if (i == 3)
+			other.data[at + 2] ^= 1;
+		else if (i == 4)
+			yx_buf_put(&other, "\1", 1);
+		h.seal_file = yx_buf_bytes(&other);
+		write_signed(&file, &h);
+		o = ofd_verify(yx_buf_bytes(&file), &kit, true);
+		CHECK_MSG((o.indication == YX_INDICATION_PASSED) == (i < 3), "%d: %s", i, o.reason);
+		CHECK(i < 3 || o.sub[0] == YX_SUB_HASH_FAILURE);
+		yx_buf_clear(&other);
+		yx_buf_clear(&file);
+	}
+	yx_buf_clear(&seal);
+	kit_clear(&kit);
+}
+
 TEST_MAIN(CASE(names_of_digests), CASE(paths), CASE(forms_of_the_value), CASE(bare_values),
-	  CASE(we_sign_after_others))
+	  CASE(we_sign_after_others), CASE(the_seal_beside_the_value_may_be_written_otherwise))
