@@ -103,11 +103,11 @@ render_rgba(struct render *r, const struct yx_xml_node *colour, struct render_rg
 	    from_palette(space, index, &entry))
 		value = yx_buf_str(&entry);
 	n = value ? read_channels(value, v, 4) : 0;
-	yx_buf_clear(&entry);
-	if (n < 0 || n == 2) {
+	if (n < 0 || n == 2)
 		render_warn(r, colour, "this colour cannot be read", "颜色无法读取", value);
+	yx_buf_clear(&entry);
+	if (n < 0 || n == 2)
 		return false;
-	}
 	bits = space ? render_number(yx_xml_attr(space, "BitsPerComponent"), 8) : 8;
 	if (bits >= 1 && bits <= 16)
 		most = pow(2, floor(bits)) - 1;

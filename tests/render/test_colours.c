@@ -20,8 +20,8 @@
 static const char spaces[] =
     "<ColorSpaces><ColorSpace ID='1' Type='GRAY'/><ColorSpace ID='2' Type='CMYK'/>"
     "<ColorSpace ID='3' Type='RGB' BitsPerComponent='4'/>"
-    "<ColorSpace ID='4' Type='RGB'><Palette><CV>255 0 0</CV><CV>#00 #80 #ff</CV></Palette>"
-    "</ColorSpace></ColorSpaces>";
+    "<ColorSpace ID='4' Type='RGB'><Palette><CV>255 0 0</CV><CV>#00 #80 #ff</CV><CV>one of no "
+    "colour</CV></Palette></ColorSpace></ColorSpaces>";
 
 static void
 values_in_every_space(void)
@@ -37,6 +37,8 @@ values_in_every_space(void)
 	ON(WITH("<FillColor Value='#102030'/>"), spaces, CHECK_AT(p, 9, 9, 0x102030););
 	ON(WITH("<FillColor ColorSpace='4' Index='1'/>"), spaces, CHECK_AT(p, 9, 9, 0x0080ff););
 	ON(WITH("<FillColor ColorSpace='4' Index='0'/>"), spaces, CHECK_AT(p, 9, 9, 0xff0000););
+	ON(WITH("<FillColor ColorSpace='4' Index='2'/>"), spaces, CHECK_AT(p, 9, 9, 0xffffff);
+	   CHECK_WARNED(p, "colour cannot be read: one of no colour"););
 	/* neither value nor index: all channels 0 */
 	ON(WITH("<FillColor/>"), spaces, CHECK_AT(p, 9, 9, 0x000000););
 	ON(WITH("<FillColor ColorSpace='2'/>"), spaces, CHECK_AT(p, 9, 9, 0xffffff););
