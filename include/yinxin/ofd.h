@@ -415,6 +415,29 @@ YX_MUST_CHECK enum yx_status yx_ofd_maker_write(struct yx_ofd_maker *m, yx_time 
 						const struct yx_zip_writer *out,
 						struct yx_error *err);
 
+/* ------------------------------------------------------------ steps of text */
+
+/*
+ * DeltaX and DeltaY of a TextCode, read one by one; `at` is the attribute, may be NULL. Numbers,
+ * and "g N V" for N times V; blanks and commas between them.
+ */
+struct yx_ofd_steps {
+	const char *at;
+	long repeat;
+	double value;
+	bool any; /* one was read: `value` */
+};
+
+/*
+ * The step behind a character of `units`; where the list is too short its last one goes on. False
+ * when there is none.
+ */
+bool yx_ofd_steps_take(struct yx_ofd_steps *s, int units, double *out);
+/* Does the writer count in UTF-16: two steps for a character beyond U+FFFF? */
+bool yx_ofd_steps_in_utf16(struct yx_bytes text, const char *dx, const char *dy);
+/* One number of such a list; *at moves behind it. */
+bool yx_ofd_steps_number(const char **at, double *out);
+
 #ifdef __cplusplus
 }
 #endif

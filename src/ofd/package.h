@@ -100,12 +100,4 @@ YX_MUST_CHECK enum yx_status ofd_sign_names(struct yx_ofd *o, struct ofd_sign_na
 /* Dates as files write them; without a zone they are Beijing time. */
 bool ofd_parse_time(const char *s, yx_time *out);
 
-/* text.c: the next step of a DeltaX list: numbers, and "g N V" for N times V. */
-struct ofd_deltas {
-	const char *at;
-	long repeat;
-	double value;
-};
-bool ofd_next_delta(struct ofd_deltas *d, double *out);
-
 #endif

@@ -74,12 +74,13 @@ put_letter(struct letters *l, struct yx_bytes letter, double x, double y, double
 static enum yx_status
 put_code(struct letters *l, const struct yx_xml_node *code)
 {
-	struct ofd_deltas dx = { .at = yx_xml_attr(code, "DeltaX") };
-	struct ofd_deltas dy = { .at = yx_xml_attr(code, "DeltaY") };
+	struct yx_ofd_steps dx = { .at = yx_xml_attr(code, "DeltaX") };
+	struct yx_ofd_steps dy = { .at = yx_xml_attr(code, "DeltaY") };
 	struct yx_buf text = { 0 };
 	struct yx_reader r;
 	enum yx_status st;
 	const uint8_t *from;
+	bool utf16;
 	uint32_t cp;
 	double x, y;
 
@@ -90,9 +91,11 @@ put_code(struct letters *l, const struct yx_xml_node *code)
 	if ((st = yx_xml_text_exact(code, &text, l->p->err)) != YX_OK)
 		goto done;
 	r = yx_reader(yx_buf_bytes(&text));
+	utf16 = yx_ofd_steps_in_utf16(yx_buf_bytes(&text), dx.at, dy.at);
 	from = r.at;
 	while (st == YX_OK && yx_utf8_take(&r, &cp)) {
 		struct yx_bytes letter = yx_bytes(from, (size_t)(r.at - from));
+		int units = utf16 && cp > 0xffff ? 2 : 1;
 		double step, natural = 0;
 
 		from = r.at;
@@ -100,8 +103,8 @@ put_code(struct letters *l, const struct yx_xml_node *code)
 			st = put_letter(l, letter, x, y, &natural);
 		else
 			natural = cp < 0x2000 ? l->size / 2 : l->size;
-		x += ofd_next_delta(&dx, &step) ? step : dy.at ? 0 : natural;
-		y += ofd_next_delta(&dy, &step) ? step : 0;
+		x += yx_ofd_steps_take(&dx, units, &step) ? step : dy.at || dy.any ? 0 : natural;
+		y += yx_ofd_steps_take(&dy, units, &step) ? step : 0;
 		if (!isfinite(x) || !isfinite(y))
 			st = picture_refuse(l->p, code, "a letter at this place");
 	}

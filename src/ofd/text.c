@@ -39,58 +39,31 @@ natural_advance(uint32_t code, double size)
 	return code < 0x2000 ? size / 2 : size;
 }
 
-bool
-ofd_next_delta(struct ofd_deltas *d, double *out)
-{
-	char *end;
-
-	if (d->repeat > 0) {
-		d->repeat--;
-		*out = d->value;
-		return true;
-	}
-	if (!d->at)
-		return false;
-	while (*d->at == ' ' || *d->at == '\t' || *d->at == '\n' || *d->at == '\r')
-		d->at++;
-	if (*d->at == 'g') {
-		d->at++;
-		d->repeat = strtol(d->at, &end, 10);
-		if (end == d->at || d->repeat < 1 || d->repeat > YX_LIMIT_OFD_TEXT)
-			return false;
-		d->at = end;
-		d->value = strtod(d->at, &end);
-		if (end == d->at)
-			return false;
-		d->at = end;
-		return ofd_next_delta(d, out);
-	}
-	*out = strtod(d->at, &end);
-	if (end == d->at || !isfinite(*out))
-		return false;
-	d->at = end;
-	return true;
-}
-
 static enum yx_status
 add_code(struct search *s, const struct yx_xml_node *code, const struct yx_ofd_box *boundary,
-	 const double *ctm, double size)
+	 const double *ctm, double size, double from[2])
 {
 	struct yx_buf text = { 0 };
 	struct yx_reader r;
 	enum yx_status st = YX_OK;
-	struct ofd_deltas dx = { .at = yx_xml_attr(code, "DeltaX") };
-	struct ofd_deltas dy = { .at = yx_xml_attr(code, "DeltaY") };
-	double x = 0, y = 0;
+	struct yx_ofd_steps dx = { .at = yx_xml_attr(code, "DeltaX") };
+	struct yx_ofd_steps dy = { .at = yx_xml_attr(code, "DeltaY") };
+	double x, y;
+	bool utf16;
 	uint32_t cp;
 
-	(void)yx_xml_number(yx_xml_attr(code, "X"), &x);
-	(void)yx_xml_number(yx_xml_attr(code, "Y"), &y);
+	/* what is left out is as in the code before (11.3) */
+	(void)yx_xml_number(yx_xml_attr(code, "X"), &from[0]);
+	(void)yx_xml_number(yx_xml_attr(code, "Y"), &from[1]);
+	x = from[0];
+	y = from[1];
 	/* every blank counts: the deltas place it too */
 	if ((st = yx_xml_text_exact(code, &text, s->err)) != YX_OK)
 		goto done;
 	r = yx_reader(yx_buf_bytes(&text));
+	utf16 = yx_ofd_steps_in_utf16(yx_buf_bytes(&text), dx.at, dy.at);
 	while (yx_utf8_take(&r, &cp)) {
+		int units = utf16 && cp > 0xffff ? 2 : 1;
 		struct letter *l = ofd_list_add(&s->letters, (size_t)YX_LIMIT_OFD_TEXT * 16);
 		double step = 0;
 
@@ -102,11 +75,11 @@ add_code(struct search *s, const struct yx_xml_node *code, const struct yx_ofd_b
 		l->x = boundary->x + ctm[0] * x + ctm[2] * y + ctm[4];
 		l->y = boundary->y + ctm[1] * x + ctm[3] * y + ctm[5];
 		l->size = size * hypot(ctm[2], ctm[3]);
-		if (!ofd_next_delta(&dx, &step))
-			step = dy.at ? 0 : natural_advance(cp, size);
+		if (!yx_ofd_steps_take(&dx, units, &step))
+			step = dy.at || dy.any ? 0 : natural_advance(cp, size);
 		x += step;
 		l->width = natural_advance(cp, size) * hypot(ctm[0], ctm[1]);
-		if (ofd_next_delta(&dy, &step))
+		if (yx_ofd_steps_take(&dy, units, &step))
 			y += step;
 	}
 done:
@@ -117,7 +90,7 @@ done:
 static enum yx_status
 add_object(struct search *s, const struct yx_xml_node *object)
 {
-	double ctm[6] = { 1, 0, 0, 1, 0, 0 }, own[6], size = 4;
+	double ctm[6] = { 1, 0, 0, 1, 0, 0 }, own[6], size = 4, from[2] = { 0, 0 };
 	struct yx_ofd_box boundary = { 0 };
 	const struct yx_xml_node *n;
 	enum yx_status st = YX_OK;
@@ -127,7 +100,7 @@ add_object(struct search *s, const struct yx_xml_node *object)
 		memcpy(ctm, own, sizeof(ctm));
 	(void)yx_xml_number(yx_xml_attr(object, "Size"), &size);
 	for (n = yx_xml_child(object, "TextCode"); n && st == YX_OK; n = yx_xml_next(n, "TextCode"))
-		st = add_code(s, n, &boundary, ctm, size);
+		st = add_code(s, n, &boundary, ctm, size, from);
 	return st;
 }
 

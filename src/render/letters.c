@@ -3,7 +3,6 @@
  * Placing characters (GB/T 33190-2016 11.2 to 11.4): TextCode with its deltas, and the glyph
  * numbers of CGTransform, which mean something only in the font of the package.
  */
-#include "deltas.h"
 #include "letters.h"
 
 #include <ctype.h>
@@ -119,7 +118,7 @@ next_glyph(const struct placer *p, const char **at, unsigned long *glyph)
 {
 	double v;
 
-	if (!render_deltas_number(at, &v) || v < 0 || v >= (double)p->font->own->ft->num_glyphs)
+	if (!yx_ofd_steps_number(at, &v) || v < 0 || v >= (double)p->font->own->ft->num_glyphs)
 		return false;
 	*glyph = (unsigned long)v;
 	return true;
@@ -254,22 +253,15 @@ static size_t
 read_characters(const struct yx_xml_node *code, struct yx_bytes text, struct character *c)
 {
 	struct yx_reader reader = yx_reader(text);
-	struct render_deltas dx = { .at = yx_xml_attr(code, "DeltaX") };
-	struct render_deltas dy = { .at = yx_xml_attr(code, "DeltaY") };
-	size_t n = 0, points = 0, units = 0, given;
-	uint32_t one;
+	struct yx_ofd_steps dx = { .at = yx_xml_attr(code, "DeltaX") };
+	struct yx_ofd_steps dy = { .at = yx_xml_attr(code, "DeltaY") };
+	bool utf16 = yx_ofd_steps_in_utf16(text, dx.at, dy.at);
+	size_t n = 0;
 
-	while (points < YX_LIMIT_RENDER_GLYPHS && yx_utf8_take(&reader, &one)) {
-		points++;
-		units += one > 0xffff ? 2 : 1;
-	}
-	/* programs that count in UTF-16 write two steps for a rare character */
-	given = render_deltas_count(dx.at ? dx.at : dy.at);
-	reader = yx_reader(text);
-	while (n < points && yx_utf8_take(&reader, &c[n].code)) {
-		int wide = c[n].code > 0xffff && units > points && given + 1 >= units ? 2 : 1;
-		bool h = render_deltas_take(&dx, wide, &c[n].dx),
-		     v = render_deltas_take(&dy, wide, &c[n].dy);
+	while (n < YX_LIMIT_RENDER_GLYPHS && yx_utf8_take(&reader, &c[n].code)) {
+		int units = utf16 && c[n].code > 0xffff ? 2 : 1;
+		bool h = yx_ofd_steps_take(&dx, units, &c[n].dx);
+		bool v = yx_ofd_steps_take(&dy, units, &c[n].dy);
 
 		c[n].placed = h || v;
 		n++;

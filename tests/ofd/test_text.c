@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Finding text however a writer spelt it: the quick look at bytes must not miss what the tree has.
  */
+#include <math.h>
 #include "../test.h"
 #include <yinxin/ofd.h>
 
@@ -83,6 +84,39 @@ blanks_in_front_have_their_distance(void)
 	CHECK_MSG(first.box.x > 36.9 && first.box.x < 37.1, "found at %f", first.box.x);
 }
 
+/* The places are those where the page shows the letters. */
+static void
+steps_as_they_are_drawn(void)
+{
+	static const struct {
+		const char *code;
+		double x, y;
+	} cases[] = {
+		/* a short list goes on with its last step */
+		{ "<TextCode X='0' Y='4' DeltaX='5 7'>一二三盖章", 39, 30.5 },
+		{ "<TextCode X='0' Y='4' DeltaX='g 1 5,6'>一二三盖章", 37, 30.5 },
+		/* a rare character takes one step, or two by who counts in UTF-16 */
+		{ "<TextCode X='0' Y='4' DeltaX='9 4'>\xf0\xa0\xae\xb7盖章", 29, 30.5 },
+		{ "<TextCode X='0' Y='4' DeltaX='4 5 4'>\xf0\xa0\xae\xb7盖章", 29, 30.5 },
+		/* a code without X or Y begins where the one before did */
+		{ "<TextCode X='6' Y='4'>一</TextCode><TextCode Y='10'>盖章", 26, 36.5 },
+		{ "<TextCode X='6' Y='10'>一</TextCode><TextCode X='9'>盖章", 29, 36.5 },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char page[600];
+
+		(void)snprintf(page, sizeof(page),
+			       "<Page><Content><Layer><TextObject Boundary='20 30 60 5' Size='4'>%s"
+			       "%s",
+			       cases[i].code, TAIL);
+		CHECK_INT(find(yx_bytes_str(page), "盖章"), 1);
+		CHECK_MSG(fabs(first.box.x - cases[i].x) < 0.1 &&
+			      fabs(first.box.y - cases[i].y) < 1,
+			  "case %zu at %g %g", i, first.box.x, first.box.y);
+	}
+}
+
 static void
 other_encodings_are_read_whole(void)
 {
@@ -112,4 +146,4 @@ other_encodings_are_read_whole(void)
 }
 
 TEST_MAIN(CASE(every_spelling_is_found), CASE(blanks_in_front_have_their_distance),
-	  CASE(other_encodings_are_read_whole))
+	  CASE(steps_as_they_are_drawn), CASE(other_encodings_are_read_whole))

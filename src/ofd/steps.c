@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lists of steps between characters (GB/T 33190-2016 11.3). */
-#include "deltas.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <yinxin/limits.h>
+#include <yinxin/ofd.h>
 
 bool
-render_deltas_number(const char **at, double *out)
+yx_ofd_steps_number(const char **at, double *out)
 {
 	char *end;
 
@@ -23,7 +22,7 @@ render_deltas_number(const char **at, double *out)
 }
 
 static bool
-next_delta(struct render_deltas *d, double *out)
+next_step(struct yx_ofd_steps *d, double *out)
 {
 	double n;
 
@@ -37,8 +36,8 @@ next_delta(struct render_deltas *d, double *out)
 	d->at += strspn(d->at, " \t\r\n,");
 	if (*d->at == 'g' || *d->at == 'G') {
 		d->at++;
-		if (!render_deltas_number(&d->at, &n) || n < 1 || n > YX_LIMIT_RENDER_GLYPHS ||
-		    !render_deltas_number(&d->at, &d->value)) {
+		if (!yx_ofd_steps_number(&d->at, &n) || n < 1 || n > YX_LIMIT_OFD_TEXT ||
+		    !yx_ofd_steps_number(&d->at, &d->value)) {
 			d->at = NULL;
 			return false;
 		}
@@ -47,7 +46,7 @@ next_delta(struct render_deltas *d, double *out)
 		*out = d->value;
 		return true;
 	}
-	if (!render_deltas_number(&d->at, out)) {
+	if (!yx_ofd_steps_number(&d->at, out)) {
 		d->at = NULL;
 		return false;
 	}
@@ -56,26 +55,26 @@ next_delta(struct render_deltas *d, double *out)
 	return true;
 }
 
-size_t
-render_deltas_count(const char *list)
+static size_t
+count_steps(const char *list)
 {
-	struct render_deltas d = { .at = list };
+	struct yx_ofd_steps d = { .at = list };
 	size_t n = 0;
 	double v;
 
-	while (n < YX_LIMIT_RENDER_GLYPHS && next_delta(&d, &v))
+	while (n < YX_LIMIT_OFD_TEXT && next_step(&d, &v))
 		n++;
 	return n;
 }
 
 bool
-render_deltas_take(struct render_deltas *d, int units, double *out)
+yx_ofd_steps_take(struct yx_ofd_steps *d, int units, double *out)
 {
 	double more;
 
 	*out = 0;
 	for (int i = 0; i < units; i++) {
-		if (!next_delta(d, &more)) {
+		if (!next_step(d, &more)) {
 			if (d->any && i == 0)
 				*out = d->value;
 			return d->any;
@@ -83,4 +82,18 @@ render_deltas_take(struct render_deltas *d, int units, double *out)
 		*out += more;
 	}
 	return true;
+}
+
+bool
+yx_ofd_steps_in_utf16(struct yx_bytes text, const char *dx, const char *dy)
+{
+	struct yx_reader r = yx_reader(text);
+	size_t points = 0, units = 0;
+	uint32_t code;
+
+	while (yx_utf8_take(&r, &code)) {
+		points++;
+		units += code > 0xffff ? 2 : 1;
+	}
+	return units > points && count_steps(dx ? dx : dy) + 1 >= units;
 }
