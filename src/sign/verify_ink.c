@@ -36,6 +36,8 @@ remark_presence(struct yx_verdict_builder *b, struct yx_judged *j, const struct 
 void
 yx_judge_ink(struct yx_verdict_builder *b, struct yx_judged *j, const struct yx_ink_found *f)
 {
+	/* who changes the signed bytes has moved nothing: the package then fits them no more */
+	bool changed = j->s.sub == YX_SUB_HASH_FAILURE;
 	struct yx_text2 text;
 
 	if (!f)
@@ -49,7 +51,7 @@ yx_judge_ink(struct yx_verdict_builder *b, struct yx_judged *j, const struct yx_
 	text.in[1] =
 	    yx_say(b, "%s%s%s", yx_ink_bound_text(f->bound, true), f->why[0] ? "：" : "", f->why);
 	yx_judge(b, j, YX_INDICATION_FAILED, YX_SUB_FORMAT_FAILURE, text, step);
-	if (f->bound == YX_INK_OTHER_DOCUMENT || f->bound == YX_INK_OTHER_FIELD)
+	if ((f->bound == YX_INK_OTHER_DOCUMENT && !changed) || f->bound == YX_INK_OTHER_FIELD)
 		yx_verdict_attack(b, "handwriting-moved");
 	else if (f->bound == YX_INK_REUSED)
 		yx_verdict_attack(b, "handwriting-replayed");

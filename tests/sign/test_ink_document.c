@@ -213,6 +213,15 @@ changed_in_place_breaks_the_signature(void)
 		yx_verify_report_free(r);
 		file.data[at + i] ^= 1;
 	}
+	/* a byte of the page: that is what happened, and nobody moved anything */
+	at = yx_bytes_find(yx_buf_bytes(&file), YX_BYTES_LIT("Pay 100"), 0);
+	REQUIRE(at != SIZE_MAX);
+	file.data[at + 4] ^= 8;
+	r = verdict(&file);
+	CHECK_INT(r->verdict, YX_VERDICT_TOTAL_FAILED);
+	CHECK_INT(r->signatures[0].sub, YX_SUB_HASH_FAILURE);
+	CHECK(!attacked_by(r, "handwriting-moved"));
+	yx_verify_report_free(r);
 	yx_ink_list_clear(&list);
 	yx_buf_clear(&file);
 	yx_ink_free(ink);
