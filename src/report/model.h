@@ -141,7 +141,7 @@ struct report_change *report_change_add(struct report_model *m, const struct yx_
 const char *report_clean(struct report_model *m, const char *untrusted);
 const char *report_keep(struct report_model *m, struct yx_bytes text);
 const char *report_printf(struct report_model *m, const char *fmt, ...) YX_PRINTF(2, 3);
-const char *report_vprintf(struct report_model *m, const char *fmt, va_list ap);
+const char *report_vprintf(struct report_model *m, const char *fmt, va_list ap) YX_PRINTF(2, 0);
 struct yx_text2 report_clean2(struct report_model *m, const struct yx_text2 *t);
 struct yx_text2 report_text2(const char *en, const char *zh);
 /* "3", "3–7" or "". */
