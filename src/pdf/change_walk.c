@@ -252,6 +252,18 @@ change_pair(struct change_walk *w, enum change_role role, const struct yx_pdf_ob
 	return st;
 }
 
+/* Attributes that a page has from the nodes above it when it has none of its own (table 31). */
+static const char *
+inheritable(struct yx_bytes key)
+{
+	static const char *const keys[] = { "Resources", "MediaBox", "CropBox", "Rotate" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (yx_bytes_equal_str(key, keys[i]))
+			return keys[i];
+	return NULL;
+}
+
 /* One key of two dictionaries; either value may be NULL (absent). */
 static enum yx_status
 pair_entry(struct change_walk *w, enum change_role role, const struct yx_pdf_obj *od,
@@ -259,8 +271,14 @@ pair_entry(struct change_walk *w, enum change_role role, const struct yx_pdf_obj
 	   const struct yx_pdf_obj *n, struct yx_error *err)
 {
 	const struct change_rule *rule = change_rule_find(role, key);
+	const char *above = role == ROLE_PAGE ? inheritable(key) : NULL;
 	enum yx_status st = YX_OK;
 
+	/* written out, or left to be inherited: the page has it either way */
+	if (above && !o)
+		o = change_inherited(w->old, od, above);
+	if (above && !n)
+		n = change_inherited(w->new, nd, above);
 	if (role == ROLE_TRAILER && !rule->kind && rule->how == HOW_SAME && !rule->key[0] && n &&
 	    n->kind == YX_PDF_REF)
 		return violation(w, role, n, err); /* a root of its own that no reader knows */

@@ -40,3 +40,8 @@
 { "a value drawn for the first time in shapes of its own", 0, { { OP_STREAM, NEW, "<< /Type /XObject /Subtype /Form /BBox [0 0 80 14] /Resources << /Font << /F 68 0 R >> >> >>", KIT_LINE("late") }, { OP_SET, 71, "AP", "<< /N @0 >>" } } },
 { "letters in place of the font of marks", 0, { { OP_SET, 73, "DA", "(/F 12 Tf 0 g)" } } },
 { "marks in the colour of paper", 0, { { OP_SET, 73, "DA", "(/ZaDb 0 Tf 1 g)" } } },
+{ "inherited resources written out with another form", 0, { { OP_SET, 3, "Resources", "<< /Font << /F 7 0 R /G 53 0 R /O 68 0 R >> /XObject << /X 11 0 R /I 57 0 R >> /Properties << /L 28 0 R >> /ExtGState << /S 58 0 R >> >>" } } },
+{ "inherited resources written out with less", 0, { { OP_SET, 3, "Resources", "<< /Font << /F 7 0 R >> >>" } } },
+{ "inherited box written out smaller", 0, { { OP_SET, 3, "MediaBox", "[0 0 300 90]" } } },
+{ "a turn that nothing gave", 0, { { OP_SET, 3, "Rotate", "90" } } },
+{ "a box within the inherited one", 0, { { OP_SET, 3, "CropBox", "[0 0 300 90]" } } },

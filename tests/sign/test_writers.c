@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Other people's incremental writers on documents signed here: forms filled in and comments made
- * with mutool (MuPDF), @cantoo/pdf-lib and annotpdf (npm packages in tests/interop/npm). What the
+ * with mutool (MuPDF), @cantoo/pdf-lib and annotpdf (npm packages in tests/interop/npm), and, where
+ * a Java compiler and the libraries are there, iText 5 and PDFBox 2 (tests/interop/java). What the
  * signature permits is not refused, and what it forbids is not passed because another program did
  * it.
  */
@@ -208,4 +209,63 @@ annotpdf_overwrites(void)
 	run(command, false, frame, works, sizeof(works) / sizeof(works[0]));
 }
 
-TEST_MAIN(CASE(mutool_fills_in), CASE(pdf_lib_fills_in), CASE(annotpdf_overwrites))
+/* Compile tests/interop/java/NAME.java against these jars; the command that runs it. */
+static const char *
+java(const char *name, const char *jars, const char *package)
+{
+	static char command[1200];
+	char first[200];
+	int n;
+
+	snprintf(first, sizeof(first), "%.*s", (int)strcspn(jars, ":"), jars);
+	if (!test_have("javac") || access(first, R_OK) != 0)
+		test_skip("%s", package);
+	n = test_sh("javac -nowarn -cp %s -d %s %s/%s.java 2>%s/log", jars, test_scratch(),
+		    test_data("../interop/java"), name, test_scratch());
+	if (n != 0)
+		test_sh("tail -3 %s/log", test_scratch());
+	CHECK_MSG(n == 0, "%s.java does not compile", name);
+	snprintf(command, sizeof(command),
+		 "timeout 60 java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp %s:%s %s", jars,
+		 test_scratch(), name);
+	return command;
+}
+
+/* A program starts for each: what goes together is done at once. */
+static void
+itext_fills_in(void)
+{
+	/* boxes of other writers it draws in a style of its own, which is refused */
+	static const struct work works[] = {
+		{ "text, lines and comb", FILLS, "text lines comb" },
+		{ "choices", FILLS, "choices" },
+		{ "title", KIT_ALL, "title" },
+		{ "note", KIT_P3, "note" },
+		{ "a page more", 0, "text page" },
+	};
+
+	run(java("Itext", "/usr/share/java/itext5.jar",
+		 "no Java compiler, or no iText (Debian: default-jdk-headless libitext5-java)"),
+	    true, "BODY", works, sizeof(works) / sizeof(works[0]));
+}
+
+static void
+pdfbox_fills_in(void)
+{
+	static const struct work works[] = {
+		{ "text, lines, comb and boxes", FILLS, "text lines comb boxes" },
+		{ "radio buttons, a list and a password", FILLS, "radio choices secret" },
+		{ "title", KIT_ALL, "title" },
+		{ "note", KIT_P3, "note" },
+		{ "a page more", 0, "text page" },
+	};
+
+	run(java("Pdfbox",
+		 "/usr/share/java/pdfbox2.jar:/usr/share/java/fontbox2.jar:"
+		 "/usr/share/java/commons-logging.jar",
+		 "no Java compiler, or no PDFBox (Debian: default-jdk-headless libpdfbox2-java)"),
+	    true, "BODY", works, sizeof(works) / sizeof(works[0]));
+}
+
+TEST_MAIN(CASE(itext_fills_in), CASE(pdfbox_fills_in), CASE(mutool_fills_in),
+	  CASE(pdf_lib_fills_in), CASE(annotpdf_overwrites))
