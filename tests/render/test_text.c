@@ -301,8 +301,8 @@ of_a_collection_the_face_that_is_named(void)
 	for (int i = 0; i < 3; i++) {
 		static const char *const fonts[] = {
 			"<Font ID='10' FontName='DejaVu Sans'><FontFile>c.ttc</FontFile></Font>",
-			"<Font ID='10' FontName='x' FamilyName='DejaVu Serif'><FontFile>c.ttc"
-			"</FontFile></Font>",
+			("<Font ID='10' FontName='x' FamilyName='DejaVu Serif'>"
+			 "<FontFile>c.ttc</FontFile></Font>"),
 			/* not in there: the first one */
 			"<Font ID='10' FontName='Nobody'><FontFile>c.ttc</FontFile></Font>",
 		};
