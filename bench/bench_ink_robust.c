@@ -352,7 +352,9 @@ load_trials(const char *folder, const char *protocol)
 	while (fgets(line, sizeof(line), f) && trial_count < TRIALS_MAX) {
 		struct trial *t = &trials[trial_count];
 
-		if (sscanf(line, "%d %d %2047s %511s %7s", &user, &group, enrol, probe, label) != 5)
+		if (sscanf(line, "%d %d %2047s %511s %7s", &user, &group, enrol, probe, label) !=
+			5 ||
+		    label[0] == 'R')
 			continue;
 		*t = (struct trial){ .user = user, .group = group, .label = label[0] };
 		for (rest = enrol;

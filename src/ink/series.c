@@ -109,6 +109,20 @@ resample(struct signal *g, const struct kept *k)
 	}
 }
 
+/* Anticlockwise about the origin: place does not matter later. */
+static void
+turn(struct signal *g, double degrees)
+{
+	const double c = cos(degrees * M_PI / 180), s = sin(degrees * M_PI / 180);
+
+	for (size_t i = 0; i < g->n && degrees != 0; i++) {
+		double x = g->x[i];
+
+		g->x[i] = c * x - s * g->y[i];
+		g->y[i] = s * x + c * g->y[i];
+	}
+}
+
 /* Gaussian, deviation 0.7 samples; the ends are held. */
 static void
 smooth(double *v, double *scratch, size_t n)
@@ -244,6 +258,13 @@ put_globals(struct ink_series *s, const struct signal *g, const struct kept *k,
 enum yx_status
 ink_series_init(struct ink_series *s, const struct yx_ink *ink, struct yx_error *err)
 {
+	return ink_series_init_turned(s, ink, 0, err);
+}
+
+enum yx_status
+ink_series_init_turned(struct ink_series *s, const struct yx_ink *ink, double degrees,
+		       struct yx_error *err)
+{
 	struct kept k = { 0 };
 	struct signal g = { 0 };
 	struct ink_clock clock;
@@ -273,6 +294,7 @@ ink_series_init(struct ink_series *s, const struct yx_ink *ink, struct yx_error 
 		goto done;
 	}
 	resample(&g, &k);
+	turn(&g, degrees);
 	smooth(g.x, g.t0, g.n);
 	smooth(g.y, g.t0, g.n);
 	smooth(g.p, g.t0, g.n);

@@ -45,6 +45,22 @@ struct ink_series {
 YX_MUST_CHECK enum yx_status ink_series_init(struct ink_series *s, const struct yx_ink *ink,
 					     struct yx_error *err);
 void ink_series_clear(struct ink_series *s);
+/* The same, the capture turned anticlockwise first. */
+YX_MUST_CHECK enum yx_status ink_series_init_turned(struct ink_series *s, const struct yx_ink *ink,
+						    double degrees, struct yx_error *err);
+
+/* One act as a device held askew would have taken it, for all angles at once. */
+#define INK_TURNS 4
+extern const double ink_turn_degrees[INK_TURNS];
+struct ink_turned {
+	float *v; /* length x INK_DIMS x INK_TURNS */
+	size_t length;
+};
+/* turns[k] is the series turned by ink_turn_degrees[k]; all have one length. */
+YX_MUST_CHECK enum yx_status ink_turned_init(struct ink_turned *t,
+					     const struct ink_series turns[INK_TURNS],
+					     struct yx_error *err);
+void ink_turned_clear(struct ink_turned *t);
 
 /* Scratch for ink_distance(), reused between calls; zero-initialised it is empty. */
 struct ink_scratch {
@@ -60,5 +76,9 @@ void ink_scratch_clear(struct ink_scratch *w);
 YX_MUST_CHECK enum yx_status ink_distance(double *out, const struct ink_series *a,
 					  const struct ink_series *b, size_t dims,
 					  struct ink_scratch *w, struct yx_error *err);
+/* The distances to all turns of `b`, in about the time of one. */
+YX_MUST_CHECK enum yx_status ink_distance_turned(double out[INK_TURNS], const struct ink_series *a,
+						 const struct ink_turned *b, size_t dims,
+						 struct ink_scratch *w, struct yx_error *err);
 
 #endif

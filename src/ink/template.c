@@ -12,7 +12,7 @@
 
 #define DUE_AFTER   (INT64_C(731) * YX_DAY)
 #define WORST_RATIO 1.6  /* a sample so much further from the others does not belong */
-#define SPREAD_WIDE 1.15 /* 90th percentile of enrolments of five, development data */
+#define SPREAD_WIDE 1.05 /* 90th percentile of enrolments of five, development data */
 #define ENROL_FEW   3
 
 const size_t ink_variant_dims[INK_VARIANTS] = { INK_DIMS_PLAIN, INK_DIMS };
