@@ -334,9 +334,13 @@ read_boxes(struct yx_pdf_view v, struct yx_pdf_page *p, struct yx_error *err)
 
 	if ((st = inherited(v, p->dict, "MediaBox", &o, err)) != YX_OK)
 		return st;
-	if (!read_rect(v, o, &m))
+	/* none at all: readers agree on US Letter; one that cannot be used: they do not */
+	if (o->kind == YX_PDF_NULL)
+		pdf_note(v.doc, YX_PDF_NOTE_OBJECT_SLOPPY, p->dict->offset, p->ref.num,
+			 "a page without /MediaBox; US Letter is taken");
+	else if (!read_rect(v, o, &m))
 		pdf_note(v.doc, YX_PDF_NOTE_PAGE_TREE, p->dict->offset, p->ref.num,
-			 "a page without a usable /MediaBox; US Letter is taken");
+			 "a page whose /MediaBox is no rectangle; US Letter is taken");
 	p->media_box = p->crop_box = m;
 	if ((st = inherited(v, p->dict, "CropBox", &o, err)) != YX_OK)
 		return st;

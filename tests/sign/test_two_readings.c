@@ -21,6 +21,13 @@ static const struct {
 	{ "a reference to nothing", true, PAGE("/Contents [5 0 R 99 0 R]"), "null" },
 	{ "a crop box partly outside", true, PAGE("/CropBox [10 10 400 400] /Contents 5 0 R"),
 	  "null" },
+	{ "no media box", true,
+	  "<< /Type /Page /Parent 2 0 R /Contents 5 0 R /Resources << /Font << /F 4 0 R >> >> >>",
+	  "null" },
+	{ "a media box of three numbers", false,
+	  "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300] /Contents 5 0 R /Resources << /Font << "
+	  "/F 4 0 R >> >> >>",
+	  "null" },
 	{ "a name that ends early in some", false, PAGE("/Contents 5 0 R /Contents#00x 6 0 R"),
 	  "null" },
 	{ "a name of a zero", false, PAGE("/Contents 5 0 R /#00 6 0 R"), "null" },
