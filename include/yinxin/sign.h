@@ -223,8 +223,13 @@ struct yx_verify_options {
 	const struct yx_policy *policy; /* NULL: "default" */
 	const struct yx_trust *trust;   /* NULL: no anchors */
 	const struct yx_pool *extra;    /* further certificates, CRLs, OCSP; may be NULL */
-	yx_time at;                     /* the time of validation; YX_TIME_NONE: the clock */
-	struct yx_bytes password;       /* of an encrypted document */
+	/* Or called first, in the process that reads the file (sign_apart.h: the child), to read
+	 * them there; *extra stays the callee's. When it fails nothing is verified, and the call
+	 * fails as it did. NULL: `extra` is ready. */
+	enum yx_status (*prepare)(void *state, const struct yx_pool **extra, struct yx_error *err);
+	void *prepare_state;
+	yx_time at;               /* the time of validation; YX_TIME_NONE: the clock */
+	struct yx_bytes password; /* of an encrypted document */
 	const struct yx_key *key; /* opens a document encrypted for its certificate; NULL: none */
 	struct yx_bytes content;  /* what a detached CMS signs */
 	bool content_given;

@@ -347,9 +347,12 @@ run(struct job *j)
 	struct yx_file in = { 0 };
 	struct yx_buf made = { 0 };
 	enum yx_status st;
+	const char *subject;
 	bool whole; /* what is made is the whole output, not a tail */
 	int rc;
 
+	if (material_read(&j->preserve.material, &subject, &err) != YX_OK)
+		return cli_error(j->c, &err, subject);
 	if ((rc = signing_identity_load(j->c, &j->who, j->key_path, j->cert_path,
 					j->key_password)) != 0)
 		return rc;

@@ -185,6 +185,24 @@ worse(int a, int b)
 	return ra >= rb ? a : b;
 }
 
+/* Where the file is read. What is told goes with the name of the file that is verified. */
+static enum yx_status
+read_material(void *state, const struct yx_pool **extra, struct yx_error *err)
+{
+	struct material *m = state;
+	struct yx_error why = YX_ERROR_INIT;
+	const char *subject;
+	char line[300];
+	enum yx_status st = material_read(m, &subject, &why);
+
+	*extra = m->extra;
+	if (st == YX_OK)
+		return YX_OK;
+	yx_error_line(&why, line, sizeof(line));
+	return yx_fail(err, st, NULL, "", "%s%s%s", subject ? subject : "", subject ? ": " : "",
+		       line);
+}
+
 /* In the child, whose parent does the fetching. */
 static enum yx_status
 fetch_in_child(void *state, enum yx_fetch_kind kind, struct yx_bytes url, struct yx_bytes request,
@@ -356,7 +374,8 @@ cmd_verify(struct cli *c)
 		material_add_installed_trust(c, r.trust);
 		r.options.policy = &r.policy;
 		r.options.trust = r.trust;
-		r.options.extra = r.material.extra;
+		r.options.prepare = r.material.files ? read_material : NULL;
+		r.options.prepare_state = &r.material;
 		r.options.password = yx_buf_bytes(&r.password);
 		r.options.fetch = r.material.fetcher ? yx_fetcher_fetch : NULL;
 		r.options.fetch_state = r.material.fetcher;

@@ -5,33 +5,75 @@
 #include "material.h"
 #include "apart.h"
 
-/* A file that must hold what its option says. */
+/* A file as the command line names it: opened now, read where material_read() is called. */
 static int
-load(struct cli *c, struct material *m, const char *opt, const char *path)
+take_file(struct cli *c, struct material *m, const char *opt, const char *path)
 {
 	struct yx_error err = YX_ERROR_INIT;
+	struct material_file *f = yx_alloc(sizeof(*f)), **end = &m->files;
+
+	if (!f) {
+		(void)!yx_fail_nomem(&err);
+		return cli_error(c, &err, path);
+	}
+	if (yx_file_open(&f->file, path, 0, &err) != YX_OK) {
+		yx_free(f);
+		return cli_error(c, &err, path);
+	}
+	f->path = path;
+	f->kind = strcmp(opt, "--crl") == 0    ? MATERIAL_CRL
+		  : strcmp(opt, "--ocsp") == 0 ? MATERIAL_OCSP
+					       : MATERIAL_ANY;
+	while (*end)
+		end = &(*end)->next;
+	*end = f;
+	return 0;
+}
+
+/* It must hold what its option says. */
+static enum yx_status
+load(struct yx_pool *pool, const struct material_file *f, struct yx_error *err)
+{
 	struct yx_crl *crl = NULL;
 	struct yx_ocsp *ocsp = NULL;
-	struct yx_file f = { 0 };
-	enum yx_status st = YX_OK;
+	enum yx_status st;
 
-	if (!m->extra)
-		st = yx_pool_new(&m->extra, &err);
-	if (st == YX_OK)
-		st = yx_file_open(&f, path, 0, &err);
-	if (st == YX_OK && strcmp(opt, "--crl") == 0) {
-		if ((st = yx_crl_load(&crl, f.bytes, YX_PKI_LENIENT, &err)) == YX_OK)
-			st = yx_pool_add_crl(m->extra, crl, &err);
-	} else if (st == YX_OK && strcmp(opt, "--ocsp") == 0) {
-		if ((st = yx_ocsp_parse(&ocsp, f.bytes, YX_PKI_LENIENT, &err)) == YX_OK)
-			st = yx_pool_add_ocsp(m->extra, ocsp, &err);
-	} else if (st == YX_OK) {
-		st = yx_pool_load(m->extra, f.bytes, YX_PKI_LENIENT, &err);
+	if (f->kind == MATERIAL_CRL) {
+		if ((st = yx_crl_load(&crl, f->file.bytes, YX_PKI_LENIENT, err)) == YX_OK)
+			st = yx_pool_add_crl(pool, crl, err);
+	} else if (f->kind == MATERIAL_OCSP) {
+		if ((st = yx_ocsp_parse(&ocsp, f->file.bytes, YX_PKI_LENIENT, err)) == YX_OK)
+			st = yx_pool_add_ocsp(pool, ocsp, err);
+	} else {
+		st = yx_pool_load(pool, f->file.bytes, YX_PKI_LENIENT, err);
 	}
 	yx_crl_free(crl);
 	yx_ocsp_free(ocsp);
-	yx_file_close(&f);
-	return st == YX_OK ? 0 : cli_error(c, &err, path);
+	/* nothing of the kind is in it: 66 is for files that are not there */
+	if (st == YX_NOT_FOUND)
+		err->status = st = YX_MALFORMED;
+	return st;
+}
+
+enum yx_status
+material_read(struct material *m, const char **subject, struct yx_error *err)
+{
+	struct yx_pool *pool = NULL;
+	enum yx_status st = YX_OK;
+
+	*subject = NULL;
+	if (m->extra || !m->files)
+		return YX_OK;
+	st = yx_pool_new(&pool, err);
+	for (const struct material_file *f = m->files; f && st == YX_OK; f = f->next) {
+		*subject = f->path;
+		st = load(pool, f, err);
+	}
+	if (st == YX_OK)
+		m->extra = pool;
+	else
+		yx_pool_free(pool);
+	return st;
 }
 
 static int
@@ -52,7 +94,7 @@ material_option(struct cli *c, struct material *m, const char *opt, const char *
 {
 	*rc = 0;
 	if (strcmp(opt, "--extra") == 0 || strcmp(opt, "--crl") == 0 || strcmp(opt, "--ocsp") == 0)
-		*rc = load(c, m, opt, value);
+		*rc = take_file(c, m, opt, value);
 	else if (strcmp(opt, "--cache") == 0)
 		m->cache = value;
 	else if (strcmp(opt, "--fetch-timeout") == 0)
@@ -108,6 +150,11 @@ material_clear(struct material *m)
 {
 	yx_fetcher_free(m->fetcher);
 	yx_pool_free(m->extra);
+	for (struct material_file *f = m->files, *next; f; f = next) {
+		next = f->next;
+		yx_file_close(&f->file);
+		yx_free(f);
+	}
 	*m = (struct material){ 0 };
 }
 

@@ -10,9 +10,18 @@
 #include "cli.h"
 #include "net.h"
 
+/* One of --extra, --crl, --ocsp: opened and not yet read. */
+struct material_file {
+	struct material_file *next;
+	const char *path;
+	struct yx_file file;
+	enum material_kind { MATERIAL_ANY, MATERIAL_CRL, MATERIAL_OCSP } kind;
+};
+
 struct material {
-	struct yx_pool *extra; /* --extra, --crl, --ocsp; NULL when none was given */
-	const char *cache;     /* --cache; NULL: the user's cache folder */
+	struct material_file *files; /* in the order given */
+	struct yx_pool *extra;       /* what is in them, after material_read(); NULL: no files */
+	const char *cache;           /* --cache; NULL: the user's cache folder */
 	char own_cache[1024];
 	const char *folder; /* where it is kept; NULL: nowhere */
 	bool no_cache, offline, online;
@@ -27,6 +36,10 @@ struct material {
  * --fetch-timeout SECONDS. False when it is none of them; *rc is an exit status. */
 bool material_option(struct cli *c, struct material *m, const char *opt, const char *value,
 		     int *rc);
+/* Read what the options named, once, in the process that reads the document (a child, where there
+ * is one). Of an error `*subject` is the file it is about; NULL: none. */
+YX_MUST_CHECK enum yx_status material_read(struct material *m, const char **subject,
+					   struct yx_error *err);
 /* A fetcher, unless offline. */
 int material_open(struct cli *c, struct material *m);
 void material_clear(struct material *m);

@@ -22,8 +22,11 @@ int
 preserve_open(struct cli *c, struct preserve *p, struct signing_authorities *tsa)
 {
 	struct yx_error err = YX_ERROR_INIT;
+	const char *subject;
 	int rc;
 
+	if (material_read(&p->material, &subject, &err) != YX_OK)
+		return cli_error(c, &err, subject);
 	if (!tsa->trust && yx_trust_new(&tsa->trust, &err) != YX_OK)
 		return cli_error(c, &err, NULL);
 	material_add_installed_trust(c, tsa->trust);

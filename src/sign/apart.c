@@ -14,18 +14,63 @@ struct task {
 static enum yx_status
 verify_in_child(void *state, int out)
 {
-	const struct task *t = state;
+	struct task *t = state;
+	struct yx_verify_options *o = &t->options;
 	struct yx_error err = YX_ERROR_INIT;
 	struct yx_verify_report *r = NULL;
 	struct yx_buf packed = { 0 };
-	enum yx_status st = yx_verify_bytes(&r, t->in, t->name, &t->options, &err);
+	enum yx_status st = YX_OK;
 
+	if (o->prepare && (st = o->prepare(o->prepare_state, &o->extra, &err)) != YX_OK) {
+		char line[300];
+
+		/* not about this document: told as an error, see not_prepared() */
+		yx_error_line(&err, line, sizeof(line));
+		(void)!yx_sandbox_write(out, yx_bytes_str(line));
+		return st;
+	}
+	o->prepare = NULL;
+	st = yx_verify_bytes(&r, t->in, t->name, o, &err);
 	if (st == YX_OK)
 		st = yx_verify_report_pack(&packed, r, &err);
 	if (st == YX_OK && !yx_sandbox_write(out, yx_buf_bytes(&packed)))
 		st = YX_IO;
 	/* the process ends here: nothing is given back */
 	return st;
+}
+
+/* For people, and without what would steer a terminal. */
+static bool
+harmless(struct yx_bytes text)
+{
+	struct yx_reader r = yx_reader(text);
+	uint32_t cp;
+
+	while (yx_reader_left(&r))
+		if (!yx_utf8_take(&r, &cp) || cp < 0x20 || (cp >= 0x7f && cp < 0xa0))
+			return false;
+	return true;
+}
+
+/*
+ * Did the child end because what goes with the document could not be read, and say why? Only with
+ * a status that reading has: DENIED would make the caller think that there is no sandbox.
+ */
+static bool
+not_prepared(const struct yx_sandbox_result *result, struct yx_error *err)
+{
+	enum yx_status st = (enum yx_status)result->code;
+	struct yx_bytes text = yx_buf_bytes(&result->output);
+
+	if (result->end != YX_SANDBOX_DONE || !text.len ||
+	    (st != YX_MALFORMED && st != YX_LIMIT && st != YX_UNSUPPORTED && st != YX_NOT_FOUND &&
+	     st != YX_CRYPTO))
+		return false;
+	if (!harmless(text))
+		text = yx_bytes_str("what was given to judge the file by cannot be read");
+	(void)!yx_fail(err, st, NULL, "", "%.*s", (int)(text.len < 300 ? text.len : 300),
+		       (const char *)text.data);
+	return true;
 }
 
 /* The verdict on a file whose verification did not come to its end. */
@@ -110,6 +155,10 @@ yx_verify_apart(struct yx_verify_report **out, struct yx_bytes in, const char *n
 		goto done;
 	if (result.end == YX_SANDBOX_DONE && result.code == YX_USAGE) {
 		st = yx_fail(err, YX_USAGE, NULL, "", "the verification was not set up properly");
+		goto done;
+	}
+	if (t.options.prepare && not_prepared(&result, err)) {
+		st = err->status;
 		goto done;
 	}
 	text[0] = result.text[0][0] ? result.text[0] : "the check gave no proper answer";

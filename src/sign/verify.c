@@ -220,8 +220,8 @@ run(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error *err)
 	return YX_OK;
 }
 
-enum yx_status
-yx_verify_bytes(struct yx_verify_report **out, struct yx_bytes in, const char *name,
+static enum yx_status
+verify_prepared(struct yx_verify_report **out, struct yx_bytes in, const char *name,
 		const struct yx_verify_options *options, struct yx_error *err)
 {
 	struct yx_verify_options none = { .at = YX_TIME_NONE };
@@ -277,6 +277,22 @@ yx_verify_bytes(struct yx_verify_report **out, struct yx_bytes in, const char *n
 fail:
 	yx_arena_free(arena);
 	return st;
+}
+
+enum yx_status
+yx_verify_bytes(struct yx_verify_report **out, struct yx_bytes in, const char *name,
+		const struct yx_verify_options *options, struct yx_error *err)
+{
+	struct yx_verify_options ready;
+	enum yx_status st;
+
+	*out = NULL;
+	if (!options || !options->prepare)
+		return verify_prepared(out, in, name, options, err);
+	ready = *options;
+	if ((st = options->prepare(options->prepare_state, &ready.extra, err)) != YX_OK)
+		return st;
+	return verify_prepared(out, in, name, &ready, err);
 }
 
 void

@@ -16,9 +16,11 @@ static const char *const commands[] = {
 	"verify --policy integrity --json signed.pdf",
 	"verify --online --no-cache --fetch-timeout 1 --policy integrity signed.pdf",
 	"verify case.yxe",
+	"verify --trust ca/ca.pem --json --extra ca/ca.pem --crl ca.crl signed.pdf",
 	"verify --policy integrity signed.pdf --report $O.html",
 	"verify --policy integrity signed.pdf --report $O.pdf",
 	"extend --offline --level B-T --tsa local:tsa " TRUST " signed.pdf -o $O",
+	"extend --offline --level B-LT --tsa local:tsa " TRUST " --crl ca.crl signed.pdf -o $O",
 	"evidence verify case.yxe",
 	"evidence verify --json case.yxe",
 	"evidence report --html case.yxe -o $O",
@@ -74,6 +76,7 @@ make_certificates(void)
 	CHECK_INT(run("ca init ca --type sm2 --subject /CN=CA"), 0);
 	for (size_t i = 0; i < sizeof(issued) / sizeof(issued[0]); i++)
 		CHECK_INT(run("ca issue ca --profile %s", issued[i]), 0);
+	CHECK_INT(run("ca crl ca -o ca.crl"), 0);
 	CHECK_INT(run("tsa init tsa --cert tsa.crt --key tsa.key"), 0);
 }
 
@@ -226,6 +229,48 @@ a_child_that_loops_or_allocates_is_one_line(void)
 #endif
 }
 
+/* What --extra, --crl and --ocsp name is read in the child too: one that dies before has not
+ * complained of it; one that lives says the same as this process. */
+static void
+what_is_given_beside_is_read_in_the_child(void)
+{
+	static const char *const commands_with[] = {
+		"verify --policy integrity --extra bad.der signed.pdf",
+		"verify --policy integrity --crl bad.der signed.pdf",
+		"verify --policy integrity --ocsp bad.der signed.pdf",
+		"extend --offline --level B-T --tsa local:tsa " TRUST " --crl bad.der signed.pdf "
+		"-o $O",
+	};
+	static const char *const how[] = { "--no-sandbox", "--sandbox" };
+
+	set_up();
+	CHECK_INT(test_sh("cd %s && printf '0\\202\\001' >bad.der", dir), 0);
+	for (size_t i = 0; i < sizeof(commands_with) / sizeof(commands_with[0]); i++) {
+		const char *command = commands_with[i];
+
+		CHECK_INT(run_as(command, "YINXIN_SANDBOX_TEST=crash LC_ALL=C", "", "never"), 65);
+		CHECK_MSG(!said("err", "bad.der") && !said("out", "bad.der"), "%s", command);
+		for (size_t k = 0; k < 4; k++) {
+			const char *env = k & 2 ? "LC_ALL=zh_CN.UTF-8" : "LC_ALL=C";
+
+			CHECK_INT(run_as(command, env, how[k & 1], "never"), 65);
+			CHECK_MSG(said("err", k & 2 ? "格式无法读取" : "unreadable") &&
+				      said("err", "bad.der: "),
+				  "%s", command);
+			CHECK_INT(test_sh("cd %s && mv err err.%d", dir, (int)(k & 1)), 0);
+			if (k & 1)
+				CHECK_INT(test_sh("cd %s && cmp err.0 err.1", dir), 0);
+			CHECK(!exists("never"));
+		}
+	}
+	/* what is not there is told before anything is read */
+	CHECK_INT(run("verify --crl none.crl signed.pdf"), 66);
+	CHECK(said("err", "none.crl"));
+	/* sign, which reads here, at whatever level */
+	CHECK_INT(run("sign --key me.key --crl bad.der doc.pdf -o never"), 65);
+	CHECK(said("err", "bad.der") && !exists("never"));
+}
+
 static void
 only_what_reads_apart_takes_the_option(void)
 {
@@ -245,4 +290,5 @@ only_what_reads_apart_takes_the_option(void)
 
 TEST_MAIN(CASE(the_same_is_said_here_and_in_the_child), CASE(a_child_that_ends_badly_is_one_line),
 	  CASE(a_child_that_loops_or_allocates_is_one_line),
+	  CASE(what_is_given_beside_is_read_in_the_child),
 	  CASE(only_what_reads_apart_takes_the_option))

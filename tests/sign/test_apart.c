@@ -92,6 +92,90 @@ what_is_no_document_is_unreadable_in_the_child_too(void)
 	yx_verify_report_free(r);
 }
 
+struct preparing {
+	enum yx_status status;
+	const char *text;
+	struct yx_pool *pool;
+};
+
+static enum yx_status
+prepare(void *state, const struct yx_pool **extra, struct yx_error *e)
+{
+	const struct preparing *p = state;
+
+	*extra = p->pool;
+	return p->status == YX_OK ? YX_OK : yx_fail(e, p->status, NULL, "", "%s", p->text);
+}
+
+static void
+what_goes_with_the_file_is_read_in_the_child(void)
+{
+	struct yx_policy policy = integrity();
+	struct yx_verify_options o = options(&policy);
+	struct preparing p = { .status = YX_OK };
+	struct yx_buf file = kit_signed(0, false);
+	struct yx_verify_report *here = NULL, *there = NULL;
+
+	CHECK_OK(yx_pool_new(&p.pool, &err));
+	o.prepare = prepare;
+	o.prepare_state = &p;
+	CHECK_OK(yx_verify_bytes(&here, yx_buf_bytes(&file), "f", &o, &err));
+	CHECK_OK(yx_verify_apart(&there, yx_buf_bytes(&file), "f", &o, NULL, NULL, &err));
+	REQUIRE(here && there);
+	CHECK_INT(there->verdict, YX_VERDICT_TOTAL_PASSED);
+	CHECK(same(here, there));
+	yx_verify_report_free(here);
+	yx_verify_report_free(there);
+	p.status = YX_MALFORMED;
+	p.text = "旧.crl: no CRL";
+	CHECK_STATUS(yx_verify_bytes(&here, yx_buf_bytes(&file), "f", &o, &err), YX_MALFORMED);
+	CHECK(here == NULL);
+	CHECK_STATUS(yx_verify_apart(&there, yx_buf_bytes(&file), "f", &o, NULL, NULL, &err),
+		     YX_MALFORMED);
+	CHECK(there == NULL);
+	CHECK_STR(err.text, p.text);
+	yx_pool_free(p.pool);
+	yx_buf_clear(&file);
+}
+
+/* A child that was taken over says what it likes: never that there is no sandbox, which would have
+ * the file read in the parent, and nothing that steers a terminal. */
+static void
+a_failure_of_preparing_is_read_with_suspicion(void)
+{
+	static const struct preparing bad[] = {
+		{ .status = YX_DENIED, .text = "no" },
+		{ .status = (enum yx_status)100, .text = "no" },
+		{ .status = YX_IO, .text = "no" },
+	};
+	static const char *const steering[] = { "\033[2J", "\xc2\x9b", "\xff" };
+	struct yx_policy policy = integrity();
+	struct yx_verify_options o = options(&policy);
+	struct yx_buf file = kit_signed(0, false);
+
+	o.prepare = prepare;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct preparing p = bad[i];
+		struct yx_verify_report *r = NULL;
+
+		o.prepare_state = &p;
+		CHECK_OK(yx_verify_apart(&r, yx_buf_bytes(&file), "f", &o, NULL, NULL, &err));
+		REQUIRE(r != NULL);
+		CHECK_INT(r->verdict, YX_VERDICT_UNREADABLE);
+		yx_verify_report_free(r);
+	}
+	for (size_t i = 0; i < sizeof(steering) / sizeof(steering[0]); i++) {
+		struct preparing p = { .status = YX_MALFORMED, .text = steering[i] };
+		struct yx_verify_report *r = NULL;
+
+		o.prepare_state = &p;
+		CHECK_STATUS(yx_verify_apart(&r, yx_buf_bytes(&file), "f", &o, NULL, NULL, &err),
+			     YX_MALFORMED);
+		CHECK_STR(err.text, "what was given to judge the file by cannot be read");
+	}
+	yx_buf_clear(&file);
+}
+
 /* A mapped file that becomes shorter while it is read kills the reader with SIGBUS: really done. */
 static void
 a_crash_is_a_verdict(void)
@@ -156,5 +240,7 @@ a_packed_report_is_read_with_suspicion(void)
 }
 
 TEST_MAIN(CASE(the_child_says_what_this_process_would_say),
-	  CASE(what_is_no_document_is_unreadable_in_the_child_too), CASE(a_crash_is_a_verdict),
+	  CASE(what_is_no_document_is_unreadable_in_the_child_too),
+	  CASE(what_goes_with_the_file_is_read_in_the_child),
+	  CASE(a_failure_of_preparing_is_read_with_suspicion), CASE(a_crash_is_a_verdict),
 	  CASE(a_packed_report_is_read_with_suspicion))
