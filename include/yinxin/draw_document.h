@@ -88,6 +88,8 @@ void yx_draw_document_path_at(struct yx_draw_document *doc, const struct yx_draw
 			      const struct yx_draw_paint *paint);
 void yx_draw_document_picture_at(struct yx_draw_document *doc, const struct yx_draw_picture *pic,
 				 double x, double y, double width);
+void yx_draw_document_image_at(struct yx_draw_document *doc, const struct yx_image *image, double x,
+			       double y, double width);
 /* Height the wrapped text takes at the given width (0 after a failure). */
 double yx_draw_document_measure(struct yx_draw_document *doc, const struct yx_draw_style *style,
 				double width, const char *text);

@@ -157,12 +157,36 @@ done:
 }
 
 void
+yx_draw_document_image_at(struct yx_draw_document *doc, const struct yx_image *image, double x,
+			  double y, double width)
+{
+	double h;
+	struct yx_buf *o;
+	unsigned number;
+
+	if (!doc_ready(doc) || !image->rgba || image->width == 0 || image->height == 0)
+		return;
+	h = width * image->height / image->width;
+	number = write_image(doc, image);
+	if (!doc_ready(doc))
+		return;
+	o = doc_content(doc);
+	yx_buf_puts(o, "q ");
+	draw_put_number(o, width, 3);
+	yx_buf_puts(o, " 0 0 ");
+	draw_put_number(o, h, 3);
+	yx_buf_puts(o, " ");
+	draw_put_number(o, x, 3);
+	yx_buf_puts(o, " ");
+	draw_put_number(o, doc->o.height - y - h, 3);
+	yx_buf_printf(o, " cm /I%u Do Q\n", number);
+}
+
+void
 yx_draw_document_image(struct yx_draw_document *doc, const struct yx_image *image, double width,
 		       enum yx_draw_align align)
 {
-	double w, h, x;
-	struct yx_buf *o;
-	unsigned number;
+	double w, h;
 
 	if (!doc_ready(doc) || !image->rgba || image->width == 0 || image->height == 0)
 		return;
@@ -174,21 +198,9 @@ yx_draw_document_image(struct yx_draw_document *doc, const struct yx_image *imag
 		width = h * image->width / image->height;
 	}
 	yx_draw_document_need(doc, h);
-	number = write_image(doc, image);
-	if (!doc_ready(doc))
-		return;
-	x = aligned(doc, width, align);
-	o = doc_content(doc);
-	yx_buf_puts(o, "q ");
-	draw_put_number(o, width, 3);
-	yx_buf_puts(o, " 0 0 ");
-	draw_put_number(o, h, 3);
-	yx_buf_puts(o, " ");
-	draw_put_number(o, x, 3);
-	yx_buf_puts(o, " ");
-	draw_put_number(o, doc->o.height - doc->y - h, 3);
-	yx_buf_printf(o, " cm /I%u Do Q\n", number);
-	doc->y += h;
+	yx_draw_document_image_at(doc, image, aligned(doc, width, align), doc->y, width);
+	if (doc_ready(doc))
+		doc->y += h;
 }
 
 /* ------------------------------------------------------------------- tables */

@@ -47,4 +47,10 @@ enum yx_status paper_first_pictures(struct paper *p, double below, size_t *shown
 				    struct yx_error *err);
 enum yx_status paper_further_pictures(struct paper *p, size_t from, struct yx_error *err);
 
+/* paper_closeup.c: the first change of a page that is not permitted; NULL: none. */
+const struct report_mark *paper_worst_mark(const struct report_shown *s);
+/* That place, as it was signed and as it is now, one above the other in `room`. */
+enum yx_status paper_closeup(struct paper *p, const struct report_shown *s,
+			     struct yx_draw_rect room, struct yx_error *err);
+
 #endif

@@ -171,13 +171,14 @@ caption_height(struct paper *p, const struct row *r, double scale)
 	return most + 3;
 }
 
-/* Points per pixel that fill the width, a single picture two thirds of it, or the room. */
+/* Points per pixel that fill the width (a single picture two thirds of it, two thirds also beside a
+ * closer look), or the room. */
 static double
-fitting(struct paper *p, const struct row *r, const struct yx_image *all, double room)
+fitting(struct paper *p, const struct row *r, const struct yx_image *all, double room, bool closer)
 {
 	double width = yx_draw_document_width(p->doc), scale, captions;
 
-	scale = (r->count == 1 ? width * 0.66 : width) / all->width;
+	scale = (closer || r->count == 1 ? width * 0.66 : width) / all->width;
 	captions = caption_height(p, r, scale);
 	if (all->height * scale + captions > room)
 		scale = (room - captions) / all->height;
@@ -187,34 +188,48 @@ fitting(struct paper *p, const struct row *r, const struct yx_image *all, double
 	return scale;
 }
 
+/* `closer`: what is left of the width goes to a closer look at the first page's worst change. */
 static enum yx_status
-show(struct paper *p, const struct row *r, double room, struct yx_error *err)
+show(struct paper *p, const struct row *r, double room, bool closer, struct yx_error *err)
 {
 	uint32_t starts[ROW];
 	struct yx_image all = { 0 };
 	enum yx_status st = join_row(&all, r, starts, err);
-	double scale, captions, left, y;
+	const struct report_shown *worst =
+	    closer && paper_worst_mark(r->items[0].page) ? r->items[0].page : NULL;
+	double scale, captions, left, free_width, y;
 
 	if (st != YX_OK)
 		return st;
-	scale = fitting(p, r, &all, room);
+	scale = fitting(p, r, &all, room, worst != NULL);
 	captions = caption_height(p, r, scale);
 	yx_draw_document_need(p->doc, all.height * scale + captions);
-	left = yx_draw_document_left(p->doc) +
-	       (yx_draw_document_width(p->doc) - all.width * scale) / 2;
+	left = yx_draw_document_left(p->doc);
+	free_width = yx_draw_document_width(p->doc) - all.width * scale;
 	y = yx_draw_document_y(p->doc);
+	if (worst) {
+		double right = left + yx_draw_document_width(p->doc);
+
+		st = paper_closeup(p, worst,
+				   (struct yx_draw_rect){ left + all.width * scale + 14, y, right,
+							  y + captions + all.height * scale },
+				   err);
+	} else {
+		left += free_width / 2;
+	}
 	for (size_t i = 0; i < r->count; i++)
 		(void)yx_draw_document_text_box_at(p->doc, &caption, left + starts[i] * scale, y,
 						   r->items[i].image->width * scale,
 						   caption_text(p, r, i));
 	yx_draw_document_space(p->doc, captions);
 	y += captions;
-	yx_draw_document_image(p->doc, &all, all.width * scale, YX_DRAW_CENTRE);
+	yx_draw_document_image_at(p->doc, &all, left, y, all.width * scale);
+	yx_draw_document_space(p->doc, all.height * scale);
 	for (size_t i = 0; i < r->count; i++)
 		marks(p, r->items[i].page, left + starts[i] * scale, y,
 		      r->items[i].image->width * scale, r->items[i].image->height * scale);
 	yx_image_clear(&all);
-	return YX_OK;
+	return st;
 }
 
 enum yx_status
@@ -239,7 +254,7 @@ paper_first_pictures(struct paper *p, double below, size_t *shown, struct yx_err
 	}
 	while (*shown < m->shown_count && row_take(&row, m, &m->shown[*shown]))
 		++*shown;
-	return show(p, &row, room, err);
+	return show(p, &row, room, true, err);
 }
 
 enum yx_status
@@ -257,7 +272,7 @@ paper_further_pictures(struct paper *p, size_t from, struct yx_error *err)
 
 		while (from < m->shown_count && row.count < 2 && row_take(&row, m, &m->shown[from]))
 			from++;
-		st = show(p, &row, FURTHER, err);
+		st = show(p, &row, FURTHER, false, err);
 		yx_draw_document_space(p->doc, 8);
 	}
 	return st;

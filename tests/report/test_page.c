@@ -179,6 +179,43 @@ two_revisions(void)
 	return out;
 }
 
+/* How much of a picture taken out of the PDF is black; the pages are the last of them. */
+static long
+black_in(const char *folder, int number)
+{
+	struct yx_image cut = { 0 };
+	struct yx_file f;
+	char path[800];
+	long black = 0;
+
+	snprintf(path, sizeof(path), "%s/cut-%03d.png", folder, number);
+	CHECK_OK(yx_file_open(&f, path, 0, &err));
+	CHECK_OK(yx_png_decode(&cut, f.bytes, &err));
+	for (size_t i = 0; i < (size_t)cut.width * cut.height; i++)
+		black += cut.rgba[i * 4] == 0;
+	yx_image_clear(&cut);
+	yx_file_close(&f);
+	return black;
+}
+
+/* Beside the pages of the PDF, the place itself: as it was signed, and as it is now. */
+static void
+check_closer_look(const struct yx_buf *pdf)
+{
+	const char *folder = test_scratch();
+	char path[700];
+
+	if (!test_have("pdfimages") || !test_have("pdftotext"))
+		return;
+	snprintf(path, sizeof(path), "%s/closer.pdf", folder);
+	CHECK_OK(yx_file_write(path, yx_buf_bytes(pdf), 0, &err));
+	CHECK_INT(test_sh("pdfimages -png %s %s/cut", path, folder), 0);
+	CHECK_INT(black_in(folder, 0), 0);
+	CHECK_INT(black_in(folder, 1), 40 * 40);
+	CHECK_INT(test_sh("pdftotext %s - | grep -q '^1: as it was signed$'", path), 0);
+	CHECK_INT(test_sh("pdftotext %s - | grep -q '^1: as it is now$'", path), 0);
+}
+
 static void
 a_refused_change_is_shown_beside_what_was_signed(void)
 {
@@ -199,6 +236,7 @@ a_refused_change_is_shown_beside_what_was_signed(void)
 	CHECK(kit_has(&out, "data:image/png;base64,"));
 	yx_buf_reset(&out);
 	CHECK_OK(yx_report_pdf(&out, &r, &o, &err));
+	check_closer_look(&out);
 	yx_buf_clear(&out);
 	yx_buf_clear(&file);
 }
