@@ -333,6 +333,14 @@ time_and_disk_against_us(void)
 			  yinxin, dir, dir, dir),
 		  73);
 	CHECK(!exists("no.pdf"));
+	/* nobody reads what is printed ("| head" has gone): the file is there all the same */
+	CHECK_INT(test_sh("rm -f %s/piped.pdf; sh -c 'YINXIN_PASSWORD=secret %s sign --key "
+			  "%s/p256.key %s/doc.pdf -o %s/piped.pdf; YINXIN_PASSWORD=secret %s "
+			  "verify --policy integrity %s/piped.pdf --report %s/piped.html; echo $? "
+			  ">%s/rc' 2>%s/err | (exec <&-; sleep 1); test -s %s/piped.html && grep "
+			  "-qx 73 %s/rc",
+			  dir, yinxin, dir, dir, dir, yinxin, dir, dir, dir, dir, dir, dir),
+		  0);
 	if (geteuid() != 0) {
 		CHECK_INT(test_sh("mkdir -p %s/ro && chmod 500 %s/ro", dir, dir), 0);
 		CHECK_INT(run("sign --key %s/p256.key %s/doc.pdf -o %s/ro/no.pdf", dir, dir, dir),
