@@ -18,6 +18,8 @@ const char *paper_words(struct paper *p, struct yx_text2 t, const char *between)
 const char *paper_printed(struct paper *p, const char *fmt, ...) YX_PRINTF(2, 3);
 void paper_heading(struct paper *p, struct yx_text2 t);
 void paper_filled(struct paper *p, struct yx_draw_rect r, struct yx_draw_colour colour);
+void paper_frame(struct paper *p, struct yx_draw_rect r, struct yx_draw_colour colour,
+		 double width);
 
 /* A line in small grey letters. */
 void paper_small(struct paper *p, const char *text);

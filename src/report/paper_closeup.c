@@ -58,17 +58,6 @@ cut(struct yx_image *out, const struct yx_image *page, struct yx_draw_rect at, d
 	return YX_OK;
 }
 
-static void
-outline(struct paper *p, struct yx_draw_rect r, struct yx_draw_colour colour, double width)
-{
-	struct yx_draw_paint paint = { .stroke_width = width, .stroke_colour = colour };
-	struct yx_draw_path path = { 0 };
-
-	yx_draw_rectangle(&path, r, 0);
-	yx_draw_document_path_at(p->doc, &path, &paint);
-	yx_draw_path_clear(&path);
-}
-
 static enum yx_status
 look_at(struct paper *p, const struct yx_image *page, const struct report_mark *mark,
 	struct yx_draw_rect box, struct yx_error *err)
@@ -84,7 +73,7 @@ look_at(struct paper *p, const struct yx_image *page, const struct report_mark *
 	k = width / part.width;
 	yx_draw_document_image_at(p->doc, &part, box.x0, box.y0, width);
 	box.y1 = box.y0 + part.height * k;
-	outline(p, box, grey, 0.5);
+	paper_frame(p, box, grey, 0.5);
 	r = (struct yx_draw_rect){ box.x0 + (mark->at.x0 * page->width - left) * k - 1.5,
 				   box.y0 + (mark->at.y0 * page->height - top) * k - 1.5,
 				   box.x0 + (mark->at.x1 * page->width - left) * k + 1.5,
@@ -92,7 +81,7 @@ look_at(struct paper *p, const struct yx_image *page, const struct report_mark *
 	r = (struct yx_draw_rect){ fmax(r.x0, box.x0), fmax(r.y0, box.y0), fmin(r.x1, box.x1),
 				   fmin(r.y1, box.y1) };
 	if (r.x1 > r.x0 && r.y1 > r.y0)
-		outline(p, r, red, 1.3);
+		paper_frame(p, r, red, 1.3);
 	yx_image_clear(&part);
 	return YX_OK;
 }

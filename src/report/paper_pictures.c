@@ -22,8 +22,8 @@ struct row {
 	size_t count;
 };
 
-static void
-frame(struct paper *p, struct yx_draw_rect r, struct yx_draw_colour colour, double width)
+void
+paper_frame(struct paper *p, struct yx_draw_rect r, struct yx_draw_colour colour, double width)
 {
 	struct yx_draw_paint paint = { .stroke_width = width, .stroke_colour = colour };
 	struct yx_draw_path path = { 0 };
@@ -71,7 +71,7 @@ marks(struct paper *p, const struct report_shown *s, double x, double y, double 
 					.colour = { 255, 255, 255, 255 },
 					.align = YX_DRAW_CENTRE };
 
-	frame(p, yx_draw_rect_of(x, y, width, height), grey, 0.5);
+	paper_frame(p, yx_draw_rect_of(x, y, width, height), grey, 0.5);
 	for (size_t i = 0; i < s->mark_count; i++) {
 		const struct report_mark *m = &s->marks[i];
 		struct yx_draw_colour colour = m->allowed ? blue : red;
@@ -83,7 +83,7 @@ marks(struct paper *p, const struct report_shown *s, double x, double y, double 
 		if (m->allowed)
 			dashed(p, r, colour);
 		else
-			frame(p, r, colour, 1.3);
+			paper_frame(p, r, colour, 1.3);
 		snprintf(text, sizeof(text), "%u", m->number);
 		paper_filled(p, yx_draw_rect_of(r.x0, ly, 13 * k, 9 * k), colour);
 		yx_draw_document_text_at(p->doc, &number, r.x0 + 6.5 * k, ly + 7 * k, text);
