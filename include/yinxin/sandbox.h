@@ -67,7 +67,7 @@ struct yx_sandbox_result {
 	int code;             /* exit status; of yx_sandbox_call() the function's enum yx_status */
 	int signal;           /* CRASHED */
 	struct yx_buf output; /* what it wrote; kept whatever the end */
-	struct yx_buf errors; /* standard error, of a program or of a child that prints; 4 KiB */
+	struct yx_buf errors; /* standard error; at most YX_LIMIT_SANDBOX_ERRORS, or ..._PRINTED */
 	char text[2][120];    /* a clause for people, [0] English, [1] Chinese; "" when DONE */
 };
 void yx_sandbox_result_clear(struct yx_sandbox_result *r);

@@ -37,6 +37,9 @@ struct apart {
  */
 int apart_run(const struct apart *a);
 
+/* A part of a command that does all of its work there, reading its options too. */
+int apart_part(struct cli *c, int (*run)(struct cli *c), bool draws);
+
 /* Is this the child? */
 bool apart_inside(void);
 /* For a child that was made without apart_run(), with apart_answer() as its host. */

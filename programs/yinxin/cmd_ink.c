@@ -82,19 +82,6 @@ static const struct part {
 	{ "replay-check", ink_replay_check, APART },
 };
 
-struct started {
-	struct cli *c;
-	const struct part *part;
-};
-
-static int
-run_part(void *state)
-{
-	const struct started *s = state;
-
-	return s->part->run(s->c);
-}
-
 int
 cmd_ink(struct cli *c)
 {
@@ -108,12 +95,9 @@ cmd_ink(struct cli *c)
 			continue;
 		c->argc--;
 		c->argv++;
-		return parts[i].where != HERE ? apart_run(&(struct apart){
-						    .c = c,
-						    .work = run_part,
-						    .draws = parts[i].where == APART_DRAWING,
-						    .state = &(struct started){ c, &parts[i] } })
-					      : parts[i].run(c);
+		return parts[i].where == HERE
+			   ? parts[i].run(c)
+			   : apart_part(c, parts[i].run, parts[i].where == APART_DRAWING);
 	}
 	return cli_usage(c, "unknown part of ink:", "未知的 ink 子命令：", c->argv[0]);
 }

@@ -50,19 +50,6 @@ static const struct part {
 	int (*run)(struct cli *c);
 } parts[] = { { "show", ofd_show }, { "encrypt", ofd_encrypt }, { "decrypt", ofd_decrypt } };
 
-struct started {
-	struct cli *c;
-	const struct part *part;
-};
-
-static int
-run_part(void *state)
-{
-	const struct started *s = state;
-
-	return s->part->run(s->c);
-}
-
 int
 cmd_ofd(struct cli *c)
 {
@@ -71,8 +58,7 @@ cmd_ofd(struct cli *c)
 			continue;
 		c->argc--;
 		c->argv++;
-		return apart_run(&(struct apart){
-		    .c = c, .work = run_part, .state = &(struct started){ c, &parts[i] } });
+		return apart_part(c, parts[i].run, false);
 	}
 	if (c->argc < 1)
 		return cli_usage(c, "what shall be done? one of:", "缺少子命令，可用：",

@@ -51,10 +51,10 @@ class Pairs:
 
 def judge(net, people, task, trials, users):
     """Scores of the trials of these users, in the order of the list; the others are NaN."""
-    need, todo = Pairs(), []
+    need, asked = Pairs(), []
     for k, (user, refs, probe) in enumerate(trials):
         if user in users:
-            todo.append((k, [need(r, s) for r in refs for s in refs if r < s], [need(r, probe) for r in refs]))
+            asked.append((k, [need(r, s) for r in refs for s in refs if r < s], [need(r, probe) for r in refs]))
     names = sorted({n for pair in need.of for n in pair})
     index = {n: k for k, n in enumerate(names)}
     with torch.no_grad():
@@ -62,7 +62,7 @@ def judge(net, people, task, trials, users):
     a, b = (torch.tensor([index[p[k]] for p in need.of]) for k in (0, 1))
     d = torch.from_numpy(all_distances(net, e, a, b))
     out = np.full(len(trials), np.nan)
-    for k, within, across in todo:
+    for k, within, across in asked:
         with torch.no_grad():
             out[k] = net.score(d[within].mean(), d[across].mean())
     return out

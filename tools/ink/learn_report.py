@@ -19,16 +19,9 @@ import sys
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from compare import eer
+
 FOLDS, DRAWS = 10, 1000
-
-
-def eer(g, f):
-    g, f = np.sort(g), np.sort(f)
-    t = np.unique(np.concatenate([g, f]))
-    frr = np.searchsorted(g, t) / len(g)
-    far = 1 - np.searchsorted(f, t) / len(f)
-    k = np.argmin(np.abs(frr - far))
-    return 50 * (frr[k] + far[k])
 
 
 class Trials:
