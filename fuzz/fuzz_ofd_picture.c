@@ -44,7 +44,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size > 65536 || (!fonts && yx_draw_fonts_new(&fonts, NULL, NULL) != YX_OK))
 		return 0;
 	yx_buf_put(&text, data, size);
-	if (!memchr(data, 0, size) && yx_draw_path_take_ofd(&path, yx_buf_str(&text))) {
+	if (!memchr(data, 0, size) && yx_draw_path_take_ofd(&path, yx_buf_str(&text), NULL)) {
 		(void)yx_draw_path_put_ofd(&again, &path, 0, 0);
 		yx_draw_path_turn(&path, true);
 		yx_draw_path_turn(&path, false);

@@ -55,7 +55,10 @@ bool yx_draw_colour_parse(struct yx_draw_colour *out, const char *text);
 
 enum yx_draw_verb { YX_DRAW_MOVE, YX_DRAW_LINE, YX_DRAW_QUAD, YX_DRAW_CUBIC, YX_DRAW_CLOSE };
 
-/* Verbs take 1, 1, 2, 3, 0 points. Zero-initialised it is empty. */
+/* Verbs take 1, 1, 2, 3, 0 points. */
+unsigned yx_draw_verb_points(uint8_t verb);
+
+/* Zero-initialised it is empty. */
 struct yx_draw_path {
 	uint8_t *verbs;
 	size_t verb_count, verb_cap;
@@ -176,9 +179,12 @@ YX_MUST_CHECK enum yx_status yx_draw_write_ofd(struct yx_buf *out,
 /* Only the AbbreviatedData text of one path: M L Q B C with millimetres, moved by (-x, -y). */
 bool yx_draw_path_put_ofd(struct yx_buf *out, const struct yx_draw_path *p, double x_mm,
 			  double y_mm);
-/* Append what is written so, and what others write: also A (arcs) and S. False: it cannot be read
- * to its end, or begins with no point. */
-bool yx_draw_path_take_ofd(struct yx_draw_path *out, const char *text);
+/*
+ * Append what is written so, and what others write: also A (arcs) and S. False: it cannot be read
+ * to its end, or begins with no point; what came before is there. *rest (NULL: nobody asks) is
+ * then the text that was not read, "" where there was none.
+ */
+bool yx_draw_path_take_ofd(struct yx_draw_path *out, const char *text, const char **rest);
 /* A standalone SVG 1.1 document with width and height in the picture's unit. */
 YX_MUST_CHECK enum yx_status
 yx_draw_write_svg(struct yx_buf *out, const struct yx_draw_picture *pic, struct yx_error *err);

@@ -144,7 +144,6 @@
 #define YX_LIMIT_RENDER_FAR       1e5     /* mm from the page: keeps pixels in cairo's 24 bits */
 #define YX_LIMIT_RENDER_OBJECTS   1000000 /* drawn on one page, those of repeated blocks again */
 #define YX_LIMIT_RENDER_DEPTH     24      /* blocks in composites in patterns ... */
-#define YX_LIMIT_RENDER_POINTS    2000000 /* of one path */
 #define YX_LIMIT_RENDER_GLYPHS    65536   /* of one text object */
 #define YX_LIMIT_RENDER_DASHES    100000  /* along one path: more are drawn solid */
 #define YX_LIMIT_RENDER_TILES     10000   /* of one pattern on one object */

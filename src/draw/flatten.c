@@ -92,7 +92,7 @@ draw_flatten(struct draw_flat *out, const struct yx_draw_path *p, struct yx_draw
 	size_t k = 0;
 
 	for (size_t i = 0; i < p->verb_count; i++) {
-		unsigned n = draw_verb_points(p->verbs[i]);
+		unsigned n = yx_draw_verb_points(p->verbs[i]);
 
 		for (unsigned j = 0; j < n; j++)
 			q[j] = yx_draw_apply(m, p->points[k + j].x, p->points[k + j].y);

@@ -83,7 +83,7 @@ yx_draw_colour_parse(struct yx_draw_colour *out, const char *text)
 }
 
 unsigned
-draw_verb_points(uint8_t verb)
+yx_draw_verb_points(uint8_t verb)
 {
 	static const uint8_t points[] = { 1, 1, 2, 3, 0 };
 
@@ -146,7 +146,7 @@ room(struct yx_draw_path *p, size_t verbs, size_t points)
 static void
 put(struct yx_draw_path *p, enum yx_draw_verb verb, const struct yx_draw_point *points)
 {
-	unsigned n = draw_verb_points((uint8_t)verb);
+	unsigned n = yx_draw_verb_points((uint8_t)verb);
 
 	if (!room(p, 1, n))
 		return;
@@ -367,7 +367,7 @@ yx_draw_path_bounds(const struct yx_draw_path *p)
 
 	for (size_t i = 0; i < p->verb_count; i++) {
 		const struct yx_draw_point *q = p->points + k;
-		unsigned n = draw_verb_points(p->verbs[i]);
+		unsigned n = yx_draw_verb_points(p->verbs[i]);
 
 		switch (p->verbs[i]) {
 		case YX_DRAW_QUAD:

@@ -81,7 +81,7 @@ done:
 static bool
 take_verb(struct data *d, enum yx_draw_verb verb)
 {
-	unsigned n = draw_verb_points((uint8_t)verb);
+	unsigned n = yx_draw_verb_points((uint8_t)verb);
 	double v[6];
 
 	if (!take_numbers(d, v, n * 2))
@@ -108,41 +108,51 @@ take_verb(struct data *d, enum yx_draw_verb verb)
 	return true;
 }
 
-bool
-draw_path_take(struct yx_draw_path *out, const char *text, const char *letters, bool ofd)
+/* One command, or the numbers that go on with the last one. */
+static bool
+take_command(struct data *d, char *op, const char *letters, bool ofd, bool first)
 {
-	struct data d = { .path = out, .at = text };
-	size_t before = out->verb_count;
-	char op = 0;
+	const char *which;
 
-	for (;;) {
-		const char *which;
-
-		d.at += strspn(d.at, " ,\t\r\n");
-		if (!*d.at)
-			return out->verb_count > before;
-		if (!strchr("+-.0123456789", *d.at)) {
-			op = *d.at++;
-			if (ofd && op == 'S') /* a start point is a move */
-				op = letters[YX_DRAW_MOVE];
-		} else if (op == letters[YX_DRAW_MOVE] && !ofd) {
-			op = letters[YX_DRAW_LINE];
-		} else if (op == letters[YX_DRAW_CLOSE]) {
-			return false;
-		}
-		/* what has no letter is more of the same */
-		which = op ? strchr(letters, op) : NULL;
-		if (out->verb_count == before && which != letters)
-			return false;
-		if (ofd && op == 'A'
-			? !take_arc(&d)
-			: !which || !take_verb(&d, (enum yx_draw_verb)(which - letters)))
-			return false;
+	if (!strchr("+-.0123456789", *d->at)) {
+		*op = *d->at++;
+		if (ofd && *op == 'S') /* a start point is a move */
+			*op = letters[YX_DRAW_MOVE];
+	} else if (*op == letters[YX_DRAW_MOVE] && !ofd) {
+		*op = letters[YX_DRAW_LINE];
+	} else if (*op == letters[YX_DRAW_CLOSE]) {
+		return false;
 	}
+	/* what has no letter is more of the same */
+	which = *op ? strchr(letters, *op) : NULL;
+	if (first && which != letters)
+		return ofd && *op == letters[YX_DRAW_CLOSE];
+	return ofd && *op == 'A' ? take_arc(d)
+				 : which && take_verb(d, (enum yx_draw_verb)(which - letters));
 }
 
 bool
-yx_draw_path_take_ofd(struct yx_draw_path *out, const char *text)
+draw_path_take(struct yx_draw_path *out, const char *text, const char *letters, bool ofd,
+	       const char **rest)
 {
-	return draw_path_take(out, text, "MLQBC", true);
+	struct data d = { .path = out, .at = text };
+	size_t before = out->verb_count;
+	bool good = true;
+	char op = 0;
+
+	while (good && out->status == YX_OK) {
+		d.at += strspn(d.at, " ,\t\r\n");
+		if (!*d.at)
+			break;
+		good = take_command(&d, &op, letters, ofd, out->verb_count == before);
+	}
+	if (rest)
+		*rest = d.at;
+	return good && out->status == YX_OK && out->verb_count > before;
+}
+
+bool
+yx_draw_path_take_ofd(struct yx_draw_path *out, const char *text, const char **rest)
+{
+	return draw_path_take(out, text, "MLQBC", true, rest);
 }

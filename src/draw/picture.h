@@ -41,12 +41,11 @@ void draw_put_number(struct yx_buf *out, double v, unsigned decimals);
 
 /*
  * Append path data (path_read.c). `letters` stand for the verbs in their order; with `ofd` also A
- * and S. False where it cannot be read to its end, or draws nothing.
+ * and S, and a close before all else says nothing. False where it cannot be read to its end, or
+ * draws nothing; *rest is then what was not read ("" for nothing).
  */
-bool draw_path_take(struct yx_draw_path *out, const char *text, const char *letters, bool ofd);
-
-/* Points of a verb: 1 1 2 3 0. */
-unsigned draw_verb_points(uint8_t verb);
+bool draw_path_take(struct yx_draw_path *out, const char *text, const char *letters, bool ofd,
+		    const char **rest);
 
 /* Cubic Bézier control points of a quadratic one. */
 void draw_quad_to_cubic(struct yx_draw_point from, struct yx_draw_point ctrl,

@@ -14,7 +14,7 @@ add_backwards(struct yx_draw_path *to, const struct yx_draw_path *p, size_t firs
 	bool closed = false;
 
 	for (size_t i = first + 1; i < end; i++) {
-		k += draw_verb_points(p->verbs[i]);
+		k += yx_draw_verb_points(p->verbs[i]);
 		closed = closed || p->verbs[i] == YX_DRAW_CLOSE;
 	}
 	yx_draw_move(to, p->points[k - 1].x, p->points[k - 1].y);
@@ -34,7 +34,7 @@ add_backwards(struct yx_draw_path *to, const struct yx_draw_path *p, size_t firs
 		default:
 			break;
 		}
-		k -= draw_verb_points(p->verbs[i]);
+		k -= yx_draw_verb_points(p->verbs[i]);
 	}
 	if (closed)
 		yx_draw_close(to);
@@ -51,7 +51,7 @@ reverse(struct yx_draw_path *p)
 
 		/* a part is what begins with a move; more than one close in it does not occur */
 		while (end < p->verb_count && p->verbs[end] != YX_DRAW_MOVE)
-			points += draw_verb_points(p->verbs[end++]);
+			points += yx_draw_verb_points(p->verbs[end++]);
 		add_backwards(&back, p, i, end, at);
 		at += points;
 		i = end;
@@ -71,7 +71,7 @@ area(const struct yx_draw_path *p)
 		size_t first = k;
 
 		do
-			k += draw_verb_points(p->verbs[i++]);
+			k += yx_draw_verb_points(p->verbs[i++]);
 		while (i < p->verb_count && p->verbs[i] != YX_DRAW_MOVE);
 		for (size_t a = first; a < k; a++) {
 			const struct yx_draw_point *from = &p->points[a];

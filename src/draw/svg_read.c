@@ -75,7 +75,7 @@ add_path(struct yx_draw_picture *pic, const struct yx_xml_node *n, struct yx_err
 		paint.fill = YX_DRAW_FILL_NONE;
 	else if (rule && strcmp(rule, "evenodd") == 0)
 		paint.fill = YX_DRAW_FILL_EVENODD;
-	if (!d || !draw_path_take(&path, d, "MLQCZ", false))
+	if (!d || !draw_path_take(&path, d, "MLQCZ", false, NULL))
 		st = unsupported(n, "this path", err);
 	else
 		yx_draw_picture_paint(pic, &path, &paint);

@@ -55,7 +55,7 @@ draw_put_pdf_path(struct yx_buf *out, const struct yx_draw_path *p, struct yx_dr
 	size_t k = 0;
 
 	for (size_t i = 0; i < p->verb_count; i++) {
-		unsigned n = draw_verb_points(p->verbs[i]);
+		unsigned n = yx_draw_verb_points(p->verbs[i]);
 		struct yx_draw_point q[3] = { { 0, 0 }, { 0, 0 }, { 0, 0 } };
 
 		for (unsigned j = 0; j < n; j++)
@@ -172,7 +172,7 @@ yx_draw_path_put_ofd(struct yx_buf *out, const struct yx_draw_path *p, double x_
 	size_t k = 0;
 
 	for (size_t i = 0; i < p->verb_count; i++) {
-		unsigned n = draw_verb_points(p->verbs[i]);
+		unsigned n = yx_draw_verb_points(p->verbs[i]);
 
 		if (i)
 			yx_buf_puts(out, " ");
@@ -266,7 +266,7 @@ put_svg_path(struct yx_buf *out, const struct yx_draw_path *p)
 	size_t k = 0;
 
 	for (size_t i = 0; i < p->verb_count; i++) {
-		unsigned n = draw_verb_points(p->verbs[i]);
+		unsigned n = yx_draw_verb_points(p->verbs[i]);
 
 		yx_buf_put_u8(out, (uint8_t)op[p->verbs[i]]);
 		for (unsigned j = 0; j < n; j++) {

@@ -70,7 +70,7 @@ add_path(struct picture_read *p, const struct yx_xml_node *object, struct yx_dra
 	enum yx_status st =
 	    n ? yx_xml_text(n, &text, p->err) : picture_refuse(p, object, "a path without data");
 
-	if (st == YX_OK && !yx_draw_path_take_ofd(path, yx_buf_str(&text)))
+	if (st == YX_OK && !yx_draw_path_take_ofd(path, yx_buf_str(&text), NULL))
 		st = picture_refuse(p, n, "this path");
 	yx_buf_clear(&text);
 	return st;

@@ -1,172 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Paths (GB/T 33190-2016 9): abbreviated data, fills and strokes. */
-#include "render.h"
+/* Paths (GB/T 33190-2016 9): fills and strokes; their data is read by module draw. */
+#include "picture.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A cursor over "M 0 0 L 10 0 C": operators and numbers, blanks and commas between them. */
-struct data {
-	struct render *r;
-	const char *at;
-	size_t points;
-	bool far; /* a point beyond all bounds */
-};
-
-static void
-skip_blanks(struct data *d)
-{
-	while (*d->at && (isspace((unsigned char)*d->at) || *d->at == ','))
-		d->at++;
-}
-
-static bool
-take_numbers(struct data *d, double *v, int n)
-{
-	for (int i = 0; i < n; i++) {
-		char *end;
-
-		skip_blanks(d);
-		/* no names of numbers: strtod would take "INF" and "NAN" */
-		if (!(isdigit((unsigned char)*d->at) || (*d->at && strchr("+-.", *d->at))))
-			return false;
-		v[i] = strtod(d->at, &end);
-		if (end == d->at || !isfinite(v[i]))
-			return false;
-		d->at = end;
-	}
-	return true;
-}
-
-static bool
-near(struct data *d, const double *v, int n)
-{
-	for (int i = 0; i < n; i += 2)
-		d->far = d->far || !render_near(d->r, v[i], v[i + 1]);
-	d->points += (size_t)n / 2;
-	return !d->far;
-}
-
-/* An elliptical arc from the current point (the parameters are SVG's: 1.1 F.6.5). */
-static void
-add_arc(cairo_t *cr, const double *v)
-{
-	double x0, y0, rx = fabs(v[0]), ry = fabs(v[1]), phi = v[2] * M_PI / 180;
-	double c = cos(phi), s = sin(phi), dx, dy, x1, y1, l, k, cx, cy, from, to;
-	bool large = v[3] != 0, sweep = v[4] != 0;
-	cairo_matrix_t before, m;
-
-	cairo_get_current_point(cr, &x0, &y0);
-	dx = (x0 - v[5]) / 2;
-	dy = (y0 - v[6]) / 2;
-	if (rx < 1e-9 || ry < 1e-9 || (fabs(dx) < 1e-12 && fabs(dy) < 1e-12)) {
-		cairo_line_to(cr, v[5], v[6]);
-		return;
-	}
-	x1 = (c * dx + s * dy) / rx;
-	y1 = (-s * dx + c * dy) / ry;
-	l = x1 * x1 + y1 * y1;
-	if (l > 1) {
-		rx *= sqrt(l);
-		ry *= sqrt(l);
-		x1 /= sqrt(l);
-		y1 /= sqrt(l);
-		l = 1;
-	}
-	k = sqrt(fmax(0, 1 / l - 1)) * (large == sweep ? -1 : 1);
-	/* centre and angles on the unit circle */
-	cx = k * y1;
-	cy = -k * x1;
-	from = atan2(y1 - cy, x1 - cx);
-	to = atan2(-y1 - cy, -x1 - cx);
-	cairo_get_matrix(cr, &before);
-	cairo_matrix_init(&m, c * rx, s * rx, -s * ry, c * ry, (x0 + v[5]) / 2, (y0 + v[6]) / 2);
-	if (!(fabs(m.xx * m.yy - m.xy * m.yx) > 1e-18))
-		return;
-	cairo_transform(cr, &m);
-	if (sweep)
-		cairo_arc(cr, cx, cy, 1, from, to);
-	else
-		cairo_arc_negative(cr, cx, cy, 1, from, to);
-	cairo_set_matrix(cr, &before);
-}
-
-static bool
-add_operator(struct data *d, char op)
-{
-	cairo_t *cr = d->r->cr;
-	double v[7], x, y;
-
-	if (op != 'M' && op != 'S' && op != 'C' && !cairo_has_current_point(cr))
-		return false;
-	switch (op) {
-	case 'M':
-	case 'S':
-		if (!take_numbers(d, v, 2) || !near(d, v, 2))
-			return false;
-		cairo_move_to(cr, v[0], v[1]);
-		return true;
-	case 'L':
-		if (!take_numbers(d, v, 2) || !near(d, v, 2))
-			return false;
-		cairo_line_to(cr, v[0], v[1]);
-		return true;
-	case 'Q':
-		if (!take_numbers(d, v, 4) || !near(d, v, 4))
-			return false;
-		cairo_get_current_point(cr, &x, &y);
-		cairo_curve_to(cr, x + (v[0] - x) * 2 / 3, y + (v[1] - y) * 2 / 3,
-			       v[2] + (v[0] - v[2]) * 2 / 3, v[3] + (v[1] - v[3]) * 2 / 3, v[2],
-			       v[3]);
-		return true;
-	case 'B':
-		if (!take_numbers(d, v, 6) || !near(d, v, 6))
-			return false;
-		cairo_curve_to(cr, v[0], v[1], v[2], v[3], v[4], v[5]);
-		return true;
-	case 'A':
-		if (!take_numbers(d, v, 7) || !near(d, v + 5, 2) || !near(d, v, 2))
-			return false;
-		add_arc(cr, v);
-		return true;
-	case 'C':
-		cairo_close_path(cr);
-		return true;
-	default:
-		return false;
-	}
-}
 
 bool
 render_path_data(struct render *r, const struct yx_xml_node *object)
 {
 	const struct yx_xml_node *n = yx_xml_child(object, "AbbreviatedData");
+	struct yx_draw_path path = { 0 };
 	struct yx_buf text = { 0 };
-	struct data d = { .r = r };
-	bool good = n && yx_xml_text(n, &text, NULL) == YX_OK;
-	char op = 0;
+	const char *rest = "";
+	bool far, good = n && yx_xml_text(n, &text, NULL) == YX_OK;
 
-	d.at = yx_buf_str(&text);
-	while (good) {
-		skip_blanks(&d);
-		if (!*d.at)
-			break;
-		/* numbers without an operator repeat the last one, as in SVG */
-		if (isalpha((unsigned char)*d.at))
-			op = *d.at++;
-		else if (op == 'C' || op == 0)
-			good = false;
-		good = good && d.points < YX_LIMIT_RENDER_POINTS && add_operator(&d, op);
-	}
-	if (d.far)
+	if (good)
+		good = yx_draw_path_take_ofd(&path, yx_buf_str(&text), &rest) || !*rest;
+	/* a number that the reader would not take is farther still */
+	far = !render_add_path(r, &path) || (!good && strspn(rest, "+-.0123456789") > 0 &&
+					     fabs(strtod(rest, NULL)) > YX_LIMIT_RENDER_FAR);
+	if (far)
 		render_warn(r, object, "the path leaves all bounds", "路径坐标超出范围", NULL);
 	else if (!good)
 		render_warn(r, object, "the path cannot be read to its end", "路径数据无法完整读取",
-			    n ? yx_bytes_slice(yx_bytes_str(d.at), 0, 12).len ? d.at : "" : "");
+			    rest);
+	yx_draw_path_clear(&path);
 	yx_buf_clear(&text);
-	return good;
+	return good && !far;
 }
 
 cairo_fill_rule_t

@@ -4,53 +4,47 @@
 
 #include <math.h>
 
-static void
-add_path(cairo_t *cr, const struct yx_draw_path *p)
+bool
+render_add_path(struct render *r, const struct yx_draw_path *p)
 {
 	const struct yx_draw_point *q = p->points;
+	cairo_t *cr = r->cr;
 	double x, y;
 
-	cairo_new_path(cr);
-	for (size_t i = 0; i < p->verb_count; i++)
+	for (size_t i = 0; i < p->verb_count; i++) {
+		unsigned n = yx_draw_verb_points(p->verbs[i]);
+
+		for (unsigned k = 0; k < n; k++)
+			if (!render_near(r, q[k].x, q[k].y))
+				return false;
 		switch (p->verbs[i]) {
 		case YX_DRAW_MOVE:
 			cairo_move_to(cr, q[0].x, q[0].y);
-			q += 1;
 			break;
 		case YX_DRAW_LINE:
 			cairo_line_to(cr, q[0].x, q[0].y);
-			q += 1;
 			break;
 		case YX_DRAW_QUAD:
 			cairo_get_current_point(cr, &x, &y);
 			cairo_curve_to(cr, x + (q[0].x - x) * 2 / 3, y + (q[0].y - y) * 2 / 3,
 				       q[1].x + (q[0].x - q[1].x) * 2 / 3,
 				       q[1].y + (q[0].y - q[1].y) * 2 / 3, q[1].x, q[1].y);
-			q += 2;
 			break;
 		case YX_DRAW_CUBIC:
 			cairo_curve_to(cr, q[0].x, q[0].y, q[1].x, q[1].y, q[2].x, q[2].y);
-			q += 3;
 			break;
 		default:
 			cairo_close_path(cr);
 		}
+		q += n;
+	}
+	return true;
 }
 
 static void
 set_colour(cairo_t *cr, struct yx_draw_colour c)
 {
 	cairo_set_source_rgba(cr, c.r / 255.0, c.g / 255.0, c.b / 255.0, c.a / 255.0);
-}
-
-/* Coordinates that cairo's pixels of 24 bits can hold, by the renderer's own bound. */
-static bool
-is_near(const struct render *r, const struct yx_draw_path *p)
-{
-	for (size_t i = 0; i < p->point_count; i++)
-		if (!render_near(r, p->points[i].x, p->points[i].y))
-			return false;
-	return true;
 }
 
 void
@@ -69,12 +63,12 @@ render_vectors_put(struct render *r, const struct yx_draw_picture *pic)
 		struct yx_draw_paint paint;
 		const struct yx_draw_path *p = yx_draw_picture_item(pic, i, &paint);
 
-		if (!is_near(r, p)) {
+		cairo_new_path(cr);
+		if (!render_add_path(r, p)) {
 			render_warn(r, NULL, "the path leaves all bounds", "路径坐标超出范围",
 				    NULL);
 			continue;
 		}
-		add_path(cr, p);
 		cairo_set_fill_rule(cr, paint.fill == YX_DRAW_FILL_EVENODD
 					    ? CAIRO_FILL_RULE_EVEN_ODD
 					    : CAIRO_FILL_RULE_WINDING);

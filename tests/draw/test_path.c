@@ -265,31 +265,36 @@ path_data_is_read_back(void)
 		const char *text;
 		bool fine;
 		double x0, y0, x1, y1;
+		const char *rest; /* what was not read */
 	} cases[] = {
-		{ "M 1 2 L 3 2 Q 3 4 1 4 B 1 3 1 3 1 2 C", true, 1, 2, 3, 4 },
-		{ "S 1 2 L 3 4", true, 1, 2, 3, 4 },
-		{ "M 0 0 A 5 5 0 0 1 10 0", true, 0, -5, 10, 0 },    /* over the top */
-		{ "M 0 0 A 5 5 0 0 0 10 0", true, 0, 0, 10, 5 },     /* under it */
-		{ "M 0 0 A 5 5 90 1 1 5 5", true, 0, -5, 10, 5 },    /* three quarters */
-		{ "M 0 0 A 1 1 0 0 1 10 0", true, 0, -5, 10, 0 },    /* radii grow to reach */
-		{ "M 0 0 A 2 1 90 0 1 0 4", true, 0, 0, 1, 4 },      /* turned */
-		{ "M 0 0 A 0 1 0 0 1 4 4 L 5 5", true, 0, 0, 5, 5 }, /* no radius: a line */
-		{ "", false, 0, 0, 0, 0 },
-		{ "L 1 1", false, 0, 0, 0, 0 },
-		{ "M 0 0 L 1", false, 0, 0, 0, 0 },
-		{ "M 0 0 X", false, 0, 0, 0, 0 },
-		{ "M 0 0 C 1 1", false, 0, 0, 0, 0 },
-		{ "M 0 0 L nan 1", false, 0, 0, 0, 0 },
-		{ "M 0 0 L 1e9 1", false, 0, 0, 0, 0 },
-		{ "A 1 1 0 0 0 1 1", false, 0, 0, 0, 0 },
+		{ "C M 1 2 L 3 4", true, 1, 2, 3, 4, NULL }, /* closes nothing */
+		{ "M 1 2 L 3 2 Q 3 4 1 4 B 1 3 1 3 1 2 C", true, 1, 2, 3, 4, NULL },
+		{ "S 1 2 L 3 4", true, 1, 2, 3, 4, NULL },
+		{ "M 0 0 A 5 5 0 0 1 10 0", true, 0, -5, 10, 0, NULL },    /* over the top */
+		{ "M 0 0 A 5 5 0 0 0 10 0", true, 0, 0, 10, 5, NULL },     /* under it */
+		{ "M 0 0 A 5 5 90 1 1 5 5", true, 0, -5, 10, 5, NULL },    /* three quarters */
+		{ "M 0 0 A 1 1 0 0 1 10 0", true, 0, -5, 10, 0, NULL },    /* radii grow to reach */
+		{ "M 0 0 A 2 1 90 0 1 0 4", true, 0, 0, 1, 4, NULL },      /* turned */
+		{ "M 0 0 A 0 1 0 0 1 4 4 L 5 5", true, 0, 0, 5, 5, NULL }, /* no radius: a line */
+		{ "", false, 0, 0, 0, 0, "" },
+		{ "L 1 1", false, 0, 0, 0, 0, " 1 1" },
+		{ "M 0 0 L 1", false, 0, 0, 0, 0, "" },
+		{ "M 0 0 X", false, 0, 0, 0, 0, "" },
+		{ "M 0 0 C 1 1", false, 0, 0, 0, 0, "1 1" },
+		{ "M 0 0 L nan 1", false, 0, 0, 0, 0, "nan 1" },
+		{ "M 0 0 L 1e9 1", false, 0, 0, 0, 0, "1e9 1" },
+		{ "A 1 1 0 0 0 1 1", false, 0, 0, 0, 0, " 1 1 0 0 0 1 1" },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct yx_draw_path p = { 0 };
+		const char *rest = NULL;
 		struct yx_draw_rect r;
 
-		CHECK_MSG(yx_draw_path_take_ofd(&p, cases[i].text) == cases[i].fine, "%s",
+		CHECK_MSG(yx_draw_path_take_ofd(&p, cases[i].text, &rest) == cases[i].fine, "%s",
 			  cases[i].text);
+		CHECK_MSG(cases[i].fine || strcmp(rest, cases[i].rest) == 0, "%s: %s",
+			  cases[i].text, rest);
 		r = yx_draw_path_bounds(&p);
 		CHECK_MSG(!cases[i].fine ||
 			      (near(r.x0, cases[i].x0, 2e-2) && near(r.y0, cases[i].y0, 2e-2) &&
