@@ -96,6 +96,8 @@ double doc_bottom(const struct yx_draw_document *doc);
 void doc_show_text(struct yx_draw_document *doc, struct yx_buf *content,
 		   const struct yx_draw_style *style, struct yx_bytes text, double left,
 		   double right, double baseline, bool justify);
+/* A number of at most `decimals` places and what follows it. */
+void doc_put(struct yx_buf *out, double v, unsigned decimals, const char *after);
 /* Add an XObject to the resources. */
 void doc_add_object(struct yx_draw_document *doc, char kind, unsigned number);
 /* The picture as a form; its object number, 0 after a failure. */

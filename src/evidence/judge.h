@@ -42,8 +42,13 @@ enum yx_status judge_find_bytes(struct judge *j, const struct yx_evidence_docume
 				struct yx_bytes *out, bool *found, bool *wrong);
 /* judge_handwriting.c */
 enum yx_status judge_handwriting(struct judge *j, const struct yx_evidence_part *p);
-/* judge_documents.c: documents, what is recorded, signatures, parts, openings */
+/* judge_documents.c: documents, what is recorded, signatures, openings */
 enum yx_status judge_documents(struct judge *j);
+/* The signatures in `in`, over `content` when that is not NULL; `what` names them to people. */
+enum yx_status judge_signatures(struct judge *j, const char *what, struct yx_bytes in,
+				const struct yx_bytes *content);
+/* judge_parts.c */
+enum yx_status judge_part(struct judge *j, const struct yx_evidence_part *p);
 /* article13.c */
 void judge_article13(struct judge *j, struct yx_evidence_report *r);
 
