@@ -13,7 +13,8 @@
 
 /* ------------------------------------------------------------------ outputs */
 
-/* `path` itself, or something in the folder of that name. */
+/* `path` itself, or something in the folder of that name. An empty name (-o "$OUT" with nothing in
+ * it) names nothing, not everything. */
 static bool
 is_or_is_in(const char *path, const char *named)
 {
@@ -21,7 +22,7 @@ is_or_is_in(const char *path, const char *named)
 
 	while (len > 1 && named[len - 1] == '/')
 		len--;
-	return strncmp(path, named, len) == 0 &&
+	return len && strncmp(path, named, len) == 0 &&
 	       (path[len] == 0 || (path[len] == '/' && !strstr(path + len, "/..")));
 }
 
