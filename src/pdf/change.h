@@ -128,6 +128,18 @@ bool change_first(struct change_walk *w, uint32_t old_num, uint32_t num, unsigne
 
 /* ------------------------------------------------- rules with code of their own */
 
+/* change_default.c */
+/* Two numbers that no reader tells apart. */
+bool change_same_numbers(const struct yx_pdf_obj *o, const struct yx_pdf_obj *n);
+/* What a page has without this entry, where it has none; else as they are. */
+void change_page_defaults(const struct change_walk *w, const struct yx_pdf_obj *od,
+			  const struct yx_pdf_obj *nd, struct yx_bytes key,
+			  const struct yx_pdf_obj **o, const struct yx_pdf_obj **n);
+/* An entry that no reader looks at, noted as far as it needs to be? */
+enum yx_status change_unread(struct change_walk *w, enum change_role role, struct yx_bytes key,
+			     const struct yx_pdf_obj *o, const struct yx_pdf_obj *n, bool *out,
+			     struct yx_error *err);
+
 /* change_form.c */
 enum yx_status change_special(struct change_walk *w, enum change_role role,
 			      const struct change_rule *rule, const struct yx_pdf_obj *od,

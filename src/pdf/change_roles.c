@@ -69,7 +69,7 @@ static const struct change_rule page[] = { SPECIAL("Annots", ROLE_ANNOTS),
 					   SAME("Contents", ROLE_CONTENT),
 					   SAME("Resources", ROLE_RESOURCE),
 					   SAME("Parent", ROLE_PAGES),
-					   FREE("Tabs", ANNOTATE, "page"),
+					   SPECIAL("Tabs", ROLE_PAGE),
 					   FREE("StructParents", ANNOTATE, "structure"),
 					   END };
 

@@ -72,7 +72,7 @@ same(struct same *s, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n, int
 	    yx_pdf_resolve(s->w->new, n, &n, NULL) != YX_OK)
 		return false;
 	if (yx_pdf_is_number(o) && yx_pdf_is_number(n))
-		return yx_pdf_number(o) == yx_pdf_number(n);
+		return change_same_numbers(o, n);
 	if (o->kind != n->kind)
 		return false;
 	if (o->kind == YX_PDF_ARRAY) {

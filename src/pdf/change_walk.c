@@ -136,7 +136,7 @@ static bool
 same_scalar(const struct yx_pdf_obj *o, const struct yx_pdf_obj *n)
 {
 	if (yx_pdf_is_number(o) && yx_pdf_is_number(n))
-		return yx_pdf_number(o) == yx_pdf_number(n);
+		return change_same_numbers(o, n);
 	return yx_pdf_obj_equal(o, n);
 }
 
@@ -252,18 +252,6 @@ change_pair(struct change_walk *w, enum change_role role, const struct yx_pdf_ob
 	return st;
 }
 
-/* Attributes that a page has from the nodes above it when it has none of its own (table 31). */
-static const char *
-inheritable(struct yx_bytes key)
-{
-	static const char *const keys[] = { "Resources", "MediaBox", "CropBox", "Rotate" };
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (yx_bytes_equal_str(key, keys[i]))
-			return keys[i];
-	return NULL;
-}
-
 /* One key of two dictionaries; either value may be NULL (absent). */
 static enum yx_status
 pair_entry(struct change_walk *w, enum change_role role, const struct yx_pdf_obj *od,
@@ -271,14 +259,14 @@ pair_entry(struct change_walk *w, enum change_role role, const struct yx_pdf_obj
 	   const struct yx_pdf_obj *n, struct yx_error *err)
 {
 	const struct change_rule *rule = change_rule_find(role, key);
-	const char *above = role == ROLE_PAGE ? inheritable(key) : NULL;
-	enum yx_status st = YX_OK;
+	bool unread;
+	enum yx_status st = change_unread(w, role, key, o, n, &unread, err);
 
-	/* written out, or left to be inherited: the page has it either way */
-	if (above && !o)
-		o = change_inherited(w->old, od, above);
-	if (above && !n)
-		n = change_inherited(w->new, nd, above);
+	if (st != YX_OK || unread)
+		return st;
+	/* written out, or left to be inherited or taken for granted: the page has it either way */
+	if (role == ROLE_PAGE)
+		change_page_defaults(w, od, nd, key, &o, &n);
 	if (role == ROLE_TRAILER && !rule->kind && rule->how == HOW_SAME && !rule->key[0] && n &&
 	    n->kind == YX_PDF_REF)
 		return violation(w, role, n, err); /* a root of its own that no reader knows */
