@@ -79,6 +79,7 @@ struct change_walk {
 	size_t item_cap;
 	char path[512];
 	size_t path_len;
+	struct yx_bytes way;      /* the key that led here */
 	struct yx_pdf_ref object; /* the indirect object we are in */
 	bool hidden;              /* within one that lay unused in the signed bytes */
 	size_t page;
@@ -154,14 +155,23 @@ bool change_differs(const struct change_walk *w, const struct yx_pdf_obj *o,
 bool change_is_kind(struct yx_pdf_view v, const struct yx_pdf_obj *field, const char *type);
 /* Has the dictionary no key but these? */
 bool change_only_has(const struct yx_pdf_obj *dict, const char *const *keys, size_t count);
+/* Is the key one of these words? */
+bool change_is_way(struct yx_bytes key, const char *words);
 bool change_array_has(const struct yx_pdf_obj *array, const struct yx_pdf_obj *item);
 /* Note a change and account for everything new below `n`. */
 enum yx_status change_accept_as(struct change_walk *w, const struct yx_pdf_obj *n, const char *kind,
 				enum yx_pdf_change_level level, const char *en, const char *zh,
 				struct yx_error *err);
-/* A field that was not there when the signature was made. */
-enum yx_status change_new_field(struct change_walk *w, const struct yx_pdf_obj *item,
+/* Does a lock of a signature made before this revision cover the field? */
+bool change_is_locked(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj *field);
+
+/* change_sign.c: a field, or widget of one on a page, that was not there when the signature was
+ * made; an entry of a signature field: signing it is all that may happen to it. */
+enum yx_status change_new_field(struct change_walk *w, const struct yx_pdf_obj *item, bool on_page,
 				struct yx_error *err);
+enum yx_status change_signature_entry(struct change_walk *w, const char *key,
+				      const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd,
+				      const struct yx_pdf_obj *n, struct yx_error *err);
 
 /* change_empty.c: is this new field, or widget of one, an empty signature field that shows nothing?
  */

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 #include <yinxin/limits.h>
+#include <yinxin/pdf_text.h>
 #include "change.h"
 
 #define FLAG_PUSH (1 << 16) /* table 229 */
@@ -96,7 +97,48 @@ change_covers_share(const struct change_walk *w, const struct yx_pdf_signature *
 	return shown * share > box;
 }
 
-/* Does a new signature lie over a field that shows a value? */
+#define COVER_LEAST 0.5 /* of a picture's box: one can read between the ink of less */
+
+static const struct yx_pdf_obj *
+picture_of(struct yx_pdf_view v, const struct yx_pdf_obj *widget)
+{
+	const struct yx_pdf_obj *ap, *n;
+
+	if (yx_pdf_get(v, widget, "AP", &ap, NULL) != YX_OK ||
+	    yx_pdf_get(v, ap, "N", &n, NULL) != YX_OK || n->kind != YX_PDF_STREAM)
+		return NULL;
+	return n;
+}
+
+/* Does the new signature's picture let nothing show through? */
+static bool
+is_opaque(struct change_walk *w, const struct yx_pdf_signature *s)
+{
+	const struct yx_pdf_obj *widget, *n;
+
+	return yx_pdf_load(w->new, s->widget, &widget, NULL) == YX_OK &&
+	       (n = picture_of(w->new, widget)) && yx_pdf_picture_cover(w->new, n) >= COVER_LEAST;
+}
+
+/*
+ * A field that shows a value, or a signature with a picture (which shows through what only writes
+ * and draws over it); not the new one itself.
+ */
+static bool
+is_worth_seeing(struct change_walk *w, const struct yx_pdf_signature *s,
+		const struct yx_pdf_obj *ref, const struct yx_pdf_obj *annot)
+{
+	if (!yx_pdf_is_name(yx_pdf_peek(annot, "Subtype"), "Widget") ||
+	    (ref->kind == YX_PDF_REF &&
+	     (yx_pdf_ref_equal(s->widget, ref->u.ref) || yx_pdf_ref_equal(s->field, ref->u.ref))))
+		return false;
+	if (change_is_kind(w->new, annot, "Sig"))
+		return change_inherited(w->old, annot, "V") && picture_of(w->new, annot) &&
+		       is_opaque(w, s);
+	return yx_pdf_peek(annot, "AP") || change_inherited(w->new, annot, "V");
+}
+
+/* Does a new signature lie over a field that shows a value, or over another signature? */
 bool
 change_covers_field(struct change_walk *w, const struct yx_pdf_signature *s)
 {
@@ -114,8 +156,7 @@ change_covers_field(struct change_walk *w, const struct yx_pdf_signature *s)
 		if (++w->visits > YX_LIMIT_PDF_CHANGE_VISITS)
 			return true;
 		if (yx_pdf_item(w->new, annots, i, &item, NULL) == YX_OK &&
-		    yx_pdf_is_name(yx_pdf_peek(item, "Subtype"), "Widget") &&
-		    !change_is_kind(w->new, item, "Sig") && yx_pdf_peek(item, "AP") &&
+		    is_worth_seeing(w, s, annots->u.array.items[i], item) &&
 		    change_rect(w->new, item, other) && change_covers(mine, other))
 			return true;
 	}

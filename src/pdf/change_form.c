@@ -7,8 +7,6 @@
 #include <yinxin/limits.h>
 #include "change.h"
 
-#define EMPTY_SHARE 10 /* the part of a page that an empty signature field may take */
-
 /* ------------------------------------------------------------------ fields */
 
 const struct yx_pdf_obj *
@@ -44,8 +42,8 @@ full_name(struct yx_pdf_view v, const struct yx_pdf_obj *field, struct yx_buf *o
 }
 
 /* Does a lock of a signature made before this revision cover the field? */
-static bool
-is_locked(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj *field)
+bool
+change_is_locked(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj *field)
 {
 	struct yx_buf name = { 0 };
 	bool locked = false;
@@ -74,42 +72,6 @@ change_is_kind(struct yx_pdf_view v, const struct yx_pdf_obj *dict, const char *
 	return ft && yx_pdf_is_name(ft, type);
 }
 
-/* The signature listed for this field, or NULL when it holds none. */
-static const struct yx_pdf_signature *
-signature_of(const struct change_walk *w, const struct yx_pdf_obj *field)
-{
-	const struct yx_pdf_obj *v = change_inherited(w->new, field, "V");
-	const struct yx_pdf_obj *direct = yx_pdf_peek(field, "V");
-
-	/* the value is part of the revision that signs; a copy of an older one signs nothing */
-	for (size_t i = 0; v && i < w->list->count; i++)
-		if (w->list->items[i].revision == w->new.revision &&
-		    !w->list->items[i].shared_value &&
-		    ((direct && direct->kind == YX_PDF_REF &&
-		      yx_pdf_ref_equal(w->list->items[i].value, direct->u.ref)) ||
-		     w->list->items[i].contents_offset == v->offset))
-			return &w->list->items[i];
-	return NULL;
-}
-
-/* An empty signature field of this revision that holds a signature in the end. */
-static const struct yx_pdf_signature *
-signed_later(const struct change_walk *w, const struct yx_pdf_obj *item)
-{
-	for (size_t i = 0; item->kind == YX_PDF_REF && i < w->list->count; i++)
-		if (yx_pdf_ref_equal(w->list->items[i].field, item->u.ref) ||
-		    yx_pdf_ref_equal(w->list->items[i].widget, item->u.ref))
-			return &w->list->items[i];
-	return NULL;
-}
-
-/* An action in something new could change what is shown, or run a script. */
-static bool
-has_action(const struct yx_pdf_obj *dict)
-{
-	return yx_pdf_peek(dict, "A") || yx_pdf_peek(dict, "AA");
-}
-
 enum yx_status
 change_accept_as(struct change_walk *w, const struct yx_pdf_obj *n, const char *kind,
 		 enum yx_pdf_change_level level, const char *en, const char *zh,
@@ -118,91 +80,6 @@ change_accept_as(struct change_walk *w, const struct yx_pdf_obj *n, const char *
 	enum yx_status st = change_note(w, kind, level, en, zh, err);
 
 	return st == YX_OK ? change_accept(w, n, err) : st;
-}
-
-/* Half of the page: more than a signature or a seal takes, and enough to hide what was signed. */
-static bool
-covers_page(const struct change_walk *w, const struct yx_pdf_signature *s)
-{
-	return change_covers_share(w, s, 2);
-}
-
-/* A time-stamp that shows something is more than validation data. */
-static enum yx_pdf_change_level
-stamp_level(const struct yx_pdf_signature *s)
-{
-	return s->page != SIZE_MAX && s->rect.x1 > s->rect.x0 && s->rect.y1 > s->rect.y0
-		   ? YX_PDF_CHANGE_SIGN
-		   : YX_PDF_CHANGE_VALIDATION;
-}
-
-/* A field without a signature: an empty place to sign, or something else. */
-static enum yx_status
-new_empty_field(struct change_walk *w, const struct yx_pdf_obj *item, const struct yx_pdf_obj *dict,
-		struct yx_error *err)
-{
-	const struct yx_pdf_signature *later = signed_later(w, item);
-	struct yx_pdf_signature place = { .page = w->page, .widget_count = 1 };
-	bool empty = false;
-	double r[4];
-	enum yx_status st = change_empty_field(w, item, dict, &empty, err);
-
-	if (st != YX_OK)
-		return st;
-	if (later && !covers_page(w, later) && !change_covers_field(w, later))
-		return change_accept_as(w, item, "signature", YX_PDF_CHANGE_SIGN,
-					"a signature field was added, and signed later",
-					"新增了签名域，随后完成签名", err);
-	if (empty && is_locked(w, w->new, dict))
-		return change_accept_as(w, item, "locked-field", YX_PDF_CHANGE_OTHER,
-					"a signature field was added to a form that is locked",
-					"表单已锁定，却新增了签名域", err);
-	/* some viewers put a mark of their own on it, the larger the field is */
-	if (empty && change_rect(w->new, dict, r))
-		place.rect = (struct yx_pdf_rect){ r[0], r[1], r[2], r[3] };
-	if (empty && !change_covers_share(w, &place, EMPTY_SHARE) &&
-	    !change_covers_field(w, &place))
-		return change_accept_as(w, item, "signature-field", YX_PDF_CHANGE_SIGN,
-					"an empty signature field that shows nothing was added",
-					"新增了不显示任何内容的空白签名域", err);
-	return change_accept_as(
-	    w, item, "form-field", YX_PDF_CHANGE_OTHER,
-	    "an unsigned signature field was added that is no empty place to "
-	    "sign: it paints, acts, holds something, or covers a field or "
-	    "much of the page",
-	    "新增的未签名签名域并非空白签署位置：会绘制内容、触发动作、带有内容，"
-	    "或遮盖表单域、占据页面过大",
-	    err);
-}
-
-enum yx_status
-change_new_field(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_error *err)
-{
-	const struct yx_pdf_signature *s;
-	const struct yx_pdf_obj *dict;
-	enum yx_status st = yx_pdf_resolve(w->new, item, &dict, err);
-
-	if (st != YX_OK)
-		return st;
-	if (dict->kind != YX_PDF_DICT || has_action(dict) || !change_is_kind(w->new, dict, "Sig"))
-		return change_accept_as(w, item, "form-field", YX_PDF_CHANGE_OTHER,
-					"a form field was added after signing",
-					"签署之后新增了表单域", err);
-	s = signature_of(w, dict);
-	if (!s)
-		return new_empty_field(w, item, dict, err);
-	if (covers_page(w, s) || change_covers_field(w, s)) {
-		w->attack = "sneaky-signature";
-		return change_accept_as(
-		    w, item, "signature", YX_PDF_CHANGE_OTHER,
-		    "a signature was added whose picture covers the page or a field",
-		    "新增的签名以其外观遮盖页面或表单域", err);
-	}
-	if (s->is_timestamp)
-		return change_accept_as(w, item, "timestamp", stamp_level(s),
-					"a document time-stamp was added", "新增了文档时间戳", err);
-	return change_accept_as(w, item, "signature", YX_PDF_CHANGE_SIGN,
-				"a further signature was added", "新增了另一个签名", err);
 }
 
 bool
@@ -239,11 +116,44 @@ is_bare_widget(const struct change_walk *w, const struct yx_pdf_obj *item)
 	       !yx_pdf_peek(dict, "FT") && !yx_pdf_peek(dict, "V");
 }
 
-/* AcroForm /Fields and field /Kids: what was there stays, new ones are judged one by one. */
-static enum yx_status
-pair_fields(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
-	    bool kids_may_go, struct yx_error *err)
+/*
+ * A field that holds a value (12.7.4.1: one without fields below): with another field below it, it
+ * would be a node, and its value nobody's.
+ */
+static bool
+is_terminal(const struct change_walk *w, const struct yx_pdf_obj *od)
 {
+	const struct yx_pdf_obj *kids, *kid;
+
+	if (!change_inherited(w->old, od, "FT") ||
+	    yx_pdf_get(w->old, od, "Kids", &kids, NULL) != YX_OK)
+		return false;
+	for (size_t i = 0; kids->kind == YX_PDF_ARRAY && i < kids->u.array.count; i++)
+		if (yx_pdf_item(w->old, kids, i, &kid, NULL) != YX_OK || yx_pdf_peek(kid, "T"))
+			return false;
+	return true;
+}
+
+/* May this come among the kids of `od`? */
+static bool
+has_no_room(const struct change_walk *w, const struct yx_pdf_obj *od, const struct yx_pdf_obj *item)
+{
+	const struct yx_pdf_obj *kid;
+
+	return od && is_terminal(w, od) &&
+	       (yx_pdf_peek(od, "Subtype") || yx_pdf_resolve(w->new, item, &kid, NULL) != YX_OK ||
+		yx_pdf_peek(kid, "T"));
+}
+
+/*
+ * AcroForm /Fields and the /Kids of field `od`: what was there stays, new ones are judged one by
+ * one.
+ */
+static enum yx_status
+pair_fields(struct change_walk *w, const struct yx_pdf_obj *od, const struct yx_pdf_obj *o,
+	    const struct yx_pdf_obj *n, struct yx_error *err)
+{
+	bool kids_may_go = od && !change_is_locked(w, w->old, od);
 	enum yx_status st = YX_OK;
 
 	for (size_t i = 0; st == YX_OK && o->kind == YX_PDF_ARRAY && i < o->u.array.count; i++) {
@@ -260,8 +170,14 @@ pair_fields(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_p
 		const struct yx_pdf_obj *item = n->u.array.items[i];
 		size_t mark = change_push_index(w, i);
 
-		st = change_array_has(o, item) ? change_pair(w, ROLE_FIELD, item, item, err)
-					       : change_new_field(w, item, err);
+		if (change_array_has(o, item))
+			st = change_pair(w, ROLE_FIELD, item, item, err);
+		else if (has_no_room(w, od, item))
+			st = change_accept_as(w, item, "form-field", YX_PDF_CHANGE_OTHER,
+					      "a field was added below one that holds a value",
+					      "在带有值的表单域之下新增了表单域", err);
+		else
+			st = change_new_field(w, item, false, err);
 		change_pop(w, mark);
 	}
 	return st;
@@ -289,13 +205,6 @@ change_differs(const struct change_walk *w, const struct yx_pdf_obj *o, const st
 	return false;
 }
 
-/* A signature field that was empty and now holds a signature. */
-static bool
-newly_signed(const struct change_walk *w, const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd)
-{
-	return !change_inherited(w->old, od, "V") && signature_of(w, nd) != NULL;
-}
-
 /*
  * The same in other objects. The value of a signature is more than what it says (it has its place
  * in the file), and an appearance in a pile may come to lie on top when it is drawn again.
@@ -320,37 +229,6 @@ is_filling(const char *key)
 	return true;
 }
 
-/* Signed without a picture, in a field that hid nothing: it has no place on the page any more. */
-static bool
-is_made_invisible(struct change_walk *w, const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd)
-{
-	double r[4];
-	bool covered;
-
-	return change_rect(w->new, nd, r) && (r[2] <= r[0] || r[3] <= r[1]) &&
-	       change_widget_covers(w, od, &covered, NULL) == YX_OK && !covered;
-}
-
-/* An entry of a signature field: signing it is all that may happen to it. */
-static enum yx_status
-pair_signature_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj *od,
-		     const struct yx_pdf_obj *nd, const struct yx_pdf_obj *n, struct yx_error *err)
-{
-	const struct yx_pdf_signature *s = signature_of(w, nd);
-
-	if (!newly_signed(w, od, nd) || covers_page(w, s) ||
-	    (strcmp(key, "Rect") == 0 && !is_made_invisible(w, od, nd)))
-		return change_accept_as(w, n, "signature-field", YX_PDF_CHANGE_OTHER,
-					"a signature or its appearance was changed",
-					"已有签名或其外观被改动", err);
-	if (is_locked(w, w->old, od))
-		return change_accept_as(w, n, "locked-field", YX_PDF_CHANGE_OTHER,
-					"a locked field was signed", "被锁定的签名域被签署", err);
-	return change_accept_as(w, n, s->is_timestamp ? "timestamp" : "signature",
-				s->is_timestamp ? stamp_level(s) : YX_PDF_CHANGE_SIGN,
-				"a signature field was signed", "签名域被签署", err);
-}
-
 static enum yx_status
 pair_field_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj *od,
 		 const struct yx_pdf_obj *nd, const struct yx_pdf_obj *o,
@@ -371,8 +249,8 @@ pair_field_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj
 	    (st = yx_pdf_resolve(w->new, n, &n, err)) != YX_OK)
 		return st;
 	if (change_is_kind(w->old, od, "Sig"))
-		return pair_signature_entry(w, key, od, nd, n, err);
-	if (is_field && is_locked(w, w->old, od))
+		return change_signature_entry(w, key, od, nd, n, err);
+	if (is_field && change_is_locked(w, w->old, od))
 		return change_accept_as(w, n, "locked-field", YX_PDF_CHANGE_OTHER,
 					"a locked field was changed", "被锁定的表单域被改动", err);
 	if (is_field && !w->silent) {
@@ -467,7 +345,7 @@ change_special(struct change_walk *w, enum change_role role, const struct change
 		return change_pair(w, ROLE_ACROFORM, o, n, err);
 	}
 	if (rule->role == ROLE_FIELDS)
-		return pair_fields(w, a, b, role == ROLE_FIELD && !is_locked(w, w->old, od), err);
+		return pair_fields(w, role == ROLE_FIELD ? od : NULL, a, b, err);
 	if (rule->role == ROLE_ANNOTS)
 		return change_annots(w, a, b, err);
 	return change_structure(w, rule, o, n, err);

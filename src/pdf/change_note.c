@@ -48,6 +48,19 @@ change_pop(struct change_walk *w, size_t mark)
 	w->path[mark] = 0;
 }
 
+bool
+change_is_way(struct yx_bytes key, const char *words)
+{
+	while (*words) {
+		size_t len = strcspn(words, " ");
+
+		if (len == key.len && memcmp(words, key.data, len) == 0)
+			return true;
+		words += len + (words[len] == ' ');
+	}
+	return false;
+}
+
 /* ------------------------------------------------------------------- notes */
 
 /*

@@ -204,10 +204,44 @@ is_structural(enum change_role role)
 	       role != ROLE_METADATA && role != ROLE_XFA;
 }
 
+/*
+ * Does the reference at hand point back at an object that is judged where it belongs? Where a lax
+ * role could be borrowed (a layer's policy that is listed as an annotation), only under the keys by
+ * which such objects are named: 12.3.2, 12.6.4, 12.7.3, 14.7.4.
+ */
 static bool
-has_role(const struct change_walk *w, uint32_t num)
+is_judged_elsewhere(const struct change_walk *w, uint32_t num)
 {
-	return !w->silent && num <= w->later_max && w->roles[num];
+	unsigned role = !w->silent && num <= w->later_max ? w->roles[num] : 0;
+
+	switch (role ? (enum change_role)(role - 1) : ROLE_OTHER) {
+	case ROLE_CATALOG:
+	case ROLE_PAGES:
+	case ROLE_PAGE:
+	case ROLE_SIGNATURE:
+		return true;
+	case ROLE_ANNOT:
+	case ROLE_FIELD:
+		return change_is_way(w->way, "Obj T Annotation AN TA Parent Popup IRT CO Fields");
+	case ROLE_STRUCT:
+	case ROLE_STRUCT_ROOT:
+		return change_is_way(w->way, "SE SD D Dest Dests Names OpenAction Ref Obj");
+	default:
+		return false;
+	}
+}
+
+/* Back pointers are dictionaries; another value under the same key says something else. */
+static bool
+is_back_pointer(const struct change_walk *w, enum change_role role, const struct yx_pdf_obj *o,
+		const struct yx_pdf_obj *n)
+{
+	if (role != ROLE_FIELD && role != ROLE_ANNOT && role != ROLE_STRUCT)
+		return true;
+	return yx_pdf_resolve(w->old, o, &o, NULL) == YX_OK &&
+	       yx_pdf_resolve(w->new, n, &n, NULL) == YX_OK &&
+	       (!o || o->kind == YX_PDF_NULL || o->kind == YX_PDF_DICT) &&
+	       (!n || n->kind == YX_PDF_NULL || n->kind == YX_PDF_DICT);
 }
 
 static void
@@ -233,7 +267,8 @@ change_pair(struct change_walk *w, enum change_role role, const struct yx_pdf_ob
 		return YX_OK;
 	}
 	if (n && n->kind == YX_PDF_REF) {
-		if (role == ROLE_OTHER && old_num == n->u.ref.num && has_role(w, old_num))
+		if (role == ROLE_OTHER && old_num == n->u.ref.num &&
+		    is_judged_elsewhere(w, old_num))
 			return YX_OK;
 		set_role(w, n->u.ref.num, role);
 		reach(w, n->u.ref.num);
@@ -272,7 +307,9 @@ pair_entry(struct change_walk *w, enum change_role role, const struct yx_pdf_obj
 		return violation(w, role, n, err); /* a root of its own that no reader knows */
 	switch (rule->how) {
 	case HOW_SKIP:
-		return YX_OK;
+		if (is_back_pointer(w, role, o, n))
+			return YX_OK;
+		break;
 	case HOW_SPECIAL:
 		return change_special(w, role, rule, od, nd, o, n, err);
 	case HOW_ADDED:
@@ -299,6 +336,7 @@ change_pair_dict(struct change_walk *w, enum change_role role, const struct yx_p
 		 const struct yx_pdf_obj *n, struct yx_error *err)
 {
 	size_t page = w->page;
+	struct yx_bytes way = w->way;
 	enum yx_status st = YX_OK;
 
 	if (role == ROLE_PAGES && !yx_pdf_peek(n, "Kids"))
@@ -309,6 +347,7 @@ change_pair_dict(struct change_walk *w, enum change_role role, const struct yx_p
 		struct yx_bytes key = n->u.dict.entries[i].key;
 		size_t mark;
 
+		w->way = key;
 		mark = change_push(w, key);
 		/* duplicates: every one is compared with what a reader saw before */
 		st = pair_entry(w, role, o, n, key, yx_pdf_peek_bytes(o, key),
@@ -321,11 +360,13 @@ change_pair_dict(struct change_walk *w, enum change_role role, const struct yx_p
 
 		if (yx_pdf_peek_bytes(n, key))
 			continue;
+		w->way = key;
 		mark = change_push(w, key);
 		st = pair_entry(w, role, o, n, key, o->u.dict.entries[i].value, NULL, err);
 		change_pop(w, mark);
 	}
 	w->page = page;
+	w->way = way;
 	return st;
 }
 

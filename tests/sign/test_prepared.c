@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Documents that were prepared to be changed: something is put in before they are signed, and used
+ * after. One object in two parts, so that the laxer part's rules let the other change; signatures
+ * that show more than their widget; the tree of the structure told in another order. Each edit
+ * alone is in reach of what some terms permit; none may pass.
+ */
+#include "pdf_kit.h"
+#include <yinxin/cms.h>
+
+/* Objects that the preparation adds to kit_objects(). */
+#define N0 77
+#define P0 "77 0 R"
+#define N1 78
+#define P1 "78 0 R"
+#define N2 79
+#define P2 "79 0 R"
+
+struct plan {
+	const char *name;
+	int allowed; /* states that permit it */
+	struct kit_step prepare[6], later[6];
+	bool by_hand; /* what is put later is a signature, to be filled in */
+};
+
+#define VALUE_BY_HAND                                                                              \
+	"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /ByteRange [0 "      \
+	"1111111111 2222222222 3333333333] /Contents <" HEX4000 "> >>"
+#define HEX500                                                                                     \
+	"4142434445464748494a4b4c4d4e4f505152535455565758595a4142434445464748494a4b4c4d4e4f50515"  \
+	"2535455565758595a4142434445464748494a4b4c4d4e4f505152535455565758595a414243444546474849"  \
+	"4a4b4c4d4e4f505152535455565758595a4142434445464748494a4b4c4d4e4f50515253545556575859"
+#define HEX2000 HEX500 HEX500 HEX500 HEX500 HEX500 HEX500 HEX500 HEX500
+#define HEX4000 HEX2000 HEX2000
+
+/* clang-format off */
+static const struct plan plans[] = {
+#include "prepared.h"
+};
+/* clang-format on */
+#define PLANS (sizeof(plans) / sizeof(plans[0]))
+
+/* Fill in the value that an edit left a place for, as a signature over all the rest. */
+static void
+sign_by_hand(struct yx_buf *file)
+{
+	struct yx_cms_signer_options so = YX_CMS_SIGNER_OPTIONS_INIT;
+	struct yx_buf value = { 0 }, hex = { 0 };
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_cms_builder *b = NULL;
+	struct yx_bytes parts[2];
+	struct yx_cms_content content = { .runs = parts, .run_count = 2, .given = true };
+	size_t range = yx_bytes_find(yx_buf_bytes(file), YX_BYTES_LIT("1111111111"), 0);
+	size_t from = yx_bytes_find(yx_buf_bytes(file), YX_BYTES_LIT("<" HEX500), 0), to, index;
+	char numbers[80];
+
+	REQUIRE(range != SIZE_MAX && from != SIZE_MAX);
+	for (to = from; file->data[to] != '>'; to++)
+		;
+	to++;
+	snprintf(numbers, sizeof(numbers), "%010zu %010zu %010zu", from, to, file->len - to);
+	memcpy(file->data + range, numbers, 32);
+	parts[0] = yx_bytes(file->data, from);
+	parts[1] = yx_bytes(file->data + to, file->len - to);
+	so.certificate = yx_cert_der(kit_cert);
+	so.scheme = yx_key_default_scheme(kit_key, false);
+	CHECK_OK(yx_cms_builder_new(&b, YX_CMS_RFC, &err));
+	CHECK_OK(yx_cms_builder_content(b, YX_OID_NONE, &content, false, &err));
+	CHECK_OK(yx_cms_builder_signer(b, &so, &index, &err));
+	CHECK_OK(yx_cms_builder_sign(b, index, kit_key, yx_bytes(NULL, 0), &err));
+	CHECK_OK(yx_cms_builder_finish(b, &value, &err));
+	yx_cms_builder_free(b);
+	yx_hex_put(&hex, yx_buf_bytes(&value));
+	REQUIRE(hex.len < to - from - 2);
+	memset(file->data + from + 1, '0', to - from - 2);
+	memcpy(file->data + from + 1, hex.data, hex.len);
+	yx_buf_clear(&value);
+	yx_buf_clear(&hex);
+}
+
+/* The kit's document with the preparation, signed, and what came later. */
+static struct yx_buf
+made(const struct plan *plan, size_t state, bool later)
+{
+	struct kit_edit prepare = { .name = plan->name }, edit = { .name = plan->name };
+	struct yx_error err = YX_ERROR_INIT;
+	struct pencil p;
+
+	memcpy(prepare.steps, plan->prepare, sizeof(prepare.steps));
+	memcpy(edit.steps, plan->later, sizeof(edit.steps));
+	kit_identity();
+	pencil_init(&p);
+	kit_objects(&p);
+	pencil_table(&p, "/Root 1 0 R /Info 16 0 R");
+	if (prepare.steps[0].op)
+		CHECK_OK(kit_apply(&p.out, &prepare, &err));
+	CHECK_OK(kit_sign(&p.out, kit_states[state].certify, kit_states[state].field, &err));
+	if (!later)
+		return p.out;
+	CHECK_OK(kit_apply(&p.out, &edit, &err));
+	if (plan->by_hand)
+		sign_by_hand(&p.out);
+	return p.out;
+}
+
+static void
+nothing_prepared_passes(void)
+{
+	for (size_t i = 0; i < PLANS; i++)
+		for (size_t s = 0; s < KIT_STATES; s++) {
+			struct yx_buf before, after;
+			char why[200] = "";
+			bool allowed = (plans[i].allowed & kit_states[s].state) != 0;
+
+			if (kit_states[s].seal)
+				continue;
+			before = made(&plans[i], s, false);
+			after = made(&plans[i], s, true);
+			CHECK_MSG(kit_passes(yx_buf_bytes(&before), why), "%s, %s, as signed: %s",
+				  kit_states[s].name, plans[i].name, why);
+			CHECK_MSG(kit_passes(yx_buf_bytes(&after), why) == allowed, "%s, %s: %s %s",
+				  kit_states[s].name, plans[i].name, allowed ? "refused" : "passes",
+				  why);
+			yx_buf_clear(&before);
+			yx_buf_clear(&after);
+		}
+}
+
+/* An opaque picture over that of an earlier signature; beside it, or clear, it may lie. */
+static void
+no_signature_covers_another(void)
+{
+	static const struct {
+		const char *rect, *content;
+		bool good;
+	} later[] = { { "[20 40 120 60]", "1 g 0 0 100 20 re f", false },
+		      { "[20 40 120 60]", KIT_TEXT("Signed by Eve"), true },
+		      { "[20 10 120 30]", "1 g 0 0 100 20 re f", true } };
+
+	kit_identity();
+	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
+		struct yx_error err = YX_ERROR_INIT;
+		struct pencil p;
+		char why[200] = "";
+
+		pencil_init(&p);
+		kit_objects(&p);
+		pencil_table(&p, "/Root 1 0 R /Info 16 0 R");
+		for (int turn = 0; turn < 2; turn++) {
+			struct kit_edit e = { .name = "" };
+			char field[400];
+
+			snprintf(field, sizeof(field),
+				 "<< /Type /Annot /Subtype /Widget /FT /Sig /F 4 /P 3 0 R /T "
+				 "(hand%d) /V @1 /Rect %s /AP << /N @0 >> >>",
+				 turn, turn ? later[i].rect : "[20 40 120 60]");
+			e.steps[0] = (struct kit_step){ OP_STREAM, NEW, "<< " KIT_AP " >>",
+							turn ? later[i].content
+							     : KIT_TEXT("Signed by Alice") };
+			e.steps[1] = (struct kit_step){ OP_PUT, NEW + 1, NULL, VALUE_BY_HAND };
+			e.steps[2] = (struct kit_step){ OP_PUT, NEW + 2, NULL, field };
+			e.steps[3] = (struct kit_step){ OP_APPEND, 15, "Fields", "@2" };
+			e.steps[4] = (struct kit_step){ OP_APPEND, 3, "Annots", "@2" };
+			CHECK_OK(kit_apply(&p.out, &e, &err));
+			sign_by_hand(&p.out);
+		}
+		CHECK_MSG(kit_passes(yx_buf_bytes(&p.out), why) == later[i].good, "%zu: %s", i,
+			  why);
+		yx_buf_clear(&p.out);
+	}
+}
+
+TEST_MAIN(CASE(nothing_prepared_passes), CASE(no_signature_covers_another))
