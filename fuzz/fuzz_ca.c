@@ -55,6 +55,26 @@ ask(struct yx_bytes in)
 	yx_buf_clear(&out);
 }
 
+/* The reading of a request by a process that was taken over: an answer that can be read all the
+ * same. Two octets say where the request ends and the reading begins. */
+static void
+ask_read(struct yx_bytes in)
+{
+	struct yx_reader r = yx_reader(in);
+	struct yx_buf out = { 0 };
+	struct yx_ocsp *answer = NULL;
+	struct yx_bytes request;
+	uint16_t len;
+
+	if (!yx_take_u16be(&r, &len) || !yx_take(&r, len, &request))
+		return;
+	if (yx_ca_ocsp_answer_read(ca, request, yx_reader_rest(&r), NULL, &out, NULL) != YX_OK ||
+	    yx_ocsp_parse(&answer, yx_buf_bytes(&out), YX_PKI_STRICT, NULL) != YX_OK)
+		abort();
+	yx_ocsp_free(answer);
+	yx_buf_clear(&out);
+}
+
 static void
 name(struct yx_bytes in)
 {
@@ -80,6 +100,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (yx_csr_parse(&csr, in, NULL) != YX_OK)
 		csr = (struct yx_csr){ 0 };
 	ask(in);
+	ask_read(in);
 	name(in);
 	return 0;
 }

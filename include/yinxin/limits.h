@@ -15,14 +15,16 @@
 
 /* sandbox: of one child; callers ask for other figures where they know better */
 #define YX_LIMIT_SANDBOX_MEMORY                                                                    \
-	(UINT64_C(1) << 30)          /* beyond what it has: the worst page at 300 dpi */
-#define YX_LIMIT_SANDBOX_CPU      60 /* seconds; a page takes milliseconds, a 1 GB file ten seconds */
-#define YX_LIMIT_SANDBOX_SECONDS  120
-#define YX_LIMIT_SANDBOX_OUTPUT   (UINT64_C(256) << 20)
-#define YX_LIMIT_SANDBOX_ERRORS   4096                 /* of standard error: a line for people */
-#define YX_LIMIT_SANDBOX_PRINTED  (64u << 10)          /* the same of a child that prints notes */
-#define YX_LIMIT_SANDBOX_QUESTION (2u << 20)           /* what is written comes in pieces */
-#define YX_LIMIT_SANDBOX_ANSWER   (UINT64_C(65) << 20) /* a fetched CRL with its frame */
+	(UINT64_C(1) << 30)                /* beyond what it has: the worst page at 300 dpi */
+#define YX_LIMIT_SANDBOX_CPU            60 /* seconds; a page takes milliseconds, a 1 GB file ten seconds */
+#define YX_LIMIT_SANDBOX_SECONDS        120
+#define YX_LIMIT_SANDBOX_OUTPUT         (UINT64_C(256) << 20)
+#define YX_LIMIT_SANDBOX_ERRORS         4096        /* of standard error: a line for people */
+#define YX_LIMIT_SANDBOX_PRINTED        (64u << 10) /* the same of a child that prints notes */
+#define YX_LIMIT_SANDBOX_QUESTION       (2u << 20)  /* what is written comes in pieces */
+#define YX_LIMIT_SANDBOX_HELPED         256 /* questions to one helper of a server, then a new one */
+#define YX_LIMIT_SANDBOX_HELPED_SECONDS 5   /* for one of them, which takes microseconds */
+#define YX_LIMIT_SANDBOX_ANSWER         (UINT64_C(65) << 20) /* a fetched CRL with its frame */
 
 /* report: a page for people shows what a person can take in */
 #define YX_LIMIT_REPORT_TEXT     300  /* characters of one untrusted text */

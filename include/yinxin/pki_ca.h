@@ -191,6 +191,18 @@ YX_MUST_CHECK enum yx_status yx_ca_crl(struct yx_ca *ca, int64_t valid_for, stru
 YX_MUST_CHECK enum yx_status yx_ca_ocsp_answer(struct yx_ca *ca, struct yx_bytes request,
 					       const struct yx_ca_responder *responder,
 					       struct yx_buf *out, struct yx_error *err);
+/*
+ * The same in two steps, for a server that has requests read by a process without its key
+ * (sandbox.h). The first appends where in the request what is asked stands: eight octets for each
+ * certificate and for the nonce; nothing for a request that cannot be read. The second takes it
+ * from there; a reading that is none gets malformedRequest.
+ */
+YX_MUST_CHECK enum yx_status yx_ca_ocsp_read(struct yx_buf *reading, struct yx_bytes request,
+					     struct yx_error *err);
+YX_MUST_CHECK enum yx_status yx_ca_ocsp_answer_read(struct yx_ca *ca, struct yx_bytes request,
+						    struct yx_bytes reading,
+						    const struct yx_ca_responder *responder,
+						    struct yx_buf *out, struct yx_error *err);
 /* The same for one serial without a request, its CertID made with `digest` (SHA-1 is what most
  * clients look for). */
 YX_MUST_CHECK enum yx_status yx_ca_ocsp_for(struct yx_ca *ca, const char *serial,

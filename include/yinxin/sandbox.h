@@ -55,7 +55,8 @@ YX_MUST_CHECK enum yx_status yx_sandbox_enter(const struct yx_sandbox_limits *li
 
 enum yx_sandbox_end {
 	YX_SANDBOX_DONE,      /* it ended by itself; `code` tells how */
-	YX_SANDBOX_CRASHED,   /* killed by `signal`, which the parent did not send */
+	YX_SANDBOX_CRASHED,   /* killed by `signal`, which the parent did not send; a helper that
+			       * leaves has 0 there */
 	YX_SANDBOX_FORBIDDEN, /* it tried what the filter kills for */
 	YX_SANDBOX_TIME,      /* over its processor time, or over the time on the wall */
 	YX_SANDBOX_MEMORY,    /* it said it had no memory left */
@@ -117,6 +118,31 @@ YX_MUST_CHECK enum yx_status yx_sandbox_host_call(struct yx_sandbox_result *resu
  * YX_LIMIT_SANDBOX_QUESTION; IO: the parent does not answer. */
 YX_MUST_CHECK enum yx_status yx_sandbox_ask(struct yx_bytes question, struct yx_buf *answer,
 					    struct yx_error *err);
+
+/*
+ * A helper: a child that is asked again and again, by a server about each request. When it ends
+ * (however), and after YX_LIMIT_SANDBOX_HELPED questions, the next question has a new one; so has
+ * one at which a helper ends that was asked others before. They are started by a keeper, a process
+ * forked here and now: its memory is theirs, so make it before this process has secrets or threads.
+ * `seconds` is the time on the wall for one question (0: YX_LIMIT_SANDBOX_HELPED_SECONDS),
+ * `cpu_seconds` and `memory` are for a helper's life, `output` is of one answer (0:
+ * YX_LIMIT_SANDBOX_QUESTION).
+ */
+struct yx_sandbox_helper;
+/* In the helper. A status other than OK ends it. */
+typedef enum yx_status (*yx_sandbox_helper_fn)(void *state, struct yx_bytes question,
+					       struct yx_buf *answer);
+YX_MUST_CHECK enum yx_status yx_sandbox_helper_new(struct yx_sandbox_helper **out,
+						   yx_sandbox_helper_fn fn, void *state,
+						   const struct yx_sandbox_limits *limits,
+						   struct yx_error *err);
+/* Ask, one thread at a time. *result is filled as by yx_sandbox_call(), output being the answer;
+ * fails only when there is no helper to be had (IO, DENIED). */
+YX_MUST_CHECK enum yx_status yx_sandbox_helper_ask(struct yx_sandbox_helper *h,
+						   struct yx_bytes question,
+						   struct yx_sandbox_result *result,
+						   struct yx_error *err);
+void yx_sandbox_helper_free(struct yx_sandbox_helper *h);
 
 /*
  * Start a program, without a shell, and collect its standard output. `input` (a descriptor) becomes

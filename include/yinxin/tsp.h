@@ -34,6 +34,7 @@ struct yx_tsp_request {
 	struct yx_bytes nonce;             /* magnitude without leading zeros */
 	bool has_nonce;
 	bool cert_req;
+	bool has_cert_req;   /* certReq is written out; parse only */
 	bool has_extensions; /* none is defined; parse only */
 	bool has_critical_extension;
 };
@@ -225,6 +226,19 @@ YX_MUST_CHECK enum yx_status yx_tsp_authority_answer(struct yx_tsp_authority *a,
 						     struct yx_bytes request, struct yx_buf *out,
 						     struct yx_tsp_outcome *outcome,
 						     struct yx_error *err);
+
+/*
+ * The same in two steps, for a server that has requests read by a process without its key
+ * (sandbox.h). The first needs no authority: what it finds in a request, appended to `reading`,
+ * some hundred octets. The second believes none of it: it goes on only when the values in it make
+ * up the request, to the octet; an empty reading, or one that is none, is refused as badDataFormat.
+ */
+YX_MUST_CHECK enum yx_status yx_tsp_request_read(struct yx_buf *reading, struct yx_bytes request,
+						 struct yx_error *err);
+YX_MUST_CHECK enum yx_status
+yx_tsp_authority_answer_read(struct yx_tsp_authority *a, struct yx_bytes request,
+			     struct yx_bytes reading, struct yx_buf *out,
+			     struct yx_tsp_outcome *outcome, struct yx_error *err);
 
 /*
  * An authority that lives in a folder: tsa.crt (its certificate, then the chain; PEM), tsa.key

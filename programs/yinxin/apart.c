@@ -192,15 +192,14 @@ print(FILE *to, struct yx_bytes text)
 	yx_buf_clear(&clean);
 }
 
-static int
-tell_end(const struct apart *a, const struct yx_sandbox_result *result)
+int
+apart_tell_end(const struct cli *c, const char *subject, const struct yx_sandbox_result *result)
 {
-	const struct cli *c = a->c;
 	const char *en = result->text[0][0] ? result->text[0] : "it gave no proper answer";
 	const char *zh = result->text[1][0] ? result->text[1] : "没有给出正确的应答";
 
-	fprintf(stderr, "yinxin %s: %s%s%s%s%s\n", c->command, a->subject ? a->subject : "",
-		a->subject ? ": " : "", cli_text(c, "could not be read: ", "无法读取："),
+	fprintf(stderr, "yinxin %s: %s%s%s%s%s\n", c->command, subject ? subject : "",
+		subject ? ": " : "", cli_text(c, "could not be read: ", "无法读取："),
 		cli_text(c, en, zh),
 		cli_text(c, "; it may be made to attack the program that reads it",
 			 "；该文件可能是为攻击读取它的程序而制作的"));
@@ -268,7 +267,7 @@ run_apart(const struct apart *a, struct files *files, bool *refused)
 		rc = *refused && a->c->where != CLI_APART ? CLI_INTERNAL
 							  : cli_error(a->c, &err, a->subject);
 	} else if (result.end != YX_SANDBOX_DONE || result.code != YX_OK || !host.ended) {
-		rc = tell_end(a, &result);
+		rc = apart_tell_end(a->c, a->subject, &result);
 	} else {
 		print(stdout, yx_buf_bytes(&result.output));
 		(void)fflush(stdout);

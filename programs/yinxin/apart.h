@@ -40,6 +40,11 @@ int apart_run(const struct apart *a);
 /* A part of a command that does all of its work there, reading its options too. */
 int apart_part(struct cli *c, int (*run)(struct cli *c), bool draws);
 
+/* One sentence on standard error about a child that did not end well; CLI_DATA. */
+struct yx_sandbox_result;
+int apart_tell_end(const struct cli *c, const char *subject,
+		   const struct yx_sandbox_result *result);
+
 /* Is this the child? */
 bool apart_inside(void);
 /* For a child that was made without apart_run(), with apart_answer() as its host. */

@@ -7,6 +7,7 @@
 #include <yinxin/limits.h>
 #include <yinxin/pki_ca.h>
 #include "cli.h"
+#include "reading.h"
 
 struct ca_options {
 	const char *action, *dir;
@@ -29,7 +30,7 @@ int ca_ocsp(struct cli *c, const struct ca_options *o);
 int ca_list(struct cli *c, const struct ca_options *o);
 /* Answer over HTTP until stopped; takes nothing. */
 int ca_ocsp_serve(struct cli *c, struct yx_ca *ca, const struct yx_ca_responder *responder,
-		  const char *where);
+		  struct reading *reading, const char *where);
 
 /* Open with the key; asks for a password only when the key is encrypted. */
 YX_MUST_CHECK enum yx_status ca_open(struct cli *c, const char *dir, const char *password,

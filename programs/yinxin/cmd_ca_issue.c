@@ -73,42 +73,92 @@ ca_init(struct cli *c, const struct ca_options *o)
 
 /* Where the public key and the name come from. */
 struct source {
-	struct yx_buf der, name; /* what `wish` borrows from */
-	struct yx_key *key;      /* a new one */
+	struct yx_buf read, name; /* what `wish` borrows from */
+	struct yx_key *key;       /* a new one */
 };
 
 static enum yx_status
-read_pem_or_der(const char *path, const char *labels, struct yx_buf *out, struct yx_error *err)
+pem_or_der(struct yx_bytes in, const char *labels, struct yx_buf *out, struct yx_error *err)
 {
-	struct yx_file f = { 0 };
-	enum yx_status st;
 	size_t pos = 0;
 
-	if ((st = yx_file_open(&f, path, YX_LIMIT_CSR, err)) != YX_OK)
-		return st;
-	if (yx_bytes_find(f.bytes, YX_BYTES_LIT("-----BEGIN "), 0) != SIZE_MAX) {
-		st = yx_pem_decode(out, f.bytes, &pos, labels, NULL, err);
-	} else {
-		yx_buf_put_bytes(out, f.bytes);
-		st = yx_buf_status(out, err);
-	}
-	yx_file_close(&f);
-	return st;
+	if (yx_bytes_find(in, YX_BYTES_LIT("-----BEGIN "), 0) != SIZE_MAX)
+		return yx_pem_decode(out, in, &pos, labels, NULL, err);
+	yx_buf_put_bytes(out, in);
+	return yx_buf_status(out, err);
 }
 
+/* A reading_fn: the name, behind its length, and the public key of a request whose signature is
+ * good. */
 static enum yx_status
-from_csr(const struct ca_options *o, struct source *s, struct yx_ca_wish *w, struct yx_error *err)
+read_csr(struct yx_buf *out, struct yx_bytes in, struct yx_error *err)
 {
+	struct yx_buf der = { 0 };
 	struct yx_csr csr;
 	enum yx_status st;
 
-	if ((st = read_pem_or_der(o->csr, "CERTIFICATE REQUEST,NEW CERTIFICATE REQUEST", &s->der,
-				  err)) != YX_OK ||
-	    (st = yx_csr_parse(&csr, yx_buf_bytes(&s->der), err)) != YX_OK)
-		return yx_fail_prefix(err, st, "%s", o->csr);
-	w->spki = csr.spki;
-	if (!o->subject)
-		w->subject = csr.subject;
+	st = pem_or_der(in, "CERTIFICATE REQUEST,NEW CERTIFICATE REQUEST", &der, err);
+	if (st == YX_OK && (st = yx_csr_parse(&csr, yx_buf_bytes(&der), err)) == YX_OK) {
+		yx_buf_put_u32be(out, (uint32_t)csr.subject.len);
+		yx_buf_put_bytes(out, csr.subject);
+		yx_buf_put_bytes(out, csr.spki);
+		st = yx_buf_status(out, err);
+	}
+	yx_buf_clear(&der);
+	return st;
+}
+
+/* The same of a bare public key: there is no name. */
+static enum yx_status
+read_public_key(struct yx_buf *out, struct yx_bytes in, struct yx_error *err)
+{
+	struct yx_pubkey *key = NULL;
+	struct yx_buf der = { 0 };
+	enum yx_status st = pem_or_der(in, "PUBLIC KEY", &der, err);
+
+	if (st == YX_OK && (st = yx_pubkey_parse(&key, yx_buf_bytes(&der), err)) == YX_OK) {
+		yx_buf_put_u32be(out, 0);
+		yx_buf_put_bytes(out, yx_buf_bytes(&der));
+		st = yx_buf_status(out, err);
+	}
+	yx_pubkey_free(key);
+	yx_buf_clear(&der);
+	return st;
+}
+
+/* What others sent, read by a child before the CA's key is in this process. */
+static int
+read_request(struct cli *c, const struct ca_options *o, struct source *s)
+{
+	const char *path = o->csr ? o->csr : o->public_key;
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_file f = { 0 };
+	int rc;
+
+	if (!path)
+		return CLI_OK;
+	if (yx_file_open(&f, path, YX_LIMIT_CSR, &err) != YX_OK)
+		return cli_error(c, &err, path);
+	rc = reading_once(c, path, o->csr ? read_csr : read_public_key, f.bytes, &s->read);
+	yx_file_close(&f);
+	return rc;
+}
+
+/* What the child gave. The name and the key in it are read once more where the certificate is
+ * made. */
+static enum yx_status
+from_reading(const struct source *s, const char *path, struct yx_ca_wish *w, struct yx_error *err)
+{
+	struct yx_reader r = yx_reader(yx_buf_bytes(&s->read));
+	struct yx_bytes name;
+	uint32_t len;
+
+	if (!yx_take_u32be(&r, &len) || !yx_take(&r, len, &name) || yx_reader_at_end(&r))
+		return yx_fail(err, YX_INTERNAL, NULL, "", "%s: the child's answer is not one",
+			       path);
+	if (!w->subject.len)
+		w->subject = name;
+	w->spki = yx_reader_rest(&r);
 	return YX_OK;
 }
 
@@ -166,14 +216,9 @@ find_source(struct cli *c, const struct ca_options *o, const struct yx_ca *ca, s
 			return yx_fail_prefix(err, st, "--subject");
 		w->subject = yx_buf_bytes(&s->name);
 	}
-	if (o->csr) {
-		if ((st = from_csr(o, s, w, err)) != YX_OK)
-			return st;
-	} else if (o->public_key) {
-		if ((st = read_pem_or_der(o->public_key, "PUBLIC KEY", &s->der, err)) != YX_OK)
-			return yx_fail_prefix(err, st, "%s", o->public_key);
-		w->spki = yx_buf_bytes(&s->der);
-	}
+	if ((o->csr || o->public_key) &&
+	    (st = from_reading(s, o->csr ? o->csr : o->public_key, w, err)) != YX_OK)
+		return st;
 	if (!w->subject.len || yx_name_empty(w->subject))
 		return yx_fail(err, YX_USAGE, NULL, "",
 			       "no subject: give one with --subject \"/C=CN/CN=..\"");
@@ -259,6 +304,8 @@ ca_issue(struct cli *c, const struct ca_options *o)
 				 "请给出 --csr、--public-key、--new-key 之一", NULL);
 	if (o->days >= 0)
 		w.not_after = yx_time_now() + o->days * YX_DAY;
+	if ((rc = read_request(c, o, &s)) != CLI_OK)
+		goto done;
 	if (ca_open(c, o->dir, o->password, &ca, &err) != YX_OK)
 		goto fail;
 	subject = NULL;
@@ -280,7 +327,7 @@ ca_issue(struct cli *c, const struct ca_options *o)
 fail:
 	rc = cli_error(c, &err, subject);
 done:
-	yx_buf_clear(&s.der);
+	yx_buf_clear(&s.read);
 	yx_buf_clear(&s.name);
 	yx_key_free(s.key);
 	yx_buf_clear(&pem);

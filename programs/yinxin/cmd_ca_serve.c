@@ -9,7 +9,8 @@
 
 struct serving {
 	const struct cli *cli;
-	struct yx_ca *ca; /* one thread answers, so no lock is needed */
+	struct reading *reading; /* by a process without the key */
+	struct yx_ca *ca;        /* one thread answers, so no lock is needed */
 	const struct yx_ca_responder *responder;
 	struct yx_buf crl; /* the last one made */
 	yx_time crl_until;
@@ -33,12 +34,15 @@ static void
 answer(struct serving *s, struct yx_http_exchange *x, struct yx_bytes request)
 {
 	struct yx_error err = YX_ERROR_INIT;
-	struct yx_buf out = { 0 };
+	struct yx_buf reading = { 0 }, out = { 0 };
 
-	if (yx_ca_ocsp_answer(s->ca, request, s->responder, &out, &err) == YX_OK)
+	if (reading_take(s->reading, request, &reading, &err) == YX_OK &&
+	    yx_ca_ocsp_answer_read(s->ca, request, yx_buf_bytes(&reading), s->responder, &out,
+				   &err) == YX_OK)
 		reply(x, 200, "application/ocsp-response", yx_buf_bytes(&out));
 	else
 		(void)cli_error(s->cli, &err, NULL);
+	yx_buf_clear(&reading);
 	yx_buf_clear(&out);
 }
 
@@ -119,10 +123,10 @@ split(const char *where, char address[64], uint16_t *port)
 
 int
 ca_ocsp_serve(struct cli *c, struct yx_ca *ca, const struct yx_ca_responder *responder,
-	      const char *where)
+	      struct reading *reading, const char *where)
 {
 	char address[64] = "127.0.0.1";
-	struct serving s = { .cli = c, .ca = ca, .responder = responder };
+	struct serving s = { .cli = c, .reading = reading, .ca = ca, .responder = responder };
 	struct yx_http_server_options o = { .address = address,
 					    .handler = on_request,
 					    .ctx = &s,

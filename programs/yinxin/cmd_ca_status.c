@@ -206,23 +206,68 @@ tell_answer(struct cli *c, const struct ca_options *o, struct yx_bytes der, stru
 	return rc;
 }
 
-static enum yx_status
-make_answer(const struct ca_options *o, struct yx_ca *ca, const struct yx_ca_responder *r,
-	    struct yx_buf *out, struct yx_error *err)
+/* What an OCSP client sent, read before a key is in this process. */
+struct asked {
+	struct yx_file file;
+	struct yx_buf reading;     /* of one request */
+	struct reading for_server; /* of each that comes */
+};
+
+static int
+read_asked(struct cli *c, const struct ca_options *o, struct asked *a)
 {
-	struct yx_file f = { 0 };
+	struct yx_error err = YX_ERROR_INIT;
+
+	if (o->serve)
+		return reading_open(c, &a->for_server, yx_ca_ocsp_read);
+	if (!o->request)
+		return CLI_OK;
+	if (yx_file_open(&a->file, o->request, YX_LIMIT_OCSP_REQUEST, &err) != YX_OK)
+		return cli_error(c, &err, NULL);
+	return reading_once(c, o->request, yx_ca_ocsp_read, a->file.bytes, &a->reading);
+}
+
+static void
+asked_clear(struct asked *a)
+{
+	yx_file_close(&a->file);
+	yx_buf_clear(&a->reading);
+	reading_close(&a->for_server);
+}
+
+static enum yx_status
+make_answer(const struct ca_options *o, struct yx_ca *ca, const struct asked *a,
+	    const struct yx_ca_responder *r, struct yx_buf *out, struct yx_error *err)
+{
 	char serial[48];
 	enum yx_status st;
 
-	if (o->request) {
-		if ((st = yx_file_open(&f, o->request, YX_LIMIT_OCSP_REQUEST, err)) == YX_OK)
-			st = yx_ca_ocsp_answer(ca, f.bytes, r, out, err);
-		yx_file_close(&f);
-		return st;
-	}
+	if (o->request)
+		return yx_ca_ocsp_answer_read(ca, a->file.bytes, yx_buf_bytes(&a->reading), r, out,
+					      err);
 	if ((st = ca_serial(o, serial, err)) != YX_OK)
 		return st;
 	return yx_ca_ocsp_for(ca, serial, YX_DIGEST_SHA1, r, out, err);
+}
+
+/* Serve, or one answer into a file. */
+static int
+give_answers(struct cli *c, const struct ca_options *o, struct yx_ca *ca, struct asked *a,
+	     const struct yx_ca_responder *r)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_buf out = { 0 };
+	int rc;
+
+	if (o->serve)
+		return ca_ocsp_serve(c, ca, r, &a->for_server, o->serve);
+	if (make_answer(o, ca, a, r, &out, &err) == YX_OK &&
+	    yx_file_write(o->out, yx_buf_bytes(&out), YX_OUT_REPLACE, &err) == YX_OK)
+		rc = tell_answer(c, o, yx_buf_bytes(&out), &err);
+	else
+		rc = cli_error(c, &err, NULL);
+	yx_buf_clear(&out);
+	return rc;
 }
 
 int
@@ -232,7 +277,7 @@ ca_ocsp(struct cli *c, const struct ca_options *o)
 				     .valid_for = o->hours > 0 ? o->hours * YX_HOUR : 0 };
 	struct yx_error err = YX_ERROR_INIT;
 	struct delegate d = { 0 };
-	struct yx_buf out = { 0 };
+	struct asked a = { 0 };
 	struct yx_ca *ca = NULL;
 	enum yx_status st;
 	int rc;
@@ -240,21 +285,16 @@ ca_ocsp(struct cli *c, const struct ca_options *o)
 	if (!o->out && !o->serve)
 		return cli_usage(c, "say where the answer goes:", "请指明应答写到哪里：",
 				 "-o FILE");
+	if ((rc = read_asked(c, o, &a)) != CLI_OK)
+		goto done;
 	if ((st = load_delegate(c, o, &d, &err)) == YX_OK)
 		st = d.cert ? yx_ca_open(&ca, o->dir, NULL, &err)
 			    : ca_open(c, o->dir, o->password, &ca, &err);
 	r.cert = d.cert;
 	r.key = d.key;
-	if (st == YX_OK && o->serve) {
-		rc = ca_ocsp_serve(c, ca, &r, o->serve);
-	} else if (st == YX_OK && (st = make_answer(o, ca, &r, &out, &err)) == YX_OK &&
-		   (st = yx_file_write(o->out, yx_buf_bytes(&out), YX_OUT_REPLACE, &err)) ==
-		       YX_OK) {
-		rc = tell_answer(c, o, yx_buf_bytes(&out), &err);
-	} else {
-		rc = cli_error(c, &err, NULL);
-	}
-	yx_buf_clear(&out);
+	rc = st == YX_OK ? give_answers(c, o, ca, &a, &r) : cli_error(c, &err, NULL);
+done:
+	asked_clear(&a);
 	yx_cert_free(d.cert);
 	yx_key_free(d.key);
 	yx_ca_free(ca);

@@ -6,9 +6,11 @@
 #include <yinxin/http.h>
 #include <yinxin/limits.h>
 #include "cmd_tsa.h"
+#include "reading.h"
 
 struct serving {
 	const struct cli *cli;
+	struct reading reading;             /* by a process without the key */
 	struct yx_tsp_authority *authority; /* one thread answers, so no lock is needed */
 };
 
@@ -40,11 +42,14 @@ answer(struct serving *s, struct yx_http_exchange *x)
 {
 	struct yx_tsp_outcome outcome;
 	struct yx_error err = YX_ERROR_INIT;
-	struct yx_buf reply;
+	struct yx_buf reading = { 0 }, reply;
 	enum yx_status st;
 
 	yx_buf_init(&reply, YX_LIMIT_TSP_ANSWER);
-	st = yx_tsp_authority_answer(s->authority, yx_http_body(x), &reply, &outcome, &err);
+	st = reading_take(&s->reading, yx_http_body(x), &reading, &err);
+	if (st == YX_OK)
+		st = yx_tsp_authority_answer_read(s->authority, yx_http_body(x),
+						  yx_buf_bytes(&reading), &reply, &outcome, &err);
 	if (st == YX_OK)
 		st = yx_http_reply(x, 200, "application/timestamp-reply", yx_buf_bytes(&reply),
 				   &err);
@@ -52,6 +57,7 @@ answer(struct serving *s, struct yx_http_exchange *x)
 		log_outcome(s->cli, x, &outcome);
 	else
 		(void)cli_error(s->cli, &err, NULL);
+	yx_buf_clear(&reading);
 	yx_buf_clear(&reply);
 }
 
@@ -131,13 +137,18 @@ cmd_tsa_serve(struct cli *c)
 	if (!folder)
 		return cli_usage(c, "name the folder of the authority", "请给出时间戳服务的目录",
 				 NULL);
-	if ((rc = tsa_open(c, folder, password, &s.authority)) != CLI_OK)
+	if ((rc = reading_open(c, &s.reading, yx_tsp_request_read)) != CLI_OK)
 		return rc;
+	if ((rc = tsa_open(c, folder, password, &s.authority)) != CLI_OK) {
+		reading_close(&s.reading);
+		return rc;
+	}
 	if ((st = yx_http_server_new(&server, &o, &err)) == YX_OK) {
 		announce(c, o.address, yx_http_server_port(server));
 		st = yx_http_server_wait(server, NULL, &err);
 	}
 	yx_http_server_free(server);
+	reading_close(&s.reading);
 	yx_tsp_authority_free(s.authority);
 	return st == YX_OK ? CLI_OK : cli_error(c, &err, NULL);
 }

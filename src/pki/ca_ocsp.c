@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* OCSP answers made (RFC 6960 4.2) from the index of a CA. */
 #include "ca_folder.h"
+#include "ca_ocsp.h"
 #include "cert.h"
 
 #include <yinxin/limits.h>
@@ -9,90 +10,11 @@
 
 enum { SUCCESSFUL = 0, MALFORMED_REQUEST = 1 };
 
-/* One certificate asked about. */
-struct asked {
-	struct yx_bytes cert_id; /* encoding, repeated in the answer */
-	enum yx_digest_alg digest;
-	struct yx_bytes name_hash, key_hash, serial;
-};
-
-struct request {
-	struct asked asked[YX_LIMIT_OCSP_ASKED];
-	size_t count;
-	struct yx_bytes nonce; /* value of the extension, or empty */
-};
-
-/* ---------------------------------------------------------------- requests */
-
-static bool
-read_cert_id(struct yx_der *d, struct asked *out)
-{
-	struct yx_der id, alg;
-	enum yx_oid oid;
-
-	if (!yx_der_enter_all(d, YX_DER_SEQUENCE, &id, &out->cert_id) ||
-	    !yx_der_enter(&id, YX_DER_SEQUENCE, &alg) || !yx_der_oid_known(&alg, &oid) ||
-	    !yx_der_octets(&id, &out->name_hash) || !yx_der_octets(&id, &out->key_hash) ||
-	    !yx_der_integer(&id, &out->serial))
-		return false;
-	out->digest = yx_digest_by_oid(oid);
-	return yx_der_at_end(&id);
-}
-
-/* Extensions of the request: the nonce counts, others matter only when critical. */
-static bool
-read_extensions(struct yx_der *d, struct request *out)
-{
-	struct yx_der exts;
-	struct yx_extension e;
-
-	if (!yx_der_enter(d, YX_DER_SEQUENCE, &exts))
-		return false;
-	while (!yx_der_at_end(&exts)) {
-		if (!extension_next(&exts, &e))
-			return false;
-		if (e.id == YX_OID_OCSP_NONCE && e.value.len <= YX_LIMIT_OCSP_NONCE)
-			out->nonce = e.value;
-		else if (e.critical)
-			return false;
-	}
-	return yx_der_at_end(d);
-}
-
-static bool
-read_request(struct yx_bytes in, struct request *out)
-{
-	struct yx_der d = yx_der(in), whole, tbs, list, one, part;
-	struct yx_der_item ignored;
-
-	if (in.len > YX_LIMIT_OCSP_REQUEST || !yx_der_enter(&d, YX_DER_SEQUENCE, &whole) ||
-	    !yx_der_at_end(&d) || !yx_der_enter(&whole, YX_DER_SEQUENCE, &tbs))
-		return false;
-	(void)yx_der_item(&whole, YX_DER_CONTEXT_CONSTRUCTED(0), &ignored); /* signature */
-	(void)yx_der_item(&tbs, YX_DER_CONTEXT_CONSTRUCTED(0), &ignored);   /* version */
-	(void)yx_der_item(&tbs, YX_DER_CONTEXT_CONSTRUCTED(1), &ignored);   /* requestor */
-	if (!yx_der_at_end(&whole) || !yx_der_enter(&tbs, YX_DER_SEQUENCE, &list))
-		return false;
-	while (!yx_der_at_end(&list)) {
-		if (out->count == YX_LIMIT_OCSP_ASKED ||
-		    !yx_der_enter(&list, YX_DER_SEQUENCE, &one) ||
-		    !read_cert_id(&one, &out->asked[out->count++]))
-			return false;
-		(void)yx_der_item(&one, YX_DER_CONTEXT_CONSTRUCTED(0), &ignored);
-		if (!yx_der_at_end(&one))
-			return false;
-	}
-	if (yx_der_enter(&tbs, YX_DER_CONTEXT_CONSTRUCTED(2), &part) &&
-	    !read_extensions(&part, out))
-		return false;
-	return yx_der_at_end(&tbs) && out->count > 0;
-}
-
 /* ----------------------------------------------------------------- answers */
 
 /* Is this CertID about a certificate of this CA? */
 static bool
-is_ours(const struct yx_ca *ca, const struct asked *a)
+is_ours(const struct yx_ca *ca, const struct ocsp_asked *a)
 {
 	struct yx_digest name, key;
 
@@ -149,13 +71,13 @@ put_responder(struct yx_buf *out, const struct yx_ca *ca, const struct yx_ca_res
 }
 
 static void
-put_singles(struct yx_buf *out, const struct yx_ca *ca, const struct request *q, yx_time from,
+put_singles(struct yx_buf *out, const struct yx_ca *ca, const struct ocsp_request *q, yx_time from,
 	    yx_time to)
 {
 	size_t list = yx_der_begin(out, YX_DER_SEQUENCE), one, next, i;
 
 	for (i = 0; i < q->count; i++) {
-		const struct asked *a = &q->asked[i];
+		const struct ocsp_asked *a = &q->asked[i];
 
 		one = yx_der_begin(out, YX_DER_SEQUENCE);
 		yx_der_put_raw(out, a->cert_id);
@@ -171,7 +93,7 @@ put_singles(struct yx_buf *out, const struct yx_ca *ca, const struct request *q,
 
 /* ResponseData. */
 static enum yx_status
-put_data(struct yx_buf *out, const struct yx_ca *ca, const struct request *q,
+put_data(struct yx_buf *out, const struct yx_ca *ca, const struct ocsp_request *q,
 	 const struct yx_ca_responder *resp, struct yx_error *err)
 {
 	yx_time now = ca_seconds(yx_time_now());
@@ -232,7 +154,7 @@ check_responder(const struct yx_ca *ca, const struct yx_ca_responder *resp, stru
 }
 
 static enum yx_status
-answer(struct yx_ca *ca, const struct request *q, const struct yx_ca_responder *resp,
+answer(struct yx_ca *ca, const struct ocsp_request *q, const struct yx_ca_responder *resp,
        struct yx_buf *out, struct yx_error *err)
 {
 	const struct yx_key *key = resp && resp->cert ? resp->key : ca->key;
@@ -263,7 +185,7 @@ done:
 
 /* Answer under the lock, so that what another process revoked a moment ago is told. */
 static enum yx_status
-answer_locked(struct yx_ca *ca, const struct request *q, const struct yx_ca_responder *resp,
+answer_locked(struct yx_ca *ca, const struct ocsp_request *q, const struct yx_ca_responder *resp,
 	      struct yx_buf *out, struct yx_error *err)
 {
 	enum yx_status st;
@@ -277,19 +199,34 @@ answer_locked(struct yx_ca *ca, const struct request *q, const struct yx_ca_resp
 }
 
 enum yx_status
-yx_ca_ocsp_answer(struct yx_ca *ca, struct yx_bytes request,
-		  const struct yx_ca_responder *responder, struct yx_buf *out, struct yx_error *err)
+yx_ca_ocsp_answer_read(struct yx_ca *ca, struct yx_bytes request, struct yx_bytes reading,
+		       const struct yx_ca_responder *responder, struct yx_buf *out,
+		       struct yx_error *err)
 {
-	struct request *q = yx_alloc(sizeof(*q));
+	struct ocsp_request *q = yx_alloc(sizeof(*q));
 	enum yx_status st;
 
 	if (!q)
 		return yx_fail_nomem(err);
-	if (read_request(request, q))
+	if (ca_ocsp_reading_take(q, reading, request))
 		st = answer_locked(ca, q, responder, out, err);
 	else
 		st = put_response(out, MALFORMED_REQUEST, (struct yx_bytes){ NULL, 0 }, err);
 	yx_free(q);
+	return st;
+}
+
+enum yx_status
+yx_ca_ocsp_answer(struct yx_ca *ca, struct yx_bytes request,
+		  const struct yx_ca_responder *responder, struct yx_buf *out, struct yx_error *err)
+{
+	struct yx_buf reading = { 0 };
+	enum yx_status st;
+
+	if ((st = yx_ca_ocsp_read(&reading, request, err)) == YX_OK)
+		st = yx_ca_ocsp_answer_read(ca, request, yx_buf_bytes(&reading), responder, out,
+					    err);
+	yx_buf_clear(&reading);
 	return st;
 }
 
@@ -319,7 +256,7 @@ enum yx_status
 yx_ca_ocsp_for(struct yx_ca *ca, const char *serial, enum yx_digest_alg digest,
 	       const struct yx_ca_responder *responder, struct yx_buf *out, struct yx_error *err)
 {
-	struct request *q = NULL;
+	struct ocsp_request *q = NULL;
 	struct yx_buf id = { 0 };
 	struct ca_record *r;
 	struct yx_der d;
@@ -334,7 +271,7 @@ yx_ca_ocsp_for(struct yx_ca *ca, const char *serial, enum yx_digest_alg digest,
 	}
 	d = yx_der(yx_buf_bytes(&id));
 	q->count = 1;
-	if (!read_cert_id(&d, &q->asked[0])) {
+	if (!ca_ocsp_cert_id_take(&d, &q->asked[0])) {
 		st = yx_fail(err, YX_INTERNAL, NULL, "", "cannot read a CertID of our own");
 		goto done;
 	}

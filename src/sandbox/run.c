@@ -50,8 +50,8 @@ make_pipe(int ends[2])
 }
 
 /* Standard descriptors of a child: nothing in, nothing out but what the caller opened. */
-static bool
-set_standard(int in, int out, int errors)
+bool
+sandbox_set_standard(int in, int out, int errors)
 {
 	int null = open("/dev/null", O_RDWR);
 
@@ -62,8 +62,8 @@ set_standard(int in, int out, int errors)
 }
 
 /* Handlers and masks of the parent are none of the child's; it ends when the parent does. */
-static void
-set_signals(void)
+void
+sandbox_set_signals(void)
 {
 	sigset_t none;
 
@@ -104,39 +104,25 @@ rehearse(const char *how)
 			_exit(YX_NOMEM);
 }
 
-/* What a child has as its standard descriptors; -1 is nothing. */
-struct standard {
-	int in, out, errors;
-};
-
-static _Noreturn void
-be_the_child(yx_sandbox_fn fn, void *state, const struct yx_sandbox_limits *limits, int out,
-	     struct standard d)
+_Noreturn void
+sandbox_be_the_child(yx_sandbox_fn fn, void *state, const struct yx_sandbox_limits *limits, int out,
+		     struct sandbox_standard d)
 {
 	struct yx_sandbox_limits l = limits ? *limits : (struct yx_sandbox_limits){ 0 };
 	const char *test = getenv("YINXIN_SANDBOX_TEST");
 	struct yx_error err = YX_ERROR_INIT;
 
 	rehearse_limits(test, &l);
-	set_signals();
+	sandbox_set_signals();
+	if (d.signals)
+		d.signals();
 	/* for finding out why a child fails: sanitizers write to standard error */
-	if (!set_standard(d.in, d.out, getenv("YINXIN_SANDBOX_STDERR") ? 2 : d.errors) ||
+	if (!sandbox_set_standard(d.in, d.out, getenv("YINXIN_SANDBOX_STDERR") ? 2 : d.errors) ||
 	    yx_sandbox_enter(&l, out, &err) != YX_OK)
 		_exit(SANDBOX_EXIT_NOT_SET_UP);
 	if (test)
 		rehearse(test);
 	_exit((int)fn(state, out));
-}
-
-/* After the child has ended: what its own last word says about memory. */
-static void
-judge_memory(struct yx_sandbox_result *result)
-{
-	if (result->end != YX_SANDBOX_DONE || result->code != YX_NOMEM)
-		return;
-	result->end = YX_SANDBOX_MEMORY;
-	snprintf(result->text[0], sizeof(result->text[0]), "it needs more memory than it may use");
-	snprintf(result->text[1], sizeof(result->text[1]), "所需内存超出限制");
 }
 
 enum yx_status
@@ -158,7 +144,8 @@ yx_sandbox_stream(struct yx_sandbox_result *result, yx_sandbox_fn fn, void *stat
 	child.pid = fork();
 	if (child.pid == 0) {
 		close(ends[0]);
-		be_the_child(fn, state, limits, ends[1], (struct standard){ -1, -1, -1 });
+		sandbox_be_the_child(fn, state, limits, ends[1],
+				     (struct sandbox_standard){ -1, -1, -1, NULL });
 	}
 	close(ends[1]);
 	if (child.pid < 0) {
@@ -169,7 +156,7 @@ yx_sandbox_stream(struct yx_sandbox_result *result, yx_sandbox_fn fn, void *stat
 	st = sandbox_watch(&child, result, err);
 	close(ends[0]);
 	if (st == YX_OK)
-		judge_memory(result);
+		sandbox_judge_memory(result);
 	return st;
 }
 
@@ -189,12 +176,12 @@ close_pair(int ends[2])
 }
 
 /* Two ends that talk; the child's may be any number, it becomes its standard input. */
-static bool
-make_talk(int ends[2])
+bool
+sandbox_make_pair(int type, int ends[2])
 {
 	int raw[2];
 
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, raw) != 0)
+	if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, raw) != 0)
 		return false;
 	for (int i = 0; i < 2; i++) {
 		ends[i] = raw[i] > 2 ? raw[i] : fcntl(raw[i], F_DUPFD_CLOEXEC, 3);
@@ -214,15 +201,17 @@ yx_sandbox_host_call(struct yx_sandbox_result *result, yx_sandbox_fn fn, void *s
 	enum yx_status st;
 
 	memset(result, 0, sizeof(*result));
-	if (!make_pipe(out) || !make_talk(talk) || (host->prints && !make_pipe(errors))) {
+	if (!make_pipe(out) || !sandbox_make_pair(SOCK_STREAM, talk) ||
+	    (host->prints && !make_pipe(errors))) {
 		st = yx_fail_errno(err, "cannot make a pipe");
 		goto done;
 	}
 	(void)fflush(NULL);
 	child.pid = fork();
 	if (child.pid == 0)
-		be_the_child(fn, state, limits, out[1],
-			     (struct standard){ talk[1], host->prints ? out[1] : -1, errors[1] });
+		sandbox_be_the_child(fn, state, limits, out[1],
+				     (struct sandbox_standard){ talk[1], host->prints ? out[1] : -1,
+								errors[1], NULL });
 	close(out[1]);
 	close(talk[1]);
 	out[1] = talk[1] = -1;
@@ -238,7 +227,7 @@ yx_sandbox_host_call(struct yx_sandbox_result *result, yx_sandbox_fn fn, void *s
 	child.talk = talk[0];
 	st = sandbox_watch(&child, result, err);
 	if (st == YX_OK)
-		judge_memory(result);
+		sandbox_judge_memory(result);
 done:
 	close_pair(out);
 	close_pair(errors);
@@ -271,11 +260,11 @@ be_the_program(const char *const *argv, const struct yx_sandbox_limits *limits, 
 	char *environment[ENVIRONMENT_MAX + 1] = { NULL };
 	size_t n = 0;
 
-	set_signals();
+	sandbox_set_signals();
 	for (char **e = environ; e && *e && n < ENVIRONMENT_MAX; e++)
 		if (passes(*e))
 			environment[n++] = *e;
-	if (!set_standard(in, out, errors))
+	if (!sandbox_set_standard(in, out, errors))
 		_exit(SANDBOX_EXIT_NOT_SET_UP);
 	sandbox_close_all(-1);
 	if (sandbox_limit(limits, false, &err) != YX_OK)

@@ -21,6 +21,20 @@ void sandbox_close_all(int keep);
 enum yx_status sandbox_limit(const struct yx_sandbox_limits *limits, bool no_children,
 			     struct yx_error *err);
 
+/* run.c: what starting a child is made of. */
+bool sandbox_make_pair(int type, int ends[2]); /* of sockets, both above the standard three */
+/* What a child has as its standard descriptors, -1 is nothing; and of signals, NULL: nothing. */
+struct sandbox_standard {
+	int in, out, errors;
+	void (*signals)(void);
+};
+bool sandbox_set_standard(int in, int out, int errors);
+void sandbox_set_signals(void);
+_Noreturn void sandbox_be_the_child(yx_sandbox_fn fn, void *state,
+				    const struct yx_sandbox_limits *limits, int out,
+				    struct sandbox_standard d);
+bool sandbox_read_all(int fd, uint8_t *at, size_t len); /* talk.c */
+
 /* The child's side set apart from how it was started. */
 struct sandbox_child {
 	pid_t pid;
@@ -46,6 +60,13 @@ bool sandbox_talk(struct sandbox_talk *t);
 /* Collect until it ends, kill it when it must, say what became of it. */
 enum yx_status sandbox_watch(struct sandbox_child *child, struct yx_sandbox_result *result,
 			     struct yx_error *err);
+
+/* watch.c: what a wait status says; `late`: killed after so many seconds, 0 is not; of r->end
+ * OUTPUT and FORBIDDEN stand. DENIED: it was not put in. */
+enum yx_status sandbox_judge(struct yx_sandbox_result *r, int status, unsigned late,
+			     struct yx_error *err);
+void sandbox_judge_memory(struct yx_sandbox_result *r);
+void sandbox_no_answer(struct yx_sandbox_result *r); /* it ended by itself, too early */
 
 /* The exit status of a child that was not even started properly: none of ours are this high. */
 #define SANDBOX_EXIT_NOT_SET_UP 125

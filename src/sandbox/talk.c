@@ -13,8 +13,8 @@
 
 /* ---------------------------------------------------------------- the child */
 
-static bool
-read_all(int fd, uint8_t *at, size_t len)
+bool
+sandbox_read_all(int fd, uint8_t *at, size_t len)
 {
 	while (len) {
 		ssize_t n = read(fd, at, len);
@@ -41,14 +41,14 @@ yx_sandbox_ask(struct yx_bytes question, struct yx_buf *answer, struct yx_error 
 	for (int i = 0; i < 4; i++)
 		head[i] = (uint8_t)(question.len >> (24 - 8 * i));
 	if (!yx_sandbox_write(STDIN_FILENO, yx_bytes(head, 4)) ||
-	    !yx_sandbox_write(STDIN_FILENO, question) || !read_all(STDIN_FILENO, head, 4))
+	    !yx_sandbox_write(STDIN_FILENO, question) || !sandbox_read_all(STDIN_FILENO, head, 4))
 		return yx_fail(err, YX_IO, NULL, "", "the parent process does not answer");
 	r = yx_reader(yx_bytes(head, 4));
 	(void)!yx_take_u32be(&r, &left);
 	while (left) {
 		size_t n = left < sizeof(piece) ? left : sizeof(piece);
 
-		if (!read_all(STDIN_FILENO, piece, n))
+		if (!sandbox_read_all(STDIN_FILENO, piece, n))
 			return yx_fail(err, YX_IO, NULL, "", "the answer is cut off");
 		yx_buf_put(answer, piece, n);
 		left -= (uint32_t)n;

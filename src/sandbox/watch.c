@@ -138,6 +138,47 @@ judge_signal(struct yx_sandbox_result *r, int sig)
 	}
 }
 
+/* After the child has ended: what its own last word says about memory. */
+void
+sandbox_judge_memory(struct yx_sandbox_result *r)
+{
+	if (r->end != YX_SANDBOX_DONE || r->code != YX_NOMEM)
+		return;
+	r->end = YX_SANDBOX_MEMORY;
+	tell(r, "it needs more memory than it may use", "所需内存超出限制");
+}
+
+void
+sandbox_no_answer(struct yx_sandbox_result *r)
+{
+	r->end = YX_SANDBOX_CRASHED;
+	tell(r, "it gave no proper answer", "没有给出正确的应答");
+}
+
+enum yx_status
+sandbox_judge(struct yx_sandbox_result *r, int status, unsigned late, struct yx_error *err)
+{
+	char en[120], zh[120];
+
+	if (late) {
+		r->end = YX_SANDBOX_TIME;
+		snprintf(en, sizeof(en), "stopped after %u s", late);
+		snprintf(zh, sizeof(zh), "超过 %u 秒，已终止", late);
+		tell(r, en, zh);
+	} else if (r->end == YX_SANDBOX_FORBIDDEN) {
+		tell(r, "it asked for what it may not have", "提出了不被允许的请求");
+	} else if (r->end == YX_SANDBOX_OUTPUT) {
+		tell(r, "it wrote more than it may", "输出超出限制");
+	} else if (WIFSIGNALED(status)) {
+		judge_signal(r, WTERMSIG(status));
+	} else {
+		r->code = WEXITSTATUS(status);
+		if (r->code == SANDBOX_EXIT_NOT_SET_UP)
+			return yx_fail(err, YX_DENIED, NULL, "", "the sandbox could not be put on");
+	}
+	return YX_OK;
+}
+
 enum yx_status
 sandbox_watch(struct sandbox_child *child, struct yx_sandbox_result *r, struct yx_error *err)
 {
@@ -149,32 +190,17 @@ sandbox_watch(struct sandbox_child *child, struct yx_sandbox_result *r, struct y
 			   .max = l && l->output ? l->output : (size_t)YX_LIMIT_SANDBOX_OUTPUT,
 			   .errors_max =
 			       child->host ? YX_LIMIT_SANDBOX_PRINTED : YX_LIMIT_SANDBOX_ERRORS };
-	char en[120], zh[120];
 	int status;
 
 	yx_buf_init(&r->output, w.max);
 	yx_buf_init(&r->errors, w.errors_max);
 	collect(&w);
 	status = reap(&w);
-	if (w.late) {
-		r->end = YX_SANDBOX_TIME;
-		snprintf(en, sizeof(en), "stopped after %u s", seconds);
-		snprintf(zh, sizeof(zh), "超过 %u 秒，已终止", seconds);
-		tell(r, en, zh);
-	} else if (w.forbidden) {
+	if (w.forbidden)
 		r->end = YX_SANDBOX_FORBIDDEN;
-		tell(r, "it asked for what it may not have", "提出了不被允许的请求");
-	} else if (w.too_much) {
+	else if (w.too_much)
 		r->end = YX_SANDBOX_OUTPUT;
-		tell(r, "it wrote more than it may", "输出超出限制");
-	} else if (WIFSIGNALED(status)) {
-		judge_signal(r, WTERMSIG(status));
-	} else {
-		r->code = WEXITSTATUS(status);
-		if (r->code == SANDBOX_EXIT_NOT_SET_UP)
-			return yx_fail(err, YX_DENIED, NULL, "", "the sandbox could not be put on");
-	}
-	return YX_OK;
+	return sandbox_judge(r, status, w.late ? seconds : 0, err);
 }
 
 void

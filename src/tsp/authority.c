@@ -125,33 +125,6 @@ yx_tsp_authority_cert(const struct yx_tsp_authority *a)
 	return a->cert;
 }
 
-/* SHA-1 and older are not stamped any more: a token would vouch for less than it seems to. */
-static bool
-accepts_digest(enum yx_digest_alg alg)
-{
-	switch (alg) {
-	case YX_DIGEST_NONE:
-	case YX_DIGEST_MD5:
-	case YX_DIGEST_SHA1:
-	case YX_DIGEST_RIPEMD160:
-	case YX_DIGEST_SHA224:
-	case YX_DIGEST_SHA3_224:
-		return false;
-	default:
-		return true;
-	}
-}
-
-static bool
-names_known_digest(struct yx_bytes algorithm)
-{
-	struct yx_der d = yx_der(algorithm), body;
-	enum yx_oid oid;
-
-	return yx_der_enter(&d, YX_DER_SEQUENCE, &body) && yx_der_oid_known(&body, &oid) &&
-	       yx_digest_by_oid(oid) != YX_DIGEST_NONE;
-}
-
 static int
 refuse(char text[240], int failure, const char *why)
 {
@@ -159,68 +132,56 @@ refuse(char text[240], int failure, const char *why)
 	return failure;
 }
 
-/* The failure for this request, or none, and then the policy to use. */
-static int
-judge(const struct yx_tsp_authority *a, const struct yx_tsp_request *q, struct yx_bytes *policy,
-      char text[240])
+/* The policy to use; false: it is not served. */
+static bool
+find_policy(const struct yx_tsp_authority *a, struct yx_bytes asked, struct yx_bytes *policy)
 {
-	if (q->version != 1)
-		return refuse(text, YX_TSP_BAD_REQUEST, "only version 1 is served");
-	if (q->imprint.alg == YX_DIGEST_NONE && names_known_digest(q->imprint_algorithm))
-		return refuse(text, YX_TSP_BAD_DATA_FORMAT,
-			      "the imprint is not as long as its algorithm says");
-	if (!accepts_digest(q->imprint.alg))
-		return refuse(text, YX_TSP_BAD_ALG,
-			      "the digest algorithm is not accepted; SHA-256 and SM3 are");
-	if (q->has_extensions)
-		return refuse(text, YX_TSP_UNACCEPTED_EXTENSION, "no extensions are served");
-	if (q->nonce.len > 64)
-		return refuse(text, YX_TSP_BAD_REQUEST, "the nonce is longer than 64 octets");
 	*policy = yx_buf_bytes(&a->policies[0]);
-	if (q->policy.len == 0)
-		return YX_TSP_NO_FAILURE;
+	if (asked.len == 0)
+		return true;
 	for (size_t i = 0; i < a->policy_count; i++)
-		if (yx_bytes_equal(q->policy, yx_buf_bytes(&a->policies[i]))) {
+		if (yx_bytes_equal(asked, yx_buf_bytes(&a->policies[i]))) {
 			*policy = yx_buf_bytes(&a->policies[i]);
-			return YX_TSP_NO_FAILURE;
+			return true;
 		}
-	return refuse(text, YX_TSP_UNACCEPTED_POLICY, "this policy is not served");
+	return false;
 }
 
 static int
-try_issue(struct yx_tsp_authority *a, struct yx_bytes request, struct yx_buf *token,
+try_issue(struct yx_tsp_authority *a, const struct tsp_reading *r, struct yx_buf *token,
 	  yx_time *gen_time, char text[240])
 {
 	struct yx_error why = YX_ERROR_INIT;
-	struct yx_tsp_request q;
 	struct yx_bytes policy;
-	char line[240];
-	int failure;
 
-	if (yx_tsp_request_parse(&q, request, &why) != YX_OK)
-		return refuse(text, YX_TSP_BAD_DATA_FORMAT,
-			      yx_error_line(&why, line, sizeof(line)));
-	failure = judge(a, &q, &policy, text);
-	if (failure != YX_TSP_NO_FAILURE)
-		return failure;
+	if (r->failure != YX_TSP_NO_FAILURE)
+		return refuse(text, r->failure, r->text);
+	if (!find_policy(a, r->request.policy, &policy))
+		return refuse(text, YX_TSP_UNACCEPTED_POLICY, "this policy is not served");
 	if (tsp_clock_read(a, gen_time, &why) != YX_OK)
 		return refuse(text, YX_TSP_TIME_NOT_AVAILABLE, why.text);
-	if (tsp_issue(a, &q, policy, *gen_time, token, &why) != YX_OK)
+	if (tsp_issue(a, &r->request, policy, *gen_time, token, &why) != YX_OK)
 		return refuse(text, YX_TSP_SYSTEM_FAILURE, why.text);
 	return YX_TSP_NO_FAILURE;
 }
 
 enum yx_status
-yx_tsp_authority_answer(struct yx_tsp_authority *a, struct yx_bytes request, struct yx_buf *out,
-			struct yx_tsp_outcome *outcome, struct yx_error *err)
+yx_tsp_authority_answer_read(struct yx_tsp_authority *a, struct yx_bytes request,
+			     struct yx_bytes reading, struct yx_buf *out,
+			     struct yx_tsp_outcome *outcome, struct yx_error *err)
 {
 	struct yx_tsp_response answer = { .failure = YX_TSP_NO_FAILURE };
+	struct tsp_reading r;
 	struct yx_buf token;
 	yx_time gen_time = YX_TIME_NONE;
 	enum yx_status st;
 
 	yx_buf_init(&token, 0);
-	answer.failure = try_issue(a, request, &token, &gen_time, answer.text);
+	if (tsp_reading_take(&r, reading, request))
+		answer.failure = try_issue(a, &r, &token, &gen_time, answer.text);
+	else
+		answer.failure =
+		    refuse(answer.text, YX_TSP_BAD_DATA_FORMAT, "the request cannot be read");
 	if (answer.failure == YX_TSP_NO_FAILURE)
 		answer.token = yx_buf_bytes(&token);
 	else
@@ -234,6 +195,22 @@ yx_tsp_authority_answer(struct yx_tsp_authority *a, struct yx_bytes request, str
 			outcome->serial = yx_bytes(a->serial, sizeof(a->serial));
 		snprintf(outcome->text, sizeof(outcome->text), "%s", answer.text);
 	}
+	tsp_reading_clear(&r);
 	yx_buf_clear(&token);
+	return st;
+}
+
+enum yx_status
+yx_tsp_authority_answer(struct yx_tsp_authority *a, struct yx_bytes request, struct yx_buf *out,
+			struct yx_tsp_outcome *outcome, struct yx_error *err)
+{
+	struct yx_buf reading;
+	enum yx_status st;
+
+	yx_buf_init(&reading, 0);
+	if ((st = yx_tsp_request_read(&reading, request, err)) == YX_OK)
+		st = yx_tsp_authority_answer_read(a, request, yx_buf_bytes(&reading), out, outcome,
+						  err);
+	yx_buf_clear(&reading);
 	return st;
 }

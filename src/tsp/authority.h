@@ -35,6 +35,17 @@ struct yx_tsp_authority {
 	void (*free_reserve_state)(void *);
 };
 
+/* reading.c: the second step of reading a request. False: what the first gave is no reading of it.
+ * Borrows from both; release with tsp_reading_clear() either way. */
+struct tsp_reading {
+	int failure; /* enum yx_tsp_failure */
+	char text[240];
+	struct yx_tsp_request request; /* when there is none */
+	struct yx_buf algorithm, whole;
+};
+bool tsp_reading_take(struct tsp_reading *out, struct yx_bytes reading, struct yx_bytes request);
+void tsp_reading_clear(struct tsp_reading *r);
+
 /* clock.c: the time to put into a token. DENIED with the reason when there is none to be had. */
 YX_MUST_CHECK enum yx_status tsp_clock_read(struct yx_tsp_authority *a, yx_time *out,
 					    struct yx_error *err);

@@ -51,7 +51,8 @@ parse_optional(struct yx_tsp_request *out, struct yx_der *body, struct yx_error 
 					   "the nonce is not a number of zero or more");
 		out->has_nonce = true;
 	}
-	if (yx_der_next_is(body, YX_DER_BOOLEAN) && !yx_der_bool(body, &out->cert_req))
+	out->has_cert_req = yx_der_next_is(body, YX_DER_BOOLEAN);
+	if (out->has_cert_req && !yx_der_bool(body, &out->cert_req))
 		return yx_der_fail(err, body, clause_request, "certReq cannot be read");
 	if (yx_der_next_is(body, YX_DER_CONTEXT_CONSTRUCTED(0))) {
 		if (!yx_der_enter(body, YX_DER_CONTEXT_CONSTRUCTED(0), &extensions))

@@ -426,6 +426,73 @@ revoking(void)
 	yx_ca_free(second);
 }
 
+static int
+status_of(struct yx_ca *ca, struct yx_bytes request, struct yx_bytes reading)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_buf out = { 0 };
+	struct yx_ocsp *o = NULL;
+	int status = -1;
+
+	CHECK_OK(yx_ca_ocsp_answer_read(ca, request, reading, NULL, &out, &err));
+	CHECK_OK(yx_ocsp_parse(&o, yx_buf_bytes(&out), YX_PKI_STRICT, &err));
+	if (o)
+		status = yx_ocsp_response_status(o);
+	yx_ocsp_free(o);
+	yx_buf_clear(&out);
+	return status;
+}
+
+/* What another process says of a request is where things stand in it: nothing else is believed. */
+static void
+ocsp_requests_read_elsewhere(void)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_bytes nonce = YX_BYTES_LIT("0123456789abcdef"), all;
+	struct yx_buf ask = { 0 }, reading = { 0 }, out = { 0 };
+	struct yx_ca *ca = new_ca("elsewhere", "p256", NULL);
+	struct yx_key *key = NULL;
+	struct yx_cert *c;
+
+	CHECK_OK(yx_key_generate(&key, "p256", &err));
+	REQUIRE(ca && key);
+	c = issue(ca, YX_CA_SIGNER, "/CN=x", key);
+	REQUIRE(c);
+	CHECK_OK(yx_ocsp_request_put(&ask, c, yx_ca_cert(ca), YX_DIGEST_SHA1, nonce, &err));
+	CHECK_OK(yx_ca_ocsp_read(&reading, yx_buf_bytes(&ask), &err));
+	CHECK_INT((int)reading.len, 16);
+	all = yx_buf_bytes(&ask);
+	CHECK_INT(status_of(ca, all, yx_buf_bytes(&reading)), 0);
+	/* another place or length is that of no CertID; of the nonce, that of other octets at most
+	 */
+	for (size_t i = 0; i < reading.len; i++)
+		for (unsigned x = 1; x < 256; x++) {
+			int status;
+
+			reading.data[i] ^= (uint8_t)x;
+			status = status_of(ca, all, yx_buf_bytes(&reading));
+			CHECK_MSG(status == 1 || (i < 8 && status == 0), "octet %zu ^ %u: %d", i, x,
+				  status);
+			reading.data[i] ^= (uint8_t)x;
+		}
+	for (size_t n = 0; n < reading.len; n++)
+		CHECK_INT(status_of(ca, all, yx_bytes(reading.data, n)), 1);
+	/* the same CertID twice */
+	yx_buf_put_bytes(&out, yx_buf_bytes(&reading));
+	yx_buf_put_bytes(&out, yx_bytes(reading.data + 8, 8));
+	CHECK_INT(status_of(ca, all, yx_buf_bytes(&out)), 1);
+	/* what cannot be read has an empty reading */
+	yx_buf_reset(&reading);
+	CHECK_OK(yx_ca_ocsp_read(&reading, yx_bytes(ask.data, ask.len - 1), &err));
+	CHECK_INT((int)reading.len, 0);
+	yx_buf_clear(&ask);
+	yx_buf_clear(&reading);
+	yx_buf_clear(&out);
+	yx_key_free(key);
+	yx_cert_free(c);
+	yx_ca_free(ca);
+}
+
 TEST_MAIN(CASE(names), CASE(key_and_password), CASE(interrupted_init), CASE(torn_and_damaged_index),
 	  CASE(revoking), CASE(profiles), CASE(wishes_that_are_refused), CASE(ocsp_odd_requests),
-	  CASE(requests))
+	  CASE(ocsp_requests_read_elsewhere), CASE(requests))

@@ -543,6 +543,105 @@ programs_run_with_limits_and_a_bare_environment(void)
 	close(in);
 }
 
+static bool dies;
+
+/* What a helper is asked to do is the question. */
+static enum yx_status
+do_as_told(void *state, struct yx_bytes question, struct yx_buf *answer)
+{
+	int *count = state;
+
+	yx_buf_printf(answer, "%d ", ++*count);
+	yx_buf_put_bytes(answer, question);
+	if (yx_bytes_equal_str(question, "crash"))
+		(void)raise(SIGSEGV);
+	if (yx_bytes_equal_str(question, "leave"))
+		_exit(0);
+	if (yx_bytes_equal_str(question, "memory"))
+		return YX_NOMEM;
+	if (yx_bytes_equal_str(question, "socket"))
+		(void)!socket(AF_INET, SOCK_STREAM, 0);
+	if (yx_bytes_equal_str(question, "die at the next"))
+		dies = true;
+	else if (dies)
+		_exit(0);
+	if (yx_bytes_equal_str(question, "file"))
+		yx_buf_puts(answer, open("/etc/passwd", O_RDONLY) < 0 ? " no" : " yes");
+	for (int i = 0; i < 2000 && yx_bytes_equal_str(question, "much"); i++)
+		yx_buf_puts(answer, "too much");
+	while (yx_bytes_equal_str(question, "loop"))
+		;
+	return YX_OK;
+}
+
+static void
+ask_helper(struct yx_sandbox_helper *h, const char *question, const char *answer)
+{
+	yx_sandbox_result_clear(&result);
+	CHECK_OK(yx_sandbox_helper_ask(h, yx_bytes_str(question), &result, &err));
+	CHECK((result.end == YX_SANDBOX_DONE) == (answer != NULL));
+	CHECK((result.text[0][0] == 0) == (answer != NULL));
+	CHECK((result.text[1][0] == 0) == (answer != NULL));
+	CHECK_STR(yx_buf_str(&result.output), answer ? answer : "");
+}
+
+static void
+a_helper_that_dies_is_replaced(void)
+{
+	struct yx_sandbox_limits l = { .seconds = 1, .output = 9000, .cpu_seconds = 10 };
+	struct yx_sandbox_helper *h = NULL;
+	int count = 0;
+
+	if (!yx_sandbox_works())
+		test_skip("no system call filter on this machine");
+	CHECK_OK(yx_sandbox_helper_new(&h, do_as_told, &count, &l, &err));
+	ask_helper(h, "a", "1 a");
+	ask_helper(h, "", "2 ");
+	ask_helper(h, "file", "3 file no");
+	ask_helper(h, "crash", NULL);
+	CHECK(result.end == YX_SANDBOX_CRASHED && result.signal == SIGSEGV);
+	ask_helper(h, "b", "1 b");
+	ask_helper(h, "leave", NULL);
+	CHECK(result.end == YX_SANDBOX_CRASHED && result.signal == 0);
+	ask_helper(h, "memory", NULL);
+	CHECK_INT(result.end, YX_SANDBOX_MEMORY);
+	ask_helper(h, "socket", NULL);
+	CHECK_INT(result.end, YX_SANDBOX_FORBIDDEN);
+	ask_helper(h, "much", NULL);
+	CHECK_INT(result.end, YX_SANDBOX_OUTPUT);
+	ask_helper(h, "loop", NULL);
+	CHECK_INT(result.end, YX_SANDBOX_TIME);
+	ask_helper(h, "c", "1 c");
+	/* whoever asks next does not pay for it */
+	ask_helper(h, "die at the next", "2 die at the next");
+	ask_helper(h, "d", "1 d");
+	/* this process did none of it */
+	CHECK_INT(count, 0);
+	yx_sandbox_helper_free(h);
+}
+
+static void
+a_helper_is_renewed_and_goes_with_its_keeper(void)
+{
+	char expected[32], big[5000];
+	struct yx_sandbox_helper *h = NULL;
+	int count = 0;
+
+	if (!yx_sandbox_works())
+		test_skip("no system call filter on this machine");
+	CHECK_OK(yx_sandbox_helper_new(&h, do_as_told, &count, NULL, &err));
+	for (int i = 0; i < YX_LIMIT_SANDBOX_HELPED + 3; i++) {
+		snprintf(expected, sizeof(expected), "%d q", i % YX_LIMIT_SANDBOX_HELPED + 1);
+		ask_helper(h, "q", expected);
+	}
+	memset(big, 'x', sizeof(big) - 1);
+	big[sizeof(big) - 1] = 0;
+	yx_sandbox_result_clear(&result);
+	CHECK_OK(yx_sandbox_helper_ask(h, yx_bytes_str(big), &result, &err));
+	CHECK_INT((int)result.output.len, 5001);
+	yx_sandbox_helper_free(h);
+}
+
 static void
 no_child_is_left_behind(void)
 {
@@ -557,4 +656,6 @@ TEST_MAIN(CASE(a_child_returns_its_status_and_all_its_output),
 	  CASE(descriptors_of_the_parent_are_closed), CASE(a_child_asks_its_parent_and_prints),
 	  CASE(the_time_of_an_answer_is_not_the_childs), CASE(a_bad_question_ends_the_child),
 	  CASE(each_bad_end_can_be_rehearsed),
-	  CASE(programs_run_with_limits_and_a_bare_environment), CASE(no_child_is_left_behind))
+	  CASE(programs_run_with_limits_and_a_bare_environment),
+	  CASE(a_helper_that_dies_is_replaced), CASE(a_helper_is_renewed_and_goes_with_its_keeper),
+	  CASE(no_child_is_left_behind))
