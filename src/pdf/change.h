@@ -214,12 +214,14 @@ enum yx_status change_widget_covers(struct change_walk *w, const struct yx_pdf_o
  * enough, and does its revision sign? Is this one? Note one. */
 bool change_marks_fit(struct change_walk *w, const struct yx_pdf_obj *o,
 		      const struct yx_pdf_obj *n);
-bool change_is_mark(struct change_walk *w, const struct yx_pdf_obj *dict);
+bool change_is_mark(struct change_walk *w, const struct yx_pdf_obj *item,
+		    const struct yx_pdf_obj *dict);
 enum yx_status change_new_mark(struct change_walk *w, const struct yx_pdf_obj *item,
 			       struct yx_error *err);
 
-/* change_structure.c: /K, /Kids, /Nums and /ParentTree of the structure tree. */
+/* change_structure.c: /K, /Pg, /Kids, /Nums and /ParentTree of the structure tree. */
 enum yx_status change_structure(struct change_walk *w, const struct change_rule *rule,
+				const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd,
 				const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
 				struct yx_error *err);
 
@@ -303,6 +305,7 @@ enum yx_status change_looks_alike(struct change_walk *w, const struct yx_pdf_obj
 
 bool change_same_text(struct yx_bytes a, struct yx_bytes b);
 
+bool change_choice_agrees(struct yx_pdf_view v, const struct yx_pdf_obj *field);
 /* change_list.c: the picture of a list box shows its options, and marks the chosen ones. */
 bool change_list_agrees(struct yx_pdf_view v, const struct yx_pdf_obj *widget,
 			const struct change_picture *p);

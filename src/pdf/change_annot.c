@@ -207,7 +207,7 @@ new_annotation(struct change_walk *w, const struct yx_pdf_obj *item, bool marks_
 		return st;
 	if (yx_pdf_is_name(yx_pdf_peek(dict, "Subtype"), "Widget"))
 		return change_new_field(w, item, true, err);
-	if (marks_fit && change_is_mark(w, dict))
+	if (marks_fit && change_is_mark(w, item, dict))
 		return change_new_mark(w, item, err);
 	if (has_bad_action(w->new, dict))
 		return change_accept_as(w, item, "annotation", YX_PDF_CHANGE_OTHER,

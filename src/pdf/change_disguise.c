@@ -298,6 +298,8 @@ change_is_disguise(struct change_walk *w, const char *key, const struct yx_pdf_o
 	if (now == CHANGE_SHOWS_OTHER && !new_picture && viewer_draws(w))
 		return YX_OK;
 	bare = change_is_kind(w->old, od, "Btn") && !yx_pdf_peek(od, "AP");
+	if (strcmp(key, "I") == 0 && yx_pdf_peek(nd, "I") && !change_choice_agrees(w->new, nd))
+		now = CHANGE_SHOWS_OTHER;
 	*out = now == CHANGE_SHOWS_OTHER || (!bare && other_faces(w, key, od, nd));
 	if (*out || strcmp(key, "AP") != 0)
 		return YX_OK;

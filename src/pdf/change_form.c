@@ -116,6 +116,25 @@ is_bare_widget(const struct change_walk *w, const struct yx_pdf_obj *item)
 	       !yx_pdf_peek(dict, "FT") && !yx_pdf_peek(dict, "V");
 }
 
+/* Does a page still show what its field has let go? */
+static bool
+is_on_page(struct change_walk *w, const struct yx_pdf_obj *item)
+{
+	const struct yx_pdf_obj *annots;
+	struct yx_pdf_page page;
+	size_t pages = 0;
+
+	if (yx_pdf_page_count(w->new, &pages, NULL) != YX_OK)
+		return true;
+	for (size_t i = 0; i < pages; i++)
+		if (yx_pdf_page(w->new, i, &page, NULL) != YX_OK ||
+		    ++w->visits > YX_LIMIT_PDF_CHANGE_VISITS ||
+		    yx_pdf_get(w->new, page.dict, "Annots", &annots, NULL) != YX_OK ||
+		    change_array_has(annots, item))
+			return true;
+	return false;
+}
+
 /*
  * A field that holds a value (12.7.4.1: one without fields below): with another field below it, it
  * would be a node, and its value nobody's.
@@ -162,8 +181,9 @@ pair_fields(struct change_walk *w, const struct yx_pdf_obj *od, const struct yx_
 		if (!change_array_has(n, item))
 			st = change_note(
 			    w, "form-field",
-			    kids_may_go && is_bare_widget(w, item) ? YX_PDF_CHANGE_ANNOTATE
-								   : YX_PDF_CHANGE_OTHER,
+			    kids_may_go && is_bare_widget(w, item) && !is_on_page(w, item)
+				? YX_PDF_CHANGE_ANNOTATE
+				: YX_PDF_CHANGE_OTHER,
 			    "a form field was removed after signing", "签署之后删除了表单域", err);
 	}
 	for (size_t i = 0; st == YX_OK && n->kind == YX_PDF_ARRAY && i < n->u.array.count; i++) {
@@ -323,6 +343,8 @@ change_special(struct change_walk *w, enum change_role role, const struct change
 		return pair_field_entry(w, rule->key, od, nd, o, n, err);
 	if (role == ROLE_ANNOT)
 		return change_annot_entry(w, rule->key, od, nd, o, n, err);
+	if (rule->role == ROLE_STRUCT && strcmp(rule->key, "Pg") == 0)
+		return change_structure(w, rule, od, nd, o, n, err);
 	if (n && n->kind == YX_PDF_REF)
 		if ((st = change_mark(w, n, err)) != YX_OK)
 			return st;
@@ -348,5 +370,5 @@ change_special(struct change_walk *w, enum change_role role, const struct change
 		return pair_fields(w, role == ROLE_FIELD ? od : NULL, a, b, err);
 	if (rule->role == ROLE_ANNOTS)
 		return change_annots(w, a, b, err);
-	return change_structure(w, rule, o, n, err);
+	return change_structure(w, rule, od, nd, o, n, err);
 }

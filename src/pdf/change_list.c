@@ -135,6 +135,19 @@ shows_from(const struct options *o, size_t i, const struct change_picture *p)
 	return true;
 }
 
+/* Do the numbers in /I name the options that /V names? */
+bool
+change_choice_agrees(struct yx_pdf_view v, const struct yx_pdf_obj *field)
+{
+	struct options *o = yx_alloc(sizeof(*o));
+	bool agrees = o && read_options(v, field, o) && read_chosen(v, field, o);
+
+	if (o)
+		yx_buf_clear(&o->text);
+	yx_free(o);
+	return agrees;
+}
+
 bool
 change_list_agrees(struct yx_pdf_view v, const struct yx_pdf_obj *widget,
 		   const struct change_picture *p)

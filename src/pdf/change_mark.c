@@ -102,9 +102,17 @@ change_marks_fit(struct change_walk *w, const struct yx_pdf_obj *o, const struct
 }
 
 bool
-change_is_mark(struct change_walk *w, const struct yx_pdf_obj *dict)
+change_is_mark(struct change_walk *w, const struct yx_pdf_obj *item, const struct yx_pdf_obj *dict)
 {
-	return is_mark(w->new, dict);
+	struct yx_pdf_signature as = { .page = w->page, .widget_count = 1 };
+	double r[4];
+
+	if (!is_mark(w->new, dict) || item->kind != YX_PDF_REF || !change_rect(w->new, dict, r))
+		return false;
+	/* it may lie over no more than the signature's widget itself */
+	as.widget = item->u.ref;
+	as.rect = (struct yx_pdf_rect){ r[0], r[1], r[2], r[3] };
+	return w->silent || !change_covers_field(w, &as);
 }
 
 /* Where filling in alone is permitted (DocMDP 2) a picture is not. */

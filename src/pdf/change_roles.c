@@ -70,7 +70,8 @@ static const struct change_rule page[] = { SPECIAL("Annots", ROLE_ANNOTS),
 					   SAME("Resources", ROLE_RESOURCE),
 					   SAME("Parent", ROLE_PAGES),
 					   SPECIAL("Tabs", ROLE_PAGE),
-					   FREE("StructParents", ANNOTATE, "structure"),
+					   ADDED("StructParents", ROLE_OTHER, ANNOTATE,
+						 "structure"),
 					   END };
 
 /* 12.7.3 */
@@ -153,7 +154,7 @@ static const struct change_rule struct_root[] = { SPECIAL("K", ROLE_STRUCT),
 
 static const struct change_rule structure[] = { SPECIAL("K", ROLE_STRUCT),
 						SKIP("P"),
-						SKIP("Pg"),
+						SPECIAL("Pg", ROLE_STRUCT),
 						SPECIAL("Nums", ROLE_STRUCT),
 						SPECIAL("Kids", ROLE_STRUCT),
 						FREE("Limits", SIGN, "structure"),

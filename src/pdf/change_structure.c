@@ -3,6 +3,7 @@
  * The structure tree (ISO 32000-2 14.7): nothing of it is painted, and it grows and shrinks with
  * the annotations it names. What it says about the page's own content stays.
  */
+#include <string.h>
 #include <yinxin/limits.h>
 #include "change.h"
 
@@ -34,7 +35,10 @@ has(struct list l, const struct yx_pdf_obj *item)
 	return false;
 }
 
-/* An element that stands for annotations alone: no marked content, no words of its own. */
+/*
+ * An element that stands for annotations alone: no marked content, no words of its own. What it
+ * says of an annotation in other words (14.9.3, 14.9.5) needs one that it says it of.
+ */
 static bool
 names_objects_only(struct yx_pdf_view v, const struct yx_pdf_obj *item, int depth)
 {
@@ -50,6 +54,8 @@ names_objects_only(struct yx_pdf_view v, const struct yx_pdf_obj *item, int dept
 		return false;
 	kids = yx_pdf_peek(dict, "K");
 	l = list_of(v, &kids);
+	if (!l.count && (yx_pdf_peek(dict, "Alt") || yx_pdf_peek(dict, "E")))
+		return false;
 	for (size_t i = 0; i < l.count; i++)
 		if (!names_objects_only(v, l.items[i], depth + 1))
 			return false;
@@ -76,11 +82,38 @@ gained(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_error *er
 				"the structure tree gained an element", "结构树新增了元素", err);
 }
 
+/* What both have comes in one order, and no more often: it is the order of reading (14.8.2.3). */
+static bool
+same_order(struct list o, struct list n)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < n.count; i++) {
+		size_t k = at;
+
+		while (k < o.count && !yx_pdf_obj_equal(o.items[k], n.items[i]))
+			k++;
+		if (k < o.count)
+			at = k + 1;
+		else if (has(o, n.items[i]))
+			return false;
+	}
+	return true;
+}
+
+static enum yx_status
+reordered(struct change_walk *w, struct yx_error *err)
+{
+	return change_note(w, "structure", YX_PDF_CHANGE_OTHER,
+			   "the structure tree is read in another order, or on another page",
+			   "结构树的阅读顺序或所在页面被改动", err);
+}
+
 /* A list that may grow, and lose what stands for annotations. */
 static enum yx_status
 pair_lists(struct change_walk *w, struct list o, struct list n, struct yx_error *err)
 {
-	enum yx_status st = YX_OK;
+	enum yx_status st = same_order(o, n) ? YX_OK : reordered(w, err);
 
 	for (size_t i = 0; st == YX_OK && i < o.count; i++)
 		if (!has(n, o.items[i]))
@@ -112,6 +145,18 @@ is_array(struct yx_pdf_view v, const struct yx_pdf_obj *o)
 	return yx_pdf_resolve(v, o, &r, NULL) == YX_OK && r->kind == YX_PDF_ARRAY;
 }
 
+/* The elements of a page's marked content, by its numbers (14.7.5.4): the place in the list tells.
+ */
+static bool
+same_places(struct change_walk *w, struct list o, struct list n)
+{
+	for (size_t i = 0; i < o.count; i++)
+		if ((i >= n.count || !yx_pdf_obj_equal(o.items[i], n.items[i])) &&
+		    !names_objects_only(w->old, o.items[i], 0))
+			return false;
+	return true;
+}
+
 /* The number tree's pairs (7.9.7), by key: an annotation's element, or a page's list of them. */
 static enum yx_status
 pair_numbers(struct change_walk *w, struct list o, struct list n, struct yx_error *err)
@@ -133,6 +178,9 @@ pair_numbers(struct change_walk *w, struct list o, struct list n, struct yx_erro
 			st = change_note(w, "structure", YX_PDF_CHANGE_SIGN,
 					 "the structure tree gained an element", "结构树新增了元素",
 					 err);
+		else if (is_array(w->old, a) && is_array(w->new, b) &&
+			 !same_places(w, list_of(w->old, &a), list_of(w->new, &b)))
+			st = reordered(w, err);
 		else if (is_array(w->old, a) && is_array(w->new, b))
 			st = pair_lists(w, list_of(w->old, &a), list_of(w->new, &b), err);
 		else
@@ -142,12 +190,27 @@ pair_numbers(struct change_walk *w, struct list o, struct list n, struct yx_erro
 	return st;
 }
 
+/* The page whose content an element is (14.7.5.2); of one that stands for annotations, any. */
+static enum yx_status
+pair_page(struct change_walk *w, const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd,
+	  const struct yx_pdf_obj *o, const struct yx_pdf_obj *n, struct yx_error *err)
+{
+	bool same = o && n ? yx_pdf_obj_equal(o, n) : o == n;
+
+	return same || (names_objects_only(w->old, od, 0) && names_objects_only(w->new, nd, 0))
+		   ? YX_OK
+		   : reordered(w, err);
+}
+
 enum yx_status
-change_structure(struct change_walk *w, const struct change_rule *rule, const struct yx_pdf_obj *o,
+change_structure(struct change_walk *w, const struct change_rule *rule, const struct yx_pdf_obj *od,
+		 const struct yx_pdf_obj *nd, const struct yx_pdf_obj *o,
 		 const struct yx_pdf_obj *n, struct yx_error *err)
 {
 	struct list a = list_of(w->old, &o), b = list_of(w->new, &n);
 
+	if (strcmp(rule->key, "Pg") == 0)
+		return pair_page(w, od, nd, o, n, err);
 	if (rule->key[0] == 'N')
 		return pair_numbers(w, a, b, err);
 	if (rule->key[0] == 'K')

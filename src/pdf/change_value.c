@@ -9,6 +9,7 @@
 #include "change.h"
 
 #define FLAG_PASSWORD (1 << 13)
+#define FLAG_PUSH     (1 << 16)
 #define FLAG_COMBO    (1 << 17)
 
 static const struct yx_pdf_obj *
@@ -324,6 +325,14 @@ done:
 	return st;
 }
 
+static bool
+is_push(struct yx_pdf_view v, const struct yx_pdf_obj *field)
+{
+	const struct yx_pdf_obj *flags = change_inherited(v, field, "Ff");
+
+	return flags && flags->kind == YX_PDF_INT && (flags->u.integer & FLAG_PUSH);
+}
+
 /* A check box or radio button: /AS is the value when the button has such a state, else Off. */
 static enum change_shows
 compare_state(struct yx_pdf_view v, const struct yx_pdf_obj *widget, const struct yx_pdf_obj *value)
@@ -334,6 +343,8 @@ compare_state(struct yx_pdf_view v, const struct yx_pdf_obj *widget, const struc
 
 	if (as && as->kind != YX_PDF_NAME && as->kind != YX_PDF_NULL)
 		return CHANGE_SHOWS_OTHER; /* what that shows is for each viewer to choose */
+	if (n && n->kind == YX_PDF_STREAM && !is_push(v, widget))
+		return CHANGE_SHOWS_OTHER; /* the same in either state */
 	if (!n || n->kind != YX_PDF_DICT)
 		return CHANGE_SHOWS_UNKNOWN;
 	has = value && value->kind == YX_PDF_NAME && yx_pdf_peek_bytes(n, value->u.text);
@@ -346,6 +357,20 @@ compare_state(struct yx_pdf_view v, const struct yx_pdf_obj *widget, const struc
 									      : CHANGE_SHOWS_OTHER;
 }
 
+/* A widget of a field that has another value than the field (12.7.4.1: a widget has none). */
+static bool
+has_own_value(struct yx_pdf_view v, const struct yx_pdf_obj *widget)
+{
+	const struct yx_pdf_obj *own, *parent, *value;
+
+	if (yx_pdf_peek(widget, "T") || !yx_pdf_peek(widget, "V") ||
+	    yx_pdf_get(v, widget, "Parent", &parent, NULL) != YX_OK || parent->kind != YX_PDF_DICT)
+		return false;
+	value = change_inherited(v, parent, "V");
+	return yx_pdf_get(v, widget, "V", &own, NULL) != YX_OK || !value ||
+	       !yx_pdf_obj_equal(own, value);
+}
+
 enum yx_status
 change_shows(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj *widget,
 	     enum change_shows *out, struct yx_error *err)
@@ -356,12 +381,18 @@ change_shows(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_ob
 	*out = CHANGE_SHOWS_UNKNOWN;
 	if (!type)
 		return YX_OK;
+	if (has_own_value(v, widget)) {
+		*out = CHANGE_SHOWS_OTHER;
+		return YX_OK;
+	}
 	if (yx_pdf_is_name(type, "Btn")) {
 		*out = compare_state(v, widget, value);
 		return YX_OK;
 	}
 	if (yx_pdf_is_name(type, "Tx") || yx_pdf_is_name(type, "Ch"))
 		return compare_text(w, v, widget, value, out, err);
+	if (!yx_pdf_is_name(type, "Sig"))
+		*out = CHANGE_SHOWS_OTHER; /* what such a field shows nothing tells */
 	return YX_OK;
 }
 
