@@ -127,6 +127,12 @@ yx_time yx_cms_signing_time(const struct yx_cms_signer *s);
 struct yx_bytes yx_cms_signature_timestamp(const struct yx_cms_signer *s, size_t n);
 /* Contents of a signer's messageDigest attribute; empty when absent. */
 struct yx_bytes yx_cms_message_digest(const struct yx_cms_signer *s);
+/*
+ * The first ESSCertIDv2 (else ESSCertID) among the signed attributes: digest algorithm and hash,
+ * and its IssuerSerial (encoding; empty when it has none). False when there is none.
+ */
+bool yx_cms_signing_certificate(const struct yx_cms_signer *s, enum yx_digest_alg *digest,
+				struct yx_bytes *hash, struct yx_bytes *issuer_serial);
 
 /*
  * CRLs and OCSP responses in a signer's adbe-revocationInfoArchival signed attribute (PDF 1.7
@@ -249,6 +255,15 @@ YX_MUST_CHECK enum yx_status yx_cms_verify(struct yx_cms_report **out, const str
 					   const struct yx_cms_verify_options *options,
 					   struct yx_error *err);
 void yx_cms_report_free(struct yx_cms_report *r);
+/*
+ * The digest the value is over: of the DER SET OF signed attributes, else of the content; for SM2
+ * with Z. len 0 where there is none or it is not known: EdDSA, attributes signed as stored, SM2
+ * over the content, no certificate.
+ */
+YX_MUST_CHECK enum yx_status yx_cms_to_be_signed(struct yx_digest *out,
+						 const struct yx_cms_signer *s,
+						 const struct yx_cms_signer_report *r,
+						 struct yx_error *err);
 const char *yx_cms_check_name(enum yx_cms_check_id id); /* "message-digest": stable, for machines */
 const char *yx_cms_result_name(enum yx_cms_result r);   /* "passed", ... */
 

@@ -116,6 +116,8 @@ YX_MUST_CHECK enum yx_status yx_scheme_parse(struct yx_scheme *out, struct yx_by
 /* Append the AlgorithmIdentifier. */
 YX_MUST_CHECK enum yx_status yx_scheme_put(struct yx_buf *out, const struct yx_scheme *s,
 					   struct yx_error *err);
+/* Its algorithm; NONE when none exists. */
+enum yx_oid yx_scheme_oid(const struct yx_scheme *s);
 /* "SM2 with SM3", "RSASSA-PSS with SHA-256", for people. */
 const char *yx_scheme_name(const struct yx_scheme *s, char out[64]);
 

@@ -244,7 +244,8 @@
 /* sign: raising levels */
 #define YX_LIMIT_LEVEL_PROOFS                                                                      \
 	512 /* certificates to show in one file; a signature needs two or three */
-#define YX_LIMIT_STAMPS_TOLD   64  /* document time-stamps told of one signature; the oldest */
+#define YX_LIMIT_STAMPS_TOLD   64      /* document time-stamps told of one signature; the oldest */
+#define YX_LIMIT_VRI_WORK      4000000 /* names in VRIs held against a store, of one file */
 #define YX_LIMIT_VERIFY_STAMPS 512 /* time-stamps judged in one file; renewals add one in years */
 /* what the path validations of one file may cost together, in units of YX_LIMIT_PATH_WORK: a file
  * renewed over 15 years takes 0.15 million; all of it is about half a second of checks with P-256

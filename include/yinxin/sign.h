@@ -14,6 +14,7 @@
 
 #include <yinxin/crypto.h>
 #include <yinxin/pki_path.h>
+#include <yinxin/sign_facts.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -67,6 +68,8 @@ YX_MUST_CHECK enum yx_status yx_policy_parse(struct yx_policy *out, struct yx_by
  */
 bool yx_policy_algorithm(void *state, const struct yx_scheme *scheme, const struct yx_pubkey *key,
 			 yx_time at, char *why, size_t why_size);
+/* The first moment at which it no longer is; YX_TIME_NONE: no end is known. `key` may be NULL. */
+yx_time yx_policy_algorithm_end(const struct yx_scheme *scheme, const struct yx_pubkey *key);
 
 /* ----------------------------------------------------------------- report */
 
@@ -125,20 +128,9 @@ struct yx_signature_stamp {
 	struct yx_digest sha256;       /* of its token's DER; empty when unreadable */
 	enum yx_indication indication; /* of its own validation */
 	enum yx_sub_indication sub;
-};
-
-/* A certificate above the signer's in the path that was judged. */
-struct yx_signature_issuer {
-	struct yx_bytes certificate; /* DER */
-	bool anchor;                 /* trusted: the path ends here */
-	yx_time existed_by;          /* proven to have existed then; YX_TIME_NONE: not proven */
-};
-
-/* A CRL or OCSP response that decided whether a certificate of the path is revoked. */
-struct yx_signature_status {
-	bool ocsp;               /* else a CRL */
-	struct yx_digest sha256; /* of its DER */
-	yx_time existed_by;      /* as above */
+	struct yx_bytes value;         /* the token's signature value; empty: not known */
+	struct yx_scheme scheme;       /* of it; kind NONE: not known */
+	struct yx_signature_path path; /* its authority's */
 };
 
 struct yx_signature {
@@ -177,12 +169,9 @@ struct yx_signature {
 	size_t change_count;
 	const struct yx_remark *remarks;
 	size_t remark_count;
-	struct yx_bytes value; /* the signature value; empty: not known */
-	/* The path that was judged; none where certificates were not, or (OFD) are judged apart. */
-	const struct yx_signature_issuer *issuers; /* the signer's issuer first */
-	size_t issuer_count;
-	const struct yx_signature_status *statuses;
-	size_t status_count;
+	struct yx_bytes value;         /* the signature value; empty: not known */
+	struct yx_signature_path path; /* the signer's */
+	struct yx_signature_facts facts;
 	/* Every finding, those too that another outweighed: bit 1 << sub-indication. Which checks
 	 * ran at all: `judged_by`, `value_checked`, and what the policy judges. */
 	uint32_t found;
@@ -206,6 +195,9 @@ struct yx_verify_report {
 	size_t attack_count;
 	const struct yx_remark *remarks; /* on the file */
 	size_t remark_count;
+	/* Its security store (the DSS of a PDF), where certificates were judged. */
+	const struct yx_stored *store;
+	size_t store_count;
 	struct yx_arena *arena; /* private: all of the above */
 };
 

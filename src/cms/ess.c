@@ -30,7 +30,7 @@ parse_one(struct cms_cert_id *out, struct yx_der *d, bool v2, struct yx_error *e
 		return yx_der_fail(err, d, clause_ess, "expected the certificate's hash");
 	if (yx_der_at_end(d))
 		return YX_OK;
-	if (!yx_der_enter(d, YX_DER_SEQUENCE, &issuer_serial) ||
+	if (!yx_der_enter_all(d, YX_DER_SEQUENCE, &issuer_serial, &out->issuer_serial) ||
 	    !yx_der_enter(&issuer_serial, YX_DER_SEQUENCE, &names) ||
 	    !yx_der_integer(&issuer_serial, &out->serial))
 		return yx_der_fail(err, d, clause_ess, "expected the issuer and serial number");

@@ -50,6 +50,7 @@ struct cms_cert_id {
 	bool has_issuer_serial;
 	struct yx_bytes issuer; /* contents of GeneralNames */
 	struct yx_bytes serial;
+	struct yx_bytes issuer_serial; /* encoding of both */
 };
 /* The first ESSCertID(v2) of an attribute value. */
 YX_MUST_CHECK enum yx_status cms_cert_id_parse(struct cms_cert_id *out, struct yx_bytes value,

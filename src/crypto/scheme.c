@@ -272,6 +272,12 @@ yx_scheme_put(struct yx_buf *out, const struct yx_scheme *s, struct yx_error *er
 	return yx_buf_status(out, err);
 }
 
+enum yx_oid
+yx_scheme_oid(const struct yx_scheme *s)
+{
+	return oid_to_write(s);
+}
+
 const char *
 yx_scheme_name(const struct yx_scheme *s, char out[64])
 {

@@ -21,17 +21,12 @@
 
 /* ---------------------------------------------------------- one signature */
 
-/*
- * 4.3.3: what identifies the signature: its value and the name it has here. DigestAlgAndValue would
- * be that of the data to be signed, which a verdict does not keep.
- */
+/* 4.3.3: what identifies the signature: the digest it is over, its value, and its name here. */
 static void
-identifier(struct xml *x, const struct yx_signature *s, size_t n)
+identifier(struct xml *x, const struct yx_signature *s, const char *id)
 {
-	char id[24];
-
-	snprintf(id, sizeof(id), "S-%zu", n + 1);
 	etsi_begin_id(x, "SignatureIdentifier", id);
+	etsi_digest(x, "DigestAlgAndValue", &s->facts.to_be_signed);
 	if (s->value.len)
 		etsi_base64(x, "ds:SignatureValue", s->value);
 	etsi_leaf(x, "HashOnly", "false");
@@ -61,123 +56,99 @@ times(struct xml *x, const struct yx_signature *s)
 	etsi_end(x, "ValidationTimeInfo");
 }
 
-/* 4.3.6: the document as it was given; what of it the signature covers is in the report data. */
+/*
+ * 4.3.6: what was signed: the bytes of ByteRange, the content. Where these are not known (an OFD
+ * package is signed entry by entry), the file; how far it is covered is in the report data.
+ */
 static void
-document(struct xml *x)
+document(struct xml *x, const struct yx_signature *s)
 {
+	const struct yx_digest *d = etsi_content(s);
 	char id[ETSI_ID];
 
-	if (!x->r->sha256.len)
+	if (!d && !x->r->sha256.len)
 		return;
 	etsi_begin(x, "SignersDocument");
-	etsi_digest(x, "DigestAlgAndValue", &x->r->sha256);
-	etsi_reference(x, "SignersDocumentRef", etsi_id(id, ETSI_DOCUMENT, &x->r->sha256));
+	etsi_digest(x, "DigestAlgAndValue", d ? d : &x->r->sha256);
+	etsi_reference(x, "SignersDocumentRef",
+		       d ? etsi_id(id, ETSI_DOCUMENT, d) : etsi_id(id, ETSI_FILE, &x->r->sha256));
 	etsi_end(x, "SignersDocument");
 }
 
-static void
-attribute_stamp(struct xml *x, const char *element, const struct yx_digest *token, yx_time at)
+/* A pseudonym in the name means that it is one (RFC 3739 3.1.2). */
+static bool
+is_pseudonym(struct yx_bytes certificate)
+{
+	struct yx_cert *c = NULL;
+	struct yx_buf name = { 0 };
+	bool is = yx_cert_parse(&c, certificate, YX_PKI_LENIENT, NULL) == YX_OK &&
+		  yx_name_put_attribute(&name, yx_cert_subject(c), YX_OID_DN_PSEUDONYM);
+
+	yx_buf_clear(&name);
+	yx_cert_free(c);
+	return is;
+}
+
+void
+etsi_signer(struct xml *x, struct yx_bytes certificate, const char *name)
 {
 	char id[ETSI_ID];
-
-	etsi_begin(x, element);
-	if (token && token->len)
-		etsi_reference(x, "AttributeObject", etsi_id(id, ETSI_STAMP, token));
-	etsi_leaf_time(x, "TimeStampValue", at);
-	etsi_end(x, element);
-}
-
-/* Time-stamps on it. Where they are not told apart (seals of OFD), the time that was taken. */
-static void
-attribute_stamps(struct xml *x, const struct yx_signature *s)
-{
-	for (size_t i = 0; i < s->stamp_count; i++) {
-		const struct yx_signature_stamp *t = &s->stamps[i];
-
-		if (t->time != YX_TIME_NONE)
-			attribute_stamp(x,
-					strcmp(t->kind, "document") == 0 ? "DocTimeStamp"
-									 : "SignatureTimeStamp",
-					&t->sha256, t->time);
-	}
-	if (!s->stamp_count && s->time_source == YX_TIME_STAMPED && s->kind != YX_KIND_TIMESTAMP &&
-	    s->signing_time != YX_TIME_NONE)
-		attribute_stamp(x, "SignatureTimeStamp", NULL, s->signing_time);
-}
-
-static void
-attribute_text(struct xml *x, const char *element, const char *inner, const char *text)
-{
-	if (!text[0])
-		return;
-	etsi_begin(x, element);
-	etsi_leaf(x, inner, text);
-	etsi_end(x, element);
-}
-
-/* Annex A. Nothing when there is none: the schema wants at least one in it. */
-static void
-attributes(struct xml *x, const struct yx_signature *s)
-{
-	bool claimed = s->signing_time != YX_TIME_NONE && s->time_source == YX_TIME_CLAIMED;
-	char id[ETSI_ID];
-	const char *cert = etsi_certificate_id(id, s->certificate);
-	struct yx_digest d;
-	size_t start = x->out->len, inside;
-
-	etsi_begin(x, "SignatureAttributes");
-	inside = x->out->len;
-	if (claimed) {
-		etsi_begin(x, "SigningTime");
-		etsi_leaf_time(x, "Time", s->signing_time);
-		etsi_end(x, "SigningTime");
-	}
-	if (cert && yx_digest(&d, YX_DIGEST_SHA256, s->certificate, NULL) == YX_OK) {
-		etsi_begin(x, "SigningCertificate");
-		etsi_reference(x, "AttributeObject", cert);
-		etsi_digest(x, "CertID", &d);
-		etsi_end(x, "SigningCertificate");
-	}
-	attribute_text(x, "SignatureProductionPlace", "AddressString", s->claimed_location);
-	attribute_stamps(x, s);
-	attribute_text(x, "Reason", "ReasonElement", s->claimed_reason);
-	if (x->out->len != inside) {
-		etsi_end(x, "SignatureAttributes");
-	} else {
-		x->out->len = start;
-		x->depth--;
-	}
-}
-
-static void
-signer(struct xml *x, const struct yx_signature *s)
-{
-	char id[ETSI_ID];
-	const char *cert = etsi_certificate_id(id, s->certificate);
+	const char *cert = etsi_certificate_id(id, certificate);
 
 	if (!cert)
 		return;
-	etsi_begin(x, "SignerInformation");
+	etsi_begin(x, is_pseudonym(certificate) ? "SignerInformation Pseudonym=\"true\""
+						: "SignerInformation");
 	etsi_reference(x, "SignerCertificate", cert);
-	etsi_leaf(x, "Signer", s->name);
+	etsi_leaf(x, "Signer", name);
 	etsi_end(x, "SignerInformation");
+}
+
+/*
+ * 4.3.8: the level of EN 319 142-1 or 319 122-1 that it has. Whether it is a qualified one in law
+ * takes trusted lists; nothing is said of that.
+ */
+static void
+quality(struct xml *x, const struct yx_signature *s)
+{
+	char urn[80];
+
+	if (!s->level[0])
+		return;
+	snprintf(urn, sizeof(urn), "urn:yinxin:quality:level:%.20s", s->level);
+	etsi_begin(x, "SignatureQuality");
+	etsi_leaf(x, "SignatureQualityInformation", urn);
+	etsi_end(x, "SignatureQuality");
 }
 
 /* -------------------------------------------------------------- the result */
 
 static void
-report_change(struct xml *x, const struct yx_change *c)
+report_change(struct xml *x, const struct yx_change *c, int language)
 {
 	struct yx_buf text = { 0 };
 
-	yx_buf_printf(&text, "revision %zu; %s; %s; %s%s", c->revision,
-		      c->allowed ? "permitted" : "not permitted", c->kind, c->object,
-		      c->object[0] ? "; " : "");
+	yx_buf_printf(&text, language ? "版本 %zu; %s; %s; %s%s" : "revision %zu; %s; %s; %s%s",
+		      c->revision,
+		      language     ? (c->allowed ? "允许" : "不允许")
+		      : c->allowed ? "permitted"
+				   : "not permitted",
+		      c->kind, c->object, c->object[0] ? "; " : "");
 	if (c->page)
-		yx_buf_printf(&text, "page %zu; ", c->page);
-	yx_buf_puts(&text, c->text.in[0]);
-	etsi_report_data(x, "change", yx_buf_str(&text));
+		yx_buf_printf(&text, language ? "第 %zu 页; " : "page %zu; ", c->page);
+	yx_buf_puts(&text, c->text.in[language]);
+	etsi_report_data(x, language ? "change:zh" : "change:en", yx_buf_str(&text));
 	yx_buf_clear(&text);
+}
+
+/* The same in both languages, as types of their own. */
+static void
+report_text2(struct xml *x, const char *en, const char *zh, struct yx_text2 text)
+{
+	if (!text.in[0][0])
+		return;
+	etsi_report_data(x, en, text.in[0]);
+	etsi_report_data(x, zh, text.in[1]);
 }
 
 static void
@@ -187,65 +158,36 @@ additional(struct xml *x, const struct yx_signature *s)
 
 	etsi_begin(x, "AdditionalValidationReportData");
 	etsi_report_data(x, "coverage", coverage[(size_t)s->coverage < 4 ? s->coverage : 0]);
-	if (s->reason.in[0][0]) {
-		etsi_report_data(x, "reason:en", s->reason.in[0]);
-		etsi_report_data(x, "reason:zh", s->reason.in[1]);
-	}
-	for (size_t i = 0; i < s->change_count; i++)
-		report_change(x, &s->changes[i]);
+	report_text2(x, "reason:en", "reason:zh", s->reason);
+	report_text2(x, "next-step:en", "next-step:zh", s->next_step);
+	for (size_t i = 0; i < 2 * s->change_count; i++)
+		report_change(x, &s->changes[i / 2], i % 2);
 	for (size_t i = 0; i < x->r->attack_count; i++)
 		etsi_report_data(x, "attack", x->r->attacks[i]);
 	for (size_t i = 0; i < s->remark_count; i++)
-		etsi_report_data(x, "remark", s->remarks[i].text.in[0]);
+		report_text2(x, "remark:en", "remark:zh", s->remarks[i].text);
 	etsi_end(x, "AdditionalValidationReportData");
-}
-
-/* The path, and what else decided. */
-static void
-chain(struct xml *x, const struct yx_signature *s)
-{
-	const struct yx_signature_issuer *last =
-	    s->issuer_count ? &s->issuers[s->issuer_count - 1] : NULL;
-	char id[ETSI_ID];
-
-	if (!s->certificate.len)
-		return;
-	if (last && last->anchor)
-		etsi_reference(x, "TrustAnchor", etsi_certificate_id(id, last->certificate));
-	etsi_begin(x, "CertificateChain");
-	etsi_reference(x, "SigningCertificate", etsi_certificate_id(id, s->certificate));
-	for (size_t i = 0; i < s->issuer_count; i++)
-		etsi_reference(x,
-			       &s->issuers[i] == last && last->anchor ? "TrustAnchor"
-								      : "IntermediateCertificate",
-			       etsi_certificate_id(id, s->issuers[i].certificate));
-	etsi_end(x, "CertificateChain");
-}
-
-static void
-related(struct xml *x, const struct yx_signature *s)
-{
-	char id[ETSI_ID];
-
-	for (size_t i = 0; i < s->status_count; i++)
-		etsi_reference(x, "RelatedValidationObject",
-			       etsi_id(id, s->statuses[i].ocsp ? ETSI_OCSP : ETSI_CRL,
-				       &s->statuses[i].sha256));
-	for (size_t i = 0; i < s->stamp_count; i++)
-		if (s->stamps[i].sha256.len)
-			etsi_reference(x, "RelatedValidationObject",
-				       etsi_id(id, ETSI_STAMP, &s->stamps[i].sha256));
 }
 
 /* 4.3.11 and 4.3.12 */
 static void
-status(struct xml *x, const struct yx_signature *s)
+status(struct xml *x, const struct yx_signature *s, const char *id)
 {
+	const struct etsi_subject subject = { .id = id,
+					      .whole = true,
+					      .certificate = s->certificate,
+					      .path = &s->path,
+					      .stamps = s->stamps,
+					      .stamp_count = s->stamp_count,
+					      .scheme = &s->facts.scheme,
+					      .judged_at = s->judged_at,
+					      .sub = s->sub,
+					      .found = s->found };
+
 	etsi_begin(x, "SignatureValidationStatus");
 	etsi_indication(x, s->indication, s->sub, true);
 	etsi_begin(x, "AssociatedValidationReportData");
-	chain(x, s);
-	related(x, s);
+	etsi_associated(x, &subject);
 	additional(x, s);
 	etsi_end(x, "AssociatedValidationReportData");
 	etsi_end(x, "SignatureValidationStatus");
@@ -270,17 +212,21 @@ process_of(const struct yx_signature *s)
 static void
 signature(struct xml *x, const struct yx_signature *s, size_t n)
 {
+	char id[24];
+
+	snprintf(id, sizeof(id), "S-%zu", n + 1);
 	etsi_begin(x, "SignatureValidationReport");
-	identifier(x, s, n);
+	identifier(x, s, id);
 	etsi_constraints(x, s);
 	times(x, s);
-	document(x);
-	attributes(x, s);
-	signer(x, s);
+	document(x, s);
+	etsi_attributes(x, s);
+	etsi_signer(x, s->certificate, s->name);
+	quality(x, s);
 	etsi_begin(x, "SignatureValidationProcess");
 	etsi_leaf(x, "SignatureValidationProcessID", process_of(s));
 	etsi_end(x, "SignatureValidationProcess");
-	status(x, s);
+	status(x, s, id);
 	etsi_end(x, "SignatureValidationReport");
 }
 

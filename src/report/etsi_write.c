@@ -3,9 +3,6 @@
 #include <yinxin/codec_xml.h>
 #include "etsi.h"
 
-/* xmlenc's name for SHA-256 */
-#define SHA256_URI "http://www.w3.org/2001/04/xmlenc#sha256"
-
 static void
 indent(struct xml *x)
 {
@@ -26,6 +23,14 @@ etsi_begin_id(struct xml *x, const char *element, const char *id)
 {
 	indent(x);
 	yx_buf_printf(x->out, "<%s id=\"%s\">\n", element, id);
+	x->depth++;
+}
+
+void
+etsi_begin_signed(struct xml *x, const char *element)
+{
+	indent(x);
+	yx_buf_printf(x->out, "<%s Signed=\"true\">\n", element);
 	x->depth++;
 }
 
@@ -85,15 +90,26 @@ etsi_reference(struct xml *x, const char *element, const char *id)
 }
 
 void
+etsi_digest_value(struct xml *x, enum yx_digest_alg alg, struct yx_bytes value)
+{
+	char uri[ETSI_URI];
+
+	if (!etsi_digest_uri(uri, alg))
+		return;
+	indent(x);
+	yx_buf_printf(x->out, "<ds:DigestMethod Algorithm=\"%s\"/>\n", uri);
+	etsi_base64(x, "ds:DigestValue", value);
+}
+
+void
 etsi_digest(struct xml *x, const char *element, const struct yx_digest *d)
 {
+	char uri[ETSI_URI];
+
+	if (!d->len || !etsi_digest_uri(uri, d->alg))
+		return;
 	etsi_begin(x, element);
-	indent(x);
-	yx_buf_puts(x->out, "<ds:DigestMethod Algorithm=\"" SHA256_URI "\"/>\n");
-	indent(x);
-	yx_buf_puts(x->out, "<ds:DigestValue>");
-	yx_base64_put(x->out, yx_digest_bytes(d));
-	yx_buf_puts(x->out, "</ds:DigestValue>\n");
+	etsi_digest_value(x, d->alg, yx_digest_bytes(d));
 	etsi_end(x, element);
 }
 

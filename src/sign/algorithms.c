@@ -51,38 +51,58 @@ year_of_size(const struct size_rule *rules, int bits)
 	return rules->year;
 }
 
+/* The years from which its digest, and this key, are not acceptable. */
+static int
+year_of_digest(enum yx_digest_alg alg)
+{
+	for (size_t i = 0; i < sizeof(digests) / sizeof(digests[0]); i++)
+		if (digests[i].alg == alg)
+			return digests[i].year;
+	return 9999;
+}
+
+static int
+year_of_key(const struct yx_pubkey *key)
+{
+	switch (yx_pubkey_type(key)) {
+	case YX_KEY_RSA:
+	case YX_KEY_DSA:
+		return year_of_size(rsa_sizes, yx_pubkey_bits(key));
+	case YX_KEY_EC:
+		return year_of_size(ec_sizes, yx_pubkey_bits(key));
+	default:
+		return 9999;
+	}
+}
+
 bool
 yx_policy_algorithm(void *state, const struct yx_scheme *scheme, const struct yx_pubkey *key,
 		    yx_time at, char *why, size_t why_size)
 {
-	enum yx_digest_alg alg = scheme->digest;
+	int year = year_of_digest(scheme->digest);
 	char name[64];
-	int year = 9999;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(digests) / sizeof(digests[0]); i++)
-		if (digests[i].alg == alg)
-			year = digests[i].year;
 	if (year != 9999 && at >= first_of(year)) {
-		snprintf(why, why_size, "%s, since %d", yx_digest_name(alg), year);
+		snprintf(why, why_size, "%s, since %d", yx_digest_name(scheme->digest), year);
 		return false;
 	}
 	if (!key)
 		return true;
-	switch (yx_pubkey_type(key)) {
-	case YX_KEY_RSA:
-	case YX_KEY_DSA:
-		year = year_of_size(rsa_sizes, yx_pubkey_bits(key));
-		break;
-	case YX_KEY_EC:
-		year = year_of_size(ec_sizes, yx_pubkey_bits(key));
-		break;
-	default:
-		year = 9999;
-	}
+	year = year_of_key(key);
 	if (year != 9999 && at >= first_of(year)) {
 		snprintf(why, why_size, "%s, since %d", yx_pubkey_name(key, name), year);
 		return false;
 	}
 	return true;
+}
+
+yx_time
+yx_policy_algorithm_end(const struct yx_scheme *scheme, const struct yx_pubkey *key)
+{
+	int year = year_of_digest(scheme->digest), of_key = key ? year_of_key(key) : 9999;
+
+	if (of_key < year)
+		year = of_key;
+	return year == 9999 ? YX_TIME_NONE : first_of(year);
 }

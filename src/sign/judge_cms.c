@@ -2,7 +2,7 @@
 /* What the checks of a CMS signer and of time-stamp tokens mean for a verdict. */
 #include <stdio.h>
 #include <string.h>
-#include "verdict.h"
+#include "facts.h"
 
 #define NONE2 ((struct yx_text2){ { "", "" } })
 
@@ -117,7 +117,6 @@ yx_judge_cms(struct yx_verdict_builder *b, struct yx_judged *j, const struct yx_
 	enum yx_indication indication = yx_cms_decide(r, &sub, &check);
 	char name[64];
 
-	(void)err;
 	if (r->cert)
 		yx_judge_signer(b, j, yx_cert_der(r->cert));
 	if (r->scheme.kind != YX_SCHEME_NONE && !j->s.algorithm[0])
@@ -141,7 +140,7 @@ yx_judge_cms(struct yx_verdict_builder *b, struct yx_judged *j, const struct yx_
 			     next_step_of(sub));
 	}
 	judge_combination(b, j, cms, r, signer);
-	return YX_OK;
+	return yx_facts_of_cms(b, j, signer, r, err);
 }
 
 void

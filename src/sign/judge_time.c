@@ -32,7 +32,10 @@ past_tell_stamp(struct yx_verdict_builder *b, struct yx_judged *j, const char *k
 					.reason = r->why,
 					.sha256 = r->token,
 					.indication = r->indication,
-					.sub = r->sub };
+					.sub = r->sub,
+					.value = r->value,
+					.scheme = r->scheme,
+					.path = r->path };
 
 	yx_judge_add_stamp(b, j, &s);
 }

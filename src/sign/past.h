@@ -80,6 +80,8 @@ struct past_stamp_result {
 	enum yx_digest_alg digest;
 	struct yx_digest token; /* SHA-256 of its DER */
 	yx_time good_until;     /* end of its certificate, or of its algorithm if that is earlier */
+	struct yx_scheme scheme;
+	struct yx_signature_path path; /* its authority's, where certificates are judged */
 };
 YX_MUST_CHECK enum yx_status past_judge_stamp(struct yx_verdict_builder *b,
 					      const struct yx_poe *poe, const struct past_stamp *s,
@@ -107,6 +109,7 @@ struct past_told {
 	yx_time existed_by, judged_at;
 	const char *judged_by;
 	struct past_stamp_result stamp;
+	struct yx_signature_path path;
 	struct past_told *next;
 };
 

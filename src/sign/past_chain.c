@@ -6,6 +6,7 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include "facts.h"
 #include "past.h"
 
 static struct past_told *
@@ -96,6 +97,7 @@ answer(struct past_chains *c, const struct yx_seal_chain *what, const struct pas
 	t->existed_by = v->proven;
 	t->judged_at = v->judged_at;
 	t->judged_by = past_judged_by(c->b, v);
+	yx_facts_of_path(c->b, &t->path, v->path);
 }
 
 enum yx_status
@@ -175,6 +177,7 @@ past_tell_chain(const struct past_chains *c, struct yx_judged *j)
 	j->s.existed_by = signer->existed_by;
 	j->s.judged_at = signer->judged_at;
 	j->s.judged_by = signer->judged_by;
+	j->s.path = signer->path;
 }
 
 struct yx_text2

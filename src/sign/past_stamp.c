@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include "facts.h"
 #include "past.h"
 
 static void
@@ -128,6 +129,7 @@ judge_authority(struct yx_verdict_builder *b, const struct yx_poe *poe, const st
 		out->why.in[1] = yx_say(b, "时间戳机构的证书不成立：%s", why.in[1]);
 	}
 	judge_order(b, s, v.proven, out);
+	yx_facts_of_path(b, &out->path, v.path);
 	past_verdict_clear(&v);
 	return YX_OK;
 }
@@ -158,6 +160,8 @@ past_judge_stamp(struct yx_verdict_builder *b, const struct yx_poe *poe, const s
 	    (st = yx_tsp_verify(&report, token, &o, err)) != YX_OK)
 		goto done;
 	describe(b, token, report->cert, out);
+	if (token->cms->signer_count)
+		out->scheme = report->cms->signers[0].scheme;
 	take_report(b, report, out);
 	if (out->indication == YX_INDICATION_PASSED && !b->policy->judge_certificates) {
 		out->proves = true;

@@ -92,7 +92,15 @@ yx_judge_new(struct yx_verdict_builder *b, const char *id, enum yx_signature_kin
 				      .judged_by = "",
 				      .existed_by = YX_TIME_NONE,
 				      .judged_at = YX_TIME_NONE,
-				      .extend_before = YX_TIME_NONE };
+				      .extend_before = YX_TIME_NONE,
+				      .facts = { .claimed_time = YX_TIME_NONE,
+						 .content_type = "",
+						 .commitment = "",
+						 .policy = "",
+						 .filter = "",
+						 .sub_filter = "",
+						 .name = "",
+						 .contact = "" } };
 	j->stamped = j->unused_stamp = j->claimed = j->made_after = YX_TIME_NONE;
 	b->items[b->count++] = j;
 	return j;

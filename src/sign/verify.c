@@ -7,7 +7,7 @@
 #include <yinxin/pdf.h>
 #include <yinxin/pki_past.h>
 #include <yinxin/sign.h>
-#include "verdict.h"
+#include "facts.h"
 
 struct format {
 	const char *name;
@@ -83,50 +83,6 @@ whole_reason(struct yx_verdict_builder *b, const struct yx_verify_report *r)
 		{ yx_say(b, "%zu of %zu signatures passed", passed, r->signature_count),
 		  yx_say(b, "共 %zu 个签名，%zu 个通过", r->signature_count, passed) }
 	};
-}
-
-static bool
-add_status(struct yx_signature_status *out, const struct yx_path_cert *c, const struct yx_poe *poe)
-{
-	struct yx_bytes der = c->ocsp  ? yx_ocsp_der(c->ocsp)
-			      : c->crl ? yx_crl_der(c->crl)
-				       : yx_bytes(NULL, 0);
-
-	out->ocsp = c->ocsp != NULL;
-	out->existed_by = yx_poe_of(poe, der);
-	return der.len && yx_digest(&out->sha256, YX_DIGEST_SHA256, der, NULL) == YX_OK;
-}
-
-/* What is told of the signature value and the path it was judged by. */
-static void
-keep_path(struct yx_verdict_builder *b, struct yx_judged *j)
-{
-	const struct yx_path_report *path = j->path;
-	struct yx_signature_issuer *issuers;
-	struct yx_signature_status *statuses;
-
-	j->s.value = j->value;
-	if (!path || !path->chain_len)
-		return;
-	issuers = yx_arena_array(b->arena, path->chain_len, sizeof(*issuers));
-	statuses = yx_arena_array(b->arena, path->chain_len, sizeof(*statuses));
-	b->failed = b->failed || !issuers || !statuses;
-	if (b->failed)
-		return;
-	for (size_t i = 0; i < path->chain_len; i++) {
-		const struct yx_path_cert *c = &path->chain[i];
-
-		if (i) {
-			issuers[i - 1].certificate = yx_arena_dup(b->arena, yx_cert_der(c->cert));
-			issuers[i - 1].anchor = c->anchor;
-			issuers[i - 1].existed_by = yx_poe_of(b->poe, issuers[i - 1].certificate);
-			b->failed = b->failed || !issuers[i - 1].certificate.data;
-		}
-		j->s.status_count += add_status(&statuses[j->s.status_count], c, b->poe);
-	}
-	j->s.issuers = issuers;
-	j->s.issuer_count = path->chain_len - 1;
-	j->s.statuses = statuses;
 }
 
 /* Move what was collected into the report. */
@@ -261,8 +217,13 @@ verify_prepared(struct yx_verify_report **out, struct yx_bytes in, const char *n
 					 "all was judged",
 					 "文件及随附材料中的证书和吊销信息过多，未能全部判定" } });
 	for (size_t i = 0; i < b.count; i++) {
-		keep_path(&b, b.items[i]);
-		yx_path_report_free(b.items[i]->path);
+		struct yx_judged *j = b.items[i];
+
+		j->s.value = j->value;
+		j->s.facts.scheme = j->scheme;
+		if (j->path)
+			yx_facts_of_path(&b, &j->s.path, j->path);
+		yx_path_report_free(j->path);
 	}
 	yx_poe_free(b.poe);
 	if (st != YX_OK)

@@ -72,6 +72,9 @@ add_one(const struct past_chains *chains, const struct yx_sign_ofd_signature *s,
 	j->s.digest = s->digest == YX_DIGEST_NONE ? "" : yx_digest_name(s->digest);
 	if (s->scheme.kind != YX_SCHEME_NONE && !j->s.algorithm[0])
 		j->s.algorithm = yx_say(b, "%s", yx_scheme_name(&s->scheme, name));
+	j->scheme = s->scheme;
+	if (!s->time_stamped)
+		j->s.facts.claimed_time = s->time;
 	j->s.coverage = coverage_of(s->coverage);
 	remark_gaps(b, j, s);
 	if (s->value.len)

@@ -8,6 +8,7 @@
 #include <yinxin/pdf.h>
 #include <yinxin/pdf_sign.h>
 #include <yinxin/sign_content.h>
+#include "facts.h"
 #include "ink_find.h"
 #include "verdict.h"
 #include "seal_attribute.h"
@@ -265,12 +266,19 @@ judge_document_stamp(struct pdf_check *p, struct yx_judged *j, const struct yx_p
 		yx_judge_signer(p->b, j, yx_cert_der(report->cert));
 	yx_judge_token(p->b, j, report);
 	j->s.value_checked = report->cert != NULL;
-	if (token->cms->signer_count)
+	if (token->cms->signer_count) {
 		j->value = yx_arena_dup(p->b->arena, token->cms->signers[0].signature);
+		j->scheme = report->cms->signers[0].scheme;
+		st = yx_facts_of_cms(p->b, j, &token->cms->signers[0], &report->cms->signers[0],
+				     err);
+		/* what is signed there is the token's own content, not the document */
+		j->s.facts.content = token->imprint;
+	}
 	if (p->entries && index != SIZE_MAX &&
 	    report->checks[YX_TSP_CHECK_IMPRINT].result == YX_CMS_PASSED)
 		p->entries[index].imprint = token->imprint;
-	st = yx_pdf_check_pool_cms(p, token->cms, index, err);
+	if (st == YX_OK)
+		st = yx_pdf_check_pool_cms(p, token->cms, index, err);
 done:
 	yx_tsp_report_free(report);
 	yx_tsp_token_free(token);
@@ -339,6 +347,7 @@ judge_one(struct pdf_check *p, size_t index, struct yx_error *err)
 	j->s.claimed_location = yx_say_bytes(p->b, s->location);
 	j->s.revision = s->covered_revision == SIZE_MAX ? 0 : s->covered_revision + 1;
 	j->covered_end = s->covered_end;
+	yx_facts_of_pdf(p->b, j, s);
 	if (s->name.len)
 		j->s.name = yx_say_bytes(p->b, s->name);
 	covered = judge_coverage(p->b, j, s, yx_pdf_bytes(p->doc).len);
@@ -402,6 +411,7 @@ yx_verify_pdf(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 		yx_cms_free(p.entries[i].cms);
 	yx_free(p.entries);
 	yx_free(p.materials);
+	yx_free(p.stored);
 	yx_pool_free(p.pool);
 	yx_ink_list_clear(&p.ink);
 	yx_pool_free(p.own);

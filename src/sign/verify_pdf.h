@@ -21,6 +21,7 @@ struct pdf_entry {
 	bool proves; /* a document time-stamp that can be relied on ... */
 	yx_time at, good_until; /* ... and its time */
 	struct yx_digest token; /* SHA-256 of it */
+	struct yx_signature_path path;
 };
 
 /* A certificate, CRL, OCSP answer or signature value of the file, and where its bytes end: a
@@ -46,6 +47,8 @@ struct pdf_check {
 	struct pdf_entry *entries; /* one per list.items; NULL for a broken file */
 	struct pdf_material *materials;
 	size_t material_count, material_room;
+	struct pdf_stored *stored; /* verify_pdf_store.c */
+	size_t stored_count, stored_room;
 };
 
 /* Gather what the DSS and the caller bring. */
@@ -53,6 +56,11 @@ enum yx_status yx_pdf_check_pool(struct pdf_check *p, struct yx_error *err);
 /* Add what one CMS carries, entry `index` of the file (SIZE_MAX: none). */
 enum yx_status yx_pdf_check_pool_cms(struct pdf_check *p, const struct yx_cms *cms, size_t index,
 				     struct yx_error *err);
+/* verify_pdf_store.c: an object of the DSS is kept; at last all are told in the report. */
+enum yx_status yx_pdf_store_note(struct pdf_check *p, enum yx_stored_kind kind,
+				 struct yx_pdf_ref ref, struct yx_bytes object, uint64_t end,
+				 struct yx_error *err);
+void yx_pdf_tell_store(struct pdf_check *p);
 /* What was changed after the signed state, and whether the signature's terms permit it. */
 enum yx_status yx_pdf_check_changes(struct pdf_check *p, struct yx_judged *j, size_t index,
 				    struct yx_error *err);

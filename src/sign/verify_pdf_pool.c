@@ -108,21 +108,26 @@ place_of(struct pdf_check *p, struct yx_pdf_view v, const struct yx_pdf_obj *str
 }
 
 static enum yx_status
-add_streams(struct pdf_check *p, const struct yx_pdf_ref *refs, size_t count, add_fn add,
-	    struct yx_error *err)
+add_streams(struct pdf_check *p, const struct yx_pdf_ref *refs, size_t count,
+	    enum yx_stored_kind kind, struct yx_error *err)
 {
+	static const add_fn adders[] = { add_cert, add_crl, add_ocsp };
 	struct yx_pdf_view v = yx_pdf_latest(p->doc);
 	enum yx_status st = YX_OK;
 
 	for (size_t i = 0; st == YX_OK && i < count && i < YX_LIMIT_POOL; i++) {
 		const struct yx_pdf_obj *stream;
 		struct yx_buf data = { 0 };
+		size_t before = p->material_count;
 		struct place at;
 
 		if (yx_pdf_load(v, refs[i], &stream, NULL) == YX_OK &&
 		    yx_pdf_stream_decode(v, stream, 0, &data, NULL, NULL) == YX_OK) {
 			at = place_of(p, v, stream);
-			st = add(p, yx_buf_bytes(&data), &at, err);
+			st = adders[kind](p, yx_buf_bytes(&data), &at, err);
+			if (st == YX_OK && p->material_count > before) /* it could be read */
+				st = yx_pdf_store_note(p, kind, refs[i], yx_buf_bytes(&data),
+						       at.end, err);
 		}
 		yx_buf_clear(&data);
 	}
@@ -156,11 +161,11 @@ yx_pdf_check_pool(struct pdf_check *p, struct yx_error *err)
 	if (st == YX_OK && p->b->options->extra)
 		st = add_extra(p->pool, p->b->options->extra, err);
 	if (st == YX_OK)
-		st = add_streams(p, p->list.certs, p->list.cert_count, add_cert, err);
+		st = add_streams(p, p->list.certs, p->list.cert_count, YX_STORED_CERTIFICATE, err);
 	if (st == YX_OK)
-		st = add_streams(p, p->list.crls, p->list.crl_count, add_crl, err);
+		st = add_streams(p, p->list.crls, p->list.crl_count, YX_STORED_CRL, err);
 	if (st == YX_OK)
-		st = add_streams(p, p->list.ocsps, p->list.ocsp_count, add_ocsp, err);
+		st = add_streams(p, p->list.ocsps, p->list.ocsp_count, YX_STORED_OCSP, err);
 	return st;
 }
 

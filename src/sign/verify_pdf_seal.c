@@ -177,6 +177,8 @@ judge_digest(struct pdf_check *p, struct yx_judged *j, const struct yx_seal_sign
 	if (st == YX_OK)
 		st = yx_hasher_finish(hasher, &d, err);
 	yx_hasher_free(hasher);
+	if (st == YX_OK)
+		j->s.facts.content = d;
 	if (st == YX_OK && !yx_seal_signature_hash_is(ses, &d))
 		yx_judge_sub(p->b, j, YX_SUB_HASH_FAILURE,
 			     (struct yx_text2){ { "the document is not what the seal was put on",
@@ -233,6 +235,8 @@ judge_ses(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_signatur
 	j->s.value_checked = r.answers[YX_SEAL_Q_SIGNATURE_VALUE].indication != YX_INDICATION_NONE;
 	if (r.signature_scheme.kind != YX_SCHEME_NONE && !j->s.algorithm[0])
 		j->s.algorithm = yx_say(p->b, "%s", yx_scheme_name(&r.signature_scheme, name));
+	j->scheme = r.signature_scheme;
+	j->s.facts.claimed_time = ses->time;
 	j->s.signing_time = j->stamped != YX_TIME_NONE ? j->stamped : ses->time;
 	j->s.time_source = j->stamped != YX_TIME_NONE ? YX_TIME_STAMPED : YX_TIME_CLAIMED;
 	judge_answers(p, j, &chains, &r);

@@ -53,6 +53,7 @@ judge_document_stamp(struct pdf_check *p, size_t index, struct yx_error *err)
 	e->at = r.at;
 	e->good_until = r.good_until;
 	e->token = r.token;
+	e->path = e->j->s.path = r.path;
 	if (r.proves)
 		return p->b->poe ? extract(p, index, r.at, err) : YX_OK;
 	yx_judge(p->b, e->j, r.indication, r.sub == YX_SUB_NONE ? YX_SUB_GENERIC : r.sub, r.why,
@@ -89,6 +90,7 @@ tell_document_stamps(struct pdf_check *p, size_t index)
 						    .good_until = e->good_until,
 						    .reason = { { "", "" } },
 						    .sha256 = e->token,
+						    .path = e->path,
 						    .indication = YX_INDICATION_PASSED };
 
 		if (i == index || s->contents_end > p->list.items[i].covered_end)
@@ -100,6 +102,8 @@ tell_document_stamps(struct pdf_check *p, size_t index)
 		if (!e->proves)
 			continue;
 		stamp.authority = e->j->s.name;
+		stamp.value = e->j->value;
+		stamp.scheme = e->j->scheme;
 		stamp.certificate = e->j->s.certificate;
 		stamp.basis = !p->b->policy->judge_certificates           ? "value"
 			      : strcmp(e->j->s.judged_by, "proven") == 0  ? "proven"
@@ -172,5 +176,7 @@ yx_pdf_judge_time(struct pdf_check *p, struct yx_error *err)
 			st = judge_signature(p, i, err);
 	if (st == YX_OK)
 		st = yx_pdf_judge_levels(p, err);
+	if (st == YX_OK)
+		yx_pdf_tell_store(p);
 	return st;
 }

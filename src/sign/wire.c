@@ -8,7 +8,7 @@
 #include <yinxin/limits.h>
 #include <yinxin/sign_apart.h>
 
-#define MAGIC UINT64_C(0x797872657074322e) /* "yxrept2." */
+#define MAGIC UINT64_C(0x797872657074332e) /* "yxrept3." */
 
 struct wire {
 	struct yx_buf *out;  /* writing; NULL: reading */
@@ -23,11 +23,15 @@ struct wire {
 		       "struct " #type " has changed: visit its new member in wire.c")
 VISITED(yx_change, 64);
 VISITED(yx_remark, 24);
-VISITED(yx_signature_stamp, 160);
-VISITED(yx_signature, 320);
+VISITED(yx_signature_stamp, 224);
+VISITED(yx_signature, 640);
 VISITED(yx_signature_issuer, 32);
-VISITED(yx_signature_status, 88);
-VISITED(yx_verify_report, 272);
+VISITED(yx_signature_status, 112);
+VISITED(yx_verify_report, 288);
+VISITED(yx_signature_path, 32);
+VISITED(yx_signature_facts, 320);
+VISITED(yx_stored, 88);
+VISITED(yx_scheme, 16);
 #endif
 
 static void
@@ -64,6 +68,18 @@ moment(struct wire *w, yx_time *t)
 
 	number(w, &n);
 	*t = (yx_time)n;
+}
+
+/* An int, as 64 bits of two's complement. */
+static void
+number_int(struct wire *w, int *v)
+{
+	uint64_t n = (uint64_t)(int64_t)*v;
+
+	number(w, &n);
+	*v = (int)(int64_t)n;
+	if ((uint64_t)(int64_t)*v != n)
+		wrong(w, "a number is too large");
 }
 
 /* A number that must be below `end`. */
@@ -203,23 +219,7 @@ digest(struct wire *w, struct yx_digest *d)
 }
 
 static void
-stamp(struct wire *w, struct yx_signature_stamp *s)
-{
-	text(w, &s->kind);
-	moment(w, &s->time);
-	text(w, &s->authority);
-	bytes(w, &s->certificate);
-	flag(w, &s->used);
-	text(w, &s->basis);
-	moment(w, &s->good_until);
-	text2(w, &s->reason);
-	digest(w, &s->sha256);
-	s->indication = (enum yx_indication)choice(w, s->indication, YX_INDICATION_FAILED + 1);
-	s->sub = (enum yx_sub_indication)choice(w, s->sub, YX_SUB_COUNT);
-}
-
-static void
-path(struct wire *w, struct yx_signature *s)
+path(struct wire *w, struct yx_signature_path *s)
 {
 	struct yx_signature_issuer *issuers;
 	struct yx_signature_status *statuses;
@@ -237,7 +237,91 @@ path(struct wire *w, struct yx_signature *s)
 		flag(w, &statuses[i].ocsp);
 		digest(w, &statuses[i].sha256);
 		moment(w, &statuses[i].existed_by);
+		size(w, &statuses[i].of);
+		moment(w, &statuses[i].revoked_at);
+		number_int(w, &statuses[i].reason);
 	}
+}
+
+static void
+scheme(struct wire *w, struct yx_scheme *s)
+{
+	s->kind = (enum yx_scheme_kind)choice(w, s->kind, YX_SCHEME_ED448 + 1);
+	s->digest = (enum yx_digest_alg)choice(w, s->digest, YX_DIGEST_COUNT);
+	s->mgf1 = (enum yx_digest_alg)choice(w, s->mgf1, YX_DIGEST_COUNT);
+	number_int(w, &s->salt_len);
+}
+
+static void
+numbers(struct wire *w, struct yx_signature_facts *f)
+{
+	int64_t *range;
+	size_t *vri;
+
+	f->byte_range_count = count(w, f->byte_range_count);
+	f->byte_range = range = list(w, f->byte_range, f->byte_range_count, sizeof(*range));
+	for (size_t i = 0; range && i < f->byte_range_count; i++)
+		moment(w, &range[i]);
+	f->vri_count = count(w, f->vri_count);
+	f->vri = vri = list(w, f->vri, f->vri_count, sizeof(*vri));
+	for (size_t i = 0; vri && i < f->vri_count; i++)
+		size(w, &vri[i]);
+}
+
+static void
+facts(struct wire *w, struct yx_signature_facts *f)
+{
+	scheme(w, &f->scheme);
+	digest(w, &f->to_be_signed);
+	digest(w, &f->content);
+	moment(w, &f->claimed_time);
+	flag(w, &f->time_signed);
+	bytes(w, &f->message_digest);
+	text(w, &f->content_type);
+	text(w, &f->commitment);
+	text(w, &f->policy);
+	f->certificate_digest =
+	    (enum yx_digest_alg)choice(w, f->certificate_digest, YX_DIGEST_COUNT);
+	bytes(w, &f->certificate_hash);
+	bytes(w, &f->issuer_serial);
+	text(w, &f->filter);
+	text(w, &f->sub_filter);
+	text(w, &f->name);
+	text(w, &f->contact);
+	numbers(w, f);
+}
+
+static void
+store(struct wire *w, struct yx_verify_report *r)
+{
+	struct yx_stored *s;
+
+	r->store_count = count(w, r->store_count);
+	r->store = s = list(w, r->store, r->store_count, sizeof(*s));
+	for (size_t i = 0; s && i < r->store_count; i++) {
+		s[i].kind = (enum yx_stored_kind)choice(w, s[i].kind, YX_STORED_OCSP + 1);
+		digest(w, &s[i].sha256);
+		moment(w, &s[i].existed_by);
+	}
+}
+
+static void
+stamp(struct wire *w, struct yx_signature_stamp *s)
+{
+	text(w, &s->kind);
+	moment(w, &s->time);
+	text(w, &s->authority);
+	bytes(w, &s->certificate);
+	flag(w, &s->used);
+	text(w, &s->basis);
+	moment(w, &s->good_until);
+	text2(w, &s->reason);
+	digest(w, &s->sha256);
+	s->indication = (enum yx_indication)choice(w, s->indication, YX_INDICATION_FAILED + 1);
+	s->sub = (enum yx_sub_indication)choice(w, s->sub, YX_SUB_COUNT);
+	bytes(w, &s->value);
+	scheme(w, &s->scheme);
+	path(w, &s->path);
 }
 
 static void
@@ -287,7 +371,8 @@ signature(struct wire *w, struct yx_signature *s)
 	moment(w, &s->extend_before);
 	lists(w, s);
 	bytes(w, &s->value);
-	path(w, s);
+	path(w, &s->path);
+	facts(w, &s->facts);
 	s->found = choice(w, s->found, UINT32_C(1) << YX_SUB_COUNT);
 	flag(w, &s->value_checked);
 }
@@ -325,6 +410,7 @@ report(struct wire *w, struct yx_verify_report *r)
 	for (size_t i = 0; attacks && i < r->attack_count; i++)
 		text(w, &attacks[i]);
 	remarks(w, &r->remarks, &r->remark_count);
+	store(w, r);
 }
 
 enum yx_status

@@ -75,6 +75,14 @@ kit_report(const char *text)
 		.change_count = 2,
 		.remarks = &kit_remark,
 		.remark_count = 1,
+		.facts = { .claimed_time = INT64_C(1767225000) * YX_SECOND,
+			   .content_type = "",
+			   .commitment = "",
+			   .policy = "",
+			   .filter = text,
+			   .sub_filter = text,
+			   .name = text,
+			   .contact = text },
 	};
 	CHECK_OK(yx_digest(&r.sha256, YX_DIGEST_SHA256, YX_BYTES_LIT("x"), &err));
 	CHECK_OK(yx_digest(&r.sm3, YX_DIGEST_SM3, YX_BYTES_LIT("x"), &err));

@@ -83,7 +83,13 @@ the_path_and_its_status_are_objects(void)
 		{ yx_bytes(issuer, sizeof(issuer)), false, INT64_C(1767200000) * YX_SECOND },
 		{ yx_bytes(root, sizeof(root)), true, YX_TIME_NONE }
 	};
-	const struct yx_signature_status status = { true, sha256("status"), YX_TIME_NONE };
+	const struct yx_signature_status status = { .ocsp = true,
+						    .sha256 = sha256("status"),
+						    .existed_by = YX_TIME_NONE,
+						    .of =
+							7, /* of nobody: a child may say anything */
+						    .revoked_at = INT64_C(1767200000) * YX_SECOND,
+						    .reason = 99 };
 	const struct yx_signature_stamp stamp = { .kind = "signature",
 						  .time = kit_report("").validated_at,
 						  .authority = "TSA",
@@ -97,10 +103,10 @@ the_path_and_its_status_are_objects(void)
 	struct yx_buf out = { 0 };
 
 	kit_signature.value = YX_BYTES_LIT("value");
-	kit_signature.issuers = issuers;
-	kit_signature.issuer_count = 2;
-	kit_signature.statuses = &status;
-	kit_signature.status_count = 1;
+	kit_signature.path.issuers = issuers;
+	kit_signature.path.issuer_count = 2;
+	kit_signature.path.statuses = &status;
+	kit_signature.path.status_count = 1;
 	kit_signature.stamps = &stamp;
 	kit_signature.stamp_count = 1;
 	CHECK_OK(yx_report_etsi(&out, &r, &err));

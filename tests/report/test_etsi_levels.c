@@ -24,18 +24,25 @@ times(const struct yx_buf *xml, const char *text)
 	return n;
 }
 
-/* The first `word` behind `from` comes before the next constraint begins. */
+/* `word` stands behind `from` and before `to`. */
 static bool
-says(const struct yx_buf *xml, const char *from, const char *word)
+between(const struct yx_buf *xml, const char *from, const char *word, const char *to)
 {
 	struct yx_bytes all = yx_buf_bytes(xml);
 	size_t at = yx_bytes_find(all, yx_bytes_str(from), 0), end, found;
 
 	if (at == SIZE_MAX)
 		return false;
-	end = yx_bytes_find(all, yx_bytes_str("</ValidationConstraint>"), at);
+	end = yx_bytes_find(all, yx_bytes_str(to), at);
 	found = yx_bytes_find(all, yx_bytes_str(word), at);
 	return found < end;
+}
+
+/* The first `word` behind `from` comes before the next constraint begins. */
+static bool
+says(const struct yx_buf *xml, const char *from, const char *word)
+{
+	return between(xml, from, word, "</ValidationConstraint>");
 }
 
 static struct yx_buf
@@ -87,7 +94,17 @@ an_archived_signature_is_told_with_its_proofs(void)
 	CHECK(times(&xml, "validationObject:OCSPResponse<") +
 		  times(&xml, "validationObject:CRL<") >=
 	      2);
-	CHECK_INT(times(&xml, "<POEObject VOReference=\"T-"), 1);
+	CHECK(between(&xml, "<BestSignatureTime>", "<POEObject VOReference=\"T-",
+		      "</BestSignatureTime>"));
+	/* the document's time-stamp proves how old status data are */
+	CHECK(between(&xml, "validationObject:OCSPResponse<", "<POEObject VOReference=\"T-",
+		      "</ValidationObject>"));
+	CHECK(between(&xml, "<POEProvisioning>", "<ValidationObject VOReference=\"",
+		      "</POEProvisioning>"));
+	CHECK(between(&xml, "<ValidationReport>", "<IntermediateCertificate",
+		      "</ValidationReport>") ||
+	      between(&xml, "<ValidationReport>", "<TrustAnchor", "</ValidationReport>"));
+	CHECK(times(&xml, "quality:level:B-LTA<") == 1 && times(&xml, "<DSS>") == 2);
 	CHECK(times(&xml, "validationprocess:LTA") >= 1);
 	yx_buf_clear(&xml);
 	yx_buf_clear(&file);
