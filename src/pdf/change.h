@@ -84,6 +84,7 @@ struct change_walk {
 	bool hidden;              /* within one that lay unused in the signed bytes */
 	size_t page;
 	size_t depth, visits;
+	size_t frames;      /* boxes to sign in that are seen, added so far */
 	bool stopped;       /* a limit */
 	const char *attack; /* of the next note */
 };
@@ -173,10 +174,15 @@ enum yx_status change_signature_entry(struct change_walk *w, const char *key,
 				      const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd,
 				      const struct yx_pdf_obj *n, struct yx_error *err);
 
-/* change_empty.c: is this new field, or widget of one, an empty signature field that shows nothing?
- */
+/* change_empty.c: is this new field, or widget of one, an empty signature field? */
+enum change_empty {
+	CHANGE_NOT_EMPTY,
+	CHANGE_EMPTY,       /* and shows nothing */
+	CHANGE_EMPTY_FRAMED /* and shows a ground and a border at most */
+};
 enum yx_status change_empty_field(struct change_walk *w, const struct yx_pdf_obj *item,
-				  const struct yx_pdf_obj *dict, bool *out, struct yx_error *err);
+				  const struct yx_pdf_obj *dict, enum change_empty *out,
+				  struct yx_error *err);
 
 /* change_style.c */
 /* Would a viewer draw with the new /DA what it drew with the old one? */
@@ -206,6 +212,12 @@ enum yx_status change_annot_entry(struct change_walk *w, const char *key,
 
 /* change_cover.c: what is left of areas in the colour of paper after others went over them. */
 double change_bare_paper(const struct change_picture *p);
+/* Did the signed page, that we are on, show letters at this place? */
+enum yx_status change_words_at(struct change_walk *w, const double r[4], bool *out,
+			       struct yx_error *err);
+/* change_blank.c: does nothing at all lie there, but the annotation `self`? */
+enum yx_status change_is_blank(struct change_walk *w, const double place[4],
+			       const struct yx_pdf_obj *self, bool *out, struct yx_error *err);
 /* Did this widget lay more than letters over words of the signed page? */
 enum yx_status change_widget_covers(struct change_walk *w, const struct yx_pdf_obj *widget,
 				    bool *out, struct yx_error *err);
@@ -257,6 +269,7 @@ struct change_area {
 struct change_picture {
 	struct yx_buf text;       /* letters shown, four bytes each, see change_letter() */
 	double width, height;     /* of the appearance's box */
+	double box[4];            /* the box, in the appearance's own space */
 	double ink[3], ground[3]; /* colours of the last text and what is under it */
 	struct change_run *runs;  /* CHANGE_RUNS, of them */
 	size_t run_count;         /* may be more */
@@ -267,6 +280,7 @@ struct change_picture {
 	double highest, smallest; /* area, letters */
 	double pale;              /* area painted in the colour of paper, lines with it */
 	bool turned;              /* has a matrix */
+	bool drawn;               /* paths that are no ground and no straight edge of the box */
 	bool shown;               /* has text */
 	bool inside;              /* some of it begins within the box */
 	bool fills;               /* areas */

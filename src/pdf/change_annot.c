@@ -275,6 +275,21 @@ is_shown_field(struct yx_pdf_view v, const struct yx_pdf_obj *dict)
 	       !(flags->u.integer & FLAG_HIDDEN);
 }
 
+/* Could it hide something, and was there something to be hidden? */
+static enum yx_status
+did_hide(struct change_walk *w, const struct yx_pdf_obj *item, const struct yx_pdf_obj *dict,
+	 bool *out, struct yx_error *err)
+{
+	enum yx_status st = can_hide(w, w->old, dict, out, err);
+	bool blank = false;
+	double r[4];
+
+	if (st == YX_OK && *out && change_rect(w->old, dict, r))
+		st = change_is_blank(w, r, item, &blank, err);
+	*out = *out && !blank;
+	return st;
+}
+
 /* What a note leaves behind was there before; what a stamp leaves behind it may have hidden. */
 static enum yx_status
 lost_annotation(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_error *err)
@@ -295,7 +310,7 @@ lost_annotation(struct change_walk *w, const struct yx_pdf_obj *item, struct yx_
 	if (yx_pdf_is_name(yx_pdf_peek(dict, "Subtype"), "Widget"))
 		st = change_widget_covers(w, dict, &covered, err);
 	else if (dict->kind != YX_PDF_NULL)
-		st = can_hide(w, w->old, dict, &covered, err);
+		st = did_hide(w, item, dict, &covered, err);
 	if (st != YX_OK)
 		return st;
 	if (!covered)

@@ -2,8 +2,8 @@
 /* What lies over the page: patches of paper in a picture, widgets over signed words. */
 #include <math.h>
 #include <yinxin/limits.h>
-#include <yinxin/pdf_text.h>
 #include "change.h"
+#include "text_scan.h"
 
 static double
 overlap(const double a[4], const double b[4])
@@ -50,33 +50,60 @@ has_images(struct yx_pdf_view v, const struct yx_pdf_obj *page)
 	return false;
 }
 
+/* The box of a letter as it was drawn, with what hangs below the line. */
+static void
+letter_box(const struct text_drawn *g, double r[4])
+{
+	const double low = -0.3;
+
+	for (int i = 0; i < 4; i++) {
+		double up = i & 2 ? 1 : low, on = i & 1 ? 1 : 0;
+		double x = g->x + on * g->dx + up * g->ux, y = g->y + on * g->dy + up * g->uy;
+
+		r[0] = i ? fmin(r[0], x) : x;
+		r[1] = i ? fmin(r[1], y) : y;
+		r[2] = i ? fmax(r[2], x) : x;
+		r[3] = i ? fmax(r[3], y) : y;
+	}
+}
+
+enum yx_status
+change_words_at(struct change_walk *w, const double r[4], bool *out, struct yx_error *err)
+{
+	struct text_scan scan = { .v = w->old };
+	struct yx_pdf_page page;
+	enum yx_status st;
+
+	*out = true;
+	if (w->page == SIZE_MAX || w->visits > YX_LIMIT_PDF_CHANGE_VISITS ||
+	    yx_pdf_page(w->old, w->page, &page, NULL) != YX_OK)
+		return YX_OK;
+	/* not by yx_pdf_text_read(): that lets go of objects that the walk still holds */
+	st = text_scan_page(&scan, &page, err);
+	if (st == YX_OK)
+		*out = false;
+	for (size_t i = 0; st == YX_OK && !*out && i < scan.count; i++) {
+		double glyph[4];
+
+		letter_box(&scan.drawn[i], glyph);
+		*out = scan.drawn[i].code > ' ' && overlap(glyph, r) > 0;
+	}
+	w->visits += scan.operators / 4;
+	text_scan_clear(&scan);
+	return st == YX_NOMEM ? st : YX_OK;
+}
+
 /* Did the signed page show anything to read at this place? */
 static enum yx_status
 is_over_words(struct change_walk *w, const double r[4], bool *out, struct yx_error *err)
 {
-	struct yx_pdf_text_reader *reader = NULL;
-	struct yx_pdf_text text = { 0 };
 	struct yx_pdf_page page;
-	enum yx_status st;
 
 	*out = true;
 	if (w->page == SIZE_MAX || yx_pdf_page(w->old, w->page, &page, NULL) != YX_OK ||
 	    has_images(w->old, page.dict))
 		return YX_OK;
-	if ((st = yx_pdf_text_reader_new(&reader, w->old, err)) != YX_OK)
-		return st;
-	st = yx_pdf_text_read(reader, w->page, &text, err);
-	if (st == YX_OK)
-		*out = false;
-	for (size_t i = 0; st == YX_OK && !*out && i < text.count; i++) {
-		struct yx_pdf_rect b = yx_pdf_page_place(&page, text.glyphs[i].box);
-		const double glyph[4] = { b.x0, b.y0, b.x1, b.y1 };
-
-		*out = text.glyphs[i].code > ' ' && overlap(glyph, r) > 0;
-	}
-	yx_pdf_text_clear(&text);
-	yx_pdf_text_reader_free(reader);
-	return st == YX_NOMEM ? st : YX_OK;
+	return change_words_at(w, r, out, err);
 }
 
 /* A picture that fills areas or that is not known, or for a button one of its states. */

@@ -160,6 +160,38 @@ stroked(struct paint *p)
 	}
 }
 
+/* From one side of the box to the other, or nearly so. */
+static bool
+is_long(const struct paint *p, size_t axis)
+{
+	const double *box = p->out->box;
+
+	return p->box[axis + 2] - p->box[axis] >= 0.8 * (box[axis + 2] - box[axis]);
+}
+
+/* A thin strip along the side of the box that lies across this axis. */
+static bool
+is_at_side(const struct paint *p, size_t axis)
+{
+	const double *box = p->out->box;
+
+	return p->box[axis + 2] - p->box[axis] <= CHANGE_LINE_MAX &&
+	       (fabs(p->box[axis] - box[axis]) <= CHANGE_LINE_MAX ||
+		fabs(p->box[axis + 2] - box[axis + 2]) <= CHANGE_LINE_MAX);
+}
+
+/* A rectangle or a line that is the ground of the box or part of a frame around it. */
+static bool
+is_framing(const struct paint *p)
+{
+	bool line = p->points == 2 && !p->curved &&
+		    (same(p->box[0], p->box[2]) || same(p->box[1], p->box[3]));
+
+	return (line || is_rectangle(p)) &&
+	       ((is_long(p, 0) && is_long(p, 1)) || (is_long(p, 0) && is_at_side(p, 1)) ||
+		(is_long(p, 1) && is_at_side(p, 0)));
+}
+
 bool
 paint_area_operator(struct paint *p, struct yx_bytes op)
 {
@@ -169,6 +201,8 @@ paint_area_operator(struct paint *p, struct yx_bytes op)
 
 	if (op.len && (op.data[0] == 's' || op.data[0] == 'b') && p->points)
 		p->length += hypot(p->at[0] - p->start[0], p->at[1] - p->start[1]);
+	if (p->points && !known)
+		p->out->drawn |= !is_framing(p);
 	for (size_t i = 0; i < sizeof(fills) / sizeof(fills[0]); i++)
 		if (yx_bytes_equal_str(op, fills[i])) {
 			known = true;

@@ -321,6 +321,7 @@ change_picture_read(struct change_walk *w, struct yx_pdf_view v, const struct yx
 	out->height = shown[3] - shown[1];
 	memcpy(p->now.ctm, one, sizeof(one));
 	box_under(one, box, p->now.clip);
+	box_under(one, box, out->box);
 	p->now.line_width = p->now.stretch = 1;
 	p->now.parts = 1;
 	st = yx_pdf_stream_decode(v, stream, 0, &content, NULL, err);

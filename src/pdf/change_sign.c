@@ -7,6 +7,9 @@
 #include "change.h"
 
 #define EMPTY_SHARE 10 /* the part of a page that an empty signature field may take */
+#define FRAME_WIDE  40 /* points: the least that a box to sign in measures when it is seen */
+#define FRAME_HIGH  15
+#define FRAMES_MOST 16 /* such boxes that came after a signature */
 
 /* ---------------------------------------------------------- whose field it is */
 
@@ -96,6 +99,23 @@ stamp_level(const struct yx_pdf_signature *s)
 
 /* ----------------------------------------------------------------- new fields */
 
+/*
+ * A box that is seen: large enough to sign in (small ones could pass for letters), on a blank
+ * place, and one of a few (many could be put together to a picture).
+ */
+static enum yx_status
+is_place_to_sign(struct change_walk *w, const struct yx_pdf_obj *item,
+		 const struct yx_pdf_signature *place, bool *out, struct yx_error *err)
+{
+	const double r[4] = { place->rect.x0, place->rect.y0, place->rect.x1, place->rect.y1 };
+
+	*out = false;
+	if (w->silent || ++w->frames > FRAMES_MOST || r[2] - r[0] < FRAME_WIDE ||
+	    r[3] - r[1] < FRAME_HIGH)
+		return YX_OK;
+	return change_is_blank(w, r, item, out, err);
+}
+
 /* A field without a signature: an empty place to sign, or something else. */
 static enum yx_status
 new_empty_field(struct change_walk *w, const struct yx_pdf_obj *item, const struct yx_pdf_obj *dict,
@@ -103,7 +123,8 @@ new_empty_field(struct change_walk *w, const struct yx_pdf_obj *item, const stru
 {
 	const struct yx_pdf_signature *later = signed_later(w, item, on_page);
 	struct yx_pdf_signature place = { .page = w->page, .widget_count = 1 };
-	bool empty = false;
+	enum change_empty empty = CHANGE_NOT_EMPTY;
+	bool blank = true;
 	double r[4];
 	enum yx_status st = change_empty_field(w, item, dict, &empty, err);
 
@@ -121,19 +142,27 @@ new_empty_field(struct change_walk *w, const struct yx_pdf_obj *item, const stru
 	/* some viewers put a mark of their own on it, the larger the field is */
 	if (empty && change_rect(w->new, dict, r))
 		place.rect = (struct yx_pdf_rect){ r[0], r[1], r[2], r[3] };
-	if (empty && !change_covers_share(w, &place, EMPTY_SHARE) &&
-	    !change_covers_field(w, &place))
-		return change_accept_as(w, item, "signature-field", YX_PDF_CHANGE_SIGN,
-					"an empty signature field that shows nothing was added",
-					"新增了不显示任何内容的空白签名域", err);
-	return change_accept_as(
-	    w, item, "form-field", YX_PDF_CHANGE_OTHER,
-	    "an unsigned signature field was added that is no empty place to "
-	    "sign: it paints, acts, holds something, or covers a field or "
-	    "much of the page",
-	    "新增的未签名签名域并非空白签署位置：会绘制内容、触发动作、带有内容，"
-	    "或遮盖表单域、占据页面过大",
-	    err);
+	/* what it lies on is asked where a page lists it; no other page shows it */
+	if (empty == CHANGE_EMPTY_FRAMED && on_page &&
+	    (st = is_place_to_sign(w, item, &place, &blank, err)) != YX_OK)
+		return st;
+	if (!empty || !blank || change_covers_share(w, &place, EMPTY_SHARE) ||
+	    change_covers_field(w, &place))
+		return change_accept_as(
+		    w, item, "form-field", YX_PDF_CHANGE_OTHER,
+		    "an unsigned signature field was added that is no empty place to "
+		    "sign: it paints, acts, holds something, or covers a field or "
+		    "much of the page",
+		    "新增的未签名签名域并非空白签署位置：会绘制内容、触发动作、带有内容，"
+		    "或遮盖表单域、占据页面过大",
+		    err);
+	return change_accept_as(w, item, "signature-field", YX_PDF_CHANGE_SIGN,
+				empty == CHANGE_EMPTY
+				    ? "an empty signature field that shows nothing was added"
+				    : "an empty signature field was added on a blank place",
+				empty == CHANGE_EMPTY ? "新增了不显示任何内容的空白签名域"
+						      : "在空白处新增了未签名的签名域",
+				err);
 }
 
 /* An action in something new could change what is shown, or run a script. */

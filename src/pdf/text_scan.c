@@ -373,18 +373,18 @@ graphics_state(struct run *r, struct yx_bytes op)
 }
 
 /* The data of an inline image, to the EI that stands alone (8.9.7). */
-static void
-skip_image(struct run *r)
+void
+text_skip_image(struct yx_reader *r)
 {
-	struct yx_bytes rest = yx_reader_rest(&r->p.r);
+	struct yx_bytes rest = yx_reader_rest(r);
 
 	for (size_t i = 1; i + 2 < rest.len; i++)
 		if (pdf_is_space(rest.data[i - 1]) && rest.data[i] == 'E' &&
 		    rest.data[i + 1] == 'I' && !pdf_is_regular(rest.data[i + 2])) {
-			(void)yx_skip(&r->p.r, i + 2);
+			(void)yx_skip(r, i + 2);
 			return;
 		}
-	(void)yx_skip(&r->p.r, rest.len);
+	(void)yx_skip(r, rest.len);
 }
 
 static enum yx_status
@@ -417,7 +417,7 @@ execute(struct run *r, struct yx_bytes op)
 	if (yx_bytes_equal_str(op, "Do"))
 		return draw_form(r, r->count ? r->args[0] : NULL);
 	if (yx_bytes_equal_str(op, "ID"))
-		skip_image(r);
+		text_skip_image(&r->p.r);
 	return YX_OK;
 }
 
@@ -475,23 +475,23 @@ run_stream(struct run *r, struct yx_bytes content)
 }
 
 /* The parts of /Contents are one stream with a blank between (7.8.2). */
-static enum yx_status
-join_contents(struct text_scan *s, const struct yx_pdf_page *page, struct yx_buf *out,
-	      struct yx_error *err)
+enum yx_status
+text_join_contents(struct yx_pdf_view v, const struct yx_pdf_page *page, struct yx_buf *out,
+		   struct yx_error *err)
 {
 	const struct yx_pdf_obj *contents, *part;
-	enum yx_status st = yx_pdf_get(s->v, page->dict, "Contents", &contents, err);
+	enum yx_status st = yx_pdf_get(v, page->dict, "Contents", &contents, err);
 
 	if (st != YX_OK)
 		return st;
 	if (contents->kind == YX_PDF_STREAM)
-		return yx_pdf_stream_decode(s->v, contents, 0, out, NULL, err);
+		return yx_pdf_stream_decode(v, contents, 0, out, NULL, err);
 	for (size_t i = 0;
 	     st == YX_OK && contents->kind == YX_PDF_ARRAY && i < contents->u.array.count; i++) {
-		if ((st = yx_pdf_item(s->v, contents, i, &part, err)) != YX_OK)
+		if ((st = yx_pdf_item(v, contents, i, &part, err)) != YX_OK)
 			break;
 		if (part->kind == YX_PDF_STREAM)
-			st = yx_pdf_stream_decode(s->v, part, 0, out, NULL, err);
+			st = yx_pdf_stream_decode(v, part, 0, out, NULL, err);
 		yx_buf_put_u8(out, '\n');
 	}
 	return st == YX_OK ? yx_buf_status(out, err) : st;
@@ -514,7 +514,7 @@ text_scan_page(struct text_scan *s, const struct yx_pdf_page *page, struct yx_er
 			   .line = identity,
 			   .err = err };
 	yx_buf_init(&content, YX_LIMIT_PDF_STREAM);
-	if ((st = join_contents(s, page, &content, err)) == YX_OK)
+	if ((st = text_join_contents(s->v, page, &content, err)) == YX_OK)
 		st = run_stream(r, yx_buf_bytes(&content));
 	yx_buf_clear(&content);
 	yx_free(r);
