@@ -286,9 +286,11 @@ enum yx_pdf_note_kind {
 	YX_PDF_NOTE_XREF_HYBRID_CONFLICT, /* the table wins in every reader known */
 	YX_PDF_NOTE_XREF_MISMATCH,        /* an entry points at another object, or at none */
 	YX_PDF_NOTE_XREF_SIZE,            /* an entry at or beyond /Size */
-	YX_PDF_NOTE_STARTXREF_SLOPPY,     /* white space, missing %%EOF */
-	YX_PDF_NOTE_STARTXREF_LIES,       /* of an older revision: does not name its own section */
-	YX_PDF_NOTE_PREV_ODD,             /* /Prev points forward, or /Prev and order disagree */
+	YX_PDF_NOTE_XREF_ENTRY, /* in use for some readers: unknown type, free with a place, hidden
+				 */
+	YX_PDF_NOTE_STARTXREF_SLOPPY, /* white space, missing %%EOF */
+	YX_PDF_NOTE_STARTXREF_LIES,   /* of an older revision: does not name its own section */
+	YX_PDF_NOTE_PREV_ODD,         /* /Prev points forward, or /Prev and order disagree */
 	YX_PDF_NOTE_TRAILER_CONFLICT, /* revisions disagree on /Encrypt, or on the /ID its key rests
 					 on */
 	YX_PDF_NOTE_ID_CHANGED,       /* the first part of /ID is not that of the revision before */
@@ -302,8 +304,10 @@ enum yx_pdf_note_kind {
 	YX_PDF_NOTE_OBJECT_OVERLAP, /* two objects share bytes */
 	YX_PDF_NOTE_STREAM_LENGTH,  /* /Length disagrees with endstream */
 	YX_PDF_NOTE_STREAM_DAMAGED, /* a filter's data ends early or fails its checksum */
-	YX_PDF_NOTE_SYNTAX,         /* a token readers differ on */
-	YX_PDF_NOTE_PAGE_TREE,      /* /Count, /Parent or a kid that does not fit */
+	YX_PDF_NOTE_STREAM_DICTIONARY, /* data elsewhere, filters that are none */
+	YX_PDF_NOTE_OBJECT_STREAM,     /* its directory: a number twice, another order */
+	YX_PDF_NOTE_SYNTAX,            /* a token readers differ on */
+	YX_PDF_NOTE_PAGE_TREE,         /* /Count, /Parent or a kid that does not fit */
 	YX_PDF_NOTE_FIELD_TREE,
 	YX_PDF_NOTE_COUNT
 };

@@ -139,6 +139,7 @@ struct yx_pdf {
 	size_t note_count, note_cap;
 	bool notes_full;
 	bool has_generations; /* some object in use has another than 0 */
+	bool has_hidden;      /* there is a hybrid section: some readers see its table alone */
 	bool linearized_dict;
 	/* the page list of one view */
 	struct yx_pdf_ref *pages;
@@ -197,6 +198,23 @@ int64_t pdf_get_int(struct yx_pdf_view v, const struct yx_pdf_obj *dict, const c
 		    int64_t otherwise);
 /* NAME text of an entry, resolved; empty when absent or something else. */
 struct yx_bytes pdf_get_name(struct yx_pdf_view v, const struct yx_pdf_obj *dict, const char *key);
+
+/* scan_check: notes about cross-references, objects and streams */
+void pdf_check_free_entries(struct yx_pdf *doc);
+void pdf_check_hidden(struct yx_pdf *doc, const struct yx_pdf_obj *o, uint32_t num);
+void pdf_check_stream(struct yx_pdf_view v, const struct yx_pdf_obj *stream);
+void pdf_check_objstm(struct yx_pdf *doc, const struct yx_pdf_obj *stream, uint32_t num);
+YX_MUST_CHECK enum yx_status pdf_check_pairs(struct yx_pdf *doc, const uint64_t *pairs,
+					     size_t count, uint64_t offset, uint32_t num,
+					     struct yx_error *err);
+
+/* page_check: notes about a node of the page tree, or a page */
+void pdf_check_node(struct yx_pdf_view v, struct yx_arena *arena, const struct yx_pdf_obj *node,
+		    struct yx_pdf_ref ref, bool root);
+void pdf_check_leaf(struct yx_pdf_view v, struct yx_arena *arena, const struct yx_pdf_obj *page,
+		    struct yx_pdf_ref ref);
+/* A multiple of 90 (7.7.3.3), or nothing. */
+bool pdf_is_plain_rotation(const struct yx_pdf_obj *o);
 
 /* filter */
 struct pdf_filter_params {

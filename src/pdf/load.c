@@ -221,7 +221,10 @@ objstm_decode(struct yx_pdf_view v, const struct pdf_entry *e, struct pdf_objstm
 		return yx_fail_at(err, YX_MALFORMED, e->offset, "ISO 32000-2 7.5.7",
 				  "object stream %u is shorter than its /First says", e->num);
 	s->first = first;
-	return read_pairs(s, count, e->num, err);
+	if ((st = read_pairs(s, count, e->num, err)) != YX_OK)
+		return st;
+	pdf_check_objstm(v.doc, stream, e->num);
+	return pdf_check_pairs(v.doc, s->pairs, s->count, e->offset, e->num, err);
 }
 
 static enum yx_status

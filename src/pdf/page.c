@@ -57,82 +57,23 @@ enter(struct walk *w, uint32_t num, struct yx_error *err)
 }
 
 static enum yx_status read_boxes(struct yx_pdf_view v, struct yx_pdf_page *p, struct yx_error *err);
-
-/* What an entry leads to, kept no longer than the walk's scratch memory; NULL: unreadable. */
-static const struct yx_pdf_obj *
-look(struct walk *w, const struct yx_pdf_obj *o)
-{
-	for (unsigned i = 0; o && o->kind == YX_PDF_REF; i++)
-		if (i == YX_LIMIT_PDF_REF_CHAIN ||
-		    pdf_load_into(w->v, o->u.ref, w->scratch, &o, NULL) != YX_OK)
-			return NULL;
-	return o;
-}
-
-/* 7.7.3.3: a stream, or an array of streams; readers differ on what else they take. */
-static bool
-has_plain_contents(struct walk *w, const struct yx_pdf_obj *page)
-{
-	const struct yx_pdf_obj *entry = yx_pdf_peek(page, "Contents"), *o = look(w, entry), *item;
-
-	if (!entry)
-		return true;
-	if (!o || o->kind != YX_PDF_ARRAY)
-		return o && (o->kind == YX_PDF_STREAM || o->kind == YX_PDF_NULL);
-	for (size_t i = 0; i < o->u.array.count; i++) {
-		item = look(w, o->u.array.items[i]);
-		if (!item || (item->kind != YX_PDF_STREAM && item->kind != YX_PDF_NULL))
-			return false;
-	}
-	return true;
-}
-
-/*
- * Among what a page is painted with: a reference to an object that is there under another
- * generation number. It leads nowhere (7.3.10), but for readers that look at the number alone.
- * Elsewhere some writers leave such references (in structure trees, of hybrid files).
- */
-static bool
-has_other_generation(struct walk *w, const struct yx_pdf_obj *o, unsigned depth)
-{
-	struct yx_pdf_xref x;
-	bool found = false;
-
-	if (!o || depth > 4)
-		return false;
-	if (o->kind == YX_PDF_REF)
-		return (o->u.ref.gen || w->v.doc->has_generations) &&
-		       yx_pdf_locate(w->v, o->u.ref.num, &x) && x.place != YX_PDF_FREE &&
-		       (x.place == YX_PDF_AT_OFFSET ? x.gen : 0) != o->u.ref.gen;
-	if (o->kind == YX_PDF_ARRAY)
-		for (size_t i = 0; !found && i < o->u.array.count; i++)
-			found = has_other_generation(w, o->u.array.items[i], depth + 1);
-	if (o->kind == YX_PDF_DICT)
-		for (size_t i = 0; !found && i < o->u.dict.count; i++)
-			found = has_other_generation(w, o->u.dict.entries[i].value, depth + 1);
-	return found;
-}
+static enum yx_status inherited(struct yx_pdf_view v, const struct yx_pdf_obj *node,
+				const char *key, const struct yx_pdf_obj **out,
+				struct yx_error *err);
 
 /* A leaf of the tree: would every reader take it for a page, and show the same of it? */
 static void
 check_leaf(struct walk *w, const struct yx_pdf_obj *page, struct yx_pdf_ref ref)
 {
-	static const char *const painted[] = { "Contents", "Resources", "Annots" };
 	struct yx_pdf_page boxes = { .dict = page, .ref = ref };
-	const char *odd = NULL;
+	const struct yx_pdf_obj *o = NULL;
 
-	if (yx_pdf_is_name(yx_pdf_peek(page, "Type"), "Pages"))
-		odd = "a node of the page tree without /Kids";
-	else if (!has_plain_contents(w, page))
-		odd = "/Contents of a page is something else than streams";
-	for (size_t i = 0; !odd && i < 3; i++)
-		if (has_other_generation(w, yx_pdf_peek(page, painted[i]), 0) ||
-		    has_other_generation(w, look(w, yx_pdf_peek(page, painted[i])), 0))
-			odd = "a page with a reference to an object of another generation";
-	if (odd)
-		pdf_note(w->v.doc, YX_PDF_NOTE_PAGE_TREE, page->offset, ref.num, "%s", odd);
+	pdf_check_leaf(w->v, w->scratch, page, ref);
 	/* what cannot be read is told where the page is looked at */
 	(void)read_boxes(w->v, &boxes, NULL);
+	if (inherited(w->v, page, "Rotate", &o, NULL) == YX_OK && !pdf_is_plain_rotation(o))
+		pdf_note(w->v.doc, YX_PDF_NOTE_PAGE_TREE, page->offset, ref.num,
+			 "/Rotate of a page is no multiple of 90");
 }
 
 static enum yx_status walk_kids(struct walk *w, const struct yx_pdf_obj *node,
@@ -155,10 +96,11 @@ walk_node(struct walk *w, struct yx_pdf_ref ref, struct yx_pdf_ref parent, struc
 		return YX_OK;
 	}
 	up = yx_pdf_peek(node, "Parent");
-	if (parent.num && (!up || up->kind != YX_PDF_REF || up->u.ref.num != parent.num))
+	if (parent.num && (!up || up->kind != YX_PDF_REF || !yx_pdf_ref_equal(up->u.ref, parent)))
 		pdf_note(w->v.doc, YX_PDF_NOTE_PAGE_TREE, node->offset, ref.num,
 			 "/Parent of object %u does not lead to its parent", ref.num);
-	if (yx_pdf_peek(node, "Kids")) {
+	if (yx_pdf_peek(node, "Kids") || !parent.num) {
+		pdf_check_node(w->v, w->scratch, node, ref, !parent.num);
 		if (w->seen[ref.num / 8] >> (ref.num % 8) & 1)
 			return yx_fail_at(err, YX_MALFORMED, node->offset, "ISO 32000-2 7.7.3",
 					  "object %u stands twice in the page tree", ref.num);
@@ -311,7 +253,7 @@ read_rect(struct yx_pdf_view v, const struct yx_pdf_obj *o, struct yx_pdf_rect *
 	double c[4];
 	size_t i;
 
-	if (o->kind != YX_PDF_ARRAY || o->u.array.count < 4)
+	if (o->kind != YX_PDF_ARRAY || o->u.array.count != 4)
 		return false;
 	for (i = 0; i < 4; i++) {
 		if (yx_pdf_item(v, o, i, &n, NULL) != YX_OK || !yx_pdf_is_number(n))
@@ -352,6 +294,9 @@ read_boxes(struct yx_pdf_view v, struct yx_pdf_page *p, struct yx_error *err)
 		else
 			pdf_note(v.doc, YX_PDF_NOTE_PAGE_TREE, p->dict->offset, p->ref.num,
 				 "a /CropBox outside the /MediaBox: some show nothing of the page");
+	} else if (o->kind != YX_PDF_NULL) {
+		pdf_note(v.doc, YX_PDF_NOTE_PAGE_TREE, p->dict->offset, p->ref.num,
+			 "a page whose /CropBox is no rectangle");
 	}
 	return YX_OK;
 }

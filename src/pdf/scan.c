@@ -84,10 +84,11 @@ stream_end(struct scan *s, struct yx_pdf_view v, const struct yx_pdf_obj *stream
 	return yx_reader_offset(&r);
 }
 
-/* Read one object of the file; its extent, and whether it is "num gen obj" at all. */
+/* Read one object of the file; its extent, and whether it is "num gen obj" at all. What it holds is
+ * looked at when a cross-reference led here. */
 static enum yx_status
-measure(struct scan *s, uint64_t offset, uint64_t limit, uint32_t revision, struct extent *out,
-	struct yx_error *err)
+measure(struct scan *s, uint64_t offset, uint64_t limit, uint32_t revision, bool used,
+	struct extent *out, struct yx_error *err)
 {
 	struct yx_pdf_view v = yx_pdf_view(s->doc, revision);
 	struct pdf_indirect ind;
@@ -101,6 +102,10 @@ measure(struct scan *s, uint64_t offset, uint64_t limit, uint32_t revision, stru
 	*out = (struct extent){ ind.start, ind.end, ind.ref.num, revision };
 	if (ind.obj->kind == YX_PDF_STREAM)
 		out->end = stream_end(s, v, ind.obj);
+	if (used && ind.obj->kind == YX_PDF_STREAM)
+		pdf_check_stream(v, ind.obj);
+	if (used)
+		pdf_check_hidden(s->doc, ind.obj, ind.ref.num);
 	return YX_OK;
 }
 
@@ -118,9 +123,12 @@ visit_entry(struct scan *s, const struct pdf_entry *e, struct yx_error *err)
 	if (e->place == YX_PDF_IN_STREAM) { /* its notes come with reading it */
 		st = yx_pdf_load(yx_pdf_view(doc, e->revision), (struct yx_pdf_ref){ e->num, 0 },
 				 &o, err);
+		if (st == YX_OK)
+			pdf_check_hidden(doc, o, e->num);
 		return is_fatal(s, st) ? st : YX_OK;
 	}
-	st = measure(s, e->offset, pdf_revision_limit(doc, e->revision), e->revision, &x, err);
+	st =
+	    measure(s, e->offset, pdf_revision_limit(doc, e->revision), e->revision, true, &x, err);
 	if (is_fatal(s, st))
 		return st;
 	if (st != YX_OK || x.num != e->num) {
@@ -240,7 +248,7 @@ look_at_gap(struct scan *s, uint64_t from, uint64_t to, struct yx_error *err)
 				     (uint32_t)(rev < s->doc->revision_count
 						    ? rev
 						    : s->doc->revision_count - 1),
-				     &x, err);
+				     false, &x, err);
 			if (is_fatal(s, st))
 				return st;
 			if (st != YX_OK)
@@ -298,6 +306,9 @@ yx_pdf_scan(struct yx_pdf *doc, struct yx_error *err)
 
 	for (i = 0; i < doc->area_count && st == YX_OK; i++)
 		st = add(&s, (struct extent){ doc->areas[i].start, doc->areas[i].end, 0, 0 }, err);
+	pdf_check_free_entries(doc);
+	for (i = 0; i < doc->revision_count; i++)
+		pdf_check_hidden(doc, doc->revisions[i].trailer, 0);
 	for (i = 0; i < doc->revision_count && st == YX_OK; i++)
 		for (k = 0; k < doc->slices[i].count && st == YX_OK; k++)
 			st = visit_entry(&s, &doc->entries[doc->slices[i].first + k], err);

@@ -217,6 +217,7 @@ read_classic(struct yx_pdf *doc, struct yx_reader *r, struct pdf_section *s, str
 		return st;
 	if (has_stm) {
 		s->kind = YX_PDF_SECTION_HYBRID;
+		doc->has_hidden = true;
 		st = pdf_read_xref_stream(doc, stm, true, &hidden, err);
 		if (st != YX_OK)
 			return yx_fail_prefix(err, st, "/XRefStm");

@@ -75,8 +75,13 @@ read_rows(struct yx_pdf *doc, struct yx_reader *r, const uint64_t w[3], uint64_t
 		} else if (type == 2) {
 			e.place = YX_PDF_IN_STREAM;
 			e.offset = a;
-		} else {
-			e.place = YX_PDF_FREE; /* unknown types are references to null */
+		} else { /* unknown types are references to null, but not for every reader */
+			e.place = YX_PDF_FREE;
+			e.offset = a > UINT64_MAX / 2 ? UINT64_MAX / 2 : a;
+			if (type)
+				pdf_note(doc, YX_PDF_NOTE_XREF_ENTRY, offset, e.num,
+					 "object %u has a cross-reference of an unknown type",
+					 e.num);
 		}
 		if ((st = pdf_add_entry(doc, &e, err)) != YX_OK)
 			return st;

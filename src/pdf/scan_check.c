@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * scan_check: what the scan asks of the cross-references and of each object it visits: would every
+ * reader find the same objects, and the same data in a stream? What does not fit is noted.
+ */
+#include "doc.h"
+
+#include <stdlib.h>
+
+/* ------------------------------------------------------------------ entries */
+
+/*
+ * 7.5.4: a free entry gives the number of the next free object, which is no place in the file. One
+ * that leads to a body of its own number is taken for an object in use by some readers.
+ */
+void
+pdf_check_free_entries(struct yx_pdf *doc)
+{
+	for (size_t i = 0; i < doc->revision_count; i++)
+		for (size_t k = 0; k < doc->slices[i].count; k++) {
+			const struct pdf_entry *e = &doc->entries[doc->slices[i].first + k];
+			struct yx_reader r = pdf_reader_at(doc->file, e->offset, doc->file.len);
+			struct yx_pdf_ref ref;
+			uint64_t start;
+
+			if (e->place != YX_PDF_FREE || !e->offset)
+				continue;
+			pdf_skip_blank(&r);
+			if (pdf_take_header(&r, &ref, &start) && ref.num == e->num)
+				pdf_note(doc, YX_PDF_NOTE_XREF_ENTRY, start, e->num,
+					 "object %u is called free, with the place of its body",
+					 e->num);
+		}
+}
+
+/* Is this number, in any revision, in use in the stream of a hybrid section, and not so in the
+ * tables up to there? */
+static bool
+is_hidden(const struct yx_pdf *doc, uint32_t num)
+{
+	const struct pdf_entry *table = NULL, *e;
+	size_t lo = 0, hi = doc->entry_count;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (doc->entries[doc->by_num[mid]].num < num)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (; lo < doc->entry_count; lo++) {
+		e = &doc->entries[doc->by_num[lo]];
+		if (e->num != num)
+			break;
+		if (!e->from_stream)
+			table = e;
+		else if (e->place != YX_PDF_FREE &&
+			 (!table || table->place != e->place || table->offset != e->offset))
+			return true;
+	}
+	return false;
+}
+
+/* The structure tree, from the catalog, outlines and names, and what a document is called. */
+static bool
+is_not_painted(struct yx_bytes key)
+{
+	static const char *const keys[] = { "StructTreeRoot", "SE",      "IDTree",   "Title",
+					    "Author",         "Creator", "Producer", "Keywords" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (yx_bytes_equal_str(key, keys[i]))
+			return true;
+	return false;
+}
+
+static bool
+refers_to_hidden(const struct yx_pdf *doc, const struct yx_pdf_obj *o)
+{
+	bool found = false;
+
+	if (o->kind == YX_PDF_REF)
+		return is_hidden(doc, o->u.ref.num);
+	if (o->kind == YX_PDF_ARRAY)
+		for (size_t i = 0; !found && i < o->u.array.count; i++)
+			found = refers_to_hidden(doc, o->u.array.items[i]);
+	if (o->kind == YX_PDF_DICT || o->kind == YX_PDF_STREAM)
+		for (size_t i = 0; !found && i < o->u.dict.count; i++) {
+			const struct yx_pdf_entry *e = &o->u.dict.entries[i];
+
+			found = !is_not_painted(e->key) && refers_to_hidden(doc, e->value);
+		}
+	return found;
+}
+
+/*
+ * 7.5.8.4: what a hybrid file hides from older readers they have to be able to do without. Not all
+ * of today's look into the stream for what the table calls free, or does not name, so nothing but
+ * the structure tree may lie there.
+ */
+void
+pdf_check_hidden(struct yx_pdf *doc, const struct yx_pdf_obj *o, uint32_t num)
+{
+	if (doc->has_hidden && !is_hidden(doc, num) && refers_to_hidden(doc, o))
+		pdf_note(doc, YX_PDF_NOTE_XREF_ENTRY, o->offset, num,
+			 "object %u needs one that a hybrid file hides from some readers", num);
+}
+
+/* ------------------------------------------------------------------ streams */
+
+static bool
+is_known_filter(const struct yx_pdf *doc, struct yx_bytes name)
+{
+	return pdf_filter_is(name, "FlateDecode", "Fl") || pdf_filter_is_image(name) ||
+	       pdf_filter_is(name, "LZWDecode", "LZW") ||
+	       pdf_filter_is(name, "ASCIIHexDecode", "AHx") ||
+	       pdf_filter_is(name, "ASCII85Decode", "A85") ||
+	       pdf_filter_is(name, "RunLengthDecode", "RL") ||
+	       (doc->crypt && pdf_filter_is(name, "Crypt", "Crypt"));
+}
+
+/* 7.3.8.2: a name, or an array of names, all of them known. */
+static bool
+has_plain_filter(struct yx_pdf_view v, const struct yx_pdf_obj *filter)
+{
+	const struct yx_pdf_obj *item = NULL;
+
+	if (filter->kind == YX_PDF_NAME)
+		return is_known_filter(v.doc, filter->u.text);
+	if (filter->kind != YX_PDF_ARRAY)
+		return false;
+	for (size_t i = 0; i < filter->u.array.count; i++)
+		if (yx_pdf_item(v, filter, i, &item, NULL) != YX_OK || item->kind != YX_PDF_NAME ||
+		    !is_known_filter(v.doc, item->u.text))
+			return false;
+	return true;
+}
+
+static bool
+says_something(const struct yx_pdf_obj *params)
+{
+	return params->kind != YX_PDF_NULL &&
+	       !(params->kind == YX_PDF_DICT && params->u.dict.count == 0);
+}
+
+/* A dictionary for a single filter, an array of as many as there are filters; or nothing said. */
+static bool
+has_plain_parameters(struct yx_pdf_view v, const struct yx_pdf_obj *filter,
+		     const struct yx_pdf_obj *params)
+{
+	const struct yx_pdf_obj *item = NULL;
+	bool said = false, odd = false;
+
+	if (params->kind != YX_PDF_ARRAY)
+		return !says_something(params) ||
+		       (params->kind == YX_PDF_DICT && filter->kind == YX_PDF_NAME);
+	for (size_t i = 0; i < params->u.array.count; i++) {
+		if (yx_pdf_item(v, params, i, &item, NULL) != YX_OK)
+			return false;
+		said |= says_something(item);
+		odd |= item->kind != YX_PDF_NULL && item->kind != YX_PDF_DICT;
+	}
+	return !odd && (!said || (filter->kind == YX_PDF_ARRAY &&
+				  filter->u.array.count == params->u.array.count));
+}
+
+void
+pdf_check_stream(struct yx_pdf_view v, const struct yx_pdf_obj *stream)
+{
+	/* data elsewhere, and short names that belong to inline images: some readers know them */
+	static const char *const others[] = { "F", "FFilter", "FDecodeParms", "DP" };
+	const struct yx_pdf_obj *filter = NULL, *params = NULL;
+	const char *odd = NULL;
+
+	for (size_t i = 0; !odd && i < sizeof(others) / sizeof(others[0]); i++)
+		if (yx_pdf_peek(stream, others[i]))
+			odd = "a stream whose data some readers look for elsewhere, or decode "
+			      "otherwise";
+	if (!odd && (yx_pdf_get(v, stream, "Filter", &filter, NULL) != YX_OK ||
+		     yx_pdf_get(v, stream, "DecodeParms", &params, NULL) != YX_OK))
+		odd = "a stream whose /Filter cannot be read";
+	if (!odd && yx_pdf_peek(stream, "Filter") && !has_plain_filter(v, filter))
+		odd = "a stream whose /Filter is no name of a filter";
+	if (!odd && !has_plain_parameters(v, filter, params))
+		odd = "a stream whose /DecodeParms do not fit its /Filter";
+	if (odd)
+		pdf_note(v.doc, YX_PDF_NOTE_STREAM_DICTIONARY, stream->stream_offset,
+			 stream->stream_of.num, "%s", odd);
+}
+
+/* ----------------------------------------------------------- object streams */
+
+static int
+compare_numbers(const void *a, const void *b)
+{
+	const uint32_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+/*
+ * 7.5.7: a number for each object, and offsets in increasing order. Of two with one number some
+ * readers take the one that the cross-reference's index names, others the first or the last.
+ */
+enum yx_status
+pdf_check_pairs(struct yx_pdf *doc, const uint64_t *pairs, size_t count, uint64_t offset,
+		uint32_t num, struct yx_error *err)
+{
+	uint32_t *numbers = yx_alloc_array(count + 1, sizeof(*numbers));
+	bool odd = false;
+
+	if (!numbers)
+		return yx_fail_nomem(err);
+	for (size_t i = 0; i < count; i++) {
+		numbers[i] = (uint32_t)(pairs[i] >> 32);
+		odd |= i > 0 && (uint32_t)pairs[i] <= (uint32_t)pairs[i - 1];
+	}
+	if (count)
+		qsort(numbers, count, sizeof(*numbers), compare_numbers);
+	for (size_t i = 1; i < count; i++)
+		odd |= numbers[i] == numbers[i - 1];
+	yx_free(numbers);
+	if (odd)
+		pdf_note(doc, YX_PDF_NOTE_OBJECT_STREAM, offset, num,
+			 "object stream %u names an object twice, or in another order", num);
+	return YX_OK;
+}
+
+void
+pdf_check_objstm(struct yx_pdf *doc, const struct yx_pdf_obj *stream, uint32_t num)
+{
+	const struct yx_pdf_obj *n = yx_pdf_peek(stream, "N"), *f = yx_pdf_peek(stream, "First");
+
+	if (!yx_pdf_is_name(yx_pdf_peek(stream, "Type"), "ObjStm") || !n || n->kind != YX_PDF_INT ||
+	    !f || f->kind != YX_PDF_INT)
+		pdf_note(doc, YX_PDF_NOTE_OBJECT_STREAM, stream->stream_offset, num,
+			 "object stream %u does not say what it is", num);
+}
