@@ -277,7 +277,8 @@ struct change_picture {
 	struct change_area *areas; /* in the order they were painted */
 	size_t area_count;
 	double widest, covered;   /* by what does not darken: line width, area */
-	double highest, smallest; /* area, letters */
+	double highest;           /* area */
+	double smallest, largest; /* letters */
 	double pale;              /* area painted in the colour of paper, lines with it */
 	bool turned;              /* has a matrix */
 	bool drawn;               /* paths that are no ground and no straight edge of the box */
@@ -289,6 +290,9 @@ struct change_picture {
 	bool states;              /* sets a graphics state (gs) */
 	bool foreign;             /* images, shadings, layers, or broken */
 	bool disguised;  /* text invisible, painted over, out of order, in its ground's colour */
+	bool cut;        /* letters are cut off that had room, or begin out of sight */
+	bool cut_left;   /* a line too long for its box begins out of sight */
+	bool cut_low;    /* lines that are below the box */
 	bool unreadable; /* fonts whose codes are no letters */
 	bool own_shapes; /* the update alone tells what its font's shapes are */
 	struct yx_pdf_ref shapes[CHANGE_SHAPES]; /* fonts with programs that were signed */

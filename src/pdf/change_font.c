@@ -72,6 +72,9 @@ load(struct paint *p, const struct yx_pdf_obj *font, struct paint_font *f)
 	f->has_map = f->text.has_to_unicode;
 	f->text.has_to_unicode = false;
 	f->own_shapes = paint_font_has_program(p->v, font);
+	f->measured = composite || yx_pdf_peek(font, "Widths") ||
+		      name_contains(yx_pdf_peek(font, "BaseFont"), "Helvetica") ||
+		      name_contains(yx_pdf_peek(font, "BaseFont"), "Courier");
 	if (!composite) {
 		f->silent = !encoding_tells(p->v, font);
 		return;

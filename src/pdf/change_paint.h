@@ -25,6 +25,7 @@ struct paint_font {
 	bool foreign;    /* it draws shapes of its own, or symbols: no letters */
 	bool own_shapes; /* it brings its font program */
 	bool later;      /* written after the signed state */
+	bool measured;   /* its widths are known, not guessed */
 	bool broken;
 };
 
@@ -40,6 +41,14 @@ struct paint_state {
 	bool invisible;
 };
 
+/* A line of text as it goes on. */
+struct paint_row {
+	double x0, x1, y, size, clip[4];
+	double letters, spaces; /* their widths without what was put between them */
+	size_t glyphs;
+	bool open;
+};
+
 struct paint {
 	struct change_walk *w;
 	struct yx_pdf_view v;
@@ -52,6 +61,9 @@ struct paint {
 	struct paint_font *fonts[PAINT_FONTS];
 	size_t font_count;
 	double text[6], line[6]; /* text and text line matrices */
+	struct paint_row row;
+	size_t rows;
+	double top; /* where a first line could be at most above the one that is first */
 	/* the path being made, in the picture's space */
 	double box[4], at[2], start[2], length;
 	double first[PAINT_POINTS][2];
@@ -68,6 +80,8 @@ void paint_path_clear(struct paint *p);
 bool paint_path_operator(struct paint *p, struct yx_bytes op);
 bool paint_area_operator(struct paint *p, struct yx_bytes op);
 bool paint_text_operator(struct paint *p, struct yx_bytes op);
+/* The line of text that is open has ended: is all of it seen that has room? */
+void paint_row_end(struct paint *p);
 /* Something was painted over this rectangle: does it lie on text already shown? */
 void paint_over(struct paint *p, const double r[4]);
 /* The font that Tf names; NULL when there is none, or too many. */

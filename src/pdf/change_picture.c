@@ -101,6 +101,21 @@ concatenate(struct paint *p)
 	memcpy(p->now.ctm, m, sizeof(m));
 }
 
+/* Marked content that readers read out, or copy, as something else (14.9.3 to 14.9.5). */
+static bool
+says_otherwise(const struct paint *p)
+{
+	const struct yx_pdf_obj *list, *given = p->operands[p->count - 1];
+
+	if (given->kind == YX_PDF_NAME && p->count > 1 &&
+	    (yx_pdf_get(p->v, p->resources, "Properties", &list, NULL) != YX_OK ||
+	     (list->kind == YX_PDF_DICT &&
+	      yx_pdf_resolve(p->v, yx_pdf_peek_bytes(list, given->u.text), &given, NULL) != YX_OK)))
+		return true;
+	return yx_pdf_peek(given, "ActualText") || yx_pdf_peek(given, "Alt") ||
+	       yx_pdf_peek(given, "E");
+}
+
 static bool
 state_operator(struct paint *p, struct yx_bytes op)
 {
@@ -113,7 +128,8 @@ state_operator(struct paint *p, struct yx_bytes op)
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
 		if (yx_bytes_equal_str(op, marks[i])) {
 			/* what a layer shows is not known (8.11.3.2) */
-			p->out->foreign |= p->count && yx_pdf_is_name(p->operands[0], "OC");
+			p->out->foreign |=
+			    p->count && (yx_pdf_is_name(p->operands[0], "OC") || says_otherwise(p));
 			return true;
 		}
 	if (yx_bytes_equal_str(op, "q")) {
@@ -328,6 +344,7 @@ change_picture_read(struct change_walk *w, struct yx_pdf_view v, const struct yx
 	if (st == YX_OK) {
 		out->foreign = false;
 		paint(p, yx_buf_bytes(&content));
+		paint_row_end(p);
 	}
 	st = st == YX_NOMEM ? st : YX_OK;
 done:

@@ -11,10 +11,20 @@
 /* Most of the height of letters, from the line they stand on. */
 #define RISE 0.7
 
+static double
+light_of(const double c[3])
+{
+	return 0.3 * c[0] + 0.59 * c[1] + 0.11 * c[2];
+}
+
+/* Too near to be seen; among light colours the eye tells only how light they are. */
 static bool
 near_colour(const double a[3], const double b[3])
 {
-	return fabs(a[0] - b[0]) < 0.15 && fabs(a[1] - b[1]) < 0.15 && fabs(a[2] - b[2]) < 0.15;
+	double x = light_of(a), y = light_of(b);
+
+	return (fabs(a[0] - b[0]) < 0.15 && fabs(a[1] - b[1]) < 0.15 && fabs(a[2] - b[2]) < 0.15) ||
+	       (fmin(x, y) > 0.75 && fabs(x - y) < 0.15);
 }
 
 /* The colour under a point: of the last area painted there, else of paper. */
@@ -51,13 +61,81 @@ goes_on(const struct change_run *last, const struct change_run *run)
 	return last->y - run->y <= 2.5 * run->size;
 }
 
-/* As it is read: to the right of what came before, or on a line below. */
+/*
+ * As it is read: to the right of what came before, or on a line below. Letters are set closer by
+ * less than a third of their size; where widths are guessed, so is the end of a long string.
+ */
 static bool
-follows(const struct change_run *last, const struct change_run *run)
+follows(const struct change_run *last, const struct change_run *run, bool measured)
 {
+	double slack = measured ? 0 : 0.2 * (last->x1 - last->x0);
+
 	if (fabs(run->y - last->y) < run->size / 2)
-		return run->x0 >= last->x0 + 0.3 * (last->x1 - last->x0);
+		return run->x0 >= last->x1 - fmax(slack, 0.35 * last->size);
 	return run->y < last->y;
+}
+
+/* What is cut off a line although there was room for it, by this frame or its clipping. */
+static void
+judge_width(struct paint *p, const struct paint_row *row)
+{
+	const double *c = row->clip, *f = p->out->box;
+	double slack = 0.2 * row->size, room = fmin(c[2] - c[0], f[2] - f[0]);
+	double margin = 4 + 0.1 * (f[2] - f[0]);
+	double need = row->letters + fmin(row->spaces, 0.3 * row->size * (double)row->glyphs);
+
+	if (c[0] - row->x0 <= slack && row->x1 - c[2] <= slack)
+		return;
+	if (need <= room - slack || c[0] - f[0] > margin || f[2] - c[2] > margin)
+		p->out->cut = true;
+	else if (c[0] - row->x0 > slack)
+		p->out->cut_left = true;
+}
+
+void
+paint_row_end(struct paint *p)
+{
+	struct paint_row *row = &p->row;
+	const double *c = row->clip;
+	double high = RISE * row->size;
+
+	if (!row->open)
+		return;
+	row->open = false;
+	p->rows++;
+	if (p->rows == 1)
+		p->top = row->y + 2.5 * row->size;
+	/* letters as high as the box are cut whatever one does */
+	if (fmin(row->y + high, c[3]) - fmax(row->y, c[1]) < 0.6 * high &&
+	    high < 0.9 * (c[3] - c[1])) {
+		p->out->cut_low = true;
+		if (p->rows == 1 || p->top < c[3])
+			p->out->cut = true; /* there was room above */
+		return;
+	}
+	judge_width(p, row);
+}
+
+static void
+add_to_row(struct paint *p, const struct change_run *run, const struct paint_row *part)
+{
+	struct paint_row *row = &p->row;
+
+	if (row->open && fabs(run->y - row->y) >= run->size / 2)
+		paint_row_end(p);
+	if (!row->open) {
+		*row = (struct paint_row){ run->x0, run->x1, run->y, run->size, .open = true };
+		memcpy(row->clip, p->now.clip, sizeof(row->clip));
+	}
+	row->x0 = fmin(row->x0, run->x0);
+	row->x1 = fmax(row->x1, run->x1);
+	row->letters += part->letters;
+	row->spaces += part->spaces;
+	row->glyphs += part->glyphs;
+	for (size_t i = 0; i < 2; i++) {
+		row->clip[i] = fmax(row->clip[i], p->now.clip[i]);
+		row->clip[i + 2] = fmin(row->clip[i + 2], p->now.clip[i + 2]);
+	}
 }
 
 static void
@@ -70,12 +148,13 @@ judge_run(struct paint *p, const struct change_run *run)
 		out->inside = true;
 	else if (out->run_count && !goes_on(&out->last, run))
 		out->disguised = true;
-	if (out->run_count && !follows(&out->last, run))
+	if (out->run_count && !follows(&out->last, run, p->now.font->measured))
 		out->disguised = true;
 	if (p->now.invisible || near_colour(p->now.colour, ground))
 		out->disguised = true;
 	if (!out->shown || run->size < out->smallest)
 		out->smallest = run->size;
+	out->largest = fmax(out->largest, run->size);
 	memcpy(out->ink, p->now.colour, sizeof(out->ink));
 	memcpy(out->ground, ground, sizeof(out->ground));
 	out->shown = true;
@@ -85,6 +164,30 @@ judge_run(struct paint *p, const struct change_run *run)
 	out->run_count++;
 }
 
+/*
+ * One code's step. Letters that lie on each other, or that a space goes back to, are not those that
+ * the codes say; marks that combine have no width of their own.
+ */
+static double
+step_of(struct paint *p, const struct text_code *code, double scale, struct paint_row *part)
+{
+	const struct paint_state *s = &p->now;
+	/* word spacing is for the code 32 of one byte (9.3.3) */
+	bool space = code->bytes == 1 && code->code == ' ';
+	double own = code->width * s->size;
+	double step = own + s->spacing + (space ? s->word_spacing : 0);
+
+	if (step < (space ? -0.05 : 0.1) * fabs(s->size) && code->unicode[0] < 0x300)
+		p->out->disguised = true;
+	if (code->unicode[0] == ' ' || code->unicode[0] == 0xa0) {
+		part->spaces += fabs(own * s->stretch * scale);
+	} else {
+		part->letters += fabs(own * s->stretch * scale);
+		part->glyphs++;
+	}
+	return step;
+}
+
 /* One string: its letters, and where they stand. */
 static void
 show_string(struct paint *p, struct yx_bytes text)
@@ -92,6 +195,7 @@ show_string(struct paint *p, struct yx_bytes text)
 	struct paint_state *s = &p->now;
 	struct yx_reader r = yx_reader(text);
 	struct change_run run = { .first = p->out->text.len / 4 };
+	struct paint_row part = { .open = false };
 	double m[6], start[2], end[2];
 	struct text_code code;
 	bool upright;
@@ -104,9 +208,7 @@ show_string(struct paint *p, struct yx_bytes text)
 	}
 	paint_point(m, 0, 0, start);
 	while (paint_font_next(p, &r, &code)) {
-		/* word spacing is for the code 32 of one byte (9.3.3) */
-		bool space = code.bytes == 1 && code.code == ' ';
-		double step = code.width * s->size + s->spacing + (space ? s->word_spacing : 0);
+		double step = step_of(p, &code, m[0], &part);
 
 		for (size_t i = 0; i < code.count; i++)
 			change_letter(&p->out->text, code.unicode[i]);
@@ -120,8 +222,10 @@ show_string(struct paint *p, struct yx_bytes text)
 	run.y = start[1];
 	run.size = fabs(s->size * m[3]);
 	run.count = p->out->text.len / 4 - run.first;
-	if (run.count)
-		judge_run(p, &run);
+	if (!run.count)
+		return;
+	add_to_row(p, &run, &part);
+	judge_run(p, &run);
 }
 
 static void

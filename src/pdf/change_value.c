@@ -8,9 +8,10 @@
 #include <yinxin/limits.h>
 #include "change.h"
 
-#define FLAG_PASSWORD (1 << 13)
-#define FLAG_PUSH     (1 << 16)
-#define FLAG_COMBO    (1 << 17)
+#define FLAG_MULTILINE (1 << 12)
+#define FLAG_PASSWORD  (1 << 13)
+#define FLAG_PUSH      (1 << 16)
+#define FLAG_COMBO     (1 << 17)
 
 static const struct yx_pdf_obj *
 normal_appearance(struct yx_pdf_view v, const struct yx_pdf_obj *widget)
@@ -273,6 +274,26 @@ shows_export(struct yx_pdf_view v, const struct yx_pdf_obj *widget, const struct
 	return shows;
 }
 
+/*
+ * Letters out of sight: only what a box has no room for, at the end where it is written (12.7.4.3:
+ * quadding), and lines that a box of one line does not have. Letters of one value are of one size;
+ * a sign much smaller than the others is overlooked.
+ */
+static bool
+is_cut(struct yx_pdf_view v, const struct yx_pdf_obj *widget, const struct change_picture *p,
+       enum style style)
+{
+	const struct yx_pdf_obj *flags = change_inherited(v, widget, "Ff");
+	const struct yx_pdf_obj *quadding = change_inherited(v, widget, "Q");
+	bool lines = flags && flags->kind == YX_PDF_INT && (flags->u.integer & FLAG_MULTILINE) != 0;
+	bool left = !quadding || quadding->kind != YX_PDF_INT || quadding->u.integer == 0;
+
+	if (style == LIST || !p->shown)
+		return false;
+	return p->cut || (p->cut_left && left) || (p->cut_low && !lines) ||
+	       (p->largest > 2 * p->smallest && !change_inherited(v, widget, "RV"));
+}
+
 static enum yx_status
 compare_text(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj *widget,
 	     const struct yx_pdf_obj *value, enum change_shows *out, struct yx_error *err)
@@ -293,7 +314,7 @@ compare_text(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_ob
 		goto done;
 	scale_of(v, widget, &p, scale);
 	*out = CHANGE_SHOWS_UNKNOWN;
-	if (p.foreign || p.disguised || p.states ||
+	if (p.foreign || p.disguised || p.states || is_cut(v, widget, &p, style) ||
 	    (p.shown && p.smallest * fmin(scale[0], scale[1]) < CHANGE_LETTER_MIN))
 		*out = CHANGE_SHOWS_OTHER;
 	else if (!want.len && !p.shown && !p.fills)
