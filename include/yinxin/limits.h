@@ -26,6 +26,10 @@
 #define YX_LIMIT_SANDBOX_HELPED_SECONDS 5   /* for one of them, which takes microseconds */
 #define YX_LIMIT_SANDBOX_ANSWER         (UINT64_C(65) << 20) /* a fetched CRL with its frame */
 
+/* sign_guard: what a key's keeper takes from who makes a signature */
+#define YX_LIMIT_GUARD_SHOWN   YX_LIMIT_BUFFER /* what follows the document: it is held there */
+#define YX_LIMIT_GUARD_MESSAGE (1u << 20)      /* to be signed, beside a seal */
+
 /* report: a page for people shows what a person can take in */
 #define YX_LIMIT_REPORT_TEXT     300  /* characters of one untrusted text */
 #define YX_LIMIT_REPORT_CHANGES  40   /* lines of the list of changes; the rest is counted */

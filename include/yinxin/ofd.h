@@ -276,6 +276,14 @@ YX_MUST_CHECK enum yx_status yx_ofd_coverage(const struct yx_ofd *o, size_t sign
 
 /* ----------------------------------------------------------------- signing */
 
+/* How what is signed begins: a Signature.xml of ours, and an integrity list of ours. */
+#define YX_OFD_SIGNATURE_START                                                                     \
+	"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ofd:Signature "                              \
+	"xmlns:ofd=\"http://www.ofdspec.org/2016\"><ofd:SignedInfo>"
+#define YX_OFD_ENTRIES_START                                                                       \
+	"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ofd:DocEntries "                             \
+	"xmlns:ofd=\"http://www.ofdspec.org/2016\" "
+
 /* The other side of a signature: module sign knows the keys. */
 struct yx_ofd_signer {
 	void *ctx;

@@ -176,6 +176,26 @@ YX_MUST_CHECK enum yx_status yx_seal_sign(const struct yx_seal *seal, struct yx_
 					  const struct yx_seal_stamper *timestamp,
 					  struct yx_buf *out, struct yx_error *err);
 
+/*
+ * What the two above have signed, for who keeps the key elsewhere and makes sure of it
+ * (sign_guard.h): appended to `out`. USAGE as above.
+ */
+YX_MUST_CHECK enum yx_status yx_seal_new_tbs_put(struct yx_buf *out, const struct yx_seal_new *n,
+						 struct yx_bytes maker_cert,
+						 const struct yx_scheme *scheme,
+						 struct yx_error *err);
+struct yx_seal_tbs {
+	bool v1; /* of GM/T 0031-2014: the time as a BIT STRING, certificate and algorithm inside */
+	int64_t header_version; /* the seal's */
+	struct yx_bytes seal;   /* the whole SESeal */
+	yx_time time;
+	struct yx_bytes data_hash, property_info;
+	struct yx_bytes cert; /* v1 */
+	struct yx_scheme scheme;
+};
+YX_MUST_CHECK enum yx_status yx_seal_tbs_put(struct yx_buf *out, const struct yx_seal_tbs *t,
+					     struct yx_error *err);
+
 /* True when the certificate (DER) is in the list, as itself or by its digest. */
 bool yx_seal_lists(const struct yx_seal *seal, struct yx_bytes cert);
 

@@ -20,6 +20,13 @@
 extern "C" {
 #endif
 
+/*
+ * Told what is going to be signed, part by part, before the key is asked: the bytes whose digest
+ * the signed message holds. For a key that is kept by who wants to see that (sign_guard.h).
+ */
+typedef enum yx_status (*yx_sign_show_fn)(void *state, const struct yx_bytes *parts, size_t count,
+					  struct yx_error *err);
+
 /* ------------------------------------------------------------------ policy */
 
 /* Which time the signer's certificate is judged at when no trusted time proves one. */

@@ -36,6 +36,8 @@ struct yx_signatory {
 	size_t chain_count;
 	bool pss; /* RSA: RSASSA-PSS instead of PKCS#1 v1.5 */
 	struct yx_bytes sm2_id;
+	yx_sign_show_fn show; /* NULL: nobody wants to see */
+	void *show_state;
 };
 
 /*

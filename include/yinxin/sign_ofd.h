@@ -173,6 +173,9 @@ struct yx_sign_ofd_request {
 	/* A capture to be sealed beside the signature (sign_ink.h), and for whom; NULL: none. */
 	const struct yx_ink *ink;
 	struct yx_ink_recipients ink_for;
+
+	yx_sign_show_fn show; /* told the Signature.xml (or list) that is signed; NULL: nobody */
+	void *show_state;
 };
 
 /*

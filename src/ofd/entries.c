@@ -156,8 +156,8 @@ put_list(struct yx_ofd *o, yx_time now, enum yx_ofd_list_before before, struct y
 	enum yx_status st = YX_OK;
 
 	yx_buf_printf(b,
-		      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ofd:DocEntries "
-		      "xmlns:ofd=\"http://www.ofdspec.org/2016\" ID=\"1\" CreatorName=\"Yinxin\" "
+		      YX_OFD_ENTRIES_START
+		      "ID=\"1\" CreatorName=\"Yinxin\" "
 		      "Version=\"" YX_VERSION "\" CreationDate=\"%04d-%02d-%02d\">"
 		      "<ofd:SignedValueLoc>%s</ofd:SignedValueLoc><ofd:FileList>",
 		      c.year, c.month, c.day, value_path);

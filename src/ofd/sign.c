@@ -392,10 +392,9 @@ make_xml(struct job *j)
 	struct yx_civil c = yx_time_to_civil(j->s->time);
 	enum yx_status st;
 
-	yx_buf_puts(&j->xml, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ofd:Signature "
-			     "xmlns:ofd=\"http://www.ofdspec.org/2016\"><ofd:SignedInfo>"
-			     "<ofd:Provider ProviderName=\"Yinxin\" Version=\"" YX_VERSION
-			     "\" Company=\"Yinxin\"/><ofd:SignatureMethod>");
+	yx_buf_puts(&j->xml, YX_OFD_SIGNATURE_START
+		    "<ofd:Provider ProviderName=\"Yinxin\" Version=\"" YX_VERSION
+		    "\" Company=\"Yinxin\"/><ofd:SignatureMethod>");
 	yx_xml_put_text(&j->xml, yx_bytes_str(j->s->method));
 	yx_buf_printf(&j->xml,
 		      "</ofd:SignatureMethod><ofd:SignatureDateTime>"

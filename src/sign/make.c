@@ -82,6 +82,13 @@ yx_make_signer_options(const struct yx_signatory *who)
 	return o;
 }
 
+enum yx_status
+yx_make_show(const struct yx_signatory *who, const struct yx_bytes *parts, size_t count,
+	     struct yx_error *err)
+{
+	return who->show ? who->show(who->show_state, parts, count, err) : YX_OK;
+}
+
 size_t
 yx_make_cms_room(const struct yx_sign_options *options)
 {
@@ -173,8 +180,9 @@ yx_make_cms_with(struct yx_buf *out, enum yx_cms_family family, const struct yx_
 	for (size_t i = 0; i < options->who.chain_count; i++)
 		if ((st = yx_cms_builder_certificate(b, options->who.chain[i], err)) != YX_OK)
 			goto done;
-	if ((st = yx_cms_builder_sign(b, index, options->who.key, options->who.sm2_id, err)) !=
-	    YX_OK)
+	if ((st = yx_make_show(&options->who, parts, count, err)) != YX_OK ||
+	    (st = yx_cms_builder_sign(b, index, options->who.key, options->who.sm2_id, err)) !=
+		YX_OK)
 		goto done;
 	if (options->level >= YX_LEVEL_B_T) {
 		value = yx_cms_builder_signature_value(b, index);

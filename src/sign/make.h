@@ -7,6 +7,10 @@
 #include <yinxin/sign_make.h>
 
 struct yx_cms_signer_options yx_make_signer_options(const struct yx_signatory *who);
+/* Tell who wants to see it what is about to be signed. */
+YX_MUST_CHECK enum yx_status yx_make_show(const struct yx_signatory *who,
+					  const struct yx_bytes *parts, size_t count,
+					  struct yx_error *err);
 /* Upper bound of what yx_make_cms() will write, detached. */
 size_t yx_make_cms_room(const struct yx_sign_options *options);
 /* A time-stamp token over the digest of the parts; fills result->time and tsa. */

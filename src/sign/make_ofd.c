@@ -36,6 +36,8 @@ fill_request(struct yx_sign_ofd_request *r, const struct yx_sign_options *option
 	r->complete = how->complete;
 	r->keyword = how->keyword;
 	r->across = how->across;
+	r->show = options->who.show;
+	r->show_state = options->who.show_state;
 	r->ink = options->ink;
 	r->ink_for = options->ink_for;
 	if (p->visible && how->seal.len > 0) {

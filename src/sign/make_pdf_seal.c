@@ -45,9 +45,8 @@ check_seal(const struct pdf_job *job, struct yx_error *err)
 	return st;
 }
 
-/* Attribute ::= SEQUENCE { type, SET { SESeal } }: the whole seal, under the signature. */
-static enum yx_status
-put_attribute(struct yx_buf *out, struct yx_bytes seal, struct yx_error *err)
+enum yx_status
+seal_attribute_put(struct yx_buf *out, struct yx_bytes seal, struct yx_error *err)
 {
 	size_t attribute, set;
 
@@ -72,7 +71,7 @@ pdf_seal_open(struct pdf_job *job, struct yx_error *err)
 	if ((st = check_seal(job, err)) != YX_OK)
 		return st;
 	if (job->how->form == YX_PDF_SEAL_CADES)
-		return put_attribute(&job->attribute, job->seal->all, err);
+		return seal_attribute_put(&job->attribute, job->seal->all, err);
 	if (o->who.pss)
 		return yx_fail(err, YX_USAGE, NULL, "",
 			       "SES_Signature has no place for the parameters of RSASSA-PSS; use "
@@ -137,7 +136,7 @@ pdf_seal_sign(void *state, const struct yx_bytes *parts, size_t count, struct yx
 	enum yx_status st;
 
 	st = digest_parts(&job->result->digest, stamping.digest, parts, count, err);
-	if (st != YX_OK)
+	if (st != YX_OK || (st = yx_make_show(&o->who, parts, count, err)) != YX_OK)
 		return st;
 	return yx_seal_sign(job->seal, yx_digest_bytes(&job->result->digest), SEAL_PROPERTY_INFO,
 			    job->result->time, yx_cert_der(o->who.cert), o->who.key,

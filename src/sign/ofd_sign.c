@@ -15,13 +15,19 @@ struct job {
 };
 
 static enum yx_status
+show(const struct yx_sign_ofd_request *q, struct yx_bytes xml, struct yx_error *err)
+{
+	return q->show ? q->show(q->show_state, &xml, 1, err) : YX_OK;
+}
+
+static enum yx_status
 sign_seal(const struct job *j, struct yx_bytes xml, const char *path, struct yx_buf *value,
 	  struct yx_error *err)
 {
 	struct yx_digest d;
 	enum yx_status st = yx_digest(&d, j->digest, xml, err);
 
-	if (st != YX_OK)
+	if (st != YX_OK || (st = show(j->q, xml, err)) != YX_OK)
 		return st;
 	return yx_seal_sign(j->seal, yx_digest_bytes(&d), path, j->time, j->q->cert, j->q->key,
 			    j->q->timestamp, value, err);
@@ -39,7 +45,8 @@ sign_plain(const struct job *j, struct yx_bytes xml, struct yx_buf *value, struc
 	struct yx_cms *cms = NULL;
 	enum yx_status st;
 
-	if ((st = yx_digest(&d, j->digest, xml, err)) != YX_OK)
+	if ((st = yx_digest(&d, j->digest, xml, err)) != YX_OK ||
+	    (st = show(j->q, xml, err)) != YX_OK)
 		return st;
 	run = yx_digest_bytes(&d);
 	content.runs = &run;

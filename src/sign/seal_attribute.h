@@ -22,6 +22,9 @@ static const uint8_t seal_attribute_oid[] = { 0x69, 0x83, 0xf9, 0xe8, 0xfc, 0xc9
  */
 #define SEAL_PROPERTY_INFO "PDF ByteRange"
 
+/* Attribute ::= SEQUENCE { type, SET { SESeal } }: the whole seal, under the signature. */
+YX_MUST_CHECK enum yx_status seal_attribute_put(struct yx_buf *out, struct yx_bytes seal,
+						struct yx_error *err);
 /* Is the value of this signature a SES_Signature? By SubFilter, or by what it is. */
 bool yx_pdf_is_seal(const struct yx_pdf_signature *s);
 /* "PDF-SES-v1", "PDF-SES-v4", "PDF-SES-v5". */
