@@ -70,10 +70,13 @@ $(O)/fuzz/fuzz_%: $(O)/fuzz/fuzz_%.o $(FUZZ_MAIN) $(O)/libyinxin.a
 # What fuzz_apart needs of the command: everything but main(), with what reaches outside taken away.
 APART_OBJ := $(patsubst %.c,$(O)/%.o,$(filter-out %/main.c,$(wildcard programs/yinxin/*.c)))
 APART_WRAPPED := cli_net_fetch cli_password signing_authority_cert signing_authority_ask \
-	yx_fetch_cache_read yx_fetch_cache_write yx_report_renderer_pages
+	signing_identity_load yx_fetch_cache_read yx_fetch_cache_write yx_report_renderer_pages
 $(O)/fuzz/fuzz_apart: LIBS := $(O)/libyinxin.a $(LIBS)
 $(O)/fuzz/fuzz_apart: LDFLAGS += $(APART_WRAPPED:%=-Wl,--wrap=%)
 $(O)/fuzz/fuzz_apart: $(APART_OBJ)
+# and what a test of children that were taken over does
+$(O)/tests/interop/test_apart_sign: LIBS := $(O)/libyinxin.a $(LIBS)
+$(O)/tests/interop/test_apart_sign: $(APART_OBJ)
 
 $(O)/%.o: %.c
 	@mkdir -p $(@D)

@@ -11,7 +11,10 @@
 #include <string.h>
 #include <yinxin/base_door.h>
 #include <yinxin/limits.h>
+#include <yinxin/pki_ca.h>
 #include "../programs/yinxin/apart.h"
+#include "../programs/yinxin/signing_desk.h"
+#include "../programs/yinxin/signing_desk.h"
 #include "fuzz.h"
 
 #define REQUIRE(what)                                                                              \
@@ -250,6 +253,102 @@ __wrap_cli_password(const struct cli *c, const char *spec, const char *prompt_en
 	return YX_OK;
 }
 
+/* ------------------------------------------------------------- who signs */
+
+static size_t opened_key, signatures;
+
+static enum yx_status
+on_sign(void *state, const struct yx_scheme *s, struct yx_bytes message, struct yx_bytes sm2_id,
+	struct yx_buf *out, struct yx_error *err)
+{
+	(void)state;
+	(void)s;
+	(void)sm2_id;
+	REQUIRE(opened_key == 1 && ++signatures == 1 && message.len);
+	yx_buf_puts(out, "value");
+	return yx_buf_status(out, err);
+}
+
+static enum yx_status
+on_public_key(void *state, struct yx_buf *out, struct yx_error *err)
+{
+	yx_buf_put_bytes(out, yx_cert_spki(state));
+	return yx_buf_status(out, err);
+}
+
+static void
+on_free(void *state)
+{
+	(void)state;
+}
+
+static const struct yx_key_ops counted = {
+	.name = "counted", .sign = on_sign, .public_key = on_public_key, .free = on_free
+};
+
+static struct yx_cert *
+own_cert(void)
+{
+	static struct yx_cert *cert;
+	struct yx_ca_wish wish = { .profile = YX_CA_SIGNER };
+	struct yx_buf name = { 0 }, der = { 0 };
+	struct yx_key *key = NULL;
+
+	if (cert)
+		return cert;
+	REQUIRE(yx_key_generate(&key, "ed25519", NULL) == YX_OK);
+	REQUIRE(yx_name_parse(&name, "/CN=Me", NULL) == YX_OK);
+	wish.subject = yx_buf_bytes(&name);
+	wish.spki = yx_pubkey_spki(yx_key_public(key));
+	REQUIRE(yx_ca_make_cert(&der, &wish, NULL, key, NULL) == YX_OK);
+	REQUIRE(yx_cert_parse(&cert, yx_buf_bytes(&der), YX_PKI_LENIENT, NULL) == YX_OK);
+	yx_key_free(key);
+	yx_buf_clear(&name);
+	yx_buf_clear(&der);
+	return cert;
+}
+
+int __wrap_signing_identity_load(struct cli *c, struct signing_identity *out, const char *key_path,
+				 const char *cert_path, const char *password_spec);
+int
+__wrap_signing_identity_load(struct cli *c, struct signing_identity *out, const char *key_path,
+			     const char *cert_path, const char *password_spec)
+{
+	(void)c;
+	(void)cert_path;
+	(void)password_spec;
+	REQUIRE(strcmp(key_path, "my.key") == 0 && ++opened_key == 1);
+	*out = (struct signing_identity){ 0 };
+	REQUIRE(yx_key_new(&out->key, &counted, own_cert(), NULL) == YX_OK);
+	REQUIRE(yx_cert_list_add(&out->certs, own_cert(), NULL) == YX_OK);
+	return 0;
+}
+
+/* The file that is signed. */
+static bool
+on_named(void *state, const char *path, struct yx_bytes *out)
+{
+	(void)state;
+	*out = YX_BYTES_LIT("%PDF-1.7 in");
+	return strcmp(path, "in.pdf") == 0;
+}
+
+static struct signing_desk
+desk_for(uint8_t pick, const struct yx_seal_new *made)
+{
+	struct signing_desk d = { .key_path = "my.key", .input = "in.pdf" };
+
+	d.order.form = (enum yx_guard_form)(pick >> 4 & 3);
+	d.order.made = made;
+	if (d.order.form == YX_GUARD_SEAL)
+		d.input = NULL;
+	else
+		(void)on_named(NULL, d.input, &d.order.input);
+	if (pick & 1)
+		d.order.seal = YX_BYTES_LIT("0\003\002\001\004");
+	return d;
+}
+
 enum yx_status __wrap_yx_report_renderer_pages(struct yx_report_renderer *r, uint64_t prefix,
 					       size_t first, size_t end, double dpi,
 					       struct yx_buf *pngs, struct yx_error *err);
@@ -302,6 +401,8 @@ talk(struct apart_host *h, struct yx_reader *r)
 			break;
 	}
 	REQUIRE(!h->ended || (h->exit >= 0 && h->exit < 256));
+	/* where a key was there, no password was for the asking */
+	REQUIRE(!h->desk || (!asked_for_password && (signatures == 1) >= h->desk->done));
 }
 
 int
@@ -321,10 +422,21 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct material material = { .fetcher = (struct yx_fetcher *)(void *)&anything };
 	struct cli c = { .command = "fuzz" };
 	struct apart_host h = { .c = &c, .material = &material, .tsa = &tsa };
+	static const uint8_t listed[] = { 0x30, 0 };
+	const struct yx_bytes signer = yx_bytes(listed, 2);
+	const struct yx_seal_new made = { .version = YX_SEAL_V1,
+					  .vendor = "V",
+					  .es_id = "1",
+					  .name = "N",
+					  .signer_certs = &signer,
+					  .signer_count = 1,
+					  .valid_until = YX_DAY };
+	struct signing_desk desk;
 	uint8_t pick;
 
 	if (!yx_take_u8(&r, &pick))
 		return 0;
+	desk = desk_for(pick, &made);
 	line = &lines[pick % LINES];
 	c.argv = (char **)(uintptr_t)line->argv;
 	while (line->argv[c.argc])
@@ -336,12 +448,18 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		h.renderer = (struct yx_report_renderer *)(void *)&anything;
 	if (pick & 0x80)
 		h.tsa = NULL;
+	if (pick & 0x40) {
+		h.desk = &desk;
+		h.opened = on_named;
+	}
+	opened_key = signatures = 0;
 	writing = false;
 	fetched = stamped = drawn = asked_for_password = 0;
 	yx_door_set(&door);
 	talk(&h, &r);
 	/* the child is gone: nothing half done stays */
 	apart_host_clear(&h);
+	signing_desk_clear(&desk);
 	REQUIRE(!writing);
 	yx_door_set(NULL);
 	yx_buf_clear(&last.url);

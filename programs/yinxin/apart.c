@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Starting the child, its files and its outputs, and what is made of its end. */
 #include "apart.h"
+#include "signing_desk.h"
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -45,13 +46,34 @@ door_begin(void *state, const char *path, unsigned flags, struct yx_error *err)
 	return apart_ask(APART_BEGIN, flags, yx_bytes_str(path), yx_bytes(NULL, 0), NULL, err);
 }
 
+/* What lies in an opened file is named: the parent has it too. */
+static bool
+copy(const struct files *f, struct yx_bytes data, enum yx_status *st, struct yx_error *err)
+{
+	struct yx_buf len = { 0 };
+
+	for (size_t i = 0; i < f->count; i++) {
+		struct yx_bytes in = f->at[i].file.bytes;
+
+		if (!data.len || data.data < in.data || data.data >= in.data + in.len)
+			continue;
+		yx_buf_put_u64be(&len, data.len);
+		*st = apart_ask(APART_COPY, (uint64_t)(data.data - in.data),
+				yx_bytes_str(f->at[i].path), yx_buf_bytes(&len), NULL, err);
+		yx_buf_clear(&len);
+		return true;
+	}
+	return false;
+}
+
 static enum yx_status
 door_piece(void *state, struct yx_bytes data, struct yx_error *err)
 {
 	const size_t most = 1 << 20;
 	enum yx_status st = YX_OK;
 
-	(void)state;
+	if (copy(state, data, &st, err))
+		return st;
 	for (size_t at = 0; at < data.len && st == YX_OK; at += most)
 		st = apart_ask(APART_PIECE, 0, yx_bytes_slice(data, at, most), yx_bytes(NULL, 0),
 			       NULL, err);
@@ -88,6 +110,22 @@ door_make_dirs(void *state, const char *path, bool private_, struct yx_error *er
 
 /* ----------------------------------------------------------------- the child */
 
+/* The child asks for passwords (apart_password); in the environment that it got there are some. */
+static void
+forget_passwords(const struct cli *c)
+{
+	char *value = getenv("YINXIN_PASSWORD");
+
+	if (value)
+		yx_wipe(value, strlen(value));
+	for (int i = 0; i < c->argc; i++) {
+		const char *name = strstr(c->argv[i], "env:");
+
+		if (name && (name == c->argv[i] || name[-1] == '=') && (value = getenv(name + 4)))
+			yx_wipe(value, strlen(value));
+	}
+}
+
 struct task {
 	const struct apart *a;
 	struct files *files;
@@ -110,6 +148,7 @@ work_in_child(void *state, int out)
 
 	(void)out; /* it prints */
 	apart_begin_inside();
+	forget_passwords(t->a->c);
 	yx_door_set(&door);
 	rc = t->a->work(t->a->state);
 	if (cli_ran_out_of_memory)
@@ -140,14 +179,17 @@ open_before(struct files *f, const char *path)
 }
 
 static void
-open_all(struct files *f, const struct cli *c)
+open_all(struct files *f, const struct cli *c, const struct signing_desk *desk)
 {
 	for (int i = 0; i < c->argc; i++) {
 		const char *arg = c->argv[i], *value = strchr(arg, '=');
 
-		if (i && cli_names_output(c->argv[i - 1]))
+		if (i && cli_names_output(c, c->argv[i - 1]))
 			continue;
-		if (arg[0] == '-' && value && !cli_names_output(arg))
+		if (desk && (strcmp(arg, desk->key_path) == 0 ||
+			     (value && strcmp(value + 1, desk->key_path) == 0)))
+			continue;
+		if (arg[0] == '-' && value && !cli_names_output(c, arg))
 			open_before(f, value + 1);
 		else if (arg[0] != '-' || c->operands_only)
 			open_before(f, arg);
@@ -243,14 +285,20 @@ run_apart(const struct apart *a, struct files *files, bool *refused)
 {
 	struct readable readable = { .count = 0 };
 	unsigned seconds = a->seconds ? a->seconds : 60 + (unsigned)(files->size >> 23);
-	struct yx_sandbox_limits limits = { .cpu_seconds = seconds,
+	/* from B-LT on a file is held once more, in a buffer that doubles */
+	struct yx_sandbox_limits limits = { .memory = YX_LIMIT_SANDBOX_MEMORY + 3 * files->size,
+					    .cpu_seconds = seconds,
 					    .seconds = seconds * 2,
 					    .looking = true,
 					    .readable =
 						may_read(&readable, a) ? readable.at : NULL };
-	struct apart_host host = {
-		.c = a->c, .material = a->material, .tsa = a->tsa, .renderer = a->renderer
-	};
+	struct apart_host host = { .c = a->c,
+				   .material = a->material,
+				   .tsa = a->tsa,
+				   .desk = a->desk,
+				   .renderer = a->renderer,
+				   .opened = door_opened,
+				   .files = files };
 	const struct yx_sandbox_host h = { apart_answer, &host, true };
 	struct yx_sandbox_result result = { 0 };
 	struct yx_error err = YX_ERROR_INIT;
@@ -276,6 +324,8 @@ run_apart(const struct apart *a, struct files *files, bool *refused)
 	}
 	yx_sandbox_result_clear(&result);
 	apart_host_clear(&host);
+	if (a->desk)
+		signing_desk_clear(a->desk);
 	return rc;
 }
 
@@ -290,7 +340,9 @@ apart_run(const struct apart *a)
 		return a->work(a->state);
 	if (!(files = yx_alloc(sizeof(*files))))
 		return CLI_INTERNAL;
-	open_all(files, a->c);
+	open_all(files, a->c, a->desk);
+	if (a->desk)
+		apart_sign_order(a->desk, door_opened, files);
 	rc = run_apart(a, files, &refused);
 	close_all(files);
 	return refused && a->c->where != CLI_APART ? a->work(a->state) : rc;

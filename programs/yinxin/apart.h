@@ -17,6 +17,8 @@
 #include "material.h"
 #include "signing.h"
 
+struct signing_desk; /* signing_desk.h */
+
 struct apart {
 	struct cli *c;
 	int (*work)(void *state); /* returns an exit status */
@@ -24,6 +26,7 @@ struct apart {
 	const char *subject;                 /* whose fault a crash is taken to be: a file's name */
 	const struct material *material;     /* what may be fetched; NULL: nothing */
 	struct signing_authorities *tsa;     /* who may be asked for time-stamps; NULL: nobody */
+	struct signing_desk *desk;           /* what may be signed; NULL: nothing */
 	const char *folder;                  /* to be read beside the files; NULL: none */
 	struct yx_report_renderer *renderer; /* that may be asked for pages; NULL: none */
 	bool draws;                          /* it needs fonts and the libraries for them */
@@ -56,6 +59,7 @@ enum apart_op {
 	APART_BEGIN = 'b', /* flags, path */
 	APART_PIECE = 'p', /* data */
 	APART_PATCH = 'x', /* offset, data */
+	APART_COPY = 'y',  /* offset, path of an opened file, length: that piece of it */
 	APART_COMMIT = 'c',
 	APART_ABORT = 'a',
 	APART_FOLDER = 'd',    /* private, path */
@@ -66,7 +70,10 @@ enum apart_op {
 	APART_STAMP = 't',     /* time in ms, URL, request: the answer */
 	APART_AUTHORITY = 'l', /* URL of a local authority: its certificate */
 	APART_DRAW = 'g',      /* prefix; first, last page and dots per inch: the pages */
-	APART_PASSWORD = 'w'   /* confirm, where it comes from: the password */
+	APART_PASSWORD = 'w',  /* confirm, where it comes from: the password */
+	APART_IDENTITY = 'i',  /* exit status; certificates, the signer's first */
+	APART_SHOW = 'v',      /* what it is of, a piece of what shall be signed */
+	APART_SIGN = 's'       /* the value */
 };
 
 /* Put together what is asked: the operation, a number, up to two texts. */
@@ -102,7 +109,11 @@ struct apart_host {
 	const struct cli *c;
 	const struct material *material;
 	struct signing_authorities *tsa;
+	struct signing_desk *desk;
 	struct yx_report_renderer *renderer;
+	/* files that were opened for the child; NULL: none */
+	bool (*opened)(void *files, const char *path, struct yx_bytes *out);
+	void *files;
 	size_t drawn;
 	struct yx_out *out; /* being written */
 	bool ended;         /* it has said its exit status */
@@ -117,5 +128,15 @@ struct apart_host {
 };
 bool apart_answer(void *host, struct yx_bytes question, struct yx_buf *answer);
 void apart_host_clear(struct apart_host *h);
+
+/* apart_sign.c: before the child is made, what it is held to. */
+void apart_sign_order(struct signing_desk *d,
+		      bool (*opened)(void *files, const char *path, struct yx_bytes *out),
+		      void *files);
+/* For apart_answer(). False: no honest child asks that. */
+bool apart_sign_for(struct apart_host *h, enum apart_op op, uint64_t number, struct yx_bytes first,
+		    struct yx_buf *out, enum yx_status *st, struct yx_error *err);
+bool apart_sign_may_write(struct apart_host *h, enum apart_op op);
+void apart_sign_wrote(struct apart_host *h, struct yx_bytes data);
 
 #endif

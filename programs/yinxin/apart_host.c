@@ -34,7 +34,7 @@ may_write(const struct cli *c, const char *path, bool only_new)
 	for (int i = 0; i < c->argc && strcmp(c->argv[i], "--") != 0; i++) {
 		const char *value = strchr(c->argv[i], '=');
 
-		if (!cli_names_output(c->argv[i]) &&
+		if (!cli_names_output(c, c->argv[i]) &&
 		    !(only_new && strncmp(c->argv[i], "--template-key", 14) == 0))
 			continue;
 		if (value ? is_or_is_in(path, value + 1)
@@ -52,10 +52,29 @@ path_of(char *out, size_t size, const struct apart_host *h, struct yx_bytes name
 	       may_write(h->c, out, only_new);
 }
 
+/* A piece of a file that was opened before. */
+static bool
+piece_of_file(const struct apart_host *h, struct yx_bytes name, uint64_t offset,
+	      struct yx_bytes length, struct yx_bytes *out)
+{
+	struct yx_reader r = yx_reader(length);
+	char path[4096];
+	uint64_t len;
+
+	if (!h->opened || !yx_take_u64be(&r, &len) || !yx_reader_at_end(&r) ||
+	    memchr(name.data ? (const void *)name.data : "", 0, name.len) ||
+	    snprintf(path, sizeof(path), "%.*s", (int)name.len, (const char *)name.data) >=
+		(int)sizeof(path) ||
+	    !h->opened(h->files, path, out) || offset > out->len || len > out->len - offset)
+		return false;
+	*out = yx_bytes_slice(*out, (size_t)offset, (size_t)len);
+	return true;
+}
+
 /* False: no honest child asks that. */
 static bool
 write_for(struct apart_host *h, enum apart_op op, uint64_t number, struct yx_bytes first,
-	  enum yx_status *st, struct yx_error *err)
+	  struct yx_bytes second, enum yx_status *st, struct yx_error *err)
 {
 	char path[4096];
 
@@ -70,7 +89,12 @@ write_for(struct apart_host *h, enum apart_op op, uint64_t number, struct yx_byt
 	}
 	if (!h->out)
 		return op == APART_ABORT; /* after a commit that failed */
-	if (op == APART_PIECE)
+	if (!apart_sign_may_write(h, op) ||
+	    (op == APART_COPY && !piece_of_file(h, first, number, second, &first)))
+		return false;
+	if (op == APART_PIECE || op == APART_COPY)
+		apart_sign_wrote(h, first);
+	if (op == APART_PIECE || op == APART_COPY)
 		*st = yx_out_write(h->out, first, err);
 	else if (op == APART_PATCH)
 		*st = yx_out_patch(h->out, number, first, err);
@@ -211,7 +235,8 @@ password_for(struct apart_host *h, bool confirm, struct yx_bytes spec, struct yx
 		else if (value && yx_bytes_equal_str(spec, value + 1))
 			named = value + 1;
 	}
-	if ((spec.len && !named) || ++h->passwords > PASSWORDS_MAX)
+	/* of a command that signs the passwords are the key's */
+	if (h->desk || (spec.len && !named) || ++h->passwords > PASSWORDS_MAX)
 		return false;
 	*st = cli_password(h->c, named, "password of the key or document", "密钥或文档的口令",
 			   confirm, &password, err);
@@ -257,10 +282,11 @@ apart_answer(void *state, struct yx_bytes question, struct yx_buf *answer)
 	case APART_BEGIN:
 	case APART_PIECE:
 	case APART_PATCH:
+	case APART_COPY:
 	case APART_COMMIT:
 	case APART_ABORT:
 	case APART_FOLDER:
-		good = write_for(h, op, number, first, &st, &err);
+		good = write_for(h, op, number, first, second, &st, &err);
 		break;
 	case APART_FETCH:
 	case APART_RECALL:
@@ -276,6 +302,11 @@ apart_answer(void *state, struct yx_bytes question, struct yx_buf *answer)
 		break;
 	case APART_PASSWORD:
 		good = password_for(h, number != 0, first, &rest, &st, &err);
+		break;
+	case APART_IDENTITY:
+	case APART_SHOW:
+	case APART_SIGN:
+		good = apart_sign_for(h, op, number, first, &rest, &st, &err);
 		break;
 	case APART_EXIT:
 		h->ended = good = number < 256;

@@ -77,11 +77,12 @@ listed(const char *list, const char *name, size_t len)
 }
 
 bool
-cli_names_output(const char *option)
+cli_names_output(const struct cli *c, const char *option)
 {
+	const char *of_most = "-o --out --picture --report";
 	size_t len = strcspn(option, "=");
 
-	return option[0] == '-' && listed("-o --out --picture --report", option, len);
+	return option[0] == '-' && listed(c->outputs ? c->outputs : of_most, option, len);
 }
 
 static const char *

@@ -40,8 +40,9 @@ struct cli {
 	bool chinese;
 	bool both; /* --lang both: of reports; what is said to the user is in one language */
 	enum cli_where where;
-	int next;           /* option parsing: next argv index; -1 after a mistake */
-	bool operands_only; /* "--" was seen */
+	const char *outputs; /* options that name what is written; NULL: those of most commands */
+	int next;            /* option parsing: next argv index; -1 after a mistake */
+	bool operands_only;  /* "--" was seen */
 };
 
 /* Once, first: language from the environment, and the options that stand before the command. */
@@ -61,7 +62,7 @@ const char *cli_text(const struct cli *c, const char *en, const char *zh);
 const char *cli_option(struct cli *c, const char *needs, const char **value);
 
 /* Does an option of this name ("-o", "--out=...") name what is written? */
-bool cli_names_output(const char *option);
+bool cli_names_output(const struct cli *c, const char *option);
 
 /* cli_error() was given a YX_NOMEM: which a sandboxed child has to tell its parent. */
 extern bool cli_ran_out_of_memory;

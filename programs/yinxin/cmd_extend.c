@@ -216,7 +216,7 @@ cmd_extend(struct cli *c)
 		rc = cli_usage(c, "the output is the input; choose another name for it:",
 			       "输出与输入是同一个文件，请另取文件名：", j.out);
 	if (!rc)
-		rc = material_open(c, &j.preserve.material);
+		rc = preserve_begin(c, &j.preserve, &j.tsa);
 	if (!rc)
 		rc = apart_run(&(struct apart){ .c = c,
 						.work = run,

@@ -5,17 +5,20 @@
 #include <yinxin/codec_json.h>
 #include <yinxin/seal_art.h>
 #include <yinxin/sign_ofd.h>
+#include "apart.h"
 #include "cmd_seal.h"
-#include "signing.h"
+#include "signing_desk.h"
 
 enum { SIGNERS_MAX = 64 };
 
 struct request {
+	struct cli *c;
 	struct yx_seal_new seal;
 	struct yx_seal_art art;
 	bool drawn;
 	struct seal_picture picture;
-	const char *key, *cert, *password, *out;
+	const char *out;
+	struct signing_desk desk; /* the maker */
 	char id[40];
 	struct yx_cert *signers[SIGNERS_MAX];
 	struct yx_bytes signer_ders[SIGNERS_MAX];
@@ -86,11 +89,11 @@ take_option(struct request *r, const char *option, const char *value)
 	else if (strcmp(option, "--code") == 0)
 		r->art.code = value;
 	else if (strcmp(option, "--key") == 0)
-		r->key = value;
+		r->desk.key_path = value;
 	else if (strcmp(option, "--cert") == 0)
-		r->cert = value;
+		r->desk.cert_path = value;
 	else if (strcmp(option, "--password") == 0)
-		r->password = value;
+		r->desk.key_password = value;
 	else if (strcmp(option, "--id") == 0)
 		r->seal.es_id = value;
 	else if (strcmp(option, "--vendor") == 0)
@@ -151,7 +154,7 @@ parse(struct cli *c, struct request *r)
 	}
 	if (c->next < 0)
 		return CLI_USAGE;
-	if (!r->seal.name || !r->key || !r->out || r->seal.signer_count == 0 ||
+	if (!r->seal.name || !r->desk.key_path || !r->out || r->seal.signer_count == 0 ||
 	    (!r->picture.file && !r->drawn))
 		return cli_usage(
 		    c, "needed: --name, --picture or --kind, --key of the maker, --signer, -o",
@@ -159,8 +162,9 @@ parse(struct cli *c, struct request *r)
 	return CLI_OK;
 }
 
+/* All but the picture; from here on nobody decides about it but the user. */
 static enum yx_status
-fill(struct cli *c, struct request *r, struct yx_error *err)
+fill(struct request *r, struct yx_error *err)
 {
 	yx_time now = yx_time_now() / YX_SECOND * YX_SECOND;
 	uint8_t id[16];
@@ -177,27 +181,30 @@ fill(struct cli *c, struct request *r, struct yx_error *err)
 		r->seal.es_id = yx_hex(r->id, sizeof(r->id), yx_bytes(id, sizeof(id)));
 	}
 	r->seal.signer_certs = r->signer_ders;
-	if ((st = seal_picture_load(c, &r->picture, &r->seal, &r->art, err)) != YX_OK)
-		return st;
-	r->seal.picture = yx_buf_bytes(&r->picture.image);
 	return YX_OK;
 }
 
+/* In a child (apart.h), which reads the picture and has no key. */
 static int
-make(struct cli *c, struct request *r)
+make(void *state)
 {
+	struct request *r = state;
+	struct cli *c = r->c;
 	struct yx_sign_ofd_stamp_source source = { &r->tsa.client, YX_DIGEST_SM3 };
 	const struct yx_seal_stamper stamper = { &source, yx_sign_ofd_stamp };
 	struct signing_identity maker = { 0 };
 	struct yx_error err = YX_ERROR_INIT;
 	struct yx_buf esl = { 0 };
-	int rc = signing_identity_load(c, &maker, r->key, r->cert, r->password);
+	enum yx_status st;
+	int rc = signing_desk_identity(c, &r->desk, &maker);
 
 	if (rc == CLI_OK)
 		rc = signing_authorities_open(c, &r->tsa);
 	if (rc != CLI_OK)
 		goto done;
-	if (fill(c, r, &err) != YX_OK ||
+	st = seal_picture_load(c, &r->picture, &r->seal, &r->art, &err);
+	r->seal.picture = yx_buf_bytes(&r->picture.image);
+	if (st != YX_OK ||
 	    yx_seal_build(&r->seal, yx_cert_der(maker.certs.items[0]), maker.key,
 			  r->tsa.source_count ? &stamper : NULL, &esl, &err) != YX_OK) {
 		rc = cli_error(c, &err, r->picture.file);
@@ -233,16 +240,27 @@ done:
 int
 seal_new(struct cli *c)
 {
-	struct request r = { .days = 1095, .picture.dpi = 600 };
+	struct request r = { .c = c, .days = 1095, .picture.dpi = 600 };
+	struct yx_error err = YX_ERROR_INIT;
 	int rc;
 
+	c->outputs = "-o --out"; /* --picture is read */
 	r.seal.version = YX_SEAL_V4;
 	r.seal.type = 1;
 	r.seal.vendor = "Yinxin";
 	r.seal.valid_from = r.seal.valid_until = YX_TIME_NONE;
 	rc = parse(c, &r);
+	if (rc == CLI_OK && fill(&r, &err) != YX_OK)
+		rc = cli_error(c, &err, NULL);
+	r.desk.order = (struct yx_guard_order){ .form = YX_GUARD_SEAL, .made = &r.seal };
 	if (rc == CLI_OK)
-		rc = make(c, &r);
+		rc = apart_run(&(struct apart){ .c = c,
+						.work = make,
+						.state = &r,
+						.subject = r.picture.file,
+						.tsa = &r.tsa,
+						.desk = &r.desk,
+						.draws = true });
 	for (size_t i = 0; i < r.seal.signer_count; i++)
 		yx_cert_free(r.signers[i]);
 	signing_authorities_clear(&r.tsa);

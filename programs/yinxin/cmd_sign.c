@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* yinxin sign: a signature in a document; the input is never touched. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include <yinxin/codec_jpeg.h>
-#include <yinxin/codec_picture.h>
 #include <yinxin/ofd.h>
 #include <yinxin/pdf.h>
-#include <yinxin/seal.h>
-#include <yinxin/sign_content.h>
-#include <yinxin/sign_pdf.h>
-#include "preserve.h"
-#include "sign_place.h"
+#include "apart.h"
+#include "cmd_sign.h"
 
 const char *const cmd_sign_help_en =
     "Usage: yinxin sign --key KEY [--cert FILE] [OPTION]... IN -o OUT\n\n"
@@ -103,22 +96,6 @@ const char *const cmd_sign_help_zh =
     "  --cms [--attach] [--gm]  生成 CMS 签名文件（--gm 为 GB/T 35275）\n\n"
     "退出码：0 已签名，64 用法错误，65 无法读取，66 没有该文件，73 无法写出，77 被拒绝。\n";
 
-struct job {
-	struct cli *c;
-	struct signing_identity who;
-	struct signing_authorities tsa;
-	struct preserve preserve;
-	struct yx_sign_options options;
-	struct yx_buf password;
-	struct signing_ink ink;
-	const char *key_path, *cert_path, *key_password, *in, *out;
-	const char *seal_path;
-	struct yx_file seal;
-	struct sign_where where;
-	struct yx_sign_ofd_how ofd;
-	bool cms, attach, gm;
-};
-
 static bool
 parse_number(const char *text, long min, long max, long *out)
 {
@@ -130,7 +107,7 @@ parse_number(const char *text, long min, long max, long *out)
 
 /* The options that are just text for the signature. */
 static bool
-take_text(struct job *j, const char *opt, const char *value)
+take_text(struct sign_job *j, const char *opt, const char *value)
 {
 	const struct {
 		const char *name;
@@ -143,9 +120,9 @@ take_text(struct job *j, const char *opt, const char *value)
 		      { "--seal", &j->seal_path },
 		      { "--keyword", &j->where.pdf.keyword },
 		      { "--qr", &j->where.pdf.qr },
-		      { "--key", &j->key_path },
-		      { "--cert", &j->cert_path },
-		      { "--key-password", &j->key_password },
+		      { "--key", &j->desk.key_path },
+		      { "--cert", &j->desk.cert_path },
+		      { "--key-password", &j->desk.key_password },
 		      { "-o", &j->out },
 		      { "--out", &j->out } };
 
@@ -158,7 +135,7 @@ take_text(struct job *j, const char *opt, const char *value)
 }
 
 static bool
-take_flag(struct job *j, const char *opt)
+take_flag(struct sign_job *j, const char *opt)
 {
 	if (strcmp(opt, "--pss") == 0)
 		j->options.who.pss = true;
@@ -182,7 +159,7 @@ take_flag(struct job *j, const char *opt)
 }
 
 static int
-take_option(struct job *j, const char *opt, const char *value)
+take_option(struct sign_job *j, const char *opt, const char *value)
 {
 	struct yx_error err = YX_ERROR_INIT;
 	long n;
@@ -226,11 +203,11 @@ take_option(struct job *j, const char *opt, const char *value)
 }
 
 static int
-check_request(struct job *j)
+check_request(struct sign_job *j)
 {
 	int rc;
 
-	if (!j->in || !j->out || !j->key_path)
+	if (!j->in || !j->out || !j->desk.key_path)
 		return cli_usage(j->c, "an input, -o OUT and --key are needed",
 				 "需要输入文件、-o 输出 和 --key", NULL);
 	if ((rc = sign_where_check(j->c, &j->where, &j->options.place, j->seal_path != NULL)) != 0)
@@ -238,173 +215,56 @@ check_request(struct job *j)
 	if (yx_path_same_file(j->in, j->out))
 		return cli_usage(j->c, "the output is the input; choose another name for it:",
 				 "输出与输入是同一个文件，请另取文件名：", j->out);
-	return 0;
+	return signing_ink_check(j->c, &j->ink);
 }
 
+/* What the parent of a child holds it to. */
 static void
-tell(struct job *j, const struct yx_sign_result *r)
+order(struct sign_job *j)
 {
-	char time[32];
+	struct signing_desk *d = &j->desk;
 
-	yx_time_rfc3339(time, r->time - r->time % YX_SECOND);
-	if (j->c->json) {
-		struct yx_json_build b = { 0 };
-
-		yx_json_begin_object(&b, NULL);
-		yx_json_put_text(&b, "file", yx_bytes_str(j->out));
-		yx_json_put_str(&b, "format", r->format);
-		yx_json_put_str(&b, "profile", r->profile);
-		yx_json_put_str(&b, "time", time);
-		yx_json_put_str(&b, "time_source", r->time_stamped ? "timestamp" : "claimed");
-		if (r->time_stamped)
-			yx_json_put_text(&b, "tsa", yx_bytes_str(r->tsa));
-		if (j->options.preserve)
-			preserve_put(&b, &j->preserve);
-		yx_json_end(&b);
-		cli_print_json(j->c, &b);
-		return;
-	}
-	cli_say(j->c, "signed: %s (%s, %s%s%s)", "已签名：%s（%s，%s%s%s）", j->out, r->profile,
-		time, r->time_stamped ? cli_text(j->c, ", time-stamped by ", "，时间戳来自 ") : "",
-		r->time_stamped ? r->tsa : "");
-	if (j->seal_path && r->scale > 0 && fabs(r->scale - 1) > 0.005)
-		cli_note(j->c,
-			 "the seal is shown at %.0f %% of its size: the signature field is smaller",
-			 "签名域较小，印章按实际尺寸的 %.0f%% 显示", r->scale * 100);
-	preserve_tell(j->c, &j->preserve);
+	j->options.time = yx_time_now();
+	d->input = j->in;
+	d->seal = j->cms ? NULL : j->seal_path;
+	d->order = (struct yx_guard_order){ .form = j->cms ? YX_GUARD_CMS : YX_GUARD_PDF,
+					    .who.pss = j->options.who.pss,
+					    .time = j->options.time,
+					    .seal_form = j->where.pdf.form,
+					    .gm = j->gm,
+					    .integrity_list = j->ofd.integrity_list };
 }
 
-static enum yx_status
-make(struct job *j, struct yx_bytes in, struct yx_buf *made, struct yx_sign_result *result,
-     struct yx_error *err)
+/* Names and reasons, QR codes and some pictures of seals have letters in them. */
+static bool
+draws(const struct sign_job *j)
 {
-	if (j->cms && j->options.ink)
-		return yx_fail(err, YX_UNSUPPORTED, NULL, "",
-			       "--ink goes into PDF and OFD, not into a CMS signature");
-	if (j->cms)
-		return yx_sign_cms(made, in, j->attach, j->gm, &j->options, result, err);
-	if (yx_ofd_looks_like(in)) {
-		if (j->where.pdf.qr || j->where.lock.action)
-			return yx_fail(err, YX_UNSUPPORTED, NULL, "",
-				       "--qr and --lock-fields are for PDF; an OFD is closed with "
-				       "--lock");
-		if (j->options.ink && !j->options.place.visible && !j->seal_path)
-			cli_note(j->c,
-				 "note: the handwriting is sealed in and not shown; --page and "
-				 "--rect show it",
-				 "提示：笔迹已封存，但不显示；可用 --page 和 --rect 显示");
-		return yx_sign_ofd(made, in, &j->options, &j->ofd, result, err);
-	}
-	if (!yx_pdf_looks_like(in))
-		return yx_fail(err, YX_UNSUPPORTED, NULL, "",
-			       "this is neither PDF nor OFD; --cms signs any file with a signature "
-			       "beside it");
-	if (j->ofd.integrity_list)
-		return yx_fail(err, YX_UNSUPPORTED, NULL, "", "--integrity-list is for OFD");
-	if (j->ofd.lock || j->ofd.complete)
-		return yx_fail(err, YX_UNSUPPORTED, NULL, "",
-			       "--lock and --complete are for OFD; a PDF is closed with --certify "
-			       "1 or --lock-fields");
-	return yx_sign_pdf_seal(made, in, &j->options, &j->where.pdf, result, err);
-}
-
-/* What the signer may not see, before it is signed. */
-static void
-warn(const struct job *j, struct yx_bytes in)
-{
-	struct yx_remark found[YX_CONTENT_REMARKS];
-	size_t count = yx_content_warnings(in, j->options.password, found);
-
-	for (size_t i = 0; i < count; i++)
-		cli_note(j->c, "warning: %s", "警告：%s", found[i].text.in[j->c->chinese ? 1 : 0]);
-}
-
-/* A seal that is there and that nobody sees is worse than one that is refused. */
-static void
-warn_of_picture(const struct job *j)
-{
-	struct yx_seal *seal = NULL;
-
-	/* one that cannot be read is told by signing itself */
-	if (!j->seal_path || yx_seal_parse(&seal, j->seal.bytes, NULL) != YX_OK)
-		return;
-	if (!yx_ofd_looks_like(seal->picture) && !yx_png_is(seal->picture) &&
-	    !yx_jpeg_is(seal->picture) && !yx_bmp_is(seal->picture) && !yx_gif_is(seal->picture))
-		cli_note(j->c,
-			 "warning: the seal's picture is %.*s, which many OFD readers do not show; "
-			 "ofd and PNG are shown",
-			 "警告：印章图像为 %.*s，许多 OFD 阅读器不显示；ofd 和 PNG 可显示",
-			 (int)(seal->picture_type.len < 16 ? seal->picture_type.len : 16),
-			 (const char *)seal->picture_type.data);
-	yx_seal_free(seal);
+	return j->options.place.visible || j->seal_path || j->where.pdf.qr || j->ink.path;
 }
 
 static int
-run(struct job *j)
+sign_apart(struct sign_job *j)
 {
-	struct yx_error err = YX_ERROR_INIT;
-	struct yx_sign_result result;
-	struct yx_file in = { 0 };
-	struct yx_buf made = { 0 };
-	enum yx_status st;
-	const char *subject;
-	bool whole; /* what is made is the whole output, not a tail */
-	int rc;
+	bool lasting = j->options.level >= YX_LEVEL_B_LT;
+	int rc = lasting ? preserve_begin(j->c, &j->preserve, &j->tsa) : 0;
 
-	if (material_read(&j->preserve.material, &subject, &err) != YX_OK)
-		return cli_error(j->c, &err, subject);
-	if ((rc = signing_identity_load(j->c, &j->who, j->key_path, j->cert_path,
-					j->key_password)) != 0)
+	if (rc)
 		return rc;
-	if ((rc = signing_authorities_open(j->c, &j->tsa)) != 0)
-		return rc;
-	j->options.who.key = j->who.key;
-	j->options.who.cert = j->who.certs.items[0];
-	j->options.who.chain = j->who.chain;
-	j->options.who.chain_count = j->who.chain_count;
-	j->options.tsa = j->tsa.source_count ? &j->tsa.client : NULL;
-	if (j->options.level >= YX_LEVEL_B_LT) {
-		if ((rc = preserve_open(j->c, &j->preserve, &j->tsa)) != 0)
-			return rc;
-		j->options.preserve = &j->preserve.options;
-	}
-	j->options.chinese = j->c->chinese;
-	j->options.lock_fields = j->where.lock;
-	j->options.password = yx_buf_bytes(&j->password);
-	if (j->seal_path && yx_file_open(&j->seal, j->seal_path, 16 << 20, &err) != YX_OK)
-		return cli_error(j->c, &err, NULL);
-	j->ofd.seal = j->where.pdf.seal = j->seal.bytes;
-	j->ofd.keyword = j->where.pdf.keyword;
-	j->ofd.across = j->where.pdf.across;
-	if (yx_file_open(&in, j->in, 0, &err) != YX_OK)
-		return cli_error(j->c, &err, NULL);
-	whole = j->cms || yx_ofd_looks_like(in.bytes);
-	if (!whole)
-		warn(j, in.bytes);
-	else if (!j->cms)
-		warn_of_picture(j);
-	st = make(j, in.bytes, &made, &result, &err);
-	if (st != YX_OK) {
-		rc = preserve_error(j->c, &j->preserve, &err, j->in);
-	} else {
-		st = signing_write(j->c, j->out, whole ? yx_bytes(NULL, 0) : in.bytes,
-				   yx_buf_bytes(&made), &err);
-		if (st != YX_OK) {
-			(void)cli_error(j->c, &err, NULL);
-			rc = CLI_CANT_WRITE;
-		} else {
-			tell(j, &result);
-		}
-	}
-	yx_buf_clear(&made);
-	yx_file_close(&in);
-	return rc;
+	order(j);
+	return apart_run(&(struct apart){ .c = j->c,
+					  .work = sign_run,
+					  .state = j,
+					  .subject = j->in,
+					  .material = lasting ? &j->preserve.material : NULL,
+					  .tsa = &j->tsa,
+					  .desk = &j->desk,
+					  .draws = draws(j) });
 }
 
 int
 cmd_sign(struct cli *c)
 {
-	struct job j = { .c = c, .options = { .time = YX_TIME_NONE } };
+	struct sign_job j = { .c = c, .options = { .time = YX_TIME_NONE } };
 	const char *opt, *value;
 	int rc = 0;
 
@@ -422,14 +282,11 @@ cmd_sign(struct cli *c)
 	if (!rc)
 		rc = check_request(&j);
 	if (!rc)
-		rc = signing_ink_apply(c, &j.ink, &j.options);
-	if (!rc)
-		rc = run(&j);
+		rc = sign_apart(&j);
 	signing_ink_clear(&j.ink);
 	yx_file_close(&j.seal);
 	preserve_clear(&j.preserve);
 	signing_authorities_clear(&j.tsa);
-	signing_identity_clear(&j.who);
 	yx_buf_clear(&j.password);
 	return rc;
 }

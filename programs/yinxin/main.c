@@ -36,15 +36,15 @@ print_help(const struct cli *c)
 	    cli_text(
 		c,
 		"yinxin COMMAND --help tells more. Every command takes --json, --quiet and\n"
-		"--lang en|zh; those that read what others made (verify, extend, evidence,\n"
-		"ink, ledger, ofd, seal, tsa, ca) do so in a child process that is shut in:\n"
-		"--sandbox refuses where that cannot be, --no-sandbox does without.\n"
+		"--lang en|zh; those that read what others made (sign, verify, extend,\n"
+		"evidence, ink, ledger, ofd, seal, tsa, ca) do so in a child process that is\n"
+		"shut in: --sandbox refuses where that cannot be, --no-sandbox does without.\n"
 		"Exit status: 0 done, 1 failed signature, 2 undetermined,\n"
 		"3 no signature, 64 usage, 65 unreadable, 66 no such input, 73 cannot write,\n"
 		"77 denied.",
 		"yinxin 命令 --help 查看详细说明。每个命令都接受 --json、--quiet 和\n"
-		"--lang en|zh。读取他人文件的命令（verify、extend、evidence、ink、ledger、ofd、\n"
-		"seal、tsa、ca）在受限的子进程中读取：--sandbox 表示无法受限时拒绝执行，\n"
+		"--lang en|zh。读取他人文件的命令（sign、verify、extend、evidence、ink、ledger、\n"
+		"ofd、seal、tsa、ca）在受限的子进程中读取：--sandbox 表示无法受限时拒绝执行，\n"
 		"--no-sandbox 表示不使用子进程。\n"
 		"退出码：0 完成，1 签名无效，2 无法判定，3 没有签名，\n"
 		"64 用法错误，65 输入无法读取，66 没有该输入，73 无法写出，77 被拒绝。"));
@@ -64,8 +64,8 @@ wants_help(int argc, char **argv)
 static bool
 reads_apart(const char *command)
 {
-	static const char *const known[] = { "verify", "extend", "evidence", "ink", "ca",
-					     "ledger", "ofd",    "seal",     "tsa" };
+	static const char *const known[] = { "sign", "verify", "extend", "evidence", "ink",
+					     "ca",   "ledger", "ofd",    "seal",     "tsa" };
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (strcmp(command, known[i]) == 0)

@@ -169,16 +169,27 @@ material_tell_failures(const struct cli *c, const struct material *m)
 				 yx_fetch_kind_name(f->kind), f->url, f->text);
 }
 
+static const char *const installed[] = { "/etc/yinxin/trust", "/usr/local/etc/yinxin/trust" };
+#define INSTALLED (sizeof(installed) / sizeof(installed[0]))
+
+bool
+material_has_installed_trust(void)
+{
+	bool has = false;
+
+	for (size_t i = 0; i < INSTALLED; i++)
+		has = has || access(installed[i], R_OK) == 0;
+	return has;
+}
+
 void
 material_add_installed_trust(const struct cli *c, struct yx_trust *trust)
 {
-	static const char *const places[] = { "/etc/yinxin/trust", "/usr/local/etc/yinxin/trust" };
-
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+	for (size_t i = 0; i < INSTALLED; i++) {
 		struct yx_error err = YX_ERROR_INIT;
 
-		if (access(places[i], R_OK) == 0 &&
-		    yx_trust_add_path(trust, places[i], NULL, &err) != YX_OK)
+		if (access(installed[i], R_OK) == 0 &&
+		    yx_trust_add_path(trust, installed[i], NULL, &err) != YX_OK)
 			cli_note(c, "note: %s", "提示：%s", err.text);
 	}
 }

@@ -19,19 +19,28 @@ preserve_option(struct cli *c, struct preserve *p, const char *opt, const char *
 }
 
 int
+preserve_begin(struct cli *c, struct preserve *p, struct signing_authorities *tsa)
+{
+	struct yx_error err = YX_ERROR_INIT;
+
+	if (material_has_installed_trust()) {
+		if (!tsa->trust && yx_trust_new(&tsa->trust, &err) != YX_OK)
+			return cli_error(c, &err, NULL);
+		material_add_installed_trust(c, tsa->trust);
+	}
+	return material_open(c, &p->material);
+}
+
+int
 preserve_open(struct cli *c, struct preserve *p, struct signing_authorities *tsa)
 {
 	struct yx_error err = YX_ERROR_INIT;
 	const char *subject;
-	int rc;
 
 	if (material_read(&p->material, &subject, &err) != YX_OK)
 		return cli_error(c, &err, subject);
 	if (!tsa->trust && yx_trust_new(&tsa->trust, &err) != YX_OK)
 		return cli_error(c, &err, NULL);
-	material_add_installed_trust(c, tsa->trust);
-	if ((rc = material_open(c, &p->material)) != 0)
-		return rc;
 	p->options.trust = tsa->trust;
 	p->options.extra = p->material.extra;
 	p->options.fetcher = p->material.fetcher;

@@ -19,7 +19,10 @@ struct preserve {
 /* Options of material.h, and --freshness current|after-signing. */
 bool preserve_option(struct cli *c, struct preserve *p, const char *opt, const char *value,
 		     int *rc);
-/* The authorities' trust is also the signers'; what the installation trusts is added. */
+/* The authorities' trust is also the signers'; what the installation trusts is added. Where folders
+ * can be read: before a child is made (apart.h). */
+int preserve_begin(struct cli *c, struct preserve *p, struct signing_authorities *tsa);
+/* Then, where the document is read. */
 int preserve_open(struct cli *c, struct preserve *p, struct signing_authorities *tsa);
 void preserve_clear(struct preserve *p);
 

@@ -53,6 +53,12 @@ order_certs(struct signing_identity *who, struct yx_error *err)
 	first = who->certs.items[at];
 	who->certs.items[at] = who->certs.items[0];
 	who->certs.items[0] = first;
+	return signing_identity_chain(who, err);
+}
+
+enum yx_status
+signing_identity_chain(struct signing_identity *who, struct yx_error *err)
+{
 	who->chain = yx_alloc_array(who->certs.count, sizeof(*who->chain));
 	if (!who->chain)
 		return yx_fail_nomem(err);

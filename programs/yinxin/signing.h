@@ -25,6 +25,9 @@ YX_MUST_CHECK enum yx_status signing_key_load(struct cli *c, struct yx_key **out
 /* Key and certificates from files; the certificate that fits the key is put first. 0 or an exit. */
 int signing_identity_load(struct cli *c, struct signing_identity *out, const char *key_path,
 			  const char *cert_path, const char *password_spec);
+/* The others of its certificates as its chain. */
+YX_MUST_CHECK enum yx_status signing_identity_chain(struct signing_identity *who,
+						    struct yx_error *err);
 void signing_identity_clear(struct signing_identity *who);
 /* A private key from a file; its password is asked for when it needs one. */
 YX_MUST_CHECK enum yx_status signing_key_load(struct cli *c, struct yx_key **out, const char *path,
@@ -42,7 +45,9 @@ struct signing_ink {
 	struct yx_cert_list recipients;
 };
 int signing_ink_option(struct cli *c, struct signing_ink *s, const char *opt, const char *value);
-/* Into the options; a usage error when one of the two was given without the other. */
+/* A usage error when one of the two was given without the other. */
+int signing_ink_check(const struct cli *c, const struct signing_ink *s);
+/* Read the capture, where it is to be read; both into the options. */
 int signing_ink_apply(struct cli *c, struct signing_ink *s, struct yx_sign_options *o);
 void signing_ink_clear(struct signing_ink *s);
 

@@ -29,28 +29,33 @@ signing_ink_option(struct cli *c, struct signing_ink *s, const char *opt, const 
 
 	if (strcmp(opt, "--ink") == 0) {
 		s->path = value;
-		yx_ink_free(s->ink);
-		s->ink = NULL;
-		return yx_ink_load(&s->ink, value, YX_INK_FORMAT_AUTO, &err) == YX_OK
-			   ? 0
-			   : cli_error(c, &err, value);
+		return 0;
 	}
 	return add_recipients(s, value, &err) == YX_OK ? 0 : cli_error(c, &err, value);
 }
 
 int
+signing_ink_check(const struct cli *c, const struct signing_ink *s)
+{
+	if (!s->path == !s->recipients.count)
+		return 0;
+	return cli_usage(c,
+			 "handwriting needs both --ink CAPTURE and --ink-for CERTIFICATE: "
+			 "it is never put into a document that anybody can read",
+			 "笔迹须同时给出 --ink 笔迹文件和 --ink-for 接收人证书：笔迹绝不以明文"
+			 "放入文档",
+			 NULL);
+}
+
+int
 signing_ink_apply(struct cli *c, struct signing_ink *s, struct yx_sign_options *o)
 {
-	if (!s->path && !s->recipients.count)
+	struct yx_error err = YX_ERROR_INIT;
+
+	if (!s->path)
 		return 0;
-	if (!s->path || !s->recipients.count)
-		return cli_usage(
-		    c,
-		    "handwriting needs both --ink CAPTURE and --ink-for CERTIFICATE: "
-		    "it is never put into a document that anybody can read",
-		    "笔迹须同时给出 --ink 笔迹文件和 --ink-for 接收人证书：笔迹绝不以明文"
-		    "放入文档",
-		    NULL);
+	if (!s->ink && yx_ink_load(&s->ink, s->path, YX_INK_FORMAT_AUTO, &err) != YX_OK)
+		return cli_error(c, &err, s->path);
 	o->ink = s->ink;
 	o->ink_for.certs = (const struct yx_cert *const *)s->recipients.items;
 	o->ink_for.count = s->recipients.count;

@@ -46,6 +46,26 @@ static const char *const commands[] = {
 	"ink replay-check 1.yxi 2.yxi",
 	"ink report --natural 1.yxi --natural 2.yxi --natural 3.yxi 4.yxi -o $O.pdf",
 	"ink open --key to.key inked.pdf -o $O.yxi",
+	"sign --key me.key doc.pdf -o $O.pdf",
+	"sign --json --key me.key --page 1 --rect 50,50,200,60 doc.pdf -o $O.pdf",
+	"sign --key me.key --level B-T --tsa local:tsa " TRUST " doc.pdf -o $O.pdf",
+	"sign --key me.key --offline --level B-LT --tsa local:tsa " TRUST
+	" --crl ca.crl doc.pdf -o $O.pdf",
+	"sign --json --key me.key --offline --level B-LTA --tsa local:tsa " TRUST
+	" --crl ca.crl doc.pdf -o $O.pdf",
+	"sign --key me.key --seal seal.esl --across doc.pdf -o $O.pdf",
+	"sign --key me.key --seal seal.esl --seal-form cades --page 1 --rect 300,100 doc.pdf "
+	"-o $O.pdf",
+	"sign --key me.key --ink 1.yxi --ink-for to.crt --page 1 --rect 50,50,200,60 doc.pdf "
+	"-o $O.pdf",
+	"sign --key me.key --cms doc.pdf -o $O.p7s",
+	"sign --key me.key --ink 1.yxi --ink-for to.crt doc.ofd -o $O.ofd",
+	"sign --key me.key --level B-T --tsa local:tsa " TRUST
+	" --seal seal.esl --page 1 --rect 100,100 --integrity-list doc.ofd -o $O.ofd",
+	"seal new --json --id 1 --name 示例公司 --kind company --key maker.key --cert maker.crt "
+	"--signer me.crt -o $O.esl",
+	"seal new --id 1 --generation 5 --name 示例公司 --picture pic.png --size 40 --key "
+	"maker.key --cert maker.crt --signer me.crt --tsa local:tsa " TRUST " -o $O.esl",
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
@@ -145,6 +165,7 @@ set_up(void)
 	CHECK_INT(run("seal new --name 示例公司 --kind company --key maker.key --cert maker.crt "
 		      "--signer me.crt -o seal.esl"),
 		  0);
+	CHECK_INT(run("seal draw --kind round --name 示例公司 -o pic.png"), 0);
 	CHECK_INT(run("ofd encrypt --user a --password env:YINXIN_PASSWORD doc.ofd -o hidden.ofd"),
 		  0);
 	for (int i = 1; i <= 4; i++)
@@ -192,9 +213,10 @@ check_same(const char *command)
 {
 	const char *end = ending(command);
 	bool writes = strstr(command, "$O") != NULL;
-	/* what is encrypted or stamped, and a PDF we make, is never the same twice */
+	/* what is encrypted, stamped or signed, and a PDF we make, is never the same twice */
 	bool random = strncmp(command, "ca ", 3) == 0 || strstr(command, "encrypt") ||
-		      strstr(command, "extend") || strcmp(end, ".pdf") == 0;
+		      strstr(command, "extend") || strstr(command, "--key m") ||
+		      strcmp(end, ".pdf") == 0;
 	char here[32], there[32];
 
 	snprintf(here, sizeof(here), "here%s", end);
@@ -224,6 +246,30 @@ the_same_is_said_here_and_in_the_child(void)
 		CHECK_MSG(here == there && here < 3, "%s: %d here, %d there", commands[i], here,
 			  there);
 		check_same(commands[i]);
+	}
+}
+
+/* Not only the same said: a signature that its maker did not see made is one. */
+static void
+what_a_child_signs_is_valid(void)
+{
+	set_up();
+	for (size_t i = 0; i < COMMANDS; i++) {
+		const char *end = ending(commands[i]);
+		bool seal = strncmp(commands[i], "seal new", 8) == 0;
+
+		if (strncmp(commands[i], "sign", 4) != 0 && !seal)
+			continue;
+		CHECK_INT(run_as(commands[i], "LC_ALL=C", "--sandbox", "there"), 0);
+		CHECK_MSG(run("%s %s there%s%s", seal ? "seal verify" : "verify", TRUST, end,
+			      strcmp(end, ".p7s") == 0 ? " --content doc.pdf" : "") == 0,
+			  "%s: not valid", commands[i]);
+		if (strcmp(end, ".pdf") == 0)
+			CHECK_INT(
+			    test_sh("cd %s && cmp -n $(stat -c %%s doc.pdf) doc.pdf there.pdf",
+				    dir),
+			    0);
+		CHECK_INT(test_sh("cd %s && rm there%s", dir, end), 0);
 	}
 }
 
@@ -267,9 +313,17 @@ a_child_that_loops_or_allocates_is_one_line(void)
 			 "YINXIN_SANDBOX_TEST=spin LC_ALL=C", "", "never"),
 		  65);
 	CHECK(said("err", "used up its processor time") && !exists("never"));
+	CHECK_INT(run_as("sign --key me.key doc.pdf -o $O", "YINXIN_SANDBOX_TEST=spin LC_ALL=C", "",
+			 "never"),
+		  65);
+	CHECK(said("err", "used up its processor time") && !exists("never"));
 #if !defined(__SANITIZE_ADDRESS__)
 	CHECK_INT(run_as("ofd show doc.ofd", "YINXIN_SANDBOX_TEST=memory LC_ALL=C", "", ""), 65);
 	CHECK(said("err", "more memory than it may use"));
+	CHECK_INT(run_as("sign --key me.key doc.ofd -o $O", "YINXIN_SANDBOX_TEST=memory LC_ALL=C",
+			 "", "never"),
+		  65);
+	CHECK(said("err", "more memory than it may use") && !exists("never"));
 #endif
 }
 
@@ -284,6 +338,9 @@ what_is_given_beside_is_read_in_the_child(void)
 		"verify --policy integrity --ocsp bad.der signed.pdf",
 		"extend --offline --level B-T --tsa local:tsa " TRUST " --crl bad.der signed.pdf "
 		"-o $O",
+		"sign --key me.key --crl bad.der doc.pdf -o $O",
+		"sign --key me.key --extra bad.der --level B-LT --offline --tsa local:tsa " TRUST
+		" doc.pdf -o $O",
 	};
 	static const char *const how[] = { "--no-sandbox", "--sandbox" };
 
@@ -310,16 +367,13 @@ what_is_given_beside_is_read_in_the_child(void)
 	/* what is not there is told before anything is read */
 	CHECK_INT(run("verify --crl none.crl signed.pdf"), 66);
 	CHECK(said("err", "none.crl"));
-	/* sign, which reads here, at whatever level */
-	CHECK_INT(run("sign --key me.key --crl bad.der doc.pdf -o never"), 65);
-	CHECK(said("err", "bad.der") && !exists("never"));
 }
 
 static void
 only_what_reads_apart_takes_the_option(void)
 {
 	set_up();
-	CHECK_INT(run("sign --sandbox --key me.key doc.pdf -o never"), 64);
+	CHECK_INT(run("key --sandbox show me.key"), 64);
 	CHECK_INT(run("key --no-sandbox --help"), 0);
 	/* without the child nothing of it can end badly */
 	CHECK_INT(run_as("seal show seal.esl", "YINXIN_SANDBOX_TEST=crash", "--no-sandbox", ""), 0);
@@ -332,7 +386,38 @@ only_what_reads_apart_takes_the_option(void)
 	CHECK_INT(run("ofd decrypt --password env:YINXIN_PASSWORD hidden.ofd -o none/out"), 73);
 }
 
-TEST_MAIN(CASE(the_same_is_said_here_and_in_the_child), CASE(a_child_that_ends_badly_is_one_line),
+/* Key, password and certificate are the parent's to read; it says the same of them. */
+static void
+what_is_wrong_with_the_key_is_said(void)
+{
+	static const struct {
+		const char *command, *env;
+		int rc;
+	} wrong[] = {
+		{ "sign --key none.key doc.pdf -o never", "LC_ALL=C", 66 },
+		{ "sign --key maker.key --cert me.crt doc.pdf -o never", "LC_ALL=C", 64 },
+		{ "sign --key doc.pdf --cert me.crt doc.pdf -o never", "LC_ALL=C", 65 },
+		{ "sign --key ca/ca.key --cert ca/ca.pem --key-password env:W doc.pdf -o never",
+		  "W=wrong LC_ALL=C", 77 },
+		{ "sign --key ca/ca.key --cert ca/ca.pem --key-password env:W doc.pdf -o never",
+		  "W=wrong LC_ALL=zh_CN.UTF-8", 77 },
+		{ "sign --key ca/ca.key --cert ca/ca.pem doc.pdf -o never", "LC_ALL=C", 77 },
+		{ "seal new --name A --kind company --key none.key --signer me.crt -o never",
+		  "LC_ALL=C", 66 },
+	};
+
+	set_up();
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		CHECK_INT(run_as(wrong[i].command, wrong[i].env, "--no-sandbox", ""), wrong[i].rc);
+		CHECK_INT(test_sh("cd %s && mv err err.1", dir), 0);
+		CHECK_INT(run_as(wrong[i].command, wrong[i].env, "--sandbox", ""), wrong[i].rc);
+		CHECK_MSG(test_sh("cd %s && cmp err err.1", dir) == 0, "%s", wrong[i].command);
+		CHECK(!exists("never"));
+	}
+}
+
+TEST_MAIN(CASE(the_same_is_said_here_and_in_the_child), CASE(what_a_child_signs_is_valid),
+	  CASE(what_is_wrong_with_the_key_is_said), CASE(a_child_that_ends_badly_is_one_line),
 	  CASE(a_child_that_loops_or_allocates_is_one_line),
 	  CASE(what_is_given_beside_is_read_in_the_child),
 	  CASE(only_what_reads_apart_takes_the_option))
