@@ -29,6 +29,10 @@ struct yx_http_options {
 	const char *ca_file;        /* PEM of TLS authorities; NULL: the system's */
 	const char *proxy;          /* NULL: none, whatever the environment says */
 	const char *authorization;  /* value of the Authorization header, or NULL */
+	/* Connect to addresses of the public internet only, redirects included: not to this
+	 * machine, its network, or any address set aside for something. A proxy is held to it too.
+	 */
+	bool public_only;
 };
 #define YX_HTTP_TIMEOUT_MS         10000
 #define YX_HTTP_CONNECT_TIMEOUT_MS 5000
@@ -42,7 +46,8 @@ void yx_http_answer_clear(struct yx_http_answer *a);
 
 /*
  * One request. `method` "GET" or "POST"; `body` empty for GET. Any answer of a server is a success
- * whatever its status. Failures: USAGE (not an http or https URL), IO (no connection, time-out,
+ * whatever its status. Failures: USAGE (not an http or https URL), DENIED (an
+ * address that public_only keeps from), IO (no connection, time-out,
  * broken transfer, TLS refused; the text says which), LIMIT (answer or redirects too many),
  * UNSUPPORTED (library missing). `options` may be NULL.
  */
@@ -51,6 +56,13 @@ YX_MUST_CHECK enum yx_status yx_http_request(struct yx_http_answer *out, const c
 					     const char *accept, struct yx_bytes body,
 					     const struct yx_http_options *options,
 					     struct yx_error *err);
+
+/* For a process that will not be able to open libraries: everything the client needs is loaded.
+ * UNSUPPORTED when libcurl is missing. */
+YX_MUST_CHECK enum yx_status yx_http_prepare(struct yx_error *err);
+
+/* Is this an IP address, as text, that `public_only` lets a connection be made to? */
+bool yx_http_address_public(const char *address);
 
 /* Is this text an absolute http or https URL with a host, without control characters? */
 bool yx_http_url_valid(const char *url);

@@ -37,6 +37,9 @@ struct yx_sandbox_limits {
 	 * Without Landlock, any file can be read when there is such a list */
 	const char *const *readable;
 	bool looking; /* files may be asked about (are they there?), though not opened */
+	/* for a process that fetches: it may make threads, and sockets of IP that connect; still no
+	 * listening, no sockets of this machine, no process, no file but `readable` */
+	bool network;
 };
 
 /* What this kernel gives; static text such as "seccomp, Landlock 7". "" when nothing. */
@@ -52,6 +55,11 @@ bool yx_sandbox_works(void);
  */
 YX_MUST_CHECK enum yx_status yx_sandbox_enter(const struct yx_sandbox_limits *limits, int keep,
 					      struct yx_error *err);
+
+/* For tests of whoever calls, in a process that is held in: `how` (NULL: nothing) is crash, socket,
+ * spin or memory, and what comes then is its end. Children made here do it when YINXIN_SANDBOX_TEST
+ * says so. */
+void yx_sandbox_rehearse(const char *how);
 
 enum yx_sandbox_end {
 	YX_SANDBOX_DONE,      /* it ended by itself; `code` tells how */

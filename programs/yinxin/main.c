@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include "cli.h"
+#include "fetcher.h"
 
 static const struct cli_command commands[] = {
 #define COMMAND(name, en, zh) { #name, cmd_##name, en, zh, NULL, NULL },
@@ -84,6 +85,7 @@ run_command(size_t i, struct cli *c)
 	if (c->where != CLI_APART_IF_POSSIBLE && !reads_apart(c->command))
 		return cli_usage(c, "unknown option", "未知选项：",
 				 c->where == CLI_APART ? "--sandbox" : "--no-sandbox");
+	fetcher_obeys(c);
 	return commands[i].run(c);
 }
 
@@ -99,6 +101,8 @@ main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	/* private keys pass through this process: no core dump, no attaching by the same user */
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	if (argc == 2 && strcmp(argv[1], FETCHER_NAME) == 0)
+		fetcher_main();
 	cli_begin(&c);
 	name = c.argc > 0 ? c.argv[0] : "help";
 	if (strcmp(name, "--version") == 0 || strcmp(name, "version") == 0) {

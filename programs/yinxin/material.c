@@ -89,6 +89,16 @@ take_timeout(struct cli *c, struct material *m, const char *value)
 	return 0;
 }
 
+static int
+take_fetch_from(struct cli *c, struct material *m, const char *value)
+{
+	m->net.public_only = strcmp(value, "public") == 0;
+	return m->net.public_only || strcmp(value, "any") == 0
+		   ? 0
+		   : cli_usage(c, "--fetch-from is any or public, not",
+			       "--fetch-from 应为 any 或 public，而不是", value);
+}
+
 bool
 material_option(struct cli *c, struct material *m, const char *opt, const char *value, int *rc)
 {
@@ -99,6 +109,8 @@ material_option(struct cli *c, struct material *m, const char *opt, const char *
 		m->cache = value;
 	else if (strcmp(opt, "--fetch-timeout") == 0)
 		*rc = take_timeout(c, m, value);
+	else if (strcmp(opt, "--fetch-from") == 0)
+		*rc = take_fetch_from(c, m, value);
 	else if (strcmp(opt, "--no-cache") == 0)
 		m->no_cache = true;
 	else if (strcmp(opt, "--offline") == 0)

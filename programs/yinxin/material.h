@@ -30,10 +30,11 @@ struct material {
 };
 
 /* The options with a value, for cli_option(). */
-#define MATERIAL_OPTIONS " --extra --crl --ocsp --cache --fetch-timeout"
+#define MATERIAL_OPTIONS " --extra --crl --ocsp --cache --fetch-timeout --fetch-from"
 
 /* Take one of: --extra --crl --ocsp FILE, --cache DIR, --no-cache, --offline, --online,
- * --fetch-timeout SECONDS. False when it is none of them; *rc is an exit status. */
+ * --fetch-timeout SECONDS, --fetch-from any|public. False when it is none of them; *rc is an exit
+ * status. */
 bool material_option(struct cli *c, struct material *m, const char *opt, const char *value,
 		     int *rc);
 /* Read what the options named, once, in the process that reads the document (a child, where there

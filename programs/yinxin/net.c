@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The network, for commands. Everything bounded; what cannot be reached is said in one line. */
-#include <yinxin/http.h>
 #include <yinxin/limits.h>
+#include "fetcher.h"
 #include "net.h"
 
 enum yx_status
@@ -16,7 +16,7 @@ cli_net_timestamp(void *state, const char *url, struct yx_bytes request, int64_t
 	struct yx_http_answer got;
 	enum yx_status st;
 
-	st = yx_http_request(&got, "POST", url, "application/timestamp-query",
+	st = fetcher_request(&got, "POST", url, "application/timestamp-query",
 			     "application/timestamp-reply", request, &o, err);
 	if (st != YX_OK)
 		return st;
@@ -43,6 +43,7 @@ cli_net_fetch(void *state, enum yx_fetch_kind kind, struct yx_bytes url, struct 
 	struct yx_http_options o = { .timeout_ms = net ? net->timeout_ms : 0,
 				     .size_max = (size_t)sizes[kind],
 				     .redirects_max = 3,
+				     .public_only = net && net->public_only,
 				     .ca_file = net ? net->ca_file : NULL,
 				     .proxy = net ? net->proxy : NULL };
 	struct yx_http_answer got = { 0 };
@@ -52,7 +53,7 @@ cli_net_fetch(void *state, enum yx_fetch_kind kind, struct yx_bytes url, struct 
 	if (url.len >= sizeof(text))
 		return yx_fail(err, YX_LIMIT, NULL, "", "the address is too long");
 	snprintf(text, sizeof(text), "%.*s", (int)url.len, (const char *)url.data);
-	st = yx_http_request(&got, post ? "POST" : "GET", text,
+	st = fetcher_request(&got, post ? "POST" : "GET", text,
 			     post ? "application/ocsp-request" : NULL,
 			     post ? "application/ocsp-response" : NULL, request, &o, err);
 	if (st != YX_OK)

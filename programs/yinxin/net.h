@@ -8,6 +8,7 @@
 struct cli_net {
 	const char *ca_file; /* TLS authorities; NULL: the system's */
 	const char *proxy;   /* NULL: none */
+	bool public_only;    /* of what certificates point to: no addresses of this network */
 	int64_t timeout_ms;  /* of one fetch of certificates, CRLs, OCSP; 0: ten seconds */
 };
 

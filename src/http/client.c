@@ -4,11 +4,15 @@
  * says is bytes for the caller; what goes wrong is said in words, with the host but never with the
  * body.
  */
+#include <dlfcn.h>
+#include <netdb.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <yinxin/http.h>
 #include <yinxin/limits.h>
 #include <yinxin/version.h>
+#include "address.h"
 #include "curl_table.h"
 
 struct transfer {
@@ -16,7 +20,7 @@ struct transfer {
 	CURL *handle;
 	struct curl_slist *headers;
 	struct yx_http_answer *answer;
-	bool too_much;
+	bool too_much, kept_from;
 };
 
 bool
@@ -57,6 +61,19 @@ on_body(char *data, size_t size, size_t count, void *state)
 		return 0;
 	}
 	return size * count;
+}
+
+/* Whatever name or redirect led there: the address itself is looked at, when it is connected to. */
+static curl_socket_t
+on_socket(void *state, curlsocktype purpose, struct curl_sockaddr *a)
+{
+	struct transfer *t = state;
+
+	if (purpose != CURLSOCKTYPE_IPCXN || !http_address_public(&a->addr, a->addrlen)) {
+		t->kept_from = true;
+		return CURL_SOCKET_BAD;
+	}
+	return socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
 }
 
 static bool
@@ -114,6 +131,8 @@ set_bounds(struct transfer *t, const struct yx_http_options *o)
 	       SET(CURLOPT_PROXY, o->proxy ? o->proxy : "") && SET(CURLOPT_NETRC, 0L) &&
 	       SET(CURLOPT_SSL_VERIFYPEER, 1L) && SET(CURLOPT_SSL_VERIFYHOST, 2L) &&
 	       (!o->ca_file || SET(CURLOPT_CAINFO, o->ca_file)) &&
+	       (!o->public_only ||
+		(SET(CURLOPT_OPENSOCKETFUNCTION, on_socket) && SET(CURLOPT_OPENSOCKETDATA, t))) &&
 	       SET(CURLOPT_USERAGENT, o->user_agent ? o->user_agent : "yinxin/" YX_VERSION);
 }
 
@@ -136,6 +155,10 @@ fail_transfer(const struct transfer *t, CURLcode code, const char *url, struct y
 	if (t->too_much)
 		return yx_fail(err, YX_LIMIT, NULL, "", "the answer of %s is larger than %zu bytes",
 			       url, t->answer->body.max);
+	if (t->kept_from)
+		return yx_fail(err, YX_DENIED, NULL, "",
+			       "%s leads to an address that is not public, and only such are asked",
+			       url);
 	if (code == CURLE_TOO_MANY_REDIRECTS)
 		return yx_fail(err, YX_LIMIT, NULL, "", "%s redirects too often", url);
 	if (code == CURLE_OUT_OF_MEMORY)
@@ -157,6 +180,21 @@ take_facts(struct transfer *t)
 	(void)t->curl->easy_getinfo(t->handle, CURLINFO_CONTENT_TYPE, &type);
 	t->answer->status = (int)status;
 	snprintf(t->answer->content_type, sizeof(t->answer->content_type), "%s", type ? type : "");
+}
+
+enum yx_status
+yx_http_prepare(struct yx_error *err)
+{
+	const struct http_curl *curl;
+	struct addrinfo *found = NULL;
+	enum yx_status st = http_curl_load(&curl, err);
+
+	/* the ways of looking up names that this machine is configured for, as far as a name that
+	 * every machine has needs them; and what ends a thread, which glibc opens when it does */
+	if (st == YX_OK && getaddrinfo("localhost", "80", NULL, &found) == 0)
+		freeaddrinfo(found);
+	(void)dlopen("libgcc_s.so.1", RTLD_NOW);
+	return st;
 }
 
 enum yx_status

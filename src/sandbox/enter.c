@@ -74,7 +74,8 @@ sandbox_limit(const struct yx_sandbox_limits *limits, bool no_children, struct y
 	if (!NO_ADDRESS_LIMIT)
 		ok = ok && lower(RLIMIT_AS, space, space);
 	if (no_children) /* pipes are not files: results still go out */
-		ok = ok && lower(RLIMIT_FSIZE, 0, 0) && lower(RLIMIT_NPROC, 0, 0);
+		ok = ok && lower(RLIMIT_FSIZE, 0, 0) &&
+		     ((limits && limits->network) || lower(RLIMIT_NPROC, 0, 0));
 	return ok ? YX_OK : yx_fail_errno(err, "cannot set the limits of a child process");
 }
 
@@ -89,7 +90,7 @@ yx_sandbox_enter(const struct yx_sandbox_limits *limits, int keep, struct yx_err
 	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	st = sandbox_limit(limits, true, err);
 	if (st == YX_OK)
-		st = sandbox_landlock(readable, err);
+		st = sandbox_landlock(readable, limits && limits->network, err);
 	if (st == YX_OK)
 		st = sandbox_filter(limits, err);
 	return st;

@@ -10,10 +10,13 @@
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <sched.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #include "sandbox.h"
@@ -123,8 +126,21 @@ static const int looking[] = {
 #endif
 };
 
+/* Talking to servers over sockets that exist: which exist is looked at (socket). A thread of its
+ * own looks names up. */
+static const int talking[] = {
+	SYS_connect,     SYS_sendto,      SYS_sendmsg,    SYS_sendmmsg,   SYS_recvfrom,
+	SYS_recvmsg,     SYS_recvmmsg,    SYS_shutdown,   SYS_getsockopt, SYS_setsockopt,
+	SYS_getsockname, SYS_getpeername, SYS_socketpair, /* within the process */
+	SYS_pipe2,       SYS_eventfd2,    SYS_ppoll,      SYS_pselect6,   SYS_set_robust_list,
+	SYS_rseq,
+#ifdef SYS_poll
+	SYS_poll,        SYS_pipe,        SYS_select,
+#endif
+};
+
 struct program {
-	struct sock_filter code[320];
+	struct sock_filter code[400];
 	unsigned short len;
 };
 
@@ -168,6 +184,18 @@ unless_bits(struct program *p, int call, unsigned argument, uint32_t bits)
 	RETURN(p, SECCOMP_RET_ALLOW);
 }
 
+/* `call` only when all of `bits` are set in the argument; else it kills. */
+static void
+with_bits(struct program *p, int call, unsigned argument, uint32_t bits)
+{
+	put(p, BPF_JMP | BPF_JEQ | BPF_K, 0, 5, (uint32_t)call);
+	load_argument(p, argument);
+	put(p, BPF_ALU | BPF_AND | BPF_K, 0, 0, bits);
+	put(p, BPF_JMP | BPF_JEQ | BPF_K, 0, 1, bits);
+	RETURN(p, SECCOMP_RET_ALLOW);
+	RETURN(p, SECCOMP_RET_KILL_PROCESS);
+}
+
 /* `call` only when the argument has this value; else EPERM. */
 static void
 when_equal(struct program *p, int call, unsigned argument, uint32_t value)
@@ -175,6 +203,30 @@ when_equal(struct program *p, int call, unsigned argument, uint32_t value)
 	put(p, BPF_JMP | BPF_JEQ | BPF_K, 0, 4, (uint32_t)call);
 	load_argument(p, argument);
 	put(p, BPF_JMP | BPF_JEQ | BPF_K, 1, 0, value);
+	RETURN(p, REFUSE);
+	RETURN(p, SECCOMP_RET_ALLOW);
+}
+
+/* Sockets to the network, none to other programs of this machine (an agent, a daemon that trusts
+ * whoever can connect); threads, but no process. */
+static void
+put_network(struct program *p)
+{
+	each(p, talking, sizeof(talking) / sizeof(talking[0]), SECCOMP_RET_ALLOW);
+	put(p, BPF_JMP | BPF_JEQ | BPF_K, 0, 5, SYS_socket);
+	load_argument(p, 0);
+	put(p, BPF_JMP | BPF_JEQ | BPF_K, 2, 0, AF_INET);
+	put(p, BPF_JMP | BPF_JEQ | BPF_K, 1, 0, AF_INET6);
+	RETURN(p, REFUSE);
+	RETURN(p, SECCOMP_RET_ALLOW);
+	with_bits(p, SYS_clone, 0, CLONE_VM | CLONE_THREAD | CLONE_SIGHAND);
+	/* its arguments cannot be looked at: glibc goes on with the above */
+	put(p, BPF_JMP | BPF_JEQ | BPF_K, 0, 1, SYS_clone3);
+	RETURN(p, SECCOMP_RET_ERRNO | ENOSYS);
+	put(p, BPF_JMP | BPF_JEQ | BPF_K, 0, 5, SYS_ioctl);
+	load_argument(p, 1);
+	put(p, BPF_JMP | BPF_JEQ | BPF_K, 2, 0, FIONREAD);
+	put(p, BPF_JMP | BPF_JEQ | BPF_K, 1, 0, FIONBIO);
 	RETURN(p, REFUSE);
 	RETURN(p, SECCOMP_RET_ALLOW);
 }
@@ -194,6 +246,8 @@ build(struct program *p, const struct yx_sandbox_limits *limits)
 	RETURN(p, SECCOMP_RET_KILL_PROCESS);
 #endif
 	each(p, allowed, sizeof(allowed) / sizeof(allowed[0]), SECCOMP_RET_ALLOW);
+	if (limits && limits->network)
+		put_network(p);
 	each(p, deadly, sizeof(deadly) / sizeof(deadly[0]), SECCOMP_RET_KILL_PROCESS);
 	/* glibc tries clone3 first and falls back on ENOSYS, to what kills */
 	put(p, BPF_JMP | BPF_JEQ | BPF_K, 0, 1, SYS_clone3);
@@ -204,7 +258,7 @@ build(struct program *p, const struct yx_sandbox_limits *limits)
 	when_equal(p, SYS_tgkill, 0, (uint32_t)getpid());
 	/* getrlimit, of oneself: no new limits, args[2] == NULL */
 	when_equal(p, SYS_prlimit64, 2, 0);
-	if (reading || (limits && limits->looking))
+	if (reading || (limits && (limits->looking || limits->network)))
 		each(p, looking, sizeof(looking) / sizeof(looking[0]), SECCOMP_RET_ALLOW);
 	if (reading) {
 		unless_bits(p, SYS_openat, 2,

@@ -24,8 +24,9 @@
 #define FS_REFER     (UINT64_C(1) << 13) /* since ABI 2 */
 #define FS_TRUNCATE  (UINT64_C(1) << 14) /* 3 */
 #define FS_IOCTL_DEV (UINT64_C(1) << 15) /* 5 */
-#define NET_TCP      UINT64_C(3)         /* bind and connect; 4 */
-#define SCOPE        UINT64_C(3)         /* abstract sockets and signals; 6 */
+#define NET_BIND     UINT64_C(1)         /* of TCP; 4 */
+#define NET_CONNECT  UINT64_C(2)
+#define SCOPE        UINT64_C(3) /* abstract sockets and signals; 6 */
 
 struct ruleset {
 	uint64_t fs, net, scope;
@@ -61,7 +62,7 @@ allow_reading(int rules, const char *path)
 }
 
 enum yx_status
-sandbox_landlock(const char *const *readable, struct yx_error *err)
+sandbox_landlock(const char *const *readable, bool network, struct yx_error *err)
 {
 	int abi = sandbox_landlock_abi();
 	struct ruleset r = { (UINT64_C(1) << 13) - 1, 0, 0 };
@@ -74,7 +75,7 @@ sandbox_landlock(const char *const *readable, struct yx_error *err)
 	r.fs |= (abi >= 2 ? FS_REFER : 0) | (abi >= 3 ? FS_TRUNCATE : 0) |
 		(abi >= 5 ? FS_IOCTL_DEV : 0);
 	if (abi >= 4) {
-		r.net = NET_TCP;
+		r.net = network ? NET_BIND : NET_BIND | NET_CONNECT;
 		size = 16;
 	}
 	if (abi >= 6) {

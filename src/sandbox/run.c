@@ -87,12 +87,14 @@ rehearse_limits(const char *how, struct yx_sandbox_limits *l)
 		l->memory = 64 << 20;
 }
 
-static void
-rehearse(const char *how)
+void
+yx_sandbox_rehearse(const char *how)
 {
 	/* volatile: a compiler may leave out an allocation that nobody looks at */
 	char *volatile p = NULL;
 
+	if (!how)
+		return;
 	if (strcmp(how, "crash") == 0)
 		(void)raise(SIGABRT);
 	if (strcmp(how, "socket") == 0)
@@ -120,8 +122,7 @@ sandbox_be_the_child(yx_sandbox_fn fn, void *state, const struct yx_sandbox_limi
 	if (!sandbox_set_standard(d.in, d.out, getenv("YINXIN_SANDBOX_STDERR") ? 2 : d.errors) ||
 	    yx_sandbox_enter(&l, out, &err) != YX_OK)
 		_exit(SANDBOX_EXIT_NOT_SET_UP);
-	if (test)
-		rehearse(test);
+	yx_sandbox_rehearse(test);
 	_exit((int)fn(state, out));
 }
 

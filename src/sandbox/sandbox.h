@@ -12,8 +12,9 @@ bool sandbox_filter_known(void); /* written for this machine */
 
 /* The kernel's Landlock ABI, 0 when it has none. */
 int sandbox_landlock_abi(void);
-/* Restrict files to reading below `readable` (NULL: none) and shut TCP off. */
-enum yx_status sandbox_landlock(const char *const *readable, struct yx_error *err);
+/* Restrict files to reading below `readable` (NULL: none) and shut TCP off; for `network` but for
+ * connecting. */
+enum yx_status sandbox_landlock(const char *const *readable, bool network, struct yx_error *err);
 
 /* Close everything above 2 but `keep`. */
 void sandbox_close_all(int keep);

@@ -272,5 +272,99 @@ waits_for_sigterm(void)
 	server = NULL;
 }
 
-TEST_MAIN(CASE(there_and_back), CASE(bounds), CASE(addresses), CASE(places_to_listen),
-	  CASE(stops_gracefully), CASE(waits_for_sigterm))
+static void
+addresses_of_the_public_internet(void)
+{
+	static const char *const ours[] = {
+		"0.0.0.0",
+		"0.1.2.3",
+		"10.0.0.1",
+		"10.255.255.255",
+		"100.64.0.1",
+		"100.127.255.255",
+		"127.0.0.1",
+		"127.255.255.255",
+		"169.254.169.254",
+		"172.16.0.1",
+		"172.31.255.255",
+		"192.0.0.8",
+		"192.0.2.1",
+		"192.88.99.1",
+		"192.168.0.1",
+		"198.18.0.1",
+		"198.19.255.255",
+		"198.51.100.7",
+		"203.0.113.9",
+		"224.0.0.1",
+		"240.0.0.1",
+		"255.255.255.255",
+		"::",
+		"::1",
+		"::ffff:127.0.0.1",
+		"::ffff:10.0.0.1",
+		"::ffff:192.168.1.1",
+		"::ffff:169.254.169.254",
+		"::127.0.0.1",
+		"64:ff9b::7f00:1",
+		"64:ff9b:1::1",
+		"100::1",
+		"2001::1",
+		"2001:1ff::1",
+		"2001:db8::1",
+		"2002:7f00:1::",
+		"2002:a00:1::",
+		"3fff::1",
+		"3fff:fff::1",
+		"4000::1",
+		"fc00::1",
+		"fd12::1",
+		"fe80::1",
+		"fec0::1",
+		"ff02::1",
+		"localhost",
+		"",
+		"1.2.3",
+	};
+	static const char *const everybodys[] = {
+		"1.1.1.1",      "9.255.255.255",  "11.0.0.0",        "100.63.255.255",
+		"100.128.0.0",  "126.0.0.1",      "128.0.0.1",       "169.253.0.1",
+		"172.15.0.1",   "172.32.0.1",     "192.0.1.1",       "192.167.0.1",
+		"192.169.0.1",  "198.17.255.255", "198.20.0.0",      "223.255.255.255",
+		"2001:200::1",  "2400:3200::1",   "2606:4700::1111", "3ffe::1",
+		"3fff:1000::1", "::ffff:1.1.1.1", "2002:101:101::",  "64:ff9b::101:101",
+	};
+
+	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
+		CHECK_MSG(!yx_http_address_public(ours[i]), "%s", ours[i]);
+	for (size_t i = 0; i < sizeof(everybodys) / sizeof(everybodys[0]); i++)
+		CHECK_MSG(yx_http_address_public(everybodys[i]), "%s", everybodys[i]);
+}
+
+/* By whatever name it goes: the connection is not made. */
+static void
+public_only_keeps_to_it(void)
+{
+	static const char *const names[] = { "127.0.0.1",          "localhost",  "[::1]",
+					     "[::ffff:127.0.0.1]", "2130706433", "0x7f.1" };
+	struct yx_http_options o = { .public_only = true };
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_http_answer a;
+	char url[100];
+
+	setup();
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		snprintf(url, sizeof(url), "http://%s:%s/echo", names[i], strrchr(base, ':') + 1);
+		CHECK_MSG(yx_http_request(&a, "GET", url, NULL, NULL, yx_bytes(NULL, 0), &o,
+					  &err) == YX_DENIED,
+			  "%s: %s", names[i], err.text);
+		CHECK(strstr(err.text, "not public") != NULL);
+	}
+	/* the same connection without the rule */
+	snprintf(url, sizeof(url), "%s/echo", base);
+	CHECK_OK(yx_http_request(&a, "GET", url, NULL, NULL, yx_bytes(NULL, 0), NULL, &err));
+	yx_http_answer_clear(&a);
+}
+
+TEST_MAIN(CASE(there_and_back), CASE(bounds), CASE(addresses),
+	  CASE(addresses_of_the_public_internet), CASE(public_only_keeps_to_it),
+	  CASE(places_to_listen), CASE(stops_gracefully), CASE(waits_for_sigterm))

@@ -408,6 +408,55 @@ answers_that_are_none(void)
 	yx_http_server_free(server);
 }
 
+/* Each request is made by a process of its own: one that dies is that request failed, with the
+ * reason; one that is to keep to the public internet asks nobody here. */
+static void
+fetching_is_done_by_another_process(void)
+{
+	static const char *const where[] = { "--sandbox", "--no-sandbox" };
+
+	prepare();
+	start_ca();
+	start_tsa();
+	CHECK_INT(
+	    run("sign --key alice.key --level B-T --tsa local:tsa " TRUST " doc.pdf -o f.pdf"), 0);
+	for (int i = 0; i < 2; i++) {
+		CHECK_INT(
+		    run("verify --policy etsi --online --no-cache %s " TRUST " f.pdf", where[i]),
+		    0);
+		CHECK_INT(run("verify --policy etsi --online --no-cache --fetch-from any %s " TRUST
+			      " f.pdf",
+			      where[i]),
+			  0);
+		CHECK_INT(
+		    run("verify --policy etsi --online --no-cache --fetch-from public %s " TRUST
+			" f.pdf",
+			where[i]),
+		    2);
+		CHECK_INT(run("extend --level B-LT --no-cache --fetch-from public %s " TRUST
+			      " f.pdf -o never.pdf",
+			      where[i]),
+			  73);
+		CHECK(said("err", "not public"));
+		/* an authority that the command line names is asked wherever it is */
+		CHECK_INT(run("extend --level B-T --fetch-from public --tsa http://127.0.0.1:%u/ "
+			      "%s " TRUST " f.pdf -o given.pdf",
+			      tsa_port, where[i]),
+			  0);
+	}
+	CHECK_INT(run("verify --fetch-from here f.pdf"), 64);
+	CHECK_INT(setenv("YINXIN_FETCHER_TEST", "crash", 1), 0);
+	CHECK_INT(run("verify --policy etsi --online --no-cache --no-sandbox " TRUST " f.pdf"), 0);
+	CHECK_INT(run("verify --policy etsi --online --no-cache " TRUST " f.pdf"), 2);
+	CHECK_INT(run("extend --level B-LT --no-cache " TRUST " f.pdf -o never.pdf"), 73);
+	CHECK(said("err", "the process that fetches: killed by signal 6"));
+	CHECK_INT(run("tsa stamp doc.pdf -o never.pdf --tsa http://127.0.0.1:%u/ " TRUST, tsa_port),
+		  73);
+	CHECK(said("err", "the process that fetches: killed by signal 6"));
+	CHECK_INT(unsetenv("YINXIN_FETCHER_TEST"), 0);
+	CHECK(!exists("never.pdf"));
+}
+
 static void
 mistakes_and_refusals(void)
 {
@@ -474,4 +523,4 @@ mistakes_and_refusals(void)
 
 TEST_MAIN(CASE(every_level_with_servers_of_our_own), CASE(openssl_accepts_each_thing_in_the_store),
 	  CASE(without_a_network_the_cache_serves), CASE(answers_that_are_none),
-	  CASE(mistakes_and_refusals))
+	  CASE(fetching_is_done_by_another_process), CASE(mistakes_and_refusals))

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
@@ -543,6 +544,96 @@ programs_run_with_limits_and_a_bare_environment(void)
 	close(in);
 }
 
+static void *
+thread(void *state)
+{
+	*(bool *)state = true;
+	return NULL;
+}
+
+/* One attempt each; what fails without killing is said. */
+static enum yx_status
+on_the_network(void *state, int out)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(1) };
+	static char program[] = "/bin/true";
+	char *argv[] = { program, NULL };
+	bool ran = false;
+	pthread_t t;
+	int fd;
+
+	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	fd = socket(AF_INET, SOCK_STREAM, 0);
+	switch (*(const char *)state) {
+	case 'c':
+		if (connect(fd, (struct sockaddr *)&to, sizeof(to)) != 0 && errno == ECONNREFUSED)
+			say(out, "refused by the other end");
+		break;
+	case 'b':
+		(void)!bind(fd, (struct sockaddr *)&to, sizeof(to));
+		break;
+	case 'l':
+		(void)!listen(fd, 1);
+		break;
+	case 'u':
+		say(out, socket(AF_UNIX, SOCK_STREAM, 0) < 0 ? "no" : "yes");
+		break;
+	case 'n':
+		say(out, socket(AF_NETLINK, SOCK_RAW, 0) < 0 ? "no" : "yes");
+		break;
+	case 'o':
+		say(out, open("/etc/passwd", O_RDONLY) < 0 ? "no" : "yes");
+		say(out, open("/etc/hosts", O_RDONLY) < 0 ? "no" : "yes");
+		say(out, open("/etc/hosts", O_RDWR) < 0 ? "no" : "yes");
+		break;
+	case 't':
+		say(out,
+		    pthread_create(&t, NULL, thread, &ran) == 0 && pthread_join(t, NULL) == 0 && ran
+			? "yes"
+			: "no");
+		break;
+	case 'f':
+		(void)!fork();
+		break;
+	case 'x':
+		execv(program, argv);
+		break;
+	default:
+		break;
+	}
+	say(out, ".");
+	return YX_OK;
+}
+
+static void
+a_child_on_the_network_can_only_fetch(void)
+{
+	static const char *const readable[] = { "/etc/hosts", NULL };
+	static const struct {
+		char what[2];
+		const char *says; /* NULL: it is killed */
+	} cases[] = { { "c", "refused by the other end." },
+		      { "b", NULL },
+		      { "l", NULL },
+		      { "u", "no." },
+		      { "n", "no." },
+		      { "t", "yes." },
+		      { "f", NULL },
+		      { "x", NULL } };
+	struct yx_sandbox_limits l = { .readable = readable, .network = true };
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		call(on_the_network, (void *)(uintptr_t)cases[i].what, &l);
+		CHECK_MSG(result.end == (cases[i].says ? YX_SANDBOX_DONE : YX_SANDBOX_FORBIDDEN),
+			  "%s: %s", cases[i].what, result.text[0]);
+		CHECK_STR(yx_buf_str(&result.output), cases[i].says ? cases[i].says : "");
+	}
+	if (strstr(yx_sandbox_kinds(), "Landlock")) {
+		call(on_the_network, (void *)(uintptr_t) "o", &l);
+		CHECK_STR(yx_buf_str(&result.output), "noyesno.");
+	}
+}
+
 static bool dies;
 
 /* What a helper is asked to do is the question. */
@@ -657,5 +748,5 @@ TEST_MAIN(CASE(a_child_returns_its_status_and_all_its_output),
 	  CASE(the_time_of_an_answer_is_not_the_childs), CASE(a_bad_question_ends_the_child),
 	  CASE(each_bad_end_can_be_rehearsed),
 	  CASE(programs_run_with_limits_and_a_bare_environment),
-	  CASE(a_helper_that_dies_is_replaced), CASE(a_helper_is_renewed_and_goes_with_its_keeper),
-	  CASE(no_child_is_left_behind))
+	  CASE(a_child_on_the_network_can_only_fetch), CASE(a_helper_that_dies_is_replaced),
+	  CASE(a_helper_is_renewed_and_goes_with_its_keeper), CASE(no_child_is_left_behind))
