@@ -293,7 +293,8 @@ enum yx_pdf_note_kind {
 	YX_PDF_NOTE_PREV_ODD,         /* /Prev points forward, or /Prev and order disagree */
 	YX_PDF_NOTE_TRAILER_CONFLICT, /* revisions disagree on /Encrypt, or on the /ID its key rests
 					 on */
-	YX_PDF_NOTE_ID_CHANGED,       /* the first part of /ID is not that of the revision before */
+	YX_PDF_NOTE_ENCRYPTION, /* what is encrypted, and how, is not the same for all readers */
+	YX_PDF_NOTE_ID_CHANGED, /* the first part of /ID is not that of the revision before */
 	YX_PDF_NOTE_DUPLICATE_KEY,
 	YX_PDF_NOTE_DUPLICATE_OBJECT, /* another body of this number in the same revision */
 	YX_PDF_NOTE_HIDDEN_OBJECT,    /* a body no cross-reference knows */

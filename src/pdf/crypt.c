@@ -91,6 +91,48 @@ read_methods(struct yx_pdf_view v, const struct yx_pdf_obj *dict, struct pdf_cry
 	return method_of(v, dict, eff.len ? eff : stmf, &c->files, &in->length, err);
 }
 
+/* Absent, or one of two whole numbers. */
+static bool
+is_one_of(const struct yx_pdf_obj *dict, const char *key, int64_t a, int64_t b)
+{
+	const struct yx_pdf_obj *o = yx_pdf_peek(dict, key);
+
+	return !o || (o->kind == YX_PDF_INT && (o->u.integer == a || o->u.integer == b));
+}
+
+/* 7.6.6: StdCF, of the method that goes with /V, for strings and streams alike. */
+static bool
+has_plain_filters(struct yx_pdf_view v, const struct yx_pdf_obj *dict, int version)
+{
+	const struct yx_pdf_obj *cf = NULL, *std = NULL, *method;
+	int64_t bytes = version == 5 ? 32 : 16;
+
+	if (yx_pdf_get(v, dict, "CF", &cf, NULL) != YX_OK ||
+	    yx_pdf_get(v, cf, "StdCF", &std, NULL) != YX_OK ||
+	    !yx_pdf_is_name(yx_pdf_peek(dict, "StmF"), "StdCF") ||
+	    !yx_pdf_is_name(yx_pdf_peek(dict, "StrF"), "StdCF"))
+		return false;
+	method = yx_pdf_peek(std, "CFM");
+	/* /Length of a filter is in bytes; many write bits */
+	return is_one_of(std, "Length", bytes, bytes * 8) &&
+	       (version == 5 ? yx_pdf_is_name(method, "AESV3")
+			     : yx_pdf_is_name(method, "AESV2") || yx_pdf_is_name(method, "V2"));
+}
+
+/* 7.6.4.2, table 21: which V goes with which R, and what each needs; readers differ on the rest. */
+static void
+note_dict(struct yx_pdf *doc, const struct yx_pdf_obj *dict, const struct pdf_crypt_input *in)
+{
+	const struct yx_pdf_obj *metadata = yx_pdf_peek(dict, "EncryptMetadata");
+	bool pair = (in->v == 1 && in->r <= 3) || (in->v == 2 && in->r == 3) ||
+		    (in->v == 4 && in->r == 4) || (in->v == 5 && (in->r == 5 || in->r == 6));
+
+	if (!pair || (metadata && metadata->kind != YX_PDF_BOOL) ||
+	    (in->v >= 4 && !has_plain_filters(yx_pdf_latest(doc), dict, in->v)))
+		pdf_note(doc, YX_PDF_NOTE_ENCRYPTION, dict->offset, 0,
+			 "an encryption dictionary that readers take in several ways");
+}
+
 static struct yx_bytes
 string_of(struct yx_pdf_view v, const struct yx_pdf_obj *dict, const char *key)
 {
@@ -163,6 +205,7 @@ read_dict(struct yx_pdf *doc, const struct yx_pdf_obj *dict, struct pdf_crypt *c
 	if ((st = read_methods(v, dict, c, in, err)) != YX_OK)
 		return st;
 	c->encrypt_metadata = in->encrypt_metadata;
+	note_dict(doc, dict, in);
 	return check_input(in, dict, err);
 }
 

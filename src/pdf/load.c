@@ -105,6 +105,15 @@ mismatch(struct yx_pdf *doc, uint64_t offset, uint32_t num, struct yx_error *err
 			  num);
 }
 
+/* 7.3.10, 7.5.7: an object is a value; some readers do not go on from a reference to the next. */
+static void
+note_chain(struct yx_pdf *doc, const struct yx_pdf_obj *obj, uint32_t num)
+{
+	if (obj->kind == YX_PDF_REF)
+		pdf_note(doc, YX_PDF_NOTE_SYNTAX, obj->offset, num,
+			 "object %u is nothing but a reference", num);
+}
+
 static enum yx_status
 load_at_offset(struct yx_pdf *doc, const struct pdf_entry *e, struct yx_arena *arena,
 	       const struct yx_pdf_obj **out, struct yx_error *err)
@@ -128,6 +137,7 @@ load_at_offset(struct yx_pdf *doc, const struct pdf_entry *e, struct yx_arena *a
 	st = pdf_crypt_strings(doc, ref, ind.obj, arena, err);
 	if (st != YX_OK)
 		return yx_fail_prefix(err, st, "object %u", e->num);
+	note_chain(doc, ind.obj, e->num);
 	*out = ind.obj;
 	return YX_OK;
 }
@@ -286,6 +296,7 @@ load_in_stream(struct yx_pdf_view v, const struct pdf_entry *e, struct yx_arena 
 	pdf_parser_clear(&p);
 	if (st != YX_OK)
 		return yx_fail_prefix(err, st, "object stream %u", (uint32_t)e->offset);
+	note_chain(v.doc, obj, e->num);
 	*out = obj;
 	return YX_OK;
 }

@@ -25,6 +25,7 @@ static const struct {
 	[YX_PDF_NOTE_STARTXREF_LIES] = { "startxref-lies", true },
 	[YX_PDF_NOTE_PREV_ODD] = { "prev-odd", true },
 	[YX_PDF_NOTE_TRAILER_CONFLICT] = { "trailer-conflict", true },
+	[YX_PDF_NOTE_ENCRYPTION] = { "encryption", true },
 	[YX_PDF_NOTE_ID_CHANGED] = { "id-changed", false },
 	[YX_PDF_NOTE_DUPLICATE_KEY] = { "duplicate-key", true },
 	[YX_PDF_NOTE_DUPLICATE_OBJECT] = { "duplicate-object", true },

@@ -171,6 +171,9 @@ page_list(struct yx_pdf_view v, struct yx_error *err)
 		return YX_OK;
 	if ((st = yx_pdf_catalog(v, &catalog, err)) != YX_OK)
 		return st;
+	if (!yx_pdf_is_name(yx_pdf_peek(catalog, "Type"), "Catalog"))
+		pdf_note(v.doc, YX_PDF_NOTE_PAGE_TREE, catalog->offset, 0,
+			 "a catalog whose /Type does not say so");
 	root = yx_pdf_peek(catalog, "Pages");
 	if (!root || root->kind != YX_PDF_REF)
 		return yx_fail_at(err, YX_MALFORMED, catalog->offset, "ISO 32000-2 7.7.2",

@@ -56,6 +56,27 @@ has_plain_contents(struct check *c, const struct yx_pdf_obj *page)
 	return true;
 }
 
+/* 12.5.2, table 166: what kind it is, and where it lies. Some leave that out where nothing is
+ * shown. */
+static bool
+is_plain_annot(struct check *c, const struct yx_pdf_obj *annot)
+{
+	const struct yx_pdf_obj *kind = look(c, yx_pdf_peek(annot, "Subtype")), *item;
+	const struct yx_pdf_obj *rect = look(c, yx_pdf_peek(annot, "Rect"));
+
+	if (is_null(rect) && !yx_pdf_peek(annot, "AP"))
+		return true;
+	if (!kind || kind->kind != YX_PDF_NAME || !rect || rect->kind != YX_PDF_ARRAY ||
+	    rect->u.array.count != 4)
+		return false;
+	for (size_t i = 0; i < 4; i++) {
+		item = look(c, rect->u.array.items[i]);
+		if (!item || !yx_pdf_is_number(item))
+			return false;
+	}
+	return true;
+}
+
 /* 12.5.2: an array of dictionaries. One that was taken away leaves null. */
 static bool
 has_plain_annots(struct check *c, const struct yx_pdf_obj *page)
@@ -68,7 +89,8 @@ has_plain_annots(struct check *c, const struct yx_pdf_obj *page)
 		return false;
 	for (size_t i = 0; i < o->u.array.count; i++) {
 		item = look(c, o->u.array.items[i]);
-		if (!item || (item->kind != YX_PDF_DICT && item->kind != YX_PDF_NULL))
+		if (!item || (item->kind != YX_PDF_NULL &&
+			      (item->kind != YX_PDF_DICT || !is_plain_annot(c, item))))
 			return false;
 	}
 	return true;
@@ -181,7 +203,7 @@ pdf_check_leaf(struct yx_pdf_view v, struct yx_arena *arena, const struct yx_pdf
 	else if (!has_plain_contents(&c, page))
 		odd = "/Contents of a page is something else than streams";
 	else if (!has_plain_annots(&c, page))
-		odd = "/Annots of a page is something else than a list of dictionaries";
+		odd = "/Annots of a page is something else than a list of annotations";
 	else
 		odd = odd_entry(&c, page);
 	if (odd)
@@ -193,12 +215,17 @@ pdf_check_node(struct yx_pdf_view v, struct yx_arena *arena, const struct yx_pdf
 	       struct yx_pdf_ref ref, bool root)
 {
 	struct check c = { v, arena };
+	const struct yx_pdf_obj *kids = look(&c, yx_pdf_peek(node, "Kids"));
 	const char *odd = NULL;
 
 	if (!has_type(&c, node, "Pages"))
 		odd = "a node of the page tree whose /Type does not say so";
+	else if (!kids || kids->kind != YX_PDF_ARRAY)
+		odd = "a node of the page tree without /Kids";
 	else if (root && yx_pdf_peek(node, "Parent"))
 		odd = "the root of the page tree has a /Parent";
+	else if (yx_pdf_peek(node, "Annots") || yx_pdf_peek(node, "Contents"))
+		odd = "a node of the page tree with entries of a page";
 	if (odd)
 		pdf_note(v.doc, YX_PDF_NOTE_PAGE_TREE, node->offset, ref.num, "%s", odd);
 }

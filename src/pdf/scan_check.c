@@ -165,6 +165,29 @@ has_plain_parameters(struct yx_pdf_view v, const struct yx_pdf_obj *filter,
 				  filter->u.array.count == params->u.array.count));
 }
 
+/*
+ * In an encrypted file: a stream that says itself that it is in clear. Metadata may (7.6.6), and
+ * cross-reference streams are (7.5.8.2); no reader paints from either.
+ */
+static bool
+is_exempt(struct yx_pdf_view v, const struct yx_pdf_obj *stream, const struct yx_pdf_obj *filter)
+{
+	const struct yx_pdf_obj *type = yx_pdf_peek(stream, "Type"), *item = NULL;
+	bool crypt = filter && yx_pdf_is_name(filter, "Crypt");
+
+	if (yx_pdf_is_name(type, "XRef")) {
+		for (size_t i = 0; i < v.doc->area_count; i++)
+			if (v.doc->areas[i].start <= stream->stream_offset &&
+			    stream->stream_offset < v.doc->areas[i].end)
+				return false;
+		return true;
+	}
+	for (size_t i = 0; filter && filter->kind == YX_PDF_ARRAY && i < filter->u.array.count; i++)
+		crypt |= yx_pdf_item(v, filter, i, &item, NULL) == YX_OK &&
+			 yx_pdf_is_name(item, "Crypt");
+	return crypt && !yx_pdf_is_name(type, "Metadata");
+}
+
 void
 pdf_check_stream(struct yx_pdf_view v, const struct yx_pdf_obj *stream)
 {
@@ -184,6 +207,10 @@ pdf_check_stream(struct yx_pdf_view v, const struct yx_pdf_obj *stream)
 		odd = "a stream whose /Filter is no name of a filter";
 	if (!odd && !has_plain_parameters(v, filter, params))
 		odd = "a stream whose /DecodeParms do not fit its /Filter";
+	if (v.doc->crypt && is_exempt(v, stream, filter))
+		pdf_note(v.doc, YX_PDF_NOTE_ENCRYPTION, stream->stream_offset,
+			 stream->stream_of.num,
+			 "a stream that not every reader takes as encrypted");
 	if (odd)
 		pdf_note(v.doc, YX_PDF_NOTE_STREAM_DICTIONARY, stream->stream_offset,
 			 stream->stream_of.num, "%s", odd);

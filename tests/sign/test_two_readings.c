@@ -53,6 +53,7 @@ static const struct {
 	{ "turned by half", false, PAGE("/Rotate 45 /Contents 5 0 R"), "null" },
 	{ "turned by a real", false, PAGE("/Rotate 8 0 R /Contents 5 0 R"), "90.0" },
 	{ "turned by a string", false, PAGE("/Rotate (90) /Contents 5 0 R"), "null" },
+	{ "contents that are a reference", false, PAGE("/Contents 8 0 R"), "5 0 R" },
 	{ "turned very often", false, PAGE("/Rotate 4294967386 /Contents 5 0 R"), "null" },
 	{ "units of nothing", false, PAGE("/UserUnit 0 /Contents 5 0 R"), "null" },
 	{ "a media box of five numbers", false, BARE("/MediaBox [0 0 300 200 1] " RESOURCES),
@@ -64,6 +65,10 @@ static const struct {
 	{ "annotations that were taken away", true, PAGE("/Annots [null 99 0 R] /Contents 5 0 R"),
 	  "null" },
 	{ "annotations that are no list", false, PAGE("/Annots 8 0 R /Contents 5 0 R"), "<< >>" },
+	{ "an annotation that shows nothing", true,
+	  PAGE("/Annots [<< /Type /Annot /Subtype /Popup >>] /Contents 5 0 R"), "null" },
+	{ "an annotation in no place", false,
+	  PAGE("/Annots [<< /Subtype /Square /Rect [0 0 9] >>] /Contents 5 0 R"), "null" },
 	{ "annotations in a list in a list", false, PAGE("/Annots [[]] /Contents 5 0 R"), "null" },
 	{ "a page without a type", false,
 	  "<< /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 5 0 R " RESOURCES " >>", "null" },
@@ -86,6 +91,9 @@ static const struct {
 } trees[] = {
 	{ "a tree that calls itself a page", false, PAGE("/Contents 5 0 R"),
 	  "<< /Type /Page /Kids [3 0 R] /Count 1 >>" },
+	{ "a tree without kids", false, PAGE("/Contents 5 0 R"), "<< /Type /Pages /Count 1 >>" },
+	{ "a tree with annotations", false, PAGE("/Contents 5 0 R"),
+	  ROOT("/Annots [<< /Subtype /Square /Rect [0 0 9 9] >>]") },
 	{ "a tree with a parent", false, PAGE("/Contents 5 0 R"), ROOT("/Parent 2 0 R") },
 	{ "everything inherited", true, BARE(""),
 	  ROOT("/Rotate 90 /MediaBox [0 0 300 200] " RESOURCES) },
@@ -280,12 +288,24 @@ hidden_in_a_hybrid(struct pencil *p, bool good)
 }
 
 static void
+catalogs(struct pencil *p, bool good)
+{
+	around_the_page(p, "");
+	pencil_obj(p, 3, LEAF("5 0 R"));
+	pencil_obj(p, 1,
+		   good ? "<< /Type /Catalog /Pages 2 0 R >>" : "<< /Type /Page /Pages 2 0 R >>");
+	p->changed[0] = p->changed[--p->count];
+	pencil_table(p, "/Root 1 0 R");
+}
+
+static void
 two_structures_never_pass(void)
 {
 	static const struct {
 		const char *name;
 		void (*make)(struct pencil *p, bool good);
-	} structures[] = { { "free entries", free_entries },
+	} structures[] = { { "catalogs", catalogs },
+			   { "free entries", free_entries },
 			   { "types of entries", unknown_types },
 			   { "a number twice in an object stream", twice_in_a_stream },
 			   { "the order of an object stream", another_order_in_a_stream },
@@ -307,4 +327,54 @@ two_structures_never_pass(void)
 	}
 }
 
-TEST_MAIN(CASE(two_readings_never_pass), CASE(two_structures_never_pass))
+/* Encrypted by qpdf, with places where the same number of bytes can say something else. */
+static void
+encryption_never_passes_in_two_ways(void)
+{
+	static const struct {
+		const char *name, *from, *to;
+	} patches[] = {
+		{ NULL, "", "" },
+		{ "a key of five bytes for AES", "/Length 16 >>", "/Length 05 >>" },
+		{ "contents in clear", "/Padd12 /Aaaaa", "/Filter /Crypt" },
+		{ "contents that call themselves a cross-reference", "/Padd /AAAA", "/Type /XRef" },
+	};
+	char plain[600], path[600];
+	struct yx_error err = YX_ERROR_INIT;
+	struct pencil p;
+
+	if (!test_have("qpdf"))
+		test_skip("qpdf is not installed");
+	kit_identity();
+	snprintf(plain, sizeof(plain), "%s/plain.pdf", test_scratch());
+	snprintf(path, sizeof(path), "%s/encrypted.pdf", test_scratch());
+	pencil_init(&p);
+	pencil_obj(&p, 1, "<< /Type /Catalog /Pages 2 0 R >>");
+	pencil_obj(&p, 2, ROOT(""));
+	pencil_obj(&p, 3, LEAF("5 0 R"));
+	pencil_stream(&p, 5, "/Padd12 /Aaaaa /Padd /AAAA", "0 0 9 9 re f", 12);
+	pencil_table(&p, "/Root 1 0 R");
+	CHECK_OK(yx_file_write(plain, yx_buf_bytes(&p.out), YX_OUT_REPLACE, &err));
+	yx_buf_clear(&p.out);
+	REQUIRE(test_sh("qpdf --stream-data=preserve --encrypt '' o 128 --use-aes=y -- '%s' '%s'",
+			plain, path) == 0);
+	for (size_t i = 0; i < sizeof(patches) / sizeof(patches[0]); i++) {
+		struct yx_bytes file = test_read(path);
+		struct yx_buf b = { 0 };
+		char why[200] = "";
+		size_t at;
+
+		yx_buf_put_bytes(&b, file);
+		free((void *)(uintptr_t)file.data);
+		at = yx_bytes_find(yx_buf_bytes(&b), yx_bytes_str(patches[i].from), 0);
+		REQUIRE(at != SIZE_MAX);
+		memcpy(b.data + at, patches[i].to, strlen(patches[i].to));
+		CHECK_OK(kit_sign(&b, 0, NULL, &err));
+		CHECK_MSG(kit_passes(yx_buf_bytes(&b), why) == !patches[i].name, "%s: %s",
+			  patches[i].name ? patches[i].name : "good", why);
+		yx_buf_clear(&b);
+	}
+}
+
+TEST_MAIN(CASE(two_readings_never_pass), CASE(two_structures_never_pass),
+	  CASE(encryption_never_passes_in_two_ways))
