@@ -281,6 +281,7 @@ struct change_picture {
 	double smallest, largest; /* letters */
 	double pale;              /* area painted in the colour of paper, lines with it */
 	bool turned;              /* has a matrix */
+	size_t marks;             /* in the box of a button: that stand for "on" */
 	bool drawn;               /* paths that are no ground and no straight edge of the box */
 	bool shown;               /* has text */
 	bool inside;              /* some of it begins within the box */
@@ -301,6 +302,10 @@ struct change_picture {
 enum yx_status change_picture_read(struct change_walk *w, struct yx_pdf_view v,
 				   const struct yx_pdf_obj *stream, struct change_picture *out,
 				   struct yx_error *err);
+/* The same of a button's box, where marks and round frames are known. */
+enum yx_status change_box_read(struct change_walk *w, struct yx_pdf_view v,
+			       const struct yx_pdf_obj *stream, struct change_picture *out,
+			       struct yx_error *err);
 /* White, or so light that it is seen as the page. */
 bool change_is_paper(const double colour[3]);
 void change_picture_clear(struct change_picture *p);
@@ -337,6 +342,9 @@ bool change_same_below(struct change_walk *w, const struct yx_pdf_obj *o,
  */
 enum yx_status change_ground_told(struct change_walk *w, const struct yx_pdf_obj *od,
 				  const struct yx_pdf_obj *nd, bool *out, struct yx_error *err);
+/* Is this area in a colour that /MK gave to ground or border? */
+bool change_is_told(struct yx_pdf_view v, const struct yx_pdf_obj *mk,
+		    const struct change_area *area);
 /* change_button.c: are a button's pictures what they were, but for the mark that stands for "on"?
  */
 bool change_button_alike(struct change_walk *w, const struct yx_pdf_obj *od,

@@ -5,10 +5,13 @@
  */
 #include <math.h>
 #include <string.h>
+#include <yinxin/limits.h>
 #include "change_paint.h"
 
-#define FACE_STEPS 200 /* operators of a button's picture */
-#define FACE_PARTS 6   /* operands of one */
+#define FACE_STEPS 200       /* operators of a button's picture */
+#define FACE_PARTS 6         /* operands of one */
+#define FLAG_PUSH  (1 << 16) /* table 229 */
+#define BOX_MAX    40        /* points; of a box to tick */
 
 struct step {
 	struct yx_bytes op;
@@ -92,7 +95,7 @@ face_free(struct face *f)
 	yx_free(f);
 }
 
-/* The standard font of marks, with its own shapes and codes (9.6.2.2, D.6). */
+/* The font of marks, of the face's resources. */
 static bool
 is_dingbats(struct yx_pdf_view v, const struct face *f, const struct yx_pdf_obj *name)
 {
@@ -101,18 +104,13 @@ is_dingbats(struct yx_pdf_view v, const struct face *f, const struct yx_pdf_obj 
 	return name->kind == YX_PDF_NAME &&
 	       yx_pdf_get(v, f->resources, "Font", &fonts, NULL) == YX_OK &&
 	       (entry = yx_pdf_peek_bytes(fonts, name->u.text)) &&
-	       yx_pdf_resolve(v, entry, &font, NULL) == YX_OK &&
-	       yx_pdf_is_name(yx_pdf_peek(font, "Subtype"), "Type1") &&
-	       yx_pdf_is_name(yx_pdf_peek(font, "BaseFont"), "ZapfDingbats") &&
-	       !yx_pdf_peek(font, "FontDescriptor") && !yx_pdf_peek(font, "Encoding");
+	       yx_pdf_resolve(v, entry, &font, NULL) == YX_OK && paint_font_is_marks(font);
 }
 
-/* One of the marks that stand for "on" (12.7.5.2.3): tick, cross, star, dot, square, diamond. */
 static bool
 is_mark(const struct yx_pdf_obj *text)
 {
-	return text->kind == YX_PDF_STRING && text->u.text.len == 1 &&
-	       memchr("345678HlnuN", text->u.text.data[0], 11) != NULL;
+	return text->kind == YX_PDF_STRING && paint_is_mark(text->u.text);
 }
 
 static bool
@@ -213,6 +211,101 @@ face_alike(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pd
 	return alike;
 }
 
+/* ---------------------------------------------------- as /MK tells any viewer to draw it */
+
+/* The page that lists the widget we are in. */
+static size_t
+page_of_widget(struct change_walk *w)
+{
+	const struct yx_pdf_obj ref = { .kind = YX_PDF_REF, .u.ref = w->object }, *annots;
+	struct yx_pdf_page page;
+	size_t pages = 0;
+
+	if (yx_pdf_page_count(w->new, &pages, NULL) != YX_OK)
+		return SIZE_MAX;
+	for (size_t i = 0; i < pages; i++) {
+		if (++w->visits > YX_LIMIT_PDF_CHANGE_VISITS ||
+		    yx_pdf_page(w->new, i, &page, NULL) != YX_OK ||
+		    yx_pdf_get(w->new, page.dict, "Annots", &annots, NULL) != YX_OK)
+			return SIZE_MAX;
+		if (change_array_has(annots, &ref))
+			return i;
+	}
+	return SIZE_MAX;
+}
+
+static bool
+is_on_blank_place(struct change_walk *w, const double r[4])
+{
+	const struct yx_pdf_obj self = { .kind = YX_PDF_REF, .u.ref = w->object };
+	size_t page = w->page;
+	bool blank = false;
+
+	w->page = page_of_widget(w);
+	if (change_is_blank(w, r, &self, &blank, NULL) != YX_OK)
+		blank = false;
+	w->page = page;
+	return blank;
+}
+
+/* A box of its own ground and frame, told by the signed /MK, with one mark for "on". */
+static bool
+is_told_face(struct change_walk *w, const struct yx_pdf_obj *mk, const struct yx_pdf_obj *n,
+	     bool off, bool *fills)
+{
+	struct change_picture p;
+	bool told;
+
+	if (yx_pdf_resolve(w->new, n, &n, NULL) != YX_OK ||
+	    change_box_read(w, w->new, n, &p, NULL) != YX_OK)
+		return false;
+	told = !p.foreign && !p.drawn && !p.states && p.widest <= CHANGE_LINE_MAX &&
+	       p.marks == (off ? 0 : 1);
+	for (size_t i = 0; told && i < p.area_count; i++)
+		told = change_is_told(w->old, mk, &p.areas[i]);
+	*fills |= p.fills;
+	change_picture_clear(&p);
+	return told;
+}
+
+/* Nothing but lines and letters, if anything. */
+static bool
+fills_nothing(struct change_walk *w, const struct yx_pdf_obj *o)
+{
+	struct change_picture p;
+	bool clear;
+
+	if (!o)
+		return true;
+	if (yx_pdf_resolve(w->old, o, &o, NULL) != YX_OK ||
+	    change_box_read(w, w->old, o, &p, NULL) != YX_OK)
+		return false;
+	clear = !p.foreign && !p.fills;
+	change_picture_clear(&p);
+	return clear;
+}
+
+/*
+ * 12.5.6.19: what /MK tells a viewer to draw when it makes the pictures of a box to tick by itself:
+ * ground, border, and the mark of its caption. Where ground comes or goes nothing may lie below.
+ */
+static bool
+face_told(struct change_walk *w, const struct yx_pdf_obj *od, const struct yx_pdf_obj *o,
+	  const struct yx_pdf_obj *n, bool off)
+{
+	const struct yx_pdf_obj *mk, *caption, *flags = change_inherited(w->old, od, "Ff");
+	bool fills = false;
+	double r[4];
+
+	if ((flags && (flags->kind != YX_PDF_INT || (flags->u.integer & FLAG_PUSH))) ||
+	    yx_pdf_get(w->old, od, "MK", &mk, NULL) != YX_OK ||
+	    yx_pdf_get(w->old, mk, "CA", &caption, NULL) != YX_OK || !is_mark(caption) ||
+	    !change_rect(w->old, od, r) || r[2] - r[0] > BOX_MAX || r[3] - r[1] > BOX_MAX ||
+	    !is_told_face(w, mk, n, off, &fills))
+		return false;
+	return (!fills && fills_nothing(w, o)) || is_on_blank_place(w, r);
+}
+
 bool
 change_button_alike(struct change_walk *w, const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd)
 {
@@ -222,12 +315,21 @@ change_button_alike(struct change_walk *w, const struct yx_pdf_obj *od, const st
 	    yx_pdf_get(w->new, nd, "AP", &b, NULL) != YX_OK || a->kind != YX_PDF_DICT ||
 	    b->kind != YX_PDF_DICT || yx_pdf_get(w->old, a, "N", &x, NULL) != YX_OK ||
 	    yx_pdf_get(w->new, b, "N", &y, NULL) != YX_OK || x->kind != YX_PDF_DICT ||
-	    y->kind != YX_PDF_DICT || x->u.dict.count != y->u.dict.count)
+	    y->kind != YX_PDF_DICT)
 		return false;
+	for (size_t i = 0; i < x->u.dict.count; i++)
+		if (!yx_pdf_peek_bytes(y, x->u.dict.entries[i].key))
+			return false;
 	for (size_t i = 0; i < y->u.dict.count; i++) {
-		const struct yx_pdf_obj *state = yx_pdf_peek_bytes(x, y->u.dict.entries[i].key);
+		struct yx_bytes name = y->u.dict.entries[i].key;
+		const struct yx_pdf_obj *state = yx_pdf_peek_bytes(x, name);
+		const struct yx_pdf_obj *face = y->u.dict.entries[i].value;
+		bool off = yx_bytes_equal_str(name, "Off");
 
-		if (!state || !face_alike(w, state, y->u.dict.entries[i].value))
+		/* without a picture for "off" a box shows nothing (12.7.5.2.3) */
+		if (!state && !off)
+			return false;
+		if (!(state && face_alike(w, state, face)) && !face_told(w, od, state, face, off))
 			return false;
 	}
 	return true;

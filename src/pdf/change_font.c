@@ -44,6 +44,20 @@ paint_font_has_program(struct yx_pdf_view v, const struct yx_pdf_obj *font)
 	       yx_pdf_peek(d, "FontFile3");
 }
 
+bool
+paint_font_is_marks(const struct yx_pdf_obj *font)
+{
+	return yx_pdf_is_name(yx_pdf_peek(font, "Subtype"), "Type1") &&
+	       yx_pdf_is_name(yx_pdf_peek(font, "BaseFont"), "ZapfDingbats") &&
+	       !yx_pdf_peek(font, "FontDescriptor") && !yx_pdf_peek(font, "Encoding");
+}
+
+bool
+paint_is_mark(struct yx_bytes text)
+{
+	return text.len == 1 && memchr("345678HlnuN", text.data[0], 11) != NULL;
+}
+
 /* Does the encoding say which letters the codes are, or only the font program (9.6.5)? */
 static bool
 encoding_tells(struct yx_pdf_view v, const struct yx_pdf_obj *font)

@@ -69,6 +69,7 @@ struct paint {
 	double first[PAINT_POINTS][2];
 	size_t points;
 	bool clip_next, curved;
+	bool box_of_button; /* round frames, and marks that stand for "on", are known */
 };
 
 double paint_number(const struct paint *p, size_t i);
@@ -82,6 +83,8 @@ bool paint_area_operator(struct paint *p, struct yx_bytes op);
 bool paint_text_operator(struct paint *p, struct yx_bytes op);
 /* The line of text that is open has ended: is all of it seen that has room? */
 void paint_row_end(struct paint *p);
+/* In the middle of a box: not clipped away, nor in the colour of the last ground? */
+bool paint_is_mark_seen(const struct paint *p);
 /* Something was painted over this rectangle: does it lie on text already shown? */
 void paint_over(struct paint *p, const double r[4]);
 /* The font that Tf names; NULL when there is none, or too many. */
@@ -90,6 +93,11 @@ struct paint_font *paint_font_find(struct paint *p, const struct yx_pdf_obj *nam
 bool paint_font_next(struct paint *p, struct yx_reader *r, struct text_code *out);
 void paint_fonts_clear(struct paint *p);
 bool paint_font_is_symbols(const struct yx_pdf_obj *font);
+/* The standard font of marks, with its own shapes and codes (9.6.2.2, D.6)? */
+bool paint_font_is_marks(const struct yx_pdf_obj *font);
+/* One of the marks of that font that stand for "on" (12.7.5.2.3): tick, cross, star, dot, square,
+ * diamond. */
+bool paint_is_mark(struct yx_bytes text);
 /* Does it bring its own shapes? True also when that cannot be read. */
 bool paint_font_has_program(struct yx_pdf_view v, const struct yx_pdf_obj *font);
 

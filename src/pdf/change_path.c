@@ -193,6 +193,46 @@ is_framing(const struct paint *p)
 }
 
 bool
+paint_is_mark_seen(const struct paint *p)
+{
+	static const double paper[3] = { 1, 1, 1 };
+	const struct change_picture *out = p->out;
+	const double *ground = out->area_count ? out->areas[out->area_count - 1].colour : paper;
+	bool same_colour = true;
+
+	for (size_t i = 0; i < 3; i++)
+		same_colour &= fabs(ground[i] - p->now.colour[i]) < 0.15;
+	for (size_t i = 0; i < 2; i++) {
+		double side = out->box[i + 2] - out->box[i], middle = out->box[i] + side / 2;
+
+		if (p->now.clip[i] > middle - side / 4 || p->now.clip[i + 2] < middle + side / 4)
+			return false;
+	}
+	return !same_colour;
+}
+
+/* Four curves around: a circle, in a box that has its sides. */
+static bool
+is_round(const struct paint *p)
+{
+	return p->curved && p->points == 1 + 4 * 3;
+}
+
+/* A dot in the middle stands for "on" as its letter does. */
+static bool
+is_dot(const struct paint *p)
+{
+	const double *box = p->out->box;
+	double wide = box[2] - box[0], high = box[3] - box[1];
+
+	return p->box_of_button && is_round(p) &&
+	       fabs(p->box[0] + p->box[2] - box[0] - box[2]) <= 0.2 * wide &&
+	       fabs(p->box[1] + p->box[3] - box[1] - box[3]) <= 0.2 * high &&
+	       p->box[2] - p->box[0] >= 0.2 * wide && p->box[2] - p->box[0] <= 0.75 * wide &&
+	       p->box[3] - p->box[1] >= 0.2 * high && p->box[3] - p->box[1] <= 0.75 * high;
+}
+
+bool
 paint_area_operator(struct paint *p, struct yx_bytes op)
 {
 	static const char *const fills[] = { "f", "F", "f*", "B", "B*", "b", "b*" };
@@ -201,8 +241,18 @@ paint_area_operator(struct paint *p, struct yx_bytes op)
 
 	if (op.len && (op.data[0] == 's' || op.data[0] == 'b') && p->points)
 		p->length += hypot(p->at[0] - p->start[0], p->at[1] - p->start[1]);
+	if (p->points && !known && op.len && (op.data[0] == 'f' || op.data[0] == 'F') &&
+	    is_dot(p)) {
+		p->out->drawn |= p->out->marks++ > 0 || !paint_is_mark_seen(p);
+		paint_path_clear(p);
+		return true;
+	}
+	/* what is painted later may lie on the mark */
+	if (p->points && !known && p->out->marks)
+		p->out->drawn = true;
 	if (p->points && !known)
-		p->out->drawn |= !is_framing(p);
+		p->out->drawn |= !is_framing(p) && !(p->box_of_button && is_round(p) &&
+						     is_long(p, 0) && is_long(p, 1));
 	for (size_t i = 0; i < sizeof(fills) / sizeof(fills[0]); i++)
 		if (yx_bytes_equal_str(op, fills[i])) {
 			known = true;

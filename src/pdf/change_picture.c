@@ -305,9 +305,9 @@ is_quarter_turn(const double m[6])
 	return level || upright;
 }
 
-enum yx_status
-change_picture_read(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj *stream,
-		    struct change_picture *out, struct yx_error *err)
+static enum yx_status
+read_picture(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj *stream,
+	     bool button, struct change_picture *out, struct yx_error *err)
 {
 	struct paint *p = yx_alloc(sizeof(*p));
 	double matrix[6] = { 1, 0, 0, 1, 0, 0 }, box[4] = { 0 }, shown[4];
@@ -325,6 +325,7 @@ change_picture_read(struct change_walk *w, struct yx_pdf_view v, const struct yx
 	p->w = w;
 	p->v = v;
 	p->out = out;
+	p->box_of_button = button;
 	if (stream->kind != YX_PDF_STREAM || !is_plain_form(stream) ||
 	    yx_pdf_get(v, stream, "Resources", &p->resources, NULL) != YX_OK ||
 	    !numbers(v, stream, "BBox", box, 4) ||
@@ -355,6 +356,20 @@ done:
 	if (st != YX_OK)
 		change_picture_clear(out);
 	return st;
+}
+
+enum yx_status
+change_picture_read(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj *stream,
+		    struct change_picture *out, struct yx_error *err)
+{
+	return read_picture(w, v, stream, false, out, err);
+}
+
+enum yx_status
+change_box_read(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj *stream,
+		struct change_picture *out, struct yx_error *err)
+{
+	return read_picture(w, v, stream, true, out, err);
 }
 
 void

@@ -186,8 +186,8 @@ change_same_captions(struct change_walk *w, const struct yx_pdf_obj *nd, const s
 }
 
 /* Is this area in a colour that the signed state gave to ground or border? */
-static bool
-is_told(struct yx_pdf_view v, const struct yx_pdf_obj *mk, const struct change_area *area)
+bool
+change_is_told(struct yx_pdf_view v, const struct yx_pdf_obj *mk, const struct change_area *area)
 {
 	static const char *const keys[] = { "BG", "BC" };
 
@@ -221,7 +221,7 @@ change_ground_told(struct change_walk *w, const struct yx_pdf_obj *od, const str
 		return st;
 	*out = !p.foreign && !p.own_shapes && !p.states && p.shape_count == 0;
 	for (size_t i = 0; *out && i < p.area_count; i++)
-		*out = is_told(w->old, mk, &p.areas[i]);
+		*out = change_is_told(w->old, mk, &p.areas[i]);
 	change_picture_clear(&p);
 	return YX_OK;
 }

@@ -188,6 +188,26 @@ step_of(struct paint *p, const struct text_code *code, double scale, struct pain
 	return step;
 }
 
+/* A mark in a box: in sight, at its place, and of about its size. */
+static void
+show_mark(struct paint *p, struct yx_bytes text, const double m[6])
+{
+	const double *box = p->out->box;
+	double wide = box[2] - box[0], high = box[3] - box[1], at[2];
+	double size = fabs(p->now.size * m[3]);
+	const struct yx_pdf_obj *font;
+
+	paint_point(m, 0, 0, at);
+	if (!p->now.font || yx_pdf_resolve(p->v, p->now.font->entry, &font, NULL) != YX_OK ||
+	    !paint_font_is_marks(font) || !paint_is_mark(text) || size < 4 || size > high * 2 ||
+	    at[0] < box[0] || at[0] > box[0] + wide / 2 || at[1] < box[1] - high / 4 ||
+	    at[1] > box[1] + high / 2 || p->now.invisible || p->now.stretch < 0.5 ||
+	    !paint_is_mark_seen(p))
+		p->out->foreign = true;
+	else
+		p->out->marks++;
+}
+
 /* One string: its letters, and where they stand. */
 static void
 show_string(struct paint *p, struct yx_bytes text)
@@ -202,6 +222,10 @@ show_string(struct paint *p, struct yx_bytes text)
 
 	paint_multiply(m, p->text, s->ctm);
 	upright = fabs(m[1]) < 0.001 && fabs(m[2]) < 0.001 && m[0] > 0 && m[3] > 0;
+	if (p->box_of_button && upright) {
+		show_mark(p, text, m);
+		return;
+	}
 	if (!upright || !s->font || s->font->foreign) {
 		p->out->foreign = true;
 		return;
