@@ -27,6 +27,12 @@ void yx_report_verdict_text(struct yx_buf *out, const struct yx_verify_report *r
 
 /* The answer in one line: "NOT VALID: do not rely on this file". */
 const char *yx_report_headline(const struct yx_verify_report *r, bool chinese);
+/* The signature that decided: the first of the worst; NULL when none failed or is undetermined. */
+const struct yx_signature *yx_report_worst(const struct yx_verify_report *r);
+/* What to do with a file of this verdict; its texts are `r`'s or constant. */
+struct yx_text2 yx_report_next_step(const struct yx_verify_report *r);
+/* What an attack of this stable name did; the name itself when it is not known. */
+const char *yx_report_attack_words(const char *name, bool chinese);
 /* "the whole file", ...; "" for YX_COVERAGE_NONE. */
 const char *yx_report_coverage_words(enum yx_coverage c, bool chinese);
 /* "passed", "undetermined", "failed" in words. */

@@ -7,6 +7,7 @@
 #include <termios.h>
 #include <unistd.h>
 #include "apart.h"
+#include "error_words.h"
 
 const char *
 cli_text(const struct cli *c, const char *en, const char *zh)
@@ -169,25 +170,76 @@ words_of(enum yx_status st)
 
 bool cli_ran_out_of_memory;
 
+/* The Chinese line: the usual errors exactly, of others the kind; then clause, byte, and of those
+ * the English words, without which nobody could look further. */
+static void
+put_zh(struct yx_buf *out, const struct yx_error *err)
+{
+	bool exact = error_words_zh(out, err->text);
+
+	if (!exact)
+		yx_buf_puts(out, words_of(err->status).zh);
+	if (err->clause[0])
+		yx_buf_printf(out, "（%s）", err->clause);
+	if (err->offset != YX_NO_OFFSET)
+		yx_buf_printf(out, "，位于第 %" PRIu64 " 字节", err->offset);
+	if (!exact && err->text[0])
+		yx_buf_printf(out, "。英文详情：%s", err->text);
+}
+
+/* Without the name at the front of the text, when the line begins with it anyway. */
+static void
+drop_subject(struct yx_error *err, const char *subject)
+{
+	size_t n = subject ? strlen(subject) : 0;
+
+	if (n && strncmp(err->text, subject, n) == 0 && strncmp(err->text + n, ": ", 2) == 0)
+		memmove(err->text, err->text + n + 2, strlen(err->text + n + 2) + 1);
+}
+
 int
 cli_error(const struct cli *c, const struct yx_error *err, const char *subject)
 {
 	struct status_words w = words_of(err->status);
+	struct yx_error e = *err;
+	struct yx_buf what = { 0 };
+	const char *next;
 	char line[400];
 
 	cli_ran_out_of_memory |= err->status == YX_NOMEM;
-	yx_error_line(err, line, sizeof(line));
-	fprintf(stderr, "yinxin %s: %s%s%s: %s\n", c->command, subject ? subject : "",
-		subject ? ": " : "", cli_text(c, w.en, w.zh), line);
+	drop_subject(&e, subject);
+	if (subject && e.sys && strstr(e.text, subject))
+		subject = NULL; /* "cannot open NAME" */
+	next = error_next(e.text, c->chinese);
+	if (c->chinese)
+		put_zh(&what, &e);
+	else
+		yx_buf_printf(&what, "%s: %s", w.en, yx_error_line(&e, line, sizeof(line)));
+	fprintf(stderr, "yinxin %s%s%s%s%s\n", c->command, cli_text(c, ": ", "："),
+		subject ? subject : "", subject ? cli_text(c, ": ", "：") : "", yx_buf_str(&what));
+	if (next[0])
+		fprintf(stderr, "%s%s\n", cli_text(c, "next step: ", "下一步："), next);
+	yx_buf_clear(&what);
 	return (int)w.exit;
+}
+
+int
+cli_unexpected(const struct cli *c, const char *opt, const char *value)
+{
+	if (*opt)
+		return cli_usage(
+		    c, "unknown option, or unknown value of it:", "未知选项，或其取值未知：", opt);
+	return cli_usage(c, "nothing is done with", "不知如何处理", value);
 }
 
 int
 cli_usage(const struct cli *c, const char *en, const char *zh, const char *what)
 {
-	fprintf(stderr, "yinxin%s%s: %s%s%s\n", c->command[0] ? " " : "", c->command,
-		cli_text(c, en, zh), what ? " " : "", what ? what : "");
-	fprintf(stderr, "%s yinxin %s%s--help\n", cli_text(c, "Try:", "请看："), c->command,
+	bool more = what && *what;
+
+	fprintf(stderr, "yinxin%s%s%s%s%s%s\n", c->command[0] ? " " : "", c->command,
+		cli_text(c, ": ", "："), cli_text(c, en, zh), more ? " " : "", more ? what : "");
+	fprintf(stderr, "%syinxin %s%s--help\n", cli_text(c, "Try: ", "请看："), c->command,
 		c->command[0] ? " " : "");
 	return CLI_USAGE;
 }
@@ -203,6 +255,17 @@ cli_note(const struct cli *c, const char *en, const char *zh, ...)
 	vfprintf(stderr, c->chinese ? zh : en, ap);
 	va_end(ap);
 	fputc('\n', stderr);
+}
+
+void
+cli_note_error(const struct cli *c, const char *who, const char *text)
+{
+	struct yx_buf zh = { 0 };
+
+	if (c->chinese && error_words_zh(&zh, text))
+		text = yx_buf_str(&zh);
+	cli_note(c, "%s: %s", "%s：%s", who, text);
+	yx_buf_clear(&zh);
 }
 
 void

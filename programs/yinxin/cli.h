@@ -68,10 +68,14 @@ bool cli_names_output(const struct cli *c, const char *option);
 extern bool cli_ran_out_of_memory;
 /* "yinxin sign: what happened" on standard error; returns the exit status that fits err->status. */
 int cli_error(const struct cli *c, const struct yx_error *err, const char *subject);
+/* An option that is not known, or an operand too many. */
+int cli_unexpected(const struct cli *c, const char *opt, const char *value);
 /* Usage mistake: message, pointer to --help, CLI_USAGE. */
 int cli_usage(const struct cli *c, const char *en, const char *zh, const char *what);
 /* A line on standard error unless --quiet. */
 void cli_note(const struct cli *c, const char *en, const char *zh, ...) CLI_PRINTF2;
+/* The same for "WHO: what went wrong", which was written in English. */
+void cli_note_error(const struct cli *c, const char *who, const char *text);
 /* The same on standard output unless --json. */
 void cli_say(const struct cli *c, const char *en, const char *zh, ...) CLI_PRINTF2;
 /* Finish the builder and print its value and a line end on standard output; an exit status. */

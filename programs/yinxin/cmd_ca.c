@@ -196,7 +196,7 @@ take(struct cli *c, struct ca_options *o, const char *opt, const char *value)
 				   ? CLI_OK
 				   : cli_usage(c, "expected a whole number after",
 					       "此选项后应为整数：", opt);
-	return cli_usage(c, "cannot use", "无法使用", *opt ? opt : value);
+	return cli_unexpected(c, opt, value);
 }
 
 int

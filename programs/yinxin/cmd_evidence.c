@@ -108,7 +108,7 @@ take_part(struct evidence_request *r, const char *opt, const char *value)
 			r->part_kinds[r->part_count % EVIDENCE_FILES_MAX] = kinds[i].kind;
 			return add_file(r, r->parts, &r->part_count, value);
 		}
-	return cli_usage(r->c, "cannot use", "无法使用", *opt ? opt : value);
+	return cli_unexpected(r->c, opt, value);
 }
 
 static int

@@ -143,7 +143,7 @@ open_one(struct job *j, struct ink_held *h)
 		return cli_error(j->c, &err, h->label);
 	if (st != YX_OK) {
 		j->denied++;
-		cli_note(j->c, "%s: %s", "%s：%s", h->label, err.text);
+		cli_note_error(j->c, h->label, err.text);
 		tell(j, h, "not opened: sealed for another key, or changed",
 		     "未开启：非为此密钥封存，或已被改动");
 		return CLI_OK;

@@ -66,7 +66,7 @@ open_all(const struct cli *c, struct ink_packages *p, const struct yx_key *key, 
 		else
 			t->unopened++;
 		if (key && !h->opened)
-			cli_note(c, "%s: %s", "%s：%s", h->label, err.text);
+			cli_note_error(c, h->label, err.text);
 	}
 }
 

@@ -72,7 +72,7 @@ take(struct cli *c, struct options *o, const char *opt, const char *value)
 	else if (strcmp(opt, "--kdf") == 0 && strcmp(value, "pbkdf2") == 0)
 		o->kdf = YX_KDF_PBKDF2;
 	else
-		return cli_usage(c, "cannot use", "无法使用", *opt ? opt : value);
+		return cli_unexpected(c, opt, value);
 	return CLI_OK;
 }
 

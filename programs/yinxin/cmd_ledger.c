@@ -143,7 +143,7 @@ take(struct ledger_request *r, const char *opt, const char *value)
 	else if (strcmp(opt, "--trust") == 0)
 		return log_keys_load(r->c, &r->trust, value);
 	else
-		return cli_usage(r->c, "cannot use", "无法使用", *opt ? opt : value);
+		return cli_unexpected(r->c, opt, value);
 	return CLI_OK;
 }
 

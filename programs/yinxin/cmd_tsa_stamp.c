@@ -199,7 +199,7 @@ fetch_and_write(struct cli *c, struct stamp *s)
 	st = yx_tsp_stamp(&token, &s->client, &s->imprint, s->attempts, &s->attempt_count, &err);
 	for (size_t i = 0; i < s->attempt_count; i++)
 		if (!s->attempts[i].good)
-			cli_note(c, "%s: %s", "%s：%s", s->attempts[i].source, s->attempts[i].text);
+			cli_note_error(c, s->attempts[i].source, s->attempts[i].text);
 	if (st == YX_OK)
 		st = write_answer(s, yx_buf_bytes(&token), &err);
 	if (st == YX_OK && !s->trust)

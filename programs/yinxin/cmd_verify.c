@@ -101,7 +101,7 @@ load_policy(struct request *r, const char *name)
 
 	if (!strchr(name, '/') && access(name, R_OK) != 0) {
 		st = yx_policy_builtin(&r->policy, name, &err);
-		return st == YX_OK ? 0 : cli_usage(r->c, err.text, err.text, NULL);
+		return st == YX_OK ? 0 : cli_error(r->c, &err, "--policy");
 	}
 	if ((st = yx_file_open(&f, name, 1 << 20, &err)) == YX_OK) {
 		st = yx_policy_parse(&r->policy, f.bytes, &err);
@@ -168,7 +168,12 @@ take_option(struct request *r, const char *opt, const char *value)
 				  &r->password, &err);
 	else
 		return cli_usage(r->c, "unknown option", "未知选项", opt);
-	return st == YX_OK ? 0 : cli_error(r->c, &err, value);
+	/* what was given as a password is not repeated, nor a time without its option */
+	return st == YX_OK
+		   ? 0
+		   : cli_error(r->c, &err,
+			       strcmp(opt, "--password") == 0 || strcmp(opt, "--at") == 0 ? opt
+											  : value);
 }
 
 /* Worst of several: not done at all, failed, unreadable or absent, undetermined, none, passed. */

@@ -102,6 +102,9 @@ yx_fail_prefix(struct yx_error *err, enum yx_status st, const char *fmt, ...)
 	vsnprintf(err->text, sizeof(err->text), fmt, ap);
 	va_end(ap);
 	used = strlen(err->text);
+	/* some prefixes end in a colon themselves */
+	if (used >= 2 && strcmp(err->text + used - 2, ": ") == 0)
+		used -= 2;
 	snprintf(err->text + used, sizeof(err->text) - used, ": %s", old);
 	return st;
 }

@@ -86,6 +86,19 @@ row_time(struct report_model *m, struct report_block *b, const struct yx_signatu
 	     false);
 }
 
+static struct yx_text2
+with_serial(struct report_model *m, const char *text, const char *serial)
+{
+	const char *clean = report_clean(m, text), *number = report_clean(m, serial);
+	const char *comma = clean[0] ? ", " : "";
+
+	if (!number[0])
+		return report_text2(clean, clean);
+	return report_text2(
+	    report_printf(m, "%s%scertificate %s", clean, comma, number),
+	    report_printf(m, "%s%s证书序列号 %s", clean, clean[0] ? "，" : "", number));
+}
+
 /* For those who ask: certificate, algorithms, kind. */
 static void
 details(struct report_model *m, struct report_block *b, const struct yx_signature *s)
@@ -103,9 +116,7 @@ details(struct report_model *m, struct report_block *b, const struct yx_signatur
 	for (size_t i = 0; i < 3; i++)
 		if (parts[i][0])
 			yx_buf_printf(&text, "%s%s", text.len ? ", " : "", parts[i]);
-	if (s->serial[0])
-		yx_buf_printf(&text, "%scertificate %s", text.len ? ", " : "", s->serial);
-	row(m, b, "Details", "技术", yx_buf_str(&text));
+	row2(b, "Details", "技术", with_serial(m, yx_buf_str(&text), s->serial), false);
 	yx_buf_clear(&text);
 }
 

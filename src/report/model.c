@@ -310,40 +310,42 @@ group_changes(struct report_model *m)
 
 /* ------------------------------------------------------------------ whole */
 
+#define MANY 6
+
+/* A recognised attack is told with the reason, in words. */
+static void
+say_attack(struct report_model *m)
+{
+	const struct yx_verify_report *r = m->report;
+	struct yx_text2 what = m->meaning;
+
+	if (!r->attack_count || r->verdict == YX_VERDICT_TOTAL_PASSED)
+		return;
+	/* many signatures in two languages leave no line for it: its name stands with the codes */
+	if (m->options->language == YX_REPORT_BOTH && r->signature_count > MANY)
+		return;
+	m->meaning.in[0] = report_printf(m, "%s (known attack: %s)", what.in[0],
+					 yx_report_attack_words(r->attacks[0], false));
+	m->meaning.in[1] = report_printf(m, "%s（已知攻击手法：%s）", what.in[1],
+					 yx_report_attack_words(r->attacks[0], true));
+}
+
 static void
 say_meaning(struct report_model *m)
 {
 	const struct yx_verify_report *r = m->report;
-	const struct yx_signature *worst = NULL;
+	const struct yx_signature *worst = yx_report_worst(r);
+	struct yx_text2 next = yx_report_next_step(r);
 	const char *slash;
 
 	slash = strrchr(r->file, '/');
 	m->file = report_clean(m, slash && slash[1] ? slash + 1 : r->file);
 	m->headline = report_text2(yx_report_headline(r, false), yx_report_headline(r, true));
 	m->meaning = report_clean2(m, &r->reason);
-	m->next_step = report_text2("", "");
-	for (size_t i = 0; i < r->signature_count; i++)
-		if (r->signatures[i].indication != YX_INDICATION_PASSED &&
-		    (!worst || r->signatures[i].indication > worst->indication))
-			worst = &r->signatures[i];
-	if (worst && r->verdict != YX_VERDICT_UNREADABLE) {
+	if (worst && r->verdict != YX_VERDICT_UNREADABLE)
 		m->meaning = report_why(m, worst);
-		m->next_step = report_clean2(m, &worst->next_step);
-	} else if (worst)
-		m->next_step = report_clean2(m, &worst->next_step);
-	else if (r->verdict == YX_VERDICT_UNREADABLE)
-		m->next_step =
-		    report_text2("ask the sender for the file again", "请发送方重新提供文件");
-	else if (r->verdict == YX_VERDICT_NO_SIGNATURE)
-		m->next_step =
-		    report_text2("nothing in this file proves who made it or that it is "
-				 "unchanged; ask for a signed one",
-				 "文件中没有任何内容能证明其来源或完整性；请索取已签名的文件");
-	else
-		m->next_step =
-		    report_text2("keep the file exactly as it is; printing or saving it again "
-				 "loses the proof",
-				 "请原样保存此文件；打印或另存会失去证明力");
+	m->next_step = report_clean2(m, &next);
+	say_attack(m);
 }
 
 enum yx_status

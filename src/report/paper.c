@@ -180,7 +180,7 @@ annex(struct paper *p, bool cards, bool changes, size_t shown, struct yx_error *
 	yx_draw_document_break(p->doc);
 	yx_draw_document_heading(p->doc, 1, paper_words(p, report_words.annex, "  "));
 	for (size_t i = 0; cards && i < m->block_count; i++)
-		paper_card(p, &m->blocks[i]);
+		paper_card(p, &m->blocks[i], 7);
 	if (changes)
 		paper_all_changes(p);
 	return paper_further_pictures(p, shown, err);
@@ -197,7 +197,7 @@ fill(struct paper *p, struct yx_error *err)
 	verdict(p);
 	file_line(p);
 	if (m->block_count == 1)
-		paper_card(p, &m->blocks[0]);
+		paper_card(p, &m->blocks[0], 8);
 	else if (m->block_count)
 		paper_overview(p);
 	cards = !paper_reasons(p) || cards;

@@ -31,7 +31,7 @@ void paper_small(struct paper *p, const char *text);
 #define PAPER_FULL    6     /* signatures told in full on the first page */
 
 /* paper_tables.c */
-void paper_card(struct paper *p, const struct report_block *b);
+void paper_card(struct paper *p, const struct report_block *b, double size);
 void paper_overview(struct paper *p);
 bool paper_reasons(struct paper *p); /* false: not all of them */
 size_t paper_changes_fitting(struct paper *p);

@@ -17,11 +17,18 @@ static const struct yx_draw_style caption = { .face = YX_DRAW_HEI_BOLD,
 					      .size = 7.5,
 					      .line_height = 1.3 };
 
+/* A mark of a whole page (as of an OFD's changed page) would show that page a second time. */
+static bool
+is_whole_page(const struct report_mark *m)
+{
+	return (m->at.x1 - m->at.x0) * (m->at.y1 - m->at.y0) > 0.7;
+}
+
 const struct report_mark *
 paper_worst_mark(const struct report_shown *s)
 {
 	for (size_t i = 0; i < s->mark_count; i++)
-		if (!s->marks[i].allowed)
+		if (!s->marks[i].allowed && !is_whole_page(&s->marks[i]))
 			return &s->marks[i];
 	return NULL;
 }

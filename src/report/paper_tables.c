@@ -10,16 +10,19 @@
 
 /* -------------------------------------------------------------- signatures */
 
-/* All that is known about one. */
+#define CARD_LINE 2.1 /* a line of a card with its rule and air, in sizes of its letters */
+
+/* All that is known about one, kept on one page where it fits. */
 void
-paper_card(struct paper *p, const struct report_block *b)
+paper_card(struct paper *p, const struct report_block *b, double size)
 {
 	static const double widths[] = { 1, 4.6 };
 	const char *cells[2 * REPORT_ROWS];
 	struct yx_draw_table t = {
-		.columns = 2, .widths = widths, .cells = cells, .rows = b->row_count, .size = 8
+		.columns = 2, .widths = widths, .cells = cells, .rows = b->row_count, .size = size
 	};
 
+	yx_draw_document_need(p->doc, 24 + (double)b->row_count * size * CARD_LINE);
 	for (size_t k = 0; k < b->row_count; k++) {
 		cells[2 * k] = paper_words(p, b->rows[k].label, " ");
 		cells[2 * k + 1] = paper_words(p, b->rows[k].value, "\n");
@@ -90,8 +93,10 @@ paper_overview(struct paper *p)
 	yx_draw_document_table(p->doc, &t);
 	if (n < m->block_count)
 		paper_small(p, paper_printed(p, "+ %zu", m->block_count - n));
-	if (m->extend.in[0][0])
+	if (m->extend.in[0][0]) {
+		yx_draw_document_space(p->doc, 2);
 		paper_small(p, paper_words(p, m->extend, " "));
+	}
 }
 
 /* Several reasons: each once, with the signatures it is about. */

@@ -54,6 +54,82 @@ yx_report_headline(const struct yx_verify_report *r, bool chinese)
 	}
 }
 
+const struct yx_signature *
+yx_report_worst(const struct yx_verify_report *r)
+{
+	const struct yx_signature *worst = NULL;
+
+	for (size_t i = 0; i < r->signature_count; i++)
+		if (r->signatures[i].indication != YX_INDICATION_PASSED &&
+		    (!worst || r->signatures[i].indication > worst->indication))
+			worst = &r->signatures[i];
+	return worst;
+}
+
+struct yx_text2
+yx_report_next_step(const struct yx_verify_report *r)
+{
+	const struct yx_signature *worst = yx_report_worst(r);
+
+	if (worst)
+		return worst->next_step;
+	if (r->verdict == YX_VERDICT_UNREADABLE)
+		return (struct yx_text2){ { "ask the sender for the file again",
+					    "请发送方重新提供文件" } };
+	if (r->verdict == YX_VERDICT_NO_SIGNATURE)
+		return (struct yx_text2){
+			{ "nothing in this file proves who made it or that it is unchanged; ask "
+			  "for a signed one",
+			  "文件中没有任何内容能证明其来源或完整性；请索取已签名的文件" }
+		};
+	return (struct yx_text2){ { "keep the file exactly as it is; printing or saving it again "
+				    "loses the proof",
+				    "请原样保存此文件；打印或另存会失去证明力" } };
+}
+
+const char *
+yx_report_attack_words(const char *name, bool chinese)
+{
+	static const struct {
+		const char *name, *en, *zh;
+	} words[] = {
+		{ "incremental-saving", "something was written behind the signed part",
+		  "在签名范围之后写入了内容" },
+		{ "signature-wrapping", "the signed part was moved aside and other content put in",
+		  "把签名所指的部分移开，换上其他内容" },
+		{ "universal-forgery", "the signature's own data were removed or emptied",
+		  "删去或清空签名自身的数据" },
+		{ "shadow-hide", "what hid the content was taken away after signing",
+		  "签署之后移去遮盖内容的对象" },
+		{ "shadow-replace", "what is shown was replaced after signing",
+		  "签署之后替换了所显示的内容" },
+		{ "shadow-hide-and-replace", "hidden content was brought out after signing",
+		  "签署之后换出事先藏好的内容" },
+		{ "evil-annotation", "annotations were laid over a certified document",
+		  "在认证文件上覆盖批注" },
+		{ "sneaky-signature", "a later signature field covers or changes the content",
+		  "用后加的签名域遮盖或改变内容" },
+		{ "ofd-uncovered-entry", "parts that nobody signed can change what is shown",
+		  "未被签署的条目会改变显示内容" },
+		{ "ofd-dangling-reference", "names lead to parts that are not there",
+		  "引用指向不存在的条目" },
+		{ "ofd-integrity-list", "the list of the package's parts was changed",
+		  "文件包的完整性清单被改动" },
+		{ "ofd-removed-entry", "parts of the package were removed", "文件包的条目被删去" },
+		{ "ofd-smuggled-entry", "parts were put into the package", "文件包中混入了条目" },
+		{ "parser-differential", "the file can be read in two ways", "文件可有两种读法" },
+		{ "handwriting-moved", "handwriting was taken from another document",
+		  "手写笔迹取自别的文件" },
+		{ "handwriting-replayed", "handwriting was used a second time",
+		  "手写笔迹被重复使用" },
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(words[i].name, name) == 0)
+			return chinese ? words[i].zh : words[i].en;
+	return name;
+}
+
 /* "  label: value" unless there is none. */
 static void
 line(const struct out *o, const char *en, const char *zh, const char *value)
@@ -148,33 +224,60 @@ same_kind(const struct yx_signature *s, size_t from)
 	return n;
 }
 
+/* What the change is, then where: the page, and for experts its kind and object. */
 static void
-put_changes(const struct out *o, const struct yx_signature *s)
+put_change(const struct out *o, const struct yx_change *c, size_t n)
 {
-	for (size_t i = 0; i < s->change_count; i++) {
-		const struct yx_change *c = &s->changes[i];
-		const char *text = c->text.in[o->zh ? 1 : 0];
-		size_t n = c->allowed ? same_kind(s, i) : 1;
+	const char *text = c->text.in[o->zh ? 1 : 0];
 
-		if (n == 0)
-			continue;
-		if (n > 1) {
-			yx_buf_printf(o->b, "    %s %s (%zu): %s\n",
-				      pick(o, "later changes (permitted):", "此后的改动（允许）："),
-				      c->kind, n, text);
-			continue;
-		}
-
-		yx_buf_printf(
-		    o->b, "    %s %s%s%s%s%s\n",
-		    c->allowed ? pick(o, "later change (permitted):", "此后的改动（允许）：")
-			       : pick(o, "later change (NOT permitted):", "此后的改动（不允许）："),
-		    c->kind, c->object[0] ? ", " : "", c->object, text[0] ? ": " : "", text);
-	}
+	yx_buf_printf(o->b, "    %s%s",
+		      c->allowed
+			  ? pick(o, "later change (permitted): ", "此后的改动（允许）：")
+			  : pick(o, "later change (NOT permitted): ", "此后的改动（不允许）："),
+		      text[0] ? text : c->kind);
+	yx_buf_puts(o->b, pick(o, " (", "（"));
+	if (n > 1)
+		yx_buf_printf(o->b, "%s%zu%s", pick(o, "", "共 "), n, pick(o, " times; ", " 处；"));
+	else if (c->page)
+		yx_buf_printf(o->b, "%s%zu%s", pick(o, "page ", "第 "), c->page,
+			      pick(o, "; ", " 页；"));
+	yx_buf_printf(o->b, "%s%s%s%s\n", c->kind, n == 1 && c->object[0] ? " " : "",
+		      n == 1 ? c->object : "", pick(o, ")", "）"));
 }
 
 static void
-put_signature(const struct out *o, const struct yx_signature *s, size_t number)
+put_changes(const struct out *o, const struct yx_signature *s)
+{
+	/* those that decided first */
+	for (size_t i = 0; i < s->change_count; i++)
+		if (!s->changes[i].allowed)
+			put_change(o, &s->changes[i], 1);
+	for (size_t i = 0; i < s->change_count; i++)
+		if (s->changes[i].allowed && same_kind(s, i))
+			put_change(o, &s->changes[i], same_kind(s, i));
+}
+
+/* Why it did not pass, unless the head of the report has said it of `worst`. */
+static void
+put_reason(const struct out *o, const struct yx_signature *s, const struct yx_signature *worst)
+{
+	int lang = o->zh ? 1 : 0;
+
+	if (s->indication == YX_INDICATION_PASSED)
+		return;
+	if (worst && s != worst && strcmp(s->reason.in[lang], worst->reason.in[lang]) == 0 &&
+	    strcmp(s->next_step.in[lang], worst->next_step.in[lang]) == 0) {
+		line(o, "why", "原因", pick(o, "the same", "同上"));
+	} else if (s != worst) {
+		line(o, "why", "原因", s->reason.in[lang]);
+		line(o, "next step", "下一步", s->next_step.in[lang]);
+	}
+	line(o, "code", "代码", yx_sub_indication_name(s->sub));
+}
+
+static void
+put_signature(const struct out *o, const struct yx_signature *s, size_t number,
+	      const struct yx_signature *worst)
 {
 	int lang = o->zh ? 1 : 0;
 	const char *kind;
@@ -189,8 +292,11 @@ put_signature(const struct out *o, const struct yx_signature *s, size_t number)
 	default:
 		kind = pick(o, "Signature", "签名");
 	}
-	yx_buf_printf(o->b, "\n  %s %zu (%s): %s\n", kind, number, s->id,
-		      yx_report_indication_words(s->indication, o->zh));
+	yx_buf_printf(o->b, "\n  %s %zu%s%s%s%s\n", kind, number, pick(o, " (", "（"), s->id,
+		      pick(o, "): ", "）："), yx_report_indication_words(s->indication, o->zh));
+	put_reason(o, s, worst);
+	if (s->indication != YX_INDICATION_PASSED)
+		put_changes(o, s);
 	line(o, "by", "签名人", s->name);
 	if (strcmp(s->name, s->subject) != 0)
 		line(o, "certificate", "证书主体", s->subject);
@@ -206,40 +312,52 @@ put_signature(const struct out *o, const struct yx_signature *s, size_t number)
 			      pick(o, ": ", "："), s->algorithm, s->digest[0] ? ", " : "",
 			      s->digest);
 	line(o, "covers", "覆盖范围", yx_report_coverage_words(s->coverage, o->zh));
-	put_changes(o, s);
-	if (s->indication != YX_INDICATION_PASSED) {
-		line(o, "why", "原因", s->reason.in[lang]);
-		line(o, "next step", "下一步", s->next_step.in[lang]);
-		line(o, "code", "代码", yx_sub_indication_name(s->sub));
-	}
+	if (s->indication == YX_INDICATION_PASSED)
+		put_changes(o, s);
 	for (size_t i = 0; i < s->remark_count; i++)
 		line(o, "note", "备注", s->remarks[i].text.in[lang]);
+}
+
+/* The answer, why, and what to do: before anything else. */
+static void
+put_head(const struct out *o, const struct yx_verify_report *r)
+{
+	const struct yx_signature *worst = yx_report_worst(r);
+	struct yx_text2 next = yx_report_next_step(r);
+	struct yx_buf name = { 0 };
+	int lang = o->zh ? 1 : 0;
+
+	yx_text_put_clean(&name, yx_bytes_str(r->file));
+	yx_buf_printf(o->b, "%s\n  %s\n", yx_buf_str(&name), yx_report_headline(r, o->zh));
+	yx_buf_clear(&name);
+	if (r->verdict == YX_VERDICT_UNREADABLE)
+		line(o, "why", "原因", r->reason.in[lang]);
+	else if (worst)
+		line(o, "why", "原因", worst->reason.in[lang]);
+	if (r->verdict != YX_VERDICT_TOTAL_PASSED)
+		line(o, "next step", "下一步", next.in[lang]);
+	for (size_t i = 0; i < r->attack_count; i++)
+		yx_buf_printf(o->b, "    %s%s%s%s%s\n", pick(o, "known attack: ", "已知攻击手法："),
+			      yx_report_attack_words(r->attacks[i], o->zh), pick(o, " (", "（"),
+			      r->attacks[i], pick(o, ")", "）"));
 }
 
 void
 yx_report_verdict_text(struct yx_buf *out, const struct yx_verify_report *r, bool chinese)
 {
 	struct out o = { out, chinese };
-	struct yx_buf name = { 0 };
 	char text[32];
 
-	yx_text_put_clean(&name, yx_bytes_str(r->file));
-	yx_buf_printf(out, "%s\n  %s\n", yx_buf_str(&name), yx_report_headline(r, chinese));
-	yx_buf_clear(&name);
-	if (r->verdict == YX_VERDICT_UNREADABLE)
-		yx_buf_printf(out, "  %s\n", r->reason.in[chinese ? 1 : 0]);
-	for (size_t i = 0; i < r->attack_count; i++)
-		yx_buf_printf(out, "  %s%s\n",
-			      pick(&o, "known attack recognised: ", "识别出的已知攻击手法："),
-			      r->attacks[i]);
+	put_head(&o, r);
 	for (size_t i = 0; i < r->signature_count; i++)
-		put_signature(&o, &r->signatures[i], i + 1);
+		put_signature(&o, &r->signatures[i], i + 1,
+			      r->verdict == YX_VERDICT_UNREADABLE ? NULL : yx_report_worst(r));
 	for (size_t i = 0; i < r->remark_count; i++)
 		yx_buf_printf(out, "  %s%s\n", pick(&o, "note: ", "备注："),
 			      r->remarks[i].text.in[chinese ? 1 : 0]);
-	yx_buf_printf(out, "\n  %s %s, %s %s\n", pick(&o, "checked", "验证于"),
+	yx_buf_printf(out, "\n  %s %s%s%s %s\n", pick(&o, "checked", "验证于"),
 		      yx_time_rfc3339(text, r->validated_at - r->validated_at % YX_SECOND),
-		      pick(&o, "policy", "策略"), r->policy);
+		      pick(&o, ", ", "，"), pick(&o, "policy", "策略"), r->policy);
 	if (r->sha256.len) {
 		yx_buf_puts(out, "  SHA-256 ");
 		yx_hex_put(out, yx_digest_bytes(&r->sha256));

@@ -56,7 +56,8 @@ remark_oddities(struct yx_verdict_builder *b, struct yx_judged *j, const struct 
 			{ "an algorithm is named in a way the standard does not ask for",
 			  "算法标识的写法与标准不一致" } });
 	if (cms && cms->forgiven.kinds) {
-		snprintf(text, sizeof(text), "BER, first at byte %llu of the CMS",
+		snprintf(text, sizeof(text),
+			 "the CMS is not written in exact DER, first at its byte %llu",
 			 (unsigned long long)cms->forgiven.offset);
 		yx_judge_remark(b, j, "ber",
 				(struct yx_text2){ { text, "CMS 未完全采用 DER 编码" } });

@@ -355,8 +355,8 @@ what_is_given_beside_is_read_in_the_child(void)
 			const char *env = k & 2 ? "LC_ALL=zh_CN.UTF-8" : "LC_ALL=C";
 
 			CHECK_INT(run_as(command, env, how[k & 1], "never"), 65);
-			CHECK_MSG(said("err", k & 2 ? "格式无法读取" : "unreadable") &&
-				      said("err", "bad.der: "),
+			CHECK_MSG(k & 2 ? said("err", "bad.der")
+					: said("err", "unreadable") && said("err", "bad.der: "),
 				  "%s", command);
 			CHECK_INT(test_sh("cd %s && mv err err.%d", dir, (int)(k & 1)), 0);
 			if (k & 1)

@@ -89,14 +89,14 @@ kit_report(const char *text)
 	return r;
 }
 
-static const char *
+static inline const char *
 kit_very_long(void)
 {
 	memset(kit_long, 'W', sizeof(kit_long) - 1);
 	return kit_long;
 }
 
-static bool
+static inline bool
 kit_has(const struct yx_buf *b, const char *text)
 {
 	return yx_bytes_find(yx_buf_bytes(b), yx_bytes_str(text), 0) != SIZE_MAX;

@@ -140,7 +140,28 @@ of_twelve_signatures_the_first_page_has_what_decides(void)
 			continue;
 		CHECK_INT(on_page(path, 1, 1, "for the buyer"), 1);
 		CHECK_INT(on_page(path, 2, 9, "for the buyer"), 0);
+		/* a card is not torn: it ends on the page it begins on */
+		if (l == YX_REPORT_ENGLISH)
+			CHECK(
+			    test_sh("pdftotext -f 3 -l 3 -layout %s - | grep -v '^$' | sed -n 2p | "
+				    "grep -q 'Signature [0-9]* (Li Yangben)'",
+				    path) == 0);
 	}
+}
+
+static void
+a_chinese_page_is_chinese(void)
+{
+	struct yx_verify_report r = kit_report("Li Yangben");
+	char path[700];
+
+	snprintf(path, sizeof(path), "%s/zh.pdf", test_scratch());
+	CHECK_INT(make(&r, YX_REPORT_CHINESE, path), 1);
+	if (!test_have("pdftotext"))
+		return;
+	CHECK_INT(on_page(path, 1, 1, "证书序列号 01"), 0);
+	CHECK_INT(on_page(path, 1, 1, "certificate"), 1);
+	CHECK_INT(on_page(path, 1, 1, "签署之后移去遮盖内容的对象"), 0); /* the attack */
 }
 
 /* Far too much for a page: the annex takes it, and nothing is torn. */
@@ -168,4 +189,4 @@ what_does_not_fit_is_in_the_annex(void)
 
 TEST_MAIN(CASE(a_single_signature_is_one_page), CASE(up_to_six_signatures_are_one_page),
 	  CASE(of_twelve_signatures_the_first_page_has_what_decides),
-	  CASE(what_does_not_fit_is_in_the_annex))
+	  CASE(a_chinese_page_is_chinese), CASE(what_does_not_fit_is_in_the_annex))

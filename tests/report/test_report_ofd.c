@@ -18,6 +18,8 @@ paint(void *state, uint64_t prefix, size_t page, double dpi, struct yx_image *ou
 	return YX_OK;
 }
 
+static size_t pictures; /* in the PDF of the last report */
+
 /* The HTML of the file's verdict. */
 static void
 report(struct yx_buf *html, struct yx_bytes in, const struct kit *k)
@@ -26,12 +28,20 @@ report(struct yx_buf *html, struct yx_bytes in, const struct kit *k)
 	struct yx_verify_options o = { .trust = k->trust, .at = KIT_NOW, .policy = &policy };
 	struct yx_report_options how = { .document = in, .draw = paint };
 	struct yx_verify_report *r = NULL;
+	struct yx_buf pdf = { 0 };
 
 	yx_buf_reset(html);
 	CHECK_OK(yx_policy_builtin(&policy, "integrity", &err));
 	CHECK_OK(yx_verify_bytes(&r, in, "x.ofd", &o, &err));
 	REQUIRE(r);
 	CHECK_OK(yx_report_html(html, r, &how, &err));
+	CHECK_OK(yx_report_pdf(&pdf, r, &how, &err));
+	pictures = 0;
+	for (size_t i = 0;
+	     (i = yx_bytes_find(yx_buf_bytes(&pdf), YX_BYTES_LIT("/Subtype/Image"), i)) != SIZE_MAX;
+	     i++)
+		pictures++;
+	yx_buf_clear(&pdf);
 	yx_verify_report_free(r);
 }
 
@@ -69,6 +79,7 @@ changed_entries_are_named_and_their_page_is_framed(void)
 			 "signed"));
 	CHECK(has(&html, "an attached file /Doc_0/Attachs/a.xml is not what was signed"));
 	CHECK(has(&html, "<rect ")); /* the template's page */
+	CHECK_INT(pictures, 1);      /* framed as a whole: a closer look would repeat it */
 	CHECK(has(&html, "keeps no earlier state"));
 	yx_buf_clear(&plain);
 	yx_buf_clear(&esl);
