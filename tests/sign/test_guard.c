@@ -415,6 +415,7 @@ another_document_is_not_signed(void)
 		CHECK(o.maker.signatures == 0 && out.len == 0);
 		order_end(&o);
 		yx_buf_clear(&other);
+		yx_buf_clear(&out);
 	}
 	kit_clear(&kit);
 }
@@ -516,6 +517,7 @@ a_seal_is_the_one_ordered(void)
 		}
 	}
 	CHECK_INT(out.len, 0);
+	yx_buf_clear(&out);
 	kit_clear(&kit);
 }
 
