@@ -237,13 +237,13 @@ done:
 }
 
 static void
-execute(struct marks *m, struct yx_bytes op, struct yx_reader *r)
+execute(struct marks *m, struct yx_bytes op)
 {
 	static const char *const silent[] = { "d",  "i",  "J",  "j",   "M",   "ri",  "CS",  "SC",
 					      "G",  "RG", "K",  "SCN", "BMC", "EMC", "BDC", "MP",
 					      "DP", "BX", "EX", "BT",  "ET",  "Tc",  "Tw",  "Tz",
 					      "TL", "Tr", "Ts", "Td",  "TD",  "Tm",  "T*",  "Tj",
-					      "TJ", "'",  "\"", "BI",  NULL };
+					      "TJ", "'",  "\"", NULL };
 	const struct yx_pdf_obj *font;
 
 	if (state_operator(m, op) || path_operator(m, op) || area_operator(m, op) ||
@@ -262,11 +262,9 @@ execute(struct marks *m, struct yx_bytes op, struct yx_reader *r)
 		m->found |= !font || yx_pdf_peek(font, "LW") || yx_pdf_peek(font, "Font");
 	} else if (yx_bytes_equal_str(op, "Do")) {
 		draw(m);
-	} else if (yx_bytes_equal_str(op, "ID")) {
-		unit_square(m);
-		text_skip_image(r);
 	} else {
-		m->found = true; /* shadings, and what is not known */
+		/* shadings, inline images (readers differ on where they end), what is not known */
+		m->found = true;
 	}
 }
 
@@ -296,7 +294,7 @@ run(struct marks *m, struct yx_bytes content)
 		if (!op.len || ++m->operators > MARKS_OPERATORS)
 			m->found = true;
 		else
-			execute(m, op, &parser.r);
+			execute(m, op);
 		m->count = 0;
 	}
 	pdf_parser_clear(&parser);

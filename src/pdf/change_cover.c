@@ -50,15 +50,20 @@ has_images(struct yx_pdf_view v, const struct yx_pdf_obj *page)
 	return false;
 }
 
-/* The box of a letter as it was drawn, with what hangs below the line. */
+/*
+ * The box of a letter as it was drawn, with what hangs below the line. As wide as it is high at
+ * least: the width that a font tells is not that of its shapes.
+ */
 static void
 letter_box(const struct text_drawn *g, double r[4])
 {
 	const double low = -0.3;
+	double wide = hypot(g->dx, g->dy), high = hypot(g->ux, g->uy);
+	double dx = wide < high ? g->uy : g->dx, dy = wide < high ? -g->ux : g->dy;
 
 	for (int i = 0; i < 4; i++) {
 		double up = i & 2 ? 1 : low, on = i & 1 ? 1 : 0;
-		double x = g->x + on * g->dx + up * g->ux, y = g->y + on * g->dy + up * g->uy;
+		double x = g->x + on * dx + up * g->ux, y = g->y + on * dy + up * g->uy;
 
 		r[0] = i ? fmin(r[0], x) : x;
 		r[1] = i ? fmin(r[1], y) : y;

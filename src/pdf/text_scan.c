@@ -373,8 +373,8 @@ graphics_state(struct run *r, struct yx_bytes op)
 }
 
 /* The data of an inline image, to the EI that stands alone (8.9.7). */
-void
-text_skip_image(struct yx_reader *r)
+static void
+skip_image(struct yx_reader *r)
 {
 	struct yx_bytes rest = yx_reader_rest(r);
 
@@ -417,7 +417,7 @@ execute(struct run *r, struct yx_bytes op)
 	if (yx_bytes_equal_str(op, "Do"))
 		return draw_form(r, r->count ? r->args[0] : NULL);
 	if (yx_bytes_equal_str(op, "ID"))
-		text_skip_image(&r->p.r);
+		skip_image(&r->p.r);
 	return YX_OK;
 }
 

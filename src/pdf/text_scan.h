@@ -116,8 +116,6 @@ struct text_scan {
 YX_MUST_CHECK enum yx_status text_join_contents(struct yx_pdf_view v,
 						const struct yx_pdf_page *page, struct yx_buf *out,
 						struct yx_error *err);
-/* Behind ID: go on to the end of the inline image's data. */
-void text_skip_image(struct yx_reader *r);
 /* Drops no object that was handed out, unlike yx_pdf_text_read(). */
 YX_MUST_CHECK enum yx_status text_scan_page(struct text_scan *s, const struct yx_pdf_page *page,
 					    struct yx_error *err);

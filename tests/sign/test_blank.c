@@ -113,7 +113,7 @@ a_crowd_of_boxes_is_refused(void)
 
 /* Signed with a stamp on its first page, and the stamp taken away. */
 static bool
-passes_without_stamp(const char *rect, int certify)
+passes_without_stamp(const char *rect, int certify, const char *content)
 {
 	static const struct kit_edit gone = {
 		"gone",
@@ -135,6 +135,12 @@ passes_without_stamp(const char *rect, int certify)
 	snprintf(text, sizeof(text),
 		 "<< /Type /Annot /Subtype /Stamp /F 4 /Rect [%s] /AP << /N 18 0 R >> >>", rect);
 	stamp.steps[0].text = text;
+	if (content) { /* also with letters that take no room, says their font */
+		stamp.steps[2] = (struct kit_step){ OP_STREAM, 5, "<< >>", content };
+		stamp.steps[3] = (struct kit_step){ OP_SET, 53, "FirstChar", "79" };
+		stamp.steps[4] = (struct kit_step){ OP_SET, 53, "LastChar", "81" };
+		stamp.steps[5] = (struct kit_step){ OP_SET, 53, "Widths", "[0 0 0]" };
+	}
 	CHECK_OK(kit_apply(&p.out, &stamp, &err));
 	CHECK_OK(kit_sign(&p.out, certify, NULL, &err));
 	CHECK(kit_passes(yx_buf_bytes(&p.out), NULL));
@@ -147,12 +153,20 @@ passes_without_stamp(const char *rect, int certify)
 static void
 a_stamp_may_go_where_it_hid_nothing(void)
 {
-	CHECK(passes_without_stamp("20 60 60 80", 3));
-	CHECK(!passes_without_stamp("20 60 60 80", 2));
-	CHECK(!passes_without_stamp("20 60 60 80", 0));
-	CHECK(!passes_without_stamp("20 90 60 130", 3));    /* words */
-	CHECK(!passes_without_stamp("2 2 60 30", 3));       /* a drawing */
-	CHECK(!passes_without_stamp("100 290 150 330", 3)); /* a field */
+	CHECK(passes_without_stamp("20 60 60 80", 3, NULL));
+	CHECK(!passes_without_stamp("20 60 60 80", 2, NULL));
+	CHECK(!passes_without_stamp("20 60 60 80", 0, NULL));
+	CHECK(!passes_without_stamp("20 90 60 130", 3, NULL));    /* words */
+	CHECK(!passes_without_stamp("2 2 60 30", 3, NULL));       /* a drawing */
+	CHECK(!passes_without_stamp("100 290 150 330", 3, NULL)); /* a field */
+	/* fonts do not tell how wide their shapes are, and inline images not where they end */
+	CHECK(!passes_without_stamp("38 60 60 80", 3, "BT /G 18 Tf 34 62 Td (P) Tj ET"));
+	CHECK(passes_without_stamp("38 60 60 80", 3, "BT /G 18 Tf 134 62 Td (P) Tj ET"));
+	CHECK(!passes_without_stamp("20 60 60 80", 3,
+				    "q 9 0 0 9 200 350 cm BI /W 1 /H 1 /BPC 8 /CS /G ID xEI Q"));
+	CHECK(!passes_without_stamp("20 60 60 80", 3, "/Sh sh"));
+	CHECK(passes_without_stamp("20 60 60 80", 3, "1 g 0 0 300 400 re f 0 g 100 60 9 9 re f"));
+	CHECK(!passes_without_stamp("20 60 60 80", 3, "1 g /S gs 0 0 300 400 re f"));
 }
 
 /*
