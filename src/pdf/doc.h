@@ -211,8 +211,13 @@ YX_MUST_CHECK enum yx_status pdf_check_pairs(struct yx_pdf *doc, const uint64_t 
 /* page_check: notes about a node of the page tree, or a page */
 void pdf_check_node(struct yx_pdf_view v, struct yx_arena *arena, const struct yx_pdf_obj *node,
 		    struct yx_pdf_ref ref, bool root);
-void pdf_check_leaf(struct yx_pdf_view v, struct yx_arena *arena, const struct yx_pdf_obj *page,
-		    struct yx_pdf_ref ref);
+/* What the page looked at before refers to: not looked at again for every page. */
+struct pdf_page_memo {
+	struct yx_pdf_ref parent, entry[3];
+	bool same[3];
+};
+void pdf_check_leaf(struct yx_pdf_view v, struct yx_arena *arena, struct pdf_page_memo *memo,
+		    const struct yx_pdf_obj *page, struct yx_pdf_ref ref);
 /* A multiple of 90 (7.7.3.3), or nothing. */
 bool pdf_is_plain_rotation(const struct yx_pdf_obj *o);
 

@@ -18,6 +18,7 @@ struct walk {
 	unsigned depth;
 	size_t visited;
 	uint8_t *seen; /* interior nodes, one bit for each object number */
+	struct pdf_page_memo memo;
 };
 
 static enum yx_status
@@ -68,7 +69,7 @@ check_leaf(struct walk *w, const struct yx_pdf_obj *page, struct yx_pdf_ref ref)
 	struct yx_pdf_page boxes = { .dict = page, .ref = ref };
 	const struct yx_pdf_obj *o = NULL;
 
-	pdf_check_leaf(w->v, w->scratch, page, ref);
+	pdf_check_leaf(w->v, w->scratch, &w->memo, page, ref);
 	/* what cannot be read is told where the page is looked at */
 	(void)read_boxes(w->v, &boxes, NULL);
 	if (inherited(w->v, page, "Rotate", &o, NULL) == YX_OK && !pdf_is_plain_rotation(o))

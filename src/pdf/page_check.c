@@ -10,9 +10,12 @@
 
 #define ROTATE_MAX 36000 /* degrees: many turns, and yet no reader's number wraps */
 
+static const char *const painted[] = { "Contents", "Resources", "Annots" };
+
 struct check {
 	struct yx_pdf_view v;
 	struct yx_arena *arena;
+	struct pdf_page_memo *memo; /* of the page before */
 };
 
 /* What an entry leads to, kept no longer than the scratch memory; NULL: unreadable. */
@@ -56,6 +59,19 @@ has_plain_contents(struct check *c, const struct yx_pdf_obj *page)
 	return true;
 }
 
+/* 12.7.4: a field that is its own widget says which of four types it has, or its parent does. */
+static bool
+is_plain_field(struct check *c, const struct yx_pdf_obj *annot, const struct yx_pdf_obj *kind)
+{
+	const struct yx_pdf_obj *type = look(c, yx_pdf_peek(annot, "FT"));
+	bool widget = yx_pdf_is_name(kind, "Widget");
+
+	if (is_null(type))
+		return !widget || !yx_pdf_peek(annot, "T") || yx_pdf_peek(annot, "Parent");
+	return widget && (yx_pdf_is_name(type, "Tx") || yx_pdf_is_name(type, "Btn") ||
+			  yx_pdf_is_name(type, "Ch") || yx_pdf_is_name(type, "Sig"));
+}
+
 /* 12.5.2, table 166: what kind it is, and where it lies. Some leave that out where nothing is
  * shown. */
 static bool
@@ -64,6 +80,8 @@ is_plain_annot(struct check *c, const struct yx_pdf_obj *annot)
 	const struct yx_pdf_obj *kind = look(c, yx_pdf_peek(annot, "Subtype")), *item;
 	const struct yx_pdf_obj *rect = look(c, yx_pdf_peek(annot, "Rect"));
 
+	if (!is_plain_field(c, annot, kind))
+		return false;
 	if (is_null(rect) && !yx_pdf_peek(annot, "AP"))
 		return true;
 	if (!kind || kind->kind != YX_PDF_NAME || !rect || rect->kind != YX_PDF_ARRAY ||
@@ -151,9 +169,14 @@ odd_inheritance(struct check *c, const struct yx_pdf_obj *page, const char *key)
 	const struct yx_pdf_obj *node = page, *own = NULL, *entry, *value;
 	bool hidden = false;
 
-	for (unsigned i = 0; node && node->kind == YX_PDF_DICT && i < YX_LIMIT_DEPTH; i++) {
+	for (unsigned i = 0; node->kind == YX_PDF_DICT && i < YX_LIMIT_DEPTH; i++) {
 		entry = yx_pdf_peek(node, key);
-		value = look(c, entry);
+		/* ancestors are few and kept, pages many */
+		value = NULL;
+		if (node == page)
+			value = look(c, entry);
+		else if (yx_pdf_resolve(c->v, entry, &value, NULL) != YX_OK)
+			break;
 		if (entry && is_null(value))
 			hidden = true;
 		else if (entry && own && lends_resources(c, own, value))
@@ -164,24 +187,38 @@ odd_inheritance(struct check *c, const struct yx_pdf_obj *page, const char *key)
 			own = value;
 		if (own && strcmp(key, "Resources") != 0)
 			break;
-		node = look(c, yx_pdf_peek(node, "Parent"));
+		if (yx_pdf_get(c->v, node, "Parent", &node, NULL) != YX_OK)
+			break;
 	}
 	return NULL;
+}
+
+/* Is an entry the reference that the page before had? Then it was looked at there. */
+static bool
+was_seen(struct yx_pdf_ref *before, const struct yx_pdf_obj *entry)
+{
+	struct yx_pdf_ref ref =
+	    entry && entry->kind == YX_PDF_REF ? entry->u.ref : (struct yx_pdf_ref){ 0, 0 };
+	bool seen = ref.num && yx_pdf_ref_equal(ref, *before);
+
+	*before = ref;
+	return seen;
 }
 
 static const char *
 odd_entry(struct check *c, const struct yx_pdf_obj *page)
 {
 	static const char *const inherited[] = { "Resources", "MediaBox", "CropBox", "Rotate" };
-	static const char *const painted[] = { "Contents", "Resources", "Annots" };
 	const struct yx_pdf_obj *unit;
 	const char *odd = NULL;
+	bool same_parent = was_seen(&c->memo->parent, yx_pdf_peek(page, "Parent"));
 
 	for (size_t i = 0; i < 3; i++)
-		if (has_other_generation(c, yx_pdf_peek(page, painted[i]), 0) ||
-		    has_other_generation(c, look(c, yx_pdf_peek(page, painted[i])), 0))
+		if (!c->memo->same[i] &&
+		    (has_other_generation(c, yx_pdf_peek(page, painted[i]), 0) ||
+		     has_other_generation(c, look(c, yx_pdf_peek(page, painted[i])), 0)))
 			return "a page with a reference to an object of another generation";
-	for (size_t i = 0; !odd && i < 4; i++)
+	for (size_t i = same_parent && c->memo->same[1] ? 1 : 0; !odd && i < 4; i++)
 		odd = odd_inheritance(c, page, inherited[i]);
 	unit = look(c, yx_pdf_peek(page, "UserUnit"));
 	if (!odd && !is_null(unit) && !(yx_pdf_number(unit) > 0))
@@ -192,17 +229,19 @@ odd_entry(struct check *c, const struct yx_pdf_obj *page)
 /* ------------------------------------------------------------------ outside */
 
 void
-pdf_check_leaf(struct yx_pdf_view v, struct yx_arena *arena, const struct yx_pdf_obj *page,
-	       struct yx_pdf_ref ref)
+pdf_check_leaf(struct yx_pdf_view v, struct yx_arena *arena, struct pdf_page_memo *memo,
+	       const struct yx_pdf_obj *page, struct yx_pdf_ref ref)
 {
-	struct check c = { v, arena };
+	struct check c = { v, arena, memo };
 	const char *odd;
 
+	for (size_t i = 0; i < 3; i++)
+		memo->same[i] = was_seen(&memo->entry[i], yx_pdf_peek(page, painted[i]));
 	if (!has_type(&c, page, "Page"))
 		odd = "a page whose /Type does not say so";
-	else if (!has_plain_contents(&c, page))
+	else if (!memo->same[0] && !has_plain_contents(&c, page))
 		odd = "/Contents of a page is something else than streams";
-	else if (!has_plain_annots(&c, page))
+	else if (!memo->same[2] && !has_plain_annots(&c, page))
 		odd = "/Annots of a page is something else than a list of annotations";
 	else
 		odd = odd_entry(&c, page);
@@ -214,7 +253,7 @@ void
 pdf_check_node(struct yx_pdf_view v, struct yx_arena *arena, const struct yx_pdf_obj *node,
 	       struct yx_pdf_ref ref, bool root)
 {
-	struct check c = { v, arena };
+	struct check c = { v, arena, NULL };
 	const struct yx_pdf_obj *kids = look(&c, yx_pdf_peek(node, "Kids"));
 	const char *odd = NULL;
 

@@ -14,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define BROKEN_MAX 64 /* more are not told apart */
+
 struct extent {
 	uint64_t start, end;
 	uint32_t num; /* 0: a cross-reference section */
@@ -25,6 +27,8 @@ struct scan {
 	struct yx_arena *arena; /* for one object at a time */
 	struct extent *list;
 	size_t count, cap;
+	uint32_t broken[BROKEN_MAX]; /* objects that cannot be read */
+	size_t broken_count;
 };
 
 static enum yx_status
@@ -109,6 +113,14 @@ measure(struct scan *s, uint64_t offset, uint64_t limit, uint32_t revision, bool
 	return YX_OK;
 }
 
+/* An object that is not where its cross-reference says, or is none; newer ones may replace it. */
+static void
+add_broken(struct scan *s, const struct pdf_entry *e)
+{
+	if (pdf_find_entry(yx_pdf_latest(s->doc), e->num) == e && s->broken_count < BROKEN_MAX)
+		s->broken[s->broken_count++] = e->num;
+}
+
 static enum yx_status
 visit_entry(struct scan *s, const struct pdf_entry *e, struct yx_error *err)
 {
@@ -125,6 +137,8 @@ visit_entry(struct scan *s, const struct pdf_entry *e, struct yx_error *err)
 				 &o, err);
 		if (st == YX_OK)
 			pdf_check_hidden(doc, o, e->num);
+		else
+			add_broken(s, e);
 		return is_fatal(s, st) ? st : YX_OK;
 	}
 	st =
@@ -135,9 +149,61 @@ visit_entry(struct scan *s, const struct pdf_entry *e, struct yx_error *err)
 		pdf_note(doc, YX_PDF_NOTE_XREF_MISMATCH, e->offset, e->num,
 			 "the cross-reference of object %u does not lead to a readable object",
 			 e->num);
+		add_broken(s, e);
 		return YX_OK;
 	}
 	return add(s, x, err);
+}
+
+/* ------------------------------------------------------------------- broken */
+
+static uint32_t
+needed_of(const struct scan *s, const struct yx_pdf_obj *o)
+{
+	uint32_t found = 0;
+
+	if (o->kind == YX_PDF_REF)
+		for (size_t i = 0; i < s->broken_count; i++)
+			found = s->broken[i] == o->u.ref.num ? o->u.ref.num : found;
+	if (o->kind == YX_PDF_ARRAY)
+		for (size_t i = 0; !found && i < o->u.array.count; i++)
+			found = needed_of(s, o->u.array.items[i]);
+	if (o->kind == YX_PDF_DICT || o->kind == YX_PDF_STREAM)
+		for (size_t i = 0; !found && i < o->u.dict.count; i++)
+			found = needed_of(s, o->u.dict.entries[i].value);
+	return found;
+}
+
+/*
+ * What cannot be read lies in many files, left over and needed by nothing. When another object
+ * refers to it, readers differ: some go on without, some repair the file and find what they find.
+ */
+static enum yx_status
+look_for_needed(struct scan *s, struct yx_error *err)
+{
+	struct yx_pdf_view latest = yx_pdf_latest(s->doc);
+	const struct yx_pdf_obj *o = NULL;
+	enum yx_status st;
+
+	for (size_t i = 0; s->broken_count && i < s->doc->entry_count; i++) {
+		const struct pdf_entry *e = &s->doc->entries[s->doc->by_num[i]];
+		uint32_t num;
+
+		if (e->place == YX_PDF_FREE || pdf_find_entry(latest, e->num) != e)
+			continue;
+		if ((st = fresh_arena(s, err)) != YX_OK)
+			return st;
+		st = pdf_load_into(
+		    latest,
+		    (struct yx_pdf_ref){ e->num, e->place == YX_PDF_AT_OFFSET ? e->gen : 0 },
+		    s->arena, &o, err);
+		if (is_fatal(s, st))
+			return st;
+		if (st == YX_OK && (num = needed_of(s, o)) != 0)
+			pdf_note(s->doc, YX_PDF_NOTE_XREF_ENTRY, o->offset, num,
+				 "object %u cannot be read, and object %u needs it", num, e->num);
+	}
+	return YX_OK;
 }
 
 /* ---------------------------------------------------------------- left over */
@@ -312,6 +378,8 @@ yx_pdf_scan(struct yx_pdf *doc, struct yx_error *err)
 	for (i = 0; i < doc->revision_count && st == YX_OK; i++)
 		for (k = 0; k < doc->slices[i].count && st == YX_OK; k++)
 			st = visit_entry(&s, &doc->entries[doc->slices[i].first + k], err);
+	if (st == YX_OK)
+		st = look_for_needed(&s, err);
 	if (st == YX_OK)
 		st = sweep(&s, err);
 	yx_arena_free(s.arena);

@@ -64,11 +64,18 @@ static const struct {
 	{ "annotations of an own object", true, PAGE("/Annots 8 0 R /Contents 5 0 R"), "[]" },
 	{ "annotations that were taken away", true, PAGE("/Annots [null 99 0 R] /Contents 5 0 R"),
 	  "null" },
-	{ "annotations that are no list", false, PAGE("/Annots 8 0 R /Contents 5 0 R"), "<< >>" },
 	{ "an annotation that shows nothing", true,
 	  PAGE("/Annots [<< /Type /Annot /Subtype /Popup >>] /Contents 5 0 R"), "null" },
 	{ "an annotation in no place", false,
 	  PAGE("/Annots [<< /Subtype /Square /Rect [0 0 9] >>] /Contents 5 0 R"), "null" },
+	{ "a field of a type nobody knows", false,
+	  PAGE("/Annots [<< /Subtype /Widget /FT /Text /T (a) /Rect [0 0 9 9] >>] /Contents 5 0 R"),
+	  "null" },
+	{ "a field of no type", false,
+	  PAGE("/Annots [<< /Subtype /Widget /T (a) /Rect [0 0 9 9] >>] /Contents 5 0 R"), "null" },
+	{ "a field that is no widget", false,
+	  PAGE("/Annots [<< /Subtype /Gadget /FT /Tx /T (a) /Rect [0 0 9 9] >>] /Contents 5 0 R"),
+	  "null" },
 	{ "annotations in a list in a list", false, PAGE("/Annots [[]] /Contents 5 0 R"), "null" },
 	{ "a page without a type", false,
 	  "<< /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 5 0 R " RESOURCES " >>", "null" },
@@ -91,7 +98,6 @@ static const struct {
 } trees[] = {
 	{ "a tree that calls itself a page", false, PAGE("/Contents 5 0 R"),
 	  "<< /Type /Page /Kids [3 0 R] /Count 1 >>" },
-	{ "a tree without kids", false, PAGE("/Contents 5 0 R"), "<< /Type /Pages /Count 1 >>" },
 	{ "a tree with annotations", false, PAGE("/Contents 5 0 R"),
 	  ROOT("/Annots [<< /Subtype /Square /Rect [0 0 9 9] >>]") },
 	{ "a tree with a parent", false, PAGE("/Contents 5 0 R"), ROOT("/Parent 2 0 R") },
@@ -287,6 +293,17 @@ hidden_in_a_hybrid(struct pencil *p, bool good)
 	pencil_table(p, extra);
 }
 
+/* A font that is no object, in use; or nobody's. */
+static void
+broken_objects(struct pencil *p, bool good)
+{
+	around_the_page(p, "");
+	pencil_obj(p, 3,
+		   good ? LEAF("5 0 R") : LEAF("5 0 R /Resources << /Font << /F 8 0 R >> >>"));
+	pencil_obj(p, 8, "<< /Type /Font 4 0 R /Type1 >>");
+	pencil_table(p, "/Root 1 0 R");
+}
+
 static void
 catalogs(struct pencil *p, bool good)
 {
@@ -305,6 +322,7 @@ two_structures_never_pass(void)
 		const char *name;
 		void (*make)(struct pencil *p, bool good);
 	} structures[] = { { "catalogs", catalogs },
+			   { "objects that are none", broken_objects },
 			   { "free entries", free_entries },
 			   { "types of entries", unknown_types },
 			   { "a number twice in an object stream", twice_in_a_stream },
