@@ -1,5 +1,5 @@
 # What people type: check, cov, fuzz, bench, demo, deps, install, help.
-.PHONY: check check-source cov fuzz bench demo deps install dist-check ink-figures ink-learn
+.PHONY: check check-source cov valgrind fuzz bench demo deps install dist-check ink-figures ink-learn
 
 check: tests fuzzers
 	@YINXIN_SOURCE_CHECK='tools/check-source $(O) "$(CC)" "$(PKG_CFLAGS)"' \
@@ -16,6 +16,14 @@ check-source:
 cov:
 	@$(MAKE) --no-print-directory check V=cov
 	@tools/coverage build/cov-$(notdir $(CC))
+
+# Tests under valgrind, or those of one module: make valgrind [M=pdf]. Not those of what runs under
+# seccomp, where valgrind's own system calls are refused.
+UNDER_VALGRIND := $(filter-out tests/sandbox/% tests/render/% tests/interop/%,$(TESTS))
+valgrind: tests
+	@YINXIN_TEST_UNDER='valgrind -q --error-exitcode=99 --suppressions=tools/valgrind.supp --leak-check=full --errors-for-leak-kinds=definite' \
+		YINXIN_TEST_TIMEOUT=1800 \
+		tools/run-tests $(O) 0 $(patsubst %.c,$(O)/%,$(filter tests/$(if $(M),$(M)/%,%),$(UNDER_VALGRIND))) --
 
 # make fuzz F=der [T=900]: libFuzzer for T seconds, findings in build/findings/F
 fuzz:
@@ -72,6 +80,7 @@ help:
 	@echo 'make check          source checks, all tests, fuzz corpora (V=asan, CC=clang)'
 	@echo 'make check-MODULE   the tests of one module'
 	@echo 'make cov            the same with line coverage'
+	@echo 'make valgrind       tests under valgrind (M=pdf: of one module)'
 	@echo 'make fuzz F=NAME    fuzz for T=60 seconds'
 	@echo 'make bench          measure'
 	@echo 'make demo [FILE=x]  sign, seal, verify and prove a document'

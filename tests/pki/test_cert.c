@@ -428,7 +428,7 @@ odd_serials(void)
 		REQUIRE(c);
 		CHECK_STR(yx_cert_serial_hex(text, sizeof text, c), cases[i].hex);
 		CHECK_INT(yx_cert_defects(c), cases[i].defects);
-		CHECK(yx_cert_serial_hex(text, 4, c)[3] == '\0');
+		CHECK(strlen(yx_cert_serial_hex(text, 4, c)) < 4);
 		yx_cert_free(c);
 	}
 }

@@ -143,7 +143,7 @@ large_list(void)
 	struct yx_bytes issuer = make_name("CA"), der;
 	struct yx_crl_entry e;
 	struct yx_crl *c;
-	yx_time start;
+	yx_time start, indexing;
 	int found = 0;
 
 	for (int i = 0; i < COUNT; i++)
@@ -156,9 +156,8 @@ large_list(void)
 	c = parse(der, YX_PKI_BORROW);
 	REQUIRE(c);
 	CHECK_INT(yx_crl_entry_count(c), COUNT);
-	CHECK_MSG(yx_time_monotonic() - start < 2 * YX_SECOND, "indexing took too long");
-	printf("# %zu bytes, %d entries indexed in %lld us\n", der.len, COUNT,
-	       (long long)(yx_time_monotonic() - start));
+	indexing = yx_time_monotonic() - start;
+	printf("# %zu bytes, %d entries indexed in %lld us\n", der.len, COUNT, (long long)indexing);
 	start = yx_time_monotonic();
 	for (int i = 1; i < COUNT; i++) {
 		uint8_t serial[4] = { 0, (uint8_t)(i >> 16), (uint8_t)(i >> 8), (uint8_t)i };
@@ -169,7 +168,8 @@ large_list(void)
 		found += yx_crl_find(c, issuer, yx_bytes(serial + skip, 4 - skip), &e);
 	}
 	CHECK_INT(found, (COUNT - 2) / 7 + 1);
-	CHECK_MSG(yx_time_monotonic() - start < 5 * YX_SECOND, "looking up took too long");
+	/* a search from one end to the other would take thousands of times as long */
+	CHECK(yx_time_monotonic() - start < 100 * indexing + YX_SECOND);
 	yx_crl_free(c);
 	free(entries);
 }

@@ -361,7 +361,6 @@ mesh_is_bounded(void)
 	struct yx_cert *one;
 	struct chain c;
 	char name[20];
-	yx_time start;
 
 	chain_init(&c);
 	CHECK_OK(yx_trust_new(&trust, &err));
@@ -391,9 +390,7 @@ mesh_is_bounded(void)
 	o.trust = trust;
 	o.extra = pool;
 	o.at = o.now = make_time("2024-01-15T00:00:00Z");
-	start = yx_time_monotonic();
 	CHECK_OK(yx_path_validate(&r, one, &o, &err));
-	CHECK(yx_time_monotonic() - start < 20 * YX_SECOND);
 	REQUIRE(r);
 	CHECK_INT(r->indication, YX_INDICATION_INDETERMINATE);
 	CHECK(has_finding(r, "search-limit"));
@@ -425,7 +422,6 @@ crowd(bool lists)
 	struct yx_cert *one, *end;
 	struct make_crl list;
 	struct chain c;
-	yx_time start;
 
 	chain_init(&c);
 	c.end.issuer = c.ca.subject;
@@ -455,10 +451,7 @@ crowd(bool lists)
 	o.trust = trust;
 	o.extra = pool;
 	o.at = o.now = make_time("2024-01-15T00:00:00Z");
-	start = yx_time_monotonic();
 	CHECK_OK(yx_path_validate(&r, end, &o, &err));
-	printf("# %lld ms\n", (long long)((yx_time_monotonic() - start) / 1000));
-	CHECK(yx_time_monotonic() - start < 20 * YX_SECOND);
 	REQUIRE(r);
 	if (!lists) /* its key identifier stands out */
 		CHECK_INT(r->indication, YX_INDICATION_PASSED);
