@@ -228,7 +228,9 @@
 #define YX_LIMIT_OCSP_SINGLES    1024  /* answers in one OCSP response */
 #define YX_LIMIT_OCSP_CERTS      32    /* certificates sent along with one OCSP response */
 #define YX_LIMIT_POOL            16384 /* certificates, CRLs, OCSP responses in one pool, each */
-#define YX_LIMIT_TRUST_FILES     65536 /* files looked at in one trust folder */
+#define YX_LIMIT_TRUST_FILES                                                                       \
+	4096 /* of one trust folder, all open at one time; Debian's has 280                        \
+	      */
 #define YX_LIMIT_TRUST_FILE      (UINT64_C(64) << 20) /* one file of a trust folder */
 #define YX_LIMIT_PATH_CERTS      16  /* certificates in one path; real ones have 2 to 5 */
 #define YX_LIMIT_PATHS_TRIED     128 /* complete paths validated before giving up */

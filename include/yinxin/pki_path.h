@@ -55,10 +55,19 @@ YX_MUST_CHECK enum yx_status yx_trust_load(struct yx_trust *t, struct yx_bytes i
 /*
  * A file, or every file of a folder (not below it; names starting with '.' are left out). In a
  * folder, files that hold neither certificates nor CRLs are skipped; a folder without any is
- * NOT_FOUND. `added` (may be NULL) gets the number of anchors.
+ * NOT_FOUND, one with more than YX_LIMIT_TRUST_FILES is LIMIT. `added` (may be NULL) gets the
+ * number of anchors.
  */
 YX_MUST_CHECK enum yx_status yx_trust_add_path(struct yx_trust *t, const char *path, size_t *added,
 					       struct yx_error *err);
+/*
+ * The same in two steps, for a process that leaves the reading to a child of its own (sandbox.h):
+ * the files are opened now, and read by yx_trust_read() where that is called, once. Until then
+ * nothing of them is trusted. Of an error in reading the text names the file.
+ */
+YX_MUST_CHECK enum yx_status yx_trust_open_path(struct yx_trust *t, const char *path,
+						struct yx_error *err);
+YX_MUST_CHECK enum yx_status yx_trust_read(struct yx_trust *t, struct yx_error *err);
 struct yx_pool *yx_trust_pool(struct yx_trust *t);
 size_t yx_trust_anchor_count(const struct yx_trust *t);
 const struct yx_cert *yx_trust_anchor_at(const struct yx_trust *t, size_t index);

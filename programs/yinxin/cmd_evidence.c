@@ -70,7 +70,7 @@ add_trust(struct evidence_request *r, const char *value)
 
 	if (log_keys_recognise(value))
 		return log_keys_load(r->c, &r->trusted, value);
-	if (yx_trust_add_path(r->trust, value, NULL, &err) != YX_OK)
+	if (yx_trust_open_path(r->trust, value, &err) != YX_OK)
 		return cli_error(r->c, &err, value);
 	return CLI_OK;
 }
@@ -182,6 +182,8 @@ open_and_verify(struct evidence_request *r, struct opened *o)
 						.policy = r->has_policy ? &r->policy : NULL,
 						.at = r->at };
 
+	if (yx_trust_read(r->trust, &err) != YX_OK)
+		return cli_error(r->c, &err, NULL);
 	for (; o->count < r->file_count; o->count++) {
 		struct yx_file *f = &o->files[o->count];
 
@@ -259,11 +261,14 @@ evidence_tell(void *state)
 static int
 run(struct evidence_request *r)
 {
+	struct yx_error err = YX_ERROR_INIT;
+
 	if (!r->action)
 		return cli_usage(r->c, "what shall be done? export, verify, report",
 				 "请指明操作：export、verify、report", NULL);
 	if (strcmp(r->action, "export") == 0)
-		return evidence_export(r);
+		return yx_trust_read(r->trust, &err) == YX_OK ? evidence_export(r)
+							      : cli_error(r->c, &err, NULL);
 	if (strcmp(r->action, "verify") == 0 || strcmp(r->action, "report") == 0)
 		return apart_run(&(struct apart){
 		    .c = r->c, .work = evidence_tell, .state = r, .subject = r->package });

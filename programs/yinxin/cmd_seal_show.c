@@ -24,7 +24,7 @@ add_trust(struct request *r, const char *value)
 
 	if (!r->trust && yx_trust_new(&r->trust, &err) != YX_OK)
 		return cli_error(r->c, &err, NULL);
-	if (yx_trust_add_path(r->trust, value, NULL, &err) != YX_OK)
+	if (yx_trust_open_path(r->trust, value, &err) != YX_OK)
 		return cli_error(r->c, &err, value);
 	return CLI_OK;
 }
@@ -237,6 +237,8 @@ read_and_judge(void *state)
 	struct yx_file f = { 0 };
 	int rc;
 
+	if (r->trust && yx_trust_read(r->trust, &err) != YX_OK)
+		return cli_error(r->c, &err, NULL);
 	if (yx_file_open(&f, r->file, 64 << 20, &err) != YX_OK)
 		return cli_error(r->c, &err, r->file);
 	rc = judge(r, f.bytes);

@@ -4,10 +4,13 @@
 #include <string.h>
 #include <yinxin/codec_json.h>
 #include <yinxin/limits.h>
+#include "apart.h"
 #include "cmd_tsa.h"
 #include "net.h"
 
 struct stamp {
+	struct cli *c;
+	struct signing_authorities asked; /* for the parent of a child */
 	const char *file, *out, *digest_hex, *policy, *password;
 	enum yx_digest_alg alg;
 	struct yx_tsp_source sources[YX_LIMIT_TSP_SOURCES];
@@ -29,7 +32,7 @@ add_trust(struct cli *c, struct yx_trust **trust, const char *path)
 	if (!*trust)
 		st = yx_trust_new(trust, &err);
 	if (st == YX_OK)
-		st = yx_trust_add_path(*trust, path, NULL, &err);
+		st = yx_trust_open_path(*trust, path, &err);
 	return st == YX_OK ? CLI_OK : cli_error(c, &err, path);
 }
 
@@ -121,17 +124,26 @@ digest_input(struct stamp *s, struct yx_error *err)
 	return st;
 }
 
-/* "local:FOLDER" becomes an open authority. */
+/* "local:FOLDER" becomes an open authority: here, or of a child in its parent, where the key stays.
+ */
 static int
 open_local(const struct cli *c, struct stamp *s)
 {
 	for (size_t i = 0; i < s->client.source_count; i++) {
 		struct yx_tsp_source *source = &s->sources[i];
+		struct yx_error err = YX_ERROR_INIT;
 		int rc;
 
-		if (strncmp(source->url, "local:", 6) == 0 &&
-		    (rc = tsa_open(c, source->url + 6, s->password, &source->local)) != CLI_OK)
+		if (strncmp(source->url, "local:", 6) != 0)
+			continue;
+		if (apart_inside()) {
+			if (apart_ask(APART_AUTHORITY, 0, yx_bytes_str(source->url),
+				      yx_bytes(NULL, 0), NULL, &err) != YX_OK)
+				return cli_error(c, &err, source->url + 6);
+		} else if ((rc = tsa_open(c, source->url + 6, s->password, &source->local)) !=
+			   CLI_OK) {
 			return rc;
+		}
 	}
 	return CLI_OK;
 }
@@ -191,7 +203,7 @@ fetch_and_write(struct cli *c, struct stamp *s)
 
 	yx_buf_init(&token, 0);
 	s->client.sources = s->sources;
-	s->client.fetch = cli_net_timestamp;
+	s->client.fetch = apart_inside() ? apart_stamp : cli_net_timestamp;
 	path.trust = s->trust;
 	s->client.path = s->trust ? &path : NULL;
 	s->client.no_chain = !s->trust;
@@ -210,28 +222,45 @@ fetch_and_write(struct cli *c, struct stamp *s)
 	return rc;
 }
 
+/* In a child (apart.h): what authorities answer is read where there is no key. */
+static int
+stamp(void *state)
+{
+	struct stamp *s = state;
+	struct yx_error err = YX_ERROR_INIT;
+	int rc;
+
+	if (s->trust && yx_trust_read(s->trust, &err) != YX_OK)
+		return cli_error(s->c, &err, NULL);
+	if (digest_input(s, &err) != YX_OK)
+		return cli_error(s->c, &err, s->file);
+	if (s->policy && yx_oid_parse(&s->policy_oid, s->policy, &err) != YX_OK)
+		return cli_error(s->c, &err, s->policy);
+	if ((rc = open_local(s->c, s)) == CLI_OK)
+		rc = fetch_and_write(s->c, s);
+	return rc;
+}
+
 int
 cmd_tsa_stamp(struct cli *c)
 {
 	struct stamp *s = yx_alloc(sizeof(*s));
-	struct yx_error err = YX_ERROR_INIT;
 	int rc;
 
 	if (!s)
 		return CLI_INTERNAL;
-	if ((rc = read_options(c, s)) != CLI_OK)
-		goto done;
-	if (digest_input(s, &err) != YX_OK) {
-		rc = cli_error(c, &err, s->file);
-		goto done;
+	s->c = c;
+	if ((rc = read_options(c, s)) == CLI_OK) {
+		for (size_t i = 0; i < s->client.source_count; i++)
+			s->asked.urls[s->asked.source_count++] = s->sources[i].url;
+		s->asked.password_spec = s->password;
+		rc = apart_run(&(struct apart){ .c = c,
+						.work = stamp,
+						.state = s,
+						.subject = s->sources[0].url,
+						.tsa = &s->asked });
 	}
-	if (s->policy && yx_oid_parse(&s->policy_oid, s->policy, &err) != YX_OK) {
-		rc = cli_error(c, &err, s->policy);
-		goto done;
-	}
-	if ((rc = open_local(c, s)) == CLI_OK)
-		rc = fetch_and_write(c, s);
-done:
+	signing_authorities_clear(&s->asked);
 	for (size_t i = 0; i < s->client.source_count; i++)
 		yx_tsp_authority_free(s->sources[i].local);
 	yx_trust_free(s->trust);

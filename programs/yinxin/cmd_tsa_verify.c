@@ -70,7 +70,7 @@ read_options(struct cli *c, struct verify *v)
 			st = yx_time_parse_rfc3339(&v->at, yx_bytes_str(value), &err);
 		else if (strcmp(opt, "--trust") == 0)
 			st = (v->trust ? YX_OK : yx_trust_new(&v->trust, &err)) == YX_OK
-				 ? yx_trust_add_path(v->trust, value, NULL, &err)
+				 ? yx_trust_open_path(v->trust, value, &err)
 				 : YX_NOMEM;
 		else
 			return cli_usage(c, "not understood:", "无法理解：", *opt ? opt : value);
@@ -112,6 +112,8 @@ check(struct verify *v, struct yx_error *err)
 	struct yx_tsp_verify_options o = { .now = v->at };
 	enum yx_status st;
 
+	if (v->trust && (st = yx_trust_read(v->trust, err)) != YX_OK)
+		return st;
 	if ((st = yx_file_open(&v->token_file, v->file, YX_LIMIT_CMS_BYTES, err)) != YX_OK)
 		return yx_fail_prefix(err, st, "%s: ", v->file);
 	if ((st = yx_tsp_token_load(&v->token, v->token_file.bytes, err)) != YX_OK)

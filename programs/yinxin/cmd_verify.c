@@ -141,7 +141,7 @@ take_option(struct request *r, const char *opt, const char *value)
 	else if (strcmp(opt, "--trust") == 0 && log_keys_recognise(value))
 		return log_keys_load(r->c, &r->keys, value);
 	else if (strcmp(opt, "--trust") == 0)
-		st = yx_trust_add_path(r->trust, value, NULL, &err);
+		st = yx_trust_open_path(r->trust, value, &err);
 	else if (strcmp(opt, "--policy") == 0)
 		return load_policy(r, value);
 	else if (strcmp(opt, "--at") == 0)
@@ -196,13 +196,15 @@ worse(int a, int b)
 static enum yx_status
 read_material(void *state, const struct yx_pool **extra, struct yx_error *err)
 {
-	struct material *m = state;
+	struct request *r = state;
 	struct yx_error why = YX_ERROR_INIT;
-	const char *subject;
+	const char *subject = NULL;
 	char line[300];
-	enum yx_status st = material_read(m, &subject, &why);
+	enum yx_status st = yx_trust_read(r->trust, &why);
 
-	*extra = m->extra;
+	if (st == YX_OK)
+		st = material_read(&r->material, &subject, &why);
+	*extra = r->material.extra;
 	if (st == YX_OK)
 		return YX_OK;
 	yx_error_line(&why, line, sizeof(line));
@@ -381,8 +383,8 @@ cmd_verify(struct cli *c)
 		material_add_installed_trust(c, r.trust);
 		r.options.policy = &r.policy;
 		r.options.trust = r.trust;
-		r.options.prepare = r.material.files ? read_material : NULL;
-		r.options.prepare_state = &r.material;
+		r.options.prepare = read_material;
+		r.options.prepare_state = &r;
 		r.options.password = yx_buf_bytes(&r.password);
 		r.options.fetch = r.material.fetcher ? yx_fetcher_fetch : NULL;
 		r.options.fetch_state = r.material.fetcher;

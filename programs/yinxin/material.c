@@ -201,7 +201,7 @@ material_add_installed_trust(const struct cli *c, struct yx_trust *trust)
 		struct yx_error err = YX_ERROR_INIT;
 
 		if (access(installed[i], R_OK) == 0 &&
-		    yx_trust_add_path(trust, installed[i], NULL, &err) != YX_OK)
+		    yx_trust_open_path(trust, installed[i], &err) != YX_OK)
 			cli_note(c, "note: %s", "提示：%s", err.text);
 	}
 }

@@ -50,6 +50,7 @@ void material_tell_failures(const struct cli *c, const struct material *m);
 
 /* Trust folders of the installation, when there are any. */
 bool material_has_installed_trust(void);
+/* Opened, for yx_trust_read(). */
 void material_add_installed_trust(const struct cli *c, struct yx_trust *trust);
 
 #endif

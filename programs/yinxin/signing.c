@@ -123,7 +123,7 @@ signing_authorities_option(struct cli *c, struct signing_authorities *a, const c
 		return 0;
 	}
 	if ((!a->trust && yx_trust_new(&a->trust, &err) != YX_OK) ||
-	    yx_trust_add_path(a->trust, value, NULL, &err) != YX_OK)
+	    yx_trust_open_path(a->trust, value, &err) != YX_OK)
 		return cli_error(c, &err, value);
 	return 0;
 }
@@ -209,6 +209,8 @@ signing_authorities_open(struct cli *c, struct signing_authorities *a)
 	struct yx_error err = YX_ERROR_INIT;
 	enum yx_status st;
 
+	if (a->trust && yx_trust_read(a->trust, &err) != YX_OK)
+		return cli_error(c, &err, NULL);
 	for (size_t i = 0; i < a->source_count; i++) {
 		a->sources[i].url = a->urls[i];
 		if (strcmp(a->urls[i], "local") == 0)
@@ -225,7 +227,7 @@ signing_authorities_open(struct cli *c, struct signing_authorities *a)
 	}
 	if (!a->source_count)
 		return 0;
-	if (!a->trust)
+	if (!a->trust || !yx_trust_anchor_count(a->trust))
 		return cli_usage(
 		    c,
 		    "a time-stamp is only used when its authority is trusted; give its "

@@ -5,6 +5,7 @@
 
 #include <yinxin/crypto.h>
 #include <yinxin/ink.h>
+#include <yinxin/limits.h>
 #include <yinxin/pki_cert.h>
 #include <yinxin/pki_path.h>
 #include <yinxin/sign_make.h>
@@ -51,7 +52,7 @@ int signing_ink_check(const struct cli *c, const struct signing_ink *s);
 int signing_ink_apply(struct cli *c, struct signing_ink *s, struct yx_sign_options *o);
 void signing_ink_clear(struct signing_ink *s);
 
-#define SIGNING_AUTHORITIES_MAX 8
+#define SIGNING_AUTHORITIES_MAX YX_LIMIT_TSP_SOURCES
 
 struct signing_authorities {
 	const char *urls[SIGNING_AUTHORITIES_MAX];

@@ -80,7 +80,9 @@ check(const struct task *t, struct answer *a)
 	struct yx_evidence_report *report = NULL;
 	struct yx_evidence *e = NULL;
 
-	a->status = yx_evidence_parse(&e, t->in, &err);
+	a->status = yx_trust_read(t->e->trust, &err);
+	if (a->status == YX_OK)
+		a->status = yx_evidence_parse(&e, t->in, &err);
 	if (a->status == YX_OK)
 		a->status = yx_evidence_verify(&report, e, &o, &err);
 	if (a->status == YX_OK) {

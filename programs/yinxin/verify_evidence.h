@@ -10,7 +10,7 @@
 #include "log_keys.h"
 
 struct verify_evidence {
-	const struct yx_trust *trust;
+	struct yx_trust *trust;      /* opened, and read with the package */
 	const struct log_keys *keys; /* of logs and witnesses */
 	const struct yx_policy *policy;
 	yx_time at;

@@ -21,7 +21,10 @@ struct yx_pool {
 struct yx_trust {
 	struct pool_list anchors;
 	struct yx_pool *pool;
+	struct trust_opened *opened; /* and not yet read */
 };
+/* trust_path.c */
+void trust_forget_opened(struct yx_trust *t);
 
 uint64_t pool_digest(struct yx_bytes b);
 YX_MUST_CHECK enum yx_status pool_list_add(struct pool_list *l, struct pool_item item,

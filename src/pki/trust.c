@@ -5,12 +5,6 @@
 
 #include <yinxin/limits.h>
 
-#include <dirent.h>
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-
 enum yx_status
 yx_trust_new(struct yx_trust **out, struct yx_error *err)
 {
@@ -37,6 +31,7 @@ yx_trust_free(struct yx_trust *t)
 		yx_cert_free(t->anchors.items[i].object);
 	yx_free(t->anchors.items);
 	yx_pool_free(t->pool);
+	trust_forget_opened(t);
 	yx_free(t);
 }
 
@@ -151,83 +146,4 @@ yx_trust_load(struct yx_trust *t, struct yx_bytes in, struct yx_error *err)
 	return l.first.status != YX_OK
 		   ? l.first.status
 		   : yx_fail(err, YX_NOT_FOUND, NULL, "", "no certificate in the input");
-}
-
-static enum yx_status
-load_file(struct yx_trust *t, const char *path, struct yx_error *err)
-{
-	struct yx_file f = { 0 };
-	enum yx_status st = yx_file_open(&f, path, YX_LIMIT_TRUST_FILE, err);
-
-	if (st != YX_OK)
-		return st;
-	st = yx_trust_load(t, f.bytes, err);
-	if (st != YX_OK)
-		yx_fail_prefix(err, st, "%s: ", path);
-	yx_file_close(&f);
-	return st;
-}
-
-static int
-wanted(const struct dirent *e)
-{
-	return e->d_name[0] != '.';
-}
-
-static bool
-is_file(const char *path)
-{
-	struct stat sb;
-
-	return stat(path, &sb) == 0 && S_ISREG(sb.st_mode);
-}
-
-static enum yx_status
-load_folder(struct yx_trust *t, const char *path, struct yx_error *err)
-{
-	struct yx_buf name = { 0 };
-	struct dirent **list = NULL;
-	enum yx_status st = YX_OK;
-	int n = scandir(path, &list, wanted, alphasort), found = 0;
-
-	if (n < 0)
-		return yx_fail_errno(err, "cannot read the folder %s", path);
-	for (int i = 0; i < n && i < YX_LIMIT_TRUST_FILES; i++) {
-		yx_buf_reset(&name);
-		yx_buf_printf(&name, "%s/%s", path, list[i]->d_name);
-		if (!is_file(yx_buf_str(&name)))
-			continue;
-		st = load_file(t, yx_buf_str(&name), err);
-		if (st == YX_OK)
-			found++;
-		else if (st == YX_NOMEM)
-			break;
-		st = YX_OK; /* other files may lie in the folder */
-	}
-	for (int i = 0; i < n; i++)
-		free(list[i]);
-	free(list);
-	yx_buf_clear(&name);
-	if (st == YX_OK && found == 0)
-		st = yx_fail(err, YX_NOT_FOUND, NULL, "",
-			     "no certificate in the folder %s: put PEM or DER files there", path);
-	return st;
-}
-
-enum yx_status
-yx_trust_add_path(struct yx_trust *t, const char *path, size_t *added, struct yx_error *err)
-{
-	size_t before = t->anchors.count;
-	enum yx_status st;
-	struct stat sb;
-
-	if (added)
-		*added = 0;
-	if (stat(path, &sb) == 0 && S_ISDIR(sb.st_mode))
-		st = load_folder(t, path, err);
-	else
-		st = load_file(t, path, err);
-	if (added)
-		*added = t->anchors.count - before;
-	return st;
 }

@@ -31,6 +31,8 @@ static const char *const commands[] = {
 	"seal verify --json --trust ca/ca.pem seal.esl",
 	"seal show --picture $O seal.esl",
 	"tsa verify --trust ca/ca.pem --data doc.pdf doc.tsr",
+	"tsa stamp --tsa local:tsa --trust ca/ca.pem doc.pdf -o $O",
+	"tsa stamp --tsa local:tsa --digest sm3 --token doc.pdf -o $O",
 	"ca ocsp ca --request status.orq -o $O",
 	"ca issue ca --profile signer --csr one.csr -o $O",
 	"ca issue ca --profile signer --public-key one.pub --subject /CN=P -o $O",
@@ -215,8 +217,8 @@ check_same(const char *command)
 	bool writes = strstr(command, "$O") != NULL;
 	/* what is encrypted, stamped or signed, and a PDF we make, is never the same twice */
 	bool random = strncmp(command, "ca ", 3) == 0 || strstr(command, "encrypt") ||
-		      strstr(command, "extend") || strstr(command, "--key m") ||
-		      strcmp(end, ".pdf") == 0;
+		      strstr(command, "tsa stamp") || strstr(command, "extend") ||
+		      strstr(command, "--key m") || strcmp(end, ".pdf") == 0;
 	char here[32], there[32];
 
 	snprintf(here, sizeof(here), "here%s", end);
@@ -327,8 +329,8 @@ a_child_that_loops_or_allocates_is_one_line(void)
 #endif
 }
 
-/* What --extra, --crl and --ocsp name is read in the child too: one that dies before has not
- * complained of it; one that lives says the same as this process. */
+/* What --extra, --crl, --ocsp and --trust name is read in the child too: one that dies before has
+ * not complained of it; one that lives says the same as this process. */
 static void
 what_is_given_beside_is_read_in_the_child(void)
 {
@@ -336,6 +338,13 @@ what_is_given_beside_is_read_in_the_child(void)
 		"verify --policy integrity --extra bad.der signed.pdf",
 		"verify --policy integrity --crl bad.der signed.pdf",
 		"verify --policy integrity --ocsp bad.der signed.pdf",
+		"verify --policy integrity --trust bad.der signed.pdf",
+		"verify --trust bad.der case.yxe",
+		"evidence verify --trust bad.der case.yxe",
+		"seal verify --trust bad.der seal.esl",
+		"tsa verify --trust bad.der doc.tsr",
+		"tsa stamp --tsa local:tsa --trust bad.der doc.pdf -o $O",
+		"extend --offline --level B-T --tsa local:tsa --trust bad.der signed.pdf -o $O",
 		"extend --offline --level B-T --tsa local:tsa " TRUST " --crl bad.der signed.pdf "
 		"-o $O",
 		"sign --key me.key --crl bad.der doc.pdf -o $O",

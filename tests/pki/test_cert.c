@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Certificates: every accessor, every way to be malformed, files of several, OpenSSL's view. */
+#include <unistd.h>
+#include <yinxin/limits.h>
 #include "make.h"
 
 static struct yx_key *key;
@@ -527,6 +529,46 @@ trust_folder(void)
 	yx_buf_clear(&pem);
 }
 
+/* Opened now, read later: until then nothing is trusted, and it is the file that was opened. */
+static void
+trust_opened_before_it_is_read(void)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_trust *t = NULL;
+	char folder[400], path[500];
+
+	snprintf(folder, sizeof folder, "%s/later", test_scratch());
+	CHECK_OK(yx_path_make_dirs(folder, false, &err));
+	snprintf(path, sizeof path, "%s/a.cer", folder);
+	CHECK_OK(yx_file_write(path, full_der(), 0, &err));
+	CHECK_OK(yx_trust_new(&t, &err));
+	CHECK_OK(yx_trust_open_path(t, folder, &err));
+	CHECK_INT(yx_trust_anchor_count(t), 0);
+	CHECK_STATUS(yx_trust_open_path(t, "/nonexistent/x.pem", &err), YX_NOT_FOUND);
+	CHECK_INT(unlink(path), 0);
+	CHECK_OK(yx_trust_read(t, &err));
+	CHECK_OK(yx_trust_read(t, &err));
+	CHECK_INT(yx_trust_anchor_count(t), 1);
+	/* what is no certificate is told when it is read, by its name */
+	snprintf(path, sizeof path, "%s/b.cer", test_scratch());
+	CHECK_OK(yx_file_write(path, YX_BYTES_LIT("0\202\001"), 0, &err));
+	CHECK_OK(yx_trust_open_path(t, path, &err));
+	CHECK_STATUS(yx_trust_read(t, &err), YX_MALFORMED);
+	CHECK(strstr(err.text, "b.cer: ") != NULL);
+	yx_trust_free(t);
+	/* more files than are opened at one time: not a part of them */
+	for (int i = 0; i <= YX_LIMIT_TRUST_FILES; i++) {
+		FILE *f;
+
+		snprintf(path, sizeof path, "%s/%d", folder, i);
+		f = fopen(path, "w");
+		REQUIRE(f && fclose(f) == 0);
+	}
+	CHECK_OK(yx_trust_new(&t, &err));
+	CHECK_STATUS(yx_trust_open_path(t, folder, &err), YX_LIMIT);
+	yx_trust_free(t);
+}
+
 /* What OpenSSL makes and says, byte for byte. */
 static void
 openssl_agrees(void)
@@ -606,4 +648,5 @@ hosts(void)
 TEST_MAIN(CASE(fields), CASE(extensions), CASE(identifiers_and_statements), CASE(bare),
 	  CASE(truncated_anywhere), CASE(any_byte_changed), CASE(trailing_bytes),
 	  CASE(bad_extensions), CASE(limits), CASE(odd_serials), CASE(shared_and_listed),
-	  CASE(pem_files), CASE(trust_folder), CASE(openssl_agrees), CASE(hosts))
+	  CASE(pem_files), CASE(trust_folder), CASE(trust_opened_before_it_is_read),
+	  CASE(openssl_agrees), CASE(hosts))
