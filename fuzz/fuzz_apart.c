@@ -5,7 +5,7 @@
  * else in a __wrap_ function (the Makefile names them to the linker). Whatever is asked, nothing is
  * written but what the command line names, nothing is kept but what was fetched, and no bound is
  * passed. The input: a byte that picks a command line, then questions, each behind two octets of
- * length.
+ * length; or 255, then what a process that fetches says.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +13,7 @@
 #include <yinxin/limits.h>
 #include <yinxin/pki_ca.h>
 #include "../programs/yinxin/apart.h"
+#include "../programs/yinxin/fetcher.h"
 #include "../programs/yinxin/signing_desk.h"
 #include "../programs/yinxin/signing_desk.h"
 #include "fuzz.h"
@@ -405,6 +406,29 @@ talk(struct apart_host *h, struct yx_reader *r)
 	REQUIRE(!h->desk || (!asked_for_password && (signatures == 1) >= h->desk->done));
 }
 
+static bool
+is_plain(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text < ' ' || *text == 0x7f)
+			return false;
+	return true;
+}
+
+/* What a fetcher that was taken over says. */
+static void
+hear_fetcher(struct yx_bytes in)
+{
+	struct yx_http_answer a = { 0 };
+	struct yx_error err = YX_ERROR_INIT;
+
+	if (fetcher_answer_take(&a, in, 100, &err) == YX_OK)
+		REQUIRE(a.body.len <= 100 && a.status >= 0 && is_plain(a.content_type));
+	else
+		REQUIRE(err.status != YX_OK && is_plain(err.text) && !a.body.data);
+	yx_http_answer_clear(&a);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -437,6 +461,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!yx_take_u8(&r, &pick))
 		return 0;
 	desk = desk_for(pick, &made);
+	if (pick == 0xff) {
+		hear_fetcher(yx_reader_rest(&r));
+		return 0;
+	}
 	line = &lines[pick % LINES];
 	c.argv = (char **)(uintptr_t)line->argv;
 	while (line->argv[c.argc])

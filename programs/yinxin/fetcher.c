@@ -131,8 +131,9 @@ put_answer(struct yx_buf *b, enum yx_status st, const struct yx_http_answer *a,
 	yx_buf_put_bytes(b, yx_buf_bytes(&a->body));
 }
 
-static enum yx_status
-take_answer(struct yx_http_answer *out, struct yx_bytes in, size_t size_max, struct yx_error *err)
+enum yx_status
+fetcher_answer_take(struct yx_http_answer *out, struct yx_bytes in, size_t size_max,
+		    struct yx_error *err)
 {
 	struct yx_reader r = yx_reader(in);
 	uint16_t http;
@@ -261,7 +262,7 @@ fetch_apart(struct yx_http_answer *out, const struct question *q, struct yx_erro
 		st = yx_fail(err, YX_IO, NULL, "", "%.120s: the process that fetches: %s", q->url,
 			     r.text[0][0] ? r.text[0] : "gave no proper answer");
 	else if (st == YX_OK)
-		st = take_answer(out, yx_buf_bytes(&r.output), size, err);
+		st = fetcher_answer_take(out, yx_buf_bytes(&r.output), size, err);
 	yx_sandbox_result_clear(&r);
 	yx_buf_clear(&question);
 	return st;

@@ -20,6 +20,10 @@ YX_MUST_CHECK enum yx_status fetcher_request(struct yx_http_answer *out, const c
 					     const char *accept, struct yx_bytes body,
 					     const struct yx_http_options *o, struct yx_error *err);
 
+/* What a fetcher said, as if it had been taken over: an answer, or the error it tells. */
+YX_MUST_CHECK enum yx_status fetcher_answer_take(struct yx_http_answer *out, struct yx_bytes in,
+						 size_t size_max, struct yx_error *err);
+
 /* The other side: what main() does when it was started for this. Never returns. */
 #define FETCHER_NAME "--fetcher--"
 _Noreturn void fetcher_main(void);
