@@ -186,8 +186,12 @@
 #define YX_LIMIT_PDF_TEXT_FONTS     16384   /* of one document; a page has a handful */
 #define YX_LIMIT_PDF_TEXT_GLYPHS    2000000 /* of one page: 100 MB; a full page of print has 5000 */
 #define YX_LIMIT_PDF_TEXT_OPERATORS 50000000 /* of all pages and their forms: a minute's work */
-#define YX_LIMIT_PDF_HITS           10000    /* places of one keyword */
-#define YX_LIMIT_PDF_MARKS          5000     /* imprints that come with one signature */
+#define YX_LIMIT_PDF_CHECK_CONTENT  (UINT64_C(256) << 20) /* content checked for readers' sake */
+#define YX_LIMIT_PDF_CHECK_SAMPLES  (UINT64_C(64) << 20)  /* images unpacked for their length */
+#define YX_LIMIT_PDF_CHECK_DEPTH    28    /* forms in forms; ISO 32000-1 annex C: 28 states */
+#define YX_LIMIT_PDF_CHECK_SAVED    4096  /* q within q; 28 are promised, real files use ten */
+#define YX_LIMIT_PDF_HITS           10000 /* places of one keyword */
+#define YX_LIMIT_PDF_MARKS          5000  /* imprints that come with one signature */
 #define YX_LIMIT_PDF_CONTENTS       (UINT64_C(16) << 20) /* room for one signature value */
 
 /* store */

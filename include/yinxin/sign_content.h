@@ -18,7 +18,9 @@ extern "C" {
 /*
  * Codes: "optional-content" (layers), "javascript", "hidden-content" (hidden fields or annotations
  * with a picture, and bodies of objects that nothing uses), "overlay" (a field over another),
- * "value-not-shown" (a field whose picture is not that of its value), "xfa", "external-content".
+ * "value-not-shown" (a field whose picture is not that of its value), "xfa", "external-content"; of
+ * a file about to be signed also "two-readings" (pdf_content.h), with which no signature on it
+ * passes.
  */
 #define YX_CONTENT_REMARKS 8
 

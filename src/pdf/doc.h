@@ -37,6 +37,7 @@ struct pdf_parser {
 	struct yx_arena *arena;
 	struct yx_pdf *doc; /* takes the notes; may be NULL */
 	bool in_file;       /* offsets are the file's, and text may borrow from it */
+	bool odd;           /* something readers differ on was met, told or not */
 	uint32_t num;       /* of the object, for notes */
 	uint32_t revision;
 	struct yx_pdf_entry *stack; /* values of the containers being read */
@@ -229,6 +230,9 @@ YX_MUST_CHECK enum yx_status pdf_filter(struct yx_bytes name,
 					const struct pdf_filter_params *params, struct yx_bytes in,
 					size_t max, struct yx_buf *out, bool *damaged,
 					struct yx_error *err);
+/* FlateDecode alone; a missing or wrong checksum behind whole data is no damage. */
+YX_MUST_CHECK enum yx_status pdf_inflate(struct yx_bytes in, size_t max, struct yx_buf *out,
+					 bool *damaged, struct yx_error *err);
 bool pdf_filter_is_image(struct yx_bytes name);
 bool pdf_filter_is(struct yx_bytes name, const char *full, const char *abbreviated);
 

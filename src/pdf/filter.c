@@ -44,9 +44,9 @@ ascii_hex(struct yx_bytes in, struct yx_buf *out, bool *damaged)
 		yx_buf_put_u8(out, (uint8_t)(half << 4 | d));
 		half = -1;
 	}
+	/* without its end marker all readers take what there is, and some writers leave it out */
 	if (half >= 0)
 		yx_buf_put_u8(out, (uint8_t)(half << 4));
-	*damaged |= i == in.len;
 }
 
 static void
@@ -107,7 +107,7 @@ run_length(struct yx_bytes in, struct yx_buf *out, bool *damaged)
 			*damaged = true;
 		}
 	}
-	*damaged = true; /* no end of data marker */
+	/* no end marker: all readers take what there is */
 }
 
 /* --------------------------------------------------------------------- LZW */
@@ -331,13 +331,37 @@ predict(const struct pdf_filter_params *p, struct yx_bytes in, struct yx_buf *ou
 	return YX_OK;
 }
 
+/* ------------------------------------------------------------------- Flate */
+
+enum yx_status
+pdf_inflate(struct yx_bytes in, size_t max, struct yx_buf *out, bool *damaged, struct yx_error *err)
+{
+	struct yx_inflate_end end;
+	size_t before = out->len;
+	enum yx_status st = yx_inflate(out, in, YX_DEFLATE_ZLIB, max, &end, err);
+	struct yx_buf again;
+
+	if (st != YX_OK || end.complete)
+		return st;
+	*damaged = true;
+	if (in.len < 3 || out->len == before)
+		return st;
+	/* all there but for its checksum, which no reader of PDF misses */
+	yx_buf_init(&again, max);
+	if (yx_inflate(&again, yx_bytes_slice(in, 2, in.len - 2), YX_DEFLATE_RAW, max, &end,
+		       NULL) == YX_OK &&
+	    end.complete && again.len == out->len - before)
+		*damaged = false;
+	yx_buf_clear(&again);
+	return st;
+}
+
 /* ---------------------------------------------------------------- dispatch */
 
 enum yx_status
 pdf_filter(struct yx_bytes name, const struct pdf_filter_params *params, struct yx_bytes in,
 	   size_t max, struct yx_buf *out, bool *damaged, struct yx_error *err)
 {
-	struct yx_inflate_end end;
 	struct yx_buf plain;
 	bool predicted = false;
 	enum yx_status st = YX_OK;
@@ -345,8 +369,7 @@ pdf_filter(struct yx_bytes name, const struct pdf_filter_params *params, struct 
 	yx_buf_init(&plain, max + max / 8 + 64); /* a predictor drops a byte of each row */
 	if (pdf_filter_is(name, "FlateDecode", "Fl")) {
 		predicted = true;
-		st = yx_inflate(&plain, in, YX_DEFLATE_ZLIB, max + max / 8, &end, err);
-		*damaged |= !end.complete;
+		st = pdf_inflate(in, max + max / 8, &plain, damaged, err);
 	} else if (pdf_filter_is(name, "LZWDecode", "LZW")) {
 		predicted = true;
 		st = lzw(in, params->early_change, &plain, damaged, err);

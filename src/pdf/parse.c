@@ -36,6 +36,7 @@ pdf_parser_clear(struct pdf_parser *p)
 static void
 note(struct pdf_parser *p, enum yx_pdf_note_kind kind, const char *text)
 {
+	p->odd |= yx_pdf_note_is_ambiguous(kind);
 	if (p->doc)
 		pdf_note(p->doc, kind, p->in_file ? yx_reader_offset(&p->r) : YX_NO_OFFSET, p->num,
 			 "%s", text);

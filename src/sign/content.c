@@ -4,13 +4,14 @@
  * 32000-2.
  */
 #include <yinxin/pdf_change.h>
+#include <yinxin/pdf_content.h>
 #include <yinxin/sign_content.h>
 
 #define PAGES_MAX  2000 /* looked at; forms are at the front */
 #define ANNOTS_MAX 20000
 #define BESIDE_MAX 400 /* widgets of one page that are compared with each other */
 
-enum found { LAYERS, SCRIPT, HIDDEN, OVERLAY, NOT_SHOWN, XFA, EXTERNAL, FOUND_COUNT };
+enum found { LAYERS, SCRIPT, HIDDEN, OVERLAY, NOT_SHOWN, XFA, EXTERNAL, TWO_WAYS, FOUND_COUNT };
 
 static const struct yx_remark remarks[FOUND_COUNT] = {
 	[LAYERS] = { "optional-content",
@@ -35,6 +36,10 @@ static const struct yx_remark remarks[FOUND_COUNT] = {
 	[EXTERNAL] = { "external-content",
 		       { { "the document refers to content outside of it",
 			   "文档引用了外部内容" } } },
+	[TWO_WAYS] = { "two-readings",
+		       { { "viewers show the pages differently; a signature on this file will not "
+			   "be passed",
+			   "各阅读器对页面的显示不同；对此文件的签名将无法通过验证" } } },
 };
 
 struct look {
@@ -248,6 +253,7 @@ yx_content_warnings(struct yx_bytes file, struct yx_bytes password,
 		    struct yx_remark out[YX_CONTENT_REMARKS])
 {
 	struct yx_pdf_options open = { .password = password };
+	struct yx_pdf_oddity odd;
 	struct yx_pdf *doc = NULL;
 	size_t count = 0;
 
@@ -256,6 +262,9 @@ yx_content_warnings(struct yx_bytes file, struct yx_bytes password,
 	/* what the scan cannot read, signing and verifying will say */
 	if (yx_pdf_scan(doc, NULL) != YX_NOMEM)
 		count = yx_pdf_content_remarks(doc, out);
+	/* of a signed file the verdict tells this, and where */
+	if (yx_pdf_content_check(yx_pdf_latest(doc), &odd, NULL) == YX_OK && odd.found)
+		out[count++] = remarks[TWO_WAYS];
 	yx_pdf_free(doc);
 	return count;
 }

@@ -5,6 +5,7 @@
 
 #include <yinxin/pdf.h>
 #include <yinxin/pdf_change.h>
+#include <yinxin/pdf_content.h>
 #include <yinxin/pdf_sign.h>
 #include <yinxin/sign_ink.h>
 #include "verdict.h"
@@ -42,6 +43,10 @@ struct pdf_check {
 	struct yx_ink_list ink;       /* handwriting beside signatures */
 	struct yx_ink_found **ink_of; /* for each of `list`, or NULL */
 	bool have_changes, scanned, scan_failed;
+	/* what readers differ on in the file as it is, and in one of the signed states */
+	struct yx_pdf_oddity content, signed_content;
+	bool has_content, has_signed_content, told_limit;
+	size_t signed_content_of;
 	struct yx_pool *pool;      /* certificates, CRLs, OCSP at hand; NULL when not judged */
 	struct yx_pool *own;       /* those of the file alone */
 	struct pdf_entry *entries; /* one per list.items; NULL for a broken file */
@@ -63,6 +68,9 @@ enum yx_status yx_pdf_store_note(struct pdf_check *p, enum yx_stored_kind kind,
 void yx_pdf_tell_store(struct pdf_check *p);
 /* What was changed after the signed state, and whether the signature's terms permit it. */
 enum yx_status yx_pdf_check_changes(struct pdf_check *p, struct yx_judged *j, size_t index,
+				    struct yx_error *err);
+/* Content of the pages that readers paint differently, in the signed state and the file. */
+enum yx_status yx_pdf_check_content(struct pdf_check *p, struct yx_judged *j, size_t index,
 				    struct yx_error *err);
 
 /* The value in /Contents over the bytes that ByteRange names; time and chain come later. `index` is

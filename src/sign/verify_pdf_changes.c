@@ -238,6 +238,7 @@ yx_pdf_check_changes(struct pdf_check *p, struct yx_judged *j, size_t index, str
 		yx_judge_sub(p->b, j, YX_SUB_SIG_CONSTRAINTS_FAILURE,
 			     (struct yx_text2){ { what, what } }, original);
 		yx_verdict_attack(p->b, "parser-differential");
+		return YX_OK;
 	}
-	return YX_OK;
+	return yx_pdf_check_content(p, j, index, err);
 }

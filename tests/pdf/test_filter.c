@@ -49,7 +49,7 @@ filters_decode(void)
 		{ "none", "", DATA("as it is"), DATA("as it is"), false },
 		{ "hex", "/Filter /ASCIIHexDecode", DATA("48 65 6c6C 6F>"), DATA("Hello"), false },
 		{ "hex, odd", "/Filter /AHx", DATA("4865 6>"), DATA("He`"), false },
-		{ "hex, no end", "/Filter /AHx", DATA("4865"), DATA("He"), true },
+		{ "hex, no end", "/Filter /AHx", DATA("4865"), DATA("He"), false },
 		{ "base 85", "/Filter /ASCII85Decode", DATA("87cURD]j7BEbo80~>"),
 		  DATA("Hello world!"), false },
 		{ "base 85, z and rest", "/Filter /A85", DATA("z5l~>"), DATA("\0\0\0\0A"), false },
@@ -74,7 +74,7 @@ filters_decode(void)
 		{ "flate, checksum wrong", "/Filter /Fl",
 		  DATA("\x78\x9c\xf3\x48\xcd\xc9\xc9\x57\x28\xcf\x2f\xca\x49\x51\x04\x00\x1d\x09"
 		       "\x04\x5f"),
-		  DATA("Hello world!"), true },
+		  DATA("Hello world!"), false }, /* no reader of PDF misses it */
 		{ "an identity crypt filter", "/Filter /Crypt", DATA("clear"), DATA("clear"),
 		  false },
 	};

@@ -196,7 +196,7 @@ kit_objects(struct pencil *p)
 	/* its length is an object, and there is a second place where it could end */
 	pencil_mark(p, 25);
 	yx_buf_puts(&p->out,
-		    "25 0 obj\n<< /Length 26 0 R >>\nstream\n0 g\nendstream\n1 g \nendstream\n"
+		    "25 0 obj\n<< /Length 26 0 R >>\nstream\nBX \nendstream\nEX  \nendstream\n"
 		    "endobj\n");
 	pencil_obj(p, 26, "18");
 	for (uint32_t i = 1; i < sizeof(bodies) / sizeof(bodies[0]); i++)

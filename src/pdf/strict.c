@@ -1,0 +1,483 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * strict: all content of a view's pages, page by page (yinxin/pdf_content.h). This file walks,
+ * finds resources, decodes streams and says what was found; strict_run.c reads.
+ */
+#include "strict.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* --------------------------------------------------------------- what is said */
+
+static void
+place(const struct strict *s, char en[100], char zh[100])
+{
+	const struct yx_pdf_oddity *o = s->out;
+	int n = 0, m = 0;
+
+	n = snprintf(en, 100, "page %zu", s->page + 1);
+	m = snprintf(zh, 100, "第 %zu 页", s->page + 1);
+	if (o->object) {
+		n += snprintf(en + n, 100 - (size_t)n, ", object %u", o->object);
+		m += snprintf(zh + m, 100 - (size_t)m, "，对象 %u", o->object);
+	}
+	if (o->operator_[0]) {
+		n += snprintf(en + n, 100 - (size_t)n, ", operator %s", o->operator_);
+		m += snprintf(zh + m, 100 - (size_t)m, "，操作符 %s", o->operator_);
+	}
+	if (o->byte != YX_NO_OFFSET) {
+		(void)snprintf(en + n, 100 - (size_t)n, ", byte %" PRIu64 " of the content",
+			       o->byte);
+		(void)snprintf(zh + m, 100 - (size_t)m, "，内容第 %" PRIu64 " 字节", o->byte);
+	}
+}
+
+bool
+strict_odd(struct strict *s, const char *en, const char *zh)
+{
+	struct yx_pdf_oddity *o = s->out;
+	char at_en[100], at_zh[100];
+
+	if (o->found || s->status != YX_OK)
+		return false;
+	o->found = true;
+	o->page = s->page;
+	o->byte = YX_NO_OFFSET;
+	if (s->now) {
+		o->object = s->now->num;
+		o->byte = s->now->token;
+		for (size_t i = 0; i < s->now->op.len && i + 1 < sizeof(o->operator_); i++)
+			o->operator_[i] = s->now->op.data[i] > ' ' && s->now->op.data[i] < 0x7f
+					      ? (char)s->now->op.data[i]
+					      : '?';
+	}
+	place(s, at_en, at_zh);
+	(void)snprintf(o->en, sizeof(o->en), "%s: %s", at_en, en);
+	(void)snprintf(o->zh, sizeof(o->zh), "%s：%s", at_zh, zh);
+	return false;
+}
+
+bool
+strict_limit(struct strict *s)
+{
+	s->out->limit = !s->out->found && s->status == YX_OK;
+	return strict_odd(s, "more content than is read to the end", "内容过多，未能全部检查");
+}
+
+/* ------------------------------------------------------------- what was judged */
+
+static size_t
+slot_of(const struct strict *s, uint64_t key)
+{
+	size_t i = (size_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 32) & (s->seen_room - 1);
+
+	while (s->seen[i] && s->seen[i] != key)
+		i = (i + 1) & (s->seen_room - 1);
+	return i;
+}
+
+bool
+strict_seen(const struct strict *s, enum strict_role role, uint32_t num)
+{
+	uint64_t key = (uint64_t)num << 8 | role;
+
+	return num && !s->again && s->seen_room && s->seen[slot_of(s, key)] == key;
+}
+
+void
+strict_keep(struct strict *s, enum strict_role role, uint32_t num)
+{
+	uint64_t key = (uint64_t)num << 8 | role, *old = s->seen;
+	size_t room = s->seen_room;
+
+	if (!num || (s->seen_room && s->seen[slot_of(s, key)] == key))
+		return;
+	if (2 * s->seen_count >= room) {
+		s->seen = yx_alloc_array(room ? room * 2 : 256, sizeof(*s->seen));
+		if (!s->seen) { /* judged again next time: only slower */
+			s->seen = old;
+			if (s->seen_count + 1 >= room)
+				return;
+		} else {
+			s->seen_room = room ? room * 2 : 256;
+			for (size_t i = 0; i < room; i++)
+				if (old[i])
+					s->seen[slot_of(s, old[i])] = old[i];
+			yx_free(old);
+		}
+	}
+	s->seen[slot_of(s, key)] = key;
+	s->seen_count++;
+}
+
+uint32_t
+strict_num(const struct yx_pdf_obj *entry)
+{
+	return entry && entry->kind == YX_PDF_REF ? entry->u.ref.num : 0;
+}
+
+/* -------------------------------------------------------------------- objects */
+
+const struct yx_pdf_obj *
+strict_resolve(struct strict *s, const struct yx_pdf_obj *o)
+{
+	const struct yx_pdf_obj *out = NULL;
+	enum yx_status st = yx_pdf_resolve(s->v, o, &out, NULL);
+
+	if (st == YX_NOMEM && s->status == YX_OK)
+		s->status = yx_fail_nomem(s->err);
+	if (st == YX_LIMIT)
+		(void)strict_limit(s);
+	return st == YX_OK ? out : &pdf_null;
+}
+
+const struct yx_pdf_obj *
+strict_get(struct strict *s, const struct yx_pdf_obj *dict, const char *key)
+{
+	return strict_resolve(s, dict ? yx_pdf_peek(dict, key) : NULL);
+}
+
+const struct yx_pdf_obj *
+strict_item(struct strict *s, const struct yx_pdf_obj *array, size_t i)
+{
+	if (!array || array->kind != YX_PDF_ARRAY || i >= array->u.array.count)
+		return &pdf_null;
+	return strict_resolve(s, array->u.array.items[i]);
+}
+
+bool
+strict_numbers(struct strict *s, const struct yx_pdf_obj *o, double *out, size_t n)
+{
+	if (o->kind != YX_PDF_ARRAY || o->u.array.count != n)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		const struct yx_pdf_obj *item = strict_item(s, o, i);
+
+		if (!yx_pdf_is_number(item) || !isfinite(yx_pdf_number(item)))
+			return false;
+		out[i] = yx_pdf_number(item);
+	}
+	return true;
+}
+
+/*
+ * A stream without resources of its own looks in those around it (7.8.3). With resources that lack
+ * the name some readers go on looking around it, others don't.
+ */
+bool
+strict_find(struct strict_run *r, const char *kind, struct yx_bytes name,
+	    const struct yx_pdf_obj **out)
+{
+	const struct strict_run *own = r;
+	const struct yx_pdf_obj *o = NULL;
+
+	*out = NULL;
+	if (!r->resources && r->kind == STRICT_GLYPH)
+		return strict_odd(r->s, "a glyph names a resource, and its font has none",
+				  "字形引用了资源，而其字体没有资源");
+	while (own->outer && !own->resources)
+		own = own->outer;
+	r->s->misses += own != r;
+	o = yx_pdf_peek_bytes(strict_get(r->s, own->resources, kind), name);
+	for (const struct strict_run *up = own->outer; !o && up; up = up->outer) {
+		r->s->misses++;
+		if (yx_pdf_peek_bytes(strict_get(r->s, up->resources, kind), name))
+			return strict_odd(r->s,
+					  "a name that is missing in its own resources and there "
+					  "in those around",
+					  "所引用的名称不在自身资源中，只在外层资源中");
+	}
+	if (!o || strict_resolve(r->s, o)->kind == YX_PDF_NULL)
+		return r->s->status == YX_OK;
+	*out = o;
+	return true;
+}
+
+/* -------------------------------------------------------------------- streams */
+
+static bool
+is_predicting(struct yx_bytes name)
+{
+	return pdf_filter_is(name, "FlateDecode", "Fl") || pdf_filter_is(name, "LZWDecode", "LZW");
+}
+
+/* Of one filter: its parameters as the standard has them (7.4.4.3), also where they are not used:
+ * readers look at them in another order. */
+static bool
+good_parameters(struct strict *s, const struct yx_pdf_obj *name, const struct yx_pdf_obj *parms)
+{
+	static const struct {
+		const char *key;
+		int64_t least, most;
+	} bounds[] = { { "Colors", 1, 32 },
+		       { "BitsPerComponent", 1, 16 },
+		       { "Columns", 1, 1 << 24 },
+		       { "EarlyChange", 0, 1 } };
+	const struct yx_pdf_obj *o;
+
+	if (name->kind != YX_PDF_NAME)
+		return false;
+	if (parms->kind == YX_PDF_NULL || !is_predicting(name->u.text))
+		return true;
+	if (parms->kind != YX_PDF_DICT)
+		return false;
+	o = strict_get(s, parms, "Predictor");
+	if (o->kind != YX_PDF_NULL &&
+	    (o->kind != YX_PDF_INT ||
+	     (o->u.integer != 1 && o->u.integer != 2 && (o->u.integer < 10 || o->u.integer > 15))))
+		return false;
+	for (size_t i = 0; i < sizeof(bounds) / sizeof(bounds[0]); i++) {
+		o = strict_get(s, parms, bounds[i].key);
+		if (o->kind != YX_PDF_NULL &&
+		    (o->kind != YX_PDF_INT || o->u.integer < bounds[i].least ||
+		     o->u.integer > bounds[i].most))
+			return false;
+	}
+	return true;
+}
+
+bool
+strict_filters(struct strict *s, const struct yx_pdf_obj *stream)
+{
+	const struct yx_pdf_obj *filter = strict_get(s, stream, "Filter");
+	const struct yx_pdf_obj *parms = strict_get(s, stream, "DecodeParms");
+
+	if (yx_pdf_peek(stream, "F") || yx_pdf_peek(stream, "DP"))
+		return strict_odd(s, "a stream kept outside, or with abbreviated entries",
+				  "流的数据在文件之外，或使用了缩写的条目");
+	if (filter->kind == YX_PDF_NULL)
+		return true;
+	if (filter->kind != YX_PDF_ARRAY) {
+		if (parms->kind == YX_PDF_ARRAY)
+			parms = strict_item(s, parms, 0);
+		if (!good_parameters(s, filter, parms))
+			return strict_odd(s, "a filter or its parameters that readers differ on",
+					  "各阅读器对过滤器或其参数的解释不同");
+		return true;
+	}
+	for (size_t i = 0; i < filter->u.array.count; i++) {
+		const struct yx_pdf_obj *one = parms->kind == YX_PDF_ARRAY
+						   ? strict_item(s, parms, i)
+					       : filter->u.array.count == 1 ? parms
+									    : &pdf_null;
+
+		if (!good_parameters(s, strict_item(s, filter, i), one))
+			return strict_odd(s, "a filter or its parameters that readers differ on",
+					  "各阅读器对过滤器或其参数的解释不同");
+	}
+	return true;
+}
+
+bool
+strict_decode(struct strict *s, const struct yx_pdf_obj *stream, size_t max, struct yx_buf *out,
+	      struct yx_bytes *left)
+{
+	struct yx_error why = YX_ERROR_INIT;
+	size_t notes = yx_pdf_note_count(s->v.doc);
+	enum yx_status st;
+
+	if (!strict_filters(s, stream))
+		return false;
+	st = yx_pdf_stream_decode(s->v, stream, max, out, left, &why);
+	if (st == YX_NOMEM && s->status == YX_OK)
+		s->status = yx_fail_nomem(s->err);
+	if (st == YX_LIMIT)
+		return strict_limit(s);
+	if (st != YX_OK)
+		return strict_odd(s, "a stream that cannot be decoded", "流无法解码");
+	for (; notes < yx_pdf_note_count(s->v.doc); notes++)
+		if (yx_pdf_note(s->v.doc, notes)->kind == YX_PDF_NOTE_STREAM_DAMAGED)
+			return strict_odd(s, "a stream whose data is damaged or ends early",
+					  "流的数据已损坏或不完整");
+	return true;
+}
+
+static bool
+spend(struct strict *s, size_t n)
+{
+	s->bytes += n + 256; /* a stream costs something by itself */
+	return s->bytes <= YX_LIMIT_PDF_CHECK_CONTENT || strict_limit(s);
+}
+
+bool
+strict_stream(struct strict *s, struct strict_run *outer, enum strict_kind kind,
+	      const struct yx_pdf_obj *stream, const struct yx_pdf_obj *resources,
+	      const struct strict_state *state)
+{
+	struct strict_run *r, *before = s->now;
+	struct yx_buf content = { 0 };
+	unsigned misses = s->misses;
+	bool good = false;
+
+	if (strict_seen(s, STRICT_AS_STREAM, stream->stream_of.num))
+		return true;
+	for (unsigned i = 0; i < s->depth; i++)
+		if (s->drawing[i] == stream->stream_offset)
+			return strict_odd(s, "content that paints itself", "内容引用了自身");
+	if (s->depth == YX_LIMIT_PDF_CHECK_DEPTH)
+		return strict_limit(s);
+	if (!(r = yx_alloc(sizeof(*r)))) {
+		s->status = yx_fail_nomem(s->err);
+		return false;
+	}
+	*r = (struct strict_run){ .s = s,
+				  .outer = outer,
+				  .kind = kind,
+				  .num = stream->stream_of.num,
+				  .resources = resources->kind == YX_PDF_DICT ? resources : NULL };
+	if (state)
+		r->now = *state;
+	s->now = r;
+	r->token = (size_t)YX_NO_OFFSET;
+	s->drawing[s->depth++] = stream->stream_offset;
+	if (strict_decode(s, stream, 0, &content, NULL) && spend(s, content.len)) {
+		r->content = yx_buf_bytes(&content);
+		good = strict_read(r);
+	}
+	s->depth--;
+	s->now = before;
+	yx_buf_clear(&content);
+	yx_free(r->saved);
+	yx_free(r);
+	/* the same wherever it is painted, when it looked for nothing around it */
+	if (good && misses == s->misses)
+		strict_keep(s, STRICT_AS_STREAM, stream->stream_of.num);
+	return good;
+}
+
+/* ---------------------------------------------------------------------- pages */
+
+struct parts {
+	struct yx_buf data;
+	struct strict_join *joins;
+	size_t count, room;
+	uint32_t num; /* of the first stream */
+};
+
+static bool
+add_part(struct strict *s, struct parts *p, const struct yx_pdf_obj *stream)
+{
+	struct yx_buf one = { 0 };
+	struct strict_join *grown;
+	bool good = strict_decode(s, stream, 0, &one, NULL) && spend(s, one.len);
+
+	if (!p->num)
+		p->num = stream->stream_of.num;
+	if (good && p->count == p->room) {
+		grown = yx_realloc(p->joins, (p->room * 2 + 8) * sizeof(*grown));
+		if (!grown) {
+			s->status = yx_fail_nomem(s->err);
+			good = false;
+		} else {
+			p->joins = grown;
+			p->room = p->room * 2 + 8;
+		}
+	}
+	if (good && one.len && !p->data.len) {
+		yx_buf_clear(&p->data);
+		p->data = one;
+		yx_buf_init(&one, 0);
+	} else if (good && one.len) {
+		bool tight =
+		    pdf_is_regular(p->data.data[p->data.len - 1]) && pdf_is_regular(one.data[0]);
+
+		p->joins[p->count++] = (struct strict_join){ p->data.len, tight };
+		yx_buf_put_u8(&p->data, '\n');
+		yx_buf_put_bytes(&p->data, yx_buf_bytes(&one));
+	}
+	yx_buf_clear(&one);
+	if (good && yx_buf_status(&p->data, NULL) != YX_OK)
+		return strict_limit(s);
+	return good;
+}
+
+static bool
+page_content(struct strict *s, const struct yx_pdf_page *page)
+{
+	const struct yx_pdf_obj *contents = strict_get(s, page->dict, "Contents");
+	struct strict_run *r = yx_alloc(sizeof(*r));
+	struct strict_space grey = { .known = true, .parts = 1, .high = -1 };
+	struct parts p = { 0 };
+	bool good = r != NULL;
+
+	if (!r) {
+		s->status = yx_fail_nomem(s->err);
+		return false;
+	}
+	*r = (struct strict_run){ .s = s, .kind = STRICT_PAGE, .token = (size_t)YX_NO_OFFSET };
+	s->now = r;
+	if (contents->kind == YX_PDF_STREAM) {
+		r->num = contents->stream_of.num;
+		good = add_part(s, &p, contents);
+	}
+	for (size_t i = 0; good && contents->kind == YX_PDF_ARRAY && i < contents->u.array.count;
+	     i++) {
+		const struct yx_pdf_obj *part = strict_item(s, contents, i);
+
+		r->num = part->stream_of.num;
+		if (part->kind == YX_PDF_STREAM) /* what else there may be is a note on the tree */
+			good = add_part(s, &p, part);
+	}
+	if (good && s->status == YX_OK) {
+		r->num = p.num;
+		r->resources = page->resources->kind == YX_PDF_DICT ? page->resources : NULL;
+		r->content = yx_buf_bytes(&p.data);
+		r->joins = p.joins;
+		r->join_count = p.count;
+		r->now.fill = r->now.stroke = grey;
+		s->drawing[s->depth++] = UINT64_MAX;
+		good = strict_read(r);
+		s->depth--;
+	}
+	s->now = NULL;
+	yx_free(r->saved);
+	yx_free(r);
+	yx_free(p.joins);
+	yx_buf_clear(&p.data);
+	return good && s->status == YX_OK;
+}
+
+static bool
+page_annotations(struct strict *s, const struct yx_pdf_page *page)
+{
+	const struct yx_pdf_obj *annots = strict_get(s, page->dict, "Annots");
+	bool good = true;
+
+	for (size_t i = 0; good && annots->kind == YX_PDF_ARRAY && i < annots->u.array.count; i++)
+		good = strict_annotation(s, strict_item(s, annots, i)) && s->status == YX_OK;
+	return good;
+}
+
+enum yx_status
+yx_pdf_content_check(struct yx_pdf_view v, struct yx_pdf_oddity *out, struct yx_error *err)
+{
+	struct strict *s = yx_alloc(sizeof(*s));
+	struct yx_pdf_page page;
+	size_t pages = 0;
+	bool good = true;
+	enum yx_status st;
+
+	*out = (struct yx_pdf_oddity){ .byte = YX_NO_OFFSET };
+	if (!s)
+		return yx_fail_nomem(err);
+	*s = (struct strict){ .v = v, .out = out, .err = err };
+	if ((st = yx_pdf_page_count(v, &pages, err)) != YX_OK)
+		goto done;
+	for (s->page = 0; good && s->page < pages; s->page++) {
+		yx_pdf_trim(v.doc);
+		if ((st = yx_pdf_page(v, s->page, &page, err)) != YX_OK)
+			goto done;
+		good = page_content(s, &page) && page_annotations(s, &page);
+		if (s->status != YX_OK || out->found)
+			break;
+	}
+	st = s->status;
+done:
+	yx_pdf_trim(v.doc);
+	yx_free(s->seen);
+	yx_free(s);
+	return st;
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Content that all readers paint alike (yinxin/pdf_content.h): what the files strict_*.c share. A
+ * function that judges returns false when the reading is over: an oddity was found, or there is no
+ * memory.
+ */
+#ifndef YX_PDF_STRICT_H
+#define YX_PDF_STRICT_H
+
+#include <yinxin/pdf_content.h>
+#include "doc.h"
+
+#define STRICT_OPERANDS 32 /* more than any operator has; readers drop what is beyond theirs */
+
+/* A colour space, as far as operands go (8.6). */
+struct strict_space {
+	bool known, pattern;
+	unsigned parts; /* operands of SCN; of a pattern: of its underlying space */
+	int64_t high;   /* Indexed: the largest index; else -1 */
+	bool chosen;    /* of a pattern space: which */
+};
+
+struct strict_state {
+	struct strict_space fill, stroke;
+	bool in_text, moved; /* q within a text object: was the text matrix changed since? */
+};
+
+enum strict_kind { STRICT_PAGE, STRICT_FORM, STRICT_PATTERN, STRICT_GLYPH };
+
+struct strict_operand {
+	enum yx_pdf_kind kind; /* INT: a number with an integral value */
+	double number;
+	const struct yx_pdf_obj *o; /* NULL for numbers */
+};
+
+/* Two parts of /Contents meet here, in the joined data: at the line end put between them. */
+struct strict_join {
+	size_t at;
+	bool tight; /* both sides would run into one token without it */
+};
+
+struct strict;
+
+/* One content stream being read. */
+struct strict_run {
+	struct strict *s;
+	struct strict_run *outer; /* that paints this one */
+	enum strict_kind kind;
+	uint32_t num;                       /* of the stream's object */
+	const struct yx_pdf_obj *resources; /* NULL: none of its own */
+	struct pdf_parser p;
+	struct yx_bytes content;
+	const struct strict_join *joins;
+	size_t join_count, join_next;
+	size_t token; /* where the last one began */
+	struct yx_bytes op;
+	struct strict_operand args[STRICT_OPERANDS];
+	size_t count;
+	struct strict_state now, *saved;
+	size_t depth, room;
+	unsigned compatible;        /* BX */
+	bool in_text, shown, clips; /* since BT; text that clips (9.3.6) */
+	bool moved, unsure;         /* the text matrix */
+	bool path, clip_next;       /* a path is being made; W waits for its end ... */
+	bool clip_first;            /* ... and came before it */
+	bool underflow;             /* Q without q */
+	bool coloured_not;          /* a glyph that begins with d1 */
+	uint64_t operators;
+	unsigned marked, layers; /* BMC and BDC that are open; of them since the first layer's */
+	bool has_layers;
+};
+
+struct strict {
+	struct yx_pdf_view v;
+	struct yx_pdf_oddity *out;
+	struct strict_run *now;
+	struct yx_error *err;
+	enum yx_status status;
+	uint64_t bytes;   /* of content read so far */
+	uint64_t samples; /* of images' data decoded so far */
+	size_t page;
+	unsigned depth;
+	uint64_t drawing[YX_LIMIT_PDF_CHECK_DEPTH]; /* streams we are in, by offset */
+	uint64_t objects; /* texts, images, forms and shadings painted so far */
+	bool again;       /* read also what was judged before */
+	unsigned misses;  /* names not found in their own resources: depends on what is around */
+	uint64_t *seen;   /* what was judged and good: open addressing */
+	size_t seen_count, seen_room;
+};
+
+/* strict.c */
+bool strict_odd(struct strict *s, const char *en, const char *zh);
+bool strict_limit(struct strict *s);
+/* What object `num` was judged as, and was good; direct objects (0) are judged each time. */
+enum strict_role {
+	STRICT_AS_STREAM = 1,
+	STRICT_AS_FONT,
+	STRICT_AS_STATE,
+	STRICT_AS_IMAGE,
+	STRICT_AS_PATTERN,
+	STRICT_AS_SHADING,
+	STRICT_AS_SPACE
+};
+bool strict_seen(const struct strict *s, enum strict_role role, uint32_t num);
+void strict_keep(struct strict *s, enum strict_role role, uint32_t num);
+/* The object number of an entry that is a reference, else 0. */
+uint32_t strict_num(const struct yx_pdf_obj *entry);
+/* Entry, resolved; the NULL object when there is none or it cannot be read. */
+const struct yx_pdf_obj *strict_get(struct strict *s, const struct yx_pdf_obj *dict,
+				    const char *key);
+const struct yx_pdf_obj *strict_item(struct strict *s, const struct yx_pdf_obj *array, size_t i);
+const struct yx_pdf_obj *strict_resolve(struct strict *s, const struct yx_pdf_obj *o);
+/* So many numbers; false when it is something else. */
+bool strict_numbers(struct strict *s, const struct yx_pdf_obj *o, double *out, size_t n);
+/* An entry of a kind of resources, as it stands; NULL in *out when no reader finds it. */
+bool strict_find(struct strict_run *r, const char *kind, struct yx_bytes name,
+		 const struct yx_pdf_obj **out);
+/* Filters and parameters that leave no choice. */
+bool strict_filters(struct strict *s, const struct yx_pdf_obj *stream);
+/* Decode a content stream: the filters and their parameters must leave no choice. */
+bool strict_decode(struct strict *s, const struct yx_pdf_obj *stream, size_t max,
+		   struct yx_buf *out, struct yx_bytes *left);
+/* A form, pattern or glyph: read it within `outer` (NULL: an appearance). */
+bool strict_stream(struct strict *s, struct strict_run *outer, enum strict_kind kind,
+		   const struct yx_pdf_obj *stream, const struct yx_pdf_obj *resources,
+		   const struct strict_state *state);
+
+/* strict_run.c */
+bool strict_read(struct strict_run *r);
+bool strict_is_operator(struct yx_bytes word);
+
+/* strict_operator.c */
+bool strict_operator(struct strict_run *r);
+
+/* strict_inline.c */
+bool strict_inline_image(struct strict_run *r);
+
+/* strict_paint.c */
+bool strict_form(struct strict *s, struct strict_run *outer, const struct yx_pdf_obj *form,
+		 const struct strict_state *state);
+bool strict_graphics_state(struct strict_run *r, const struct yx_pdf_obj *entry);
+bool strict_pattern(struct strict_run *r, const struct yx_pdf_obj *entry,
+		    const struct strict_space *space);
+bool strict_shading(struct strict_run *r, const struct yx_pdf_obj *entry);
+bool strict_annotation(struct strict *s, const struct yx_pdf_obj *annot);
+
+/* strict_colour.c */
+bool strict_space(struct strict *s, const struct yx_pdf_obj *o, struct strict_space *out,
+		  unsigned depth);
+/* A device space or Pattern by its name. */
+bool strict_device(struct yx_bytes name, struct strict_space *out);
+bool strict_function(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outputs);
+
+/* strict_font.c */
+bool strict_font(struct strict_run *r, const struct yx_pdf_obj *entry);
+
+/* strict_image.c */
+bool strict_image(struct strict_run *r, const struct yx_pdf_obj *image);
+/* What an image's dictionary says of its samples. */
+struct strict_samples {
+	bool mask, own_format; /* a stencil; a format that says all by itself (JPX) */
+	int64_t width, height, bits;
+	struct strict_space space; /* parts 1 for a stencil */
+};
+/* The bytes that the samples take. */
+uint64_t strict_samples_size(const struct strict_samples *i);
+/* /Width, /Height, /BitsPerComponent, /ColorSpace, /Decode as resolved objects; NULL: absent. */
+bool strict_samples_read(struct strict *s, const struct yx_pdf_obj *const entry[5], bool mask,
+			 bool own_format, const struct strict_space *space,
+			 struct strict_samples *out);
+
+#endif

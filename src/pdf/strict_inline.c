@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * strict_inline: images within content (ISO 32000-2 8.9.7). Their data has no length; some readers
+ * count its bytes, some unpack it, some look for EI. All must come to the same end.
+ */
+#include "strict.h"
+
+#include <string.h>
+
+#define ENTRIES_MAX 24
+
+enum key { WIDTH, HEIGHT, BITS, SPACE, DECODE, FILTER, PARMS, MASK, KEYS };
+
+static const char *const names[KEYS][2] = {
+	[WIDTH] = { "W", "Width" },
+	[HEIGHT] = { "H", "Height" },
+	[BITS] = { "BPC", "BitsPerComponent" },
+	[SPACE] = { "CS", "ColorSpace" },
+	[DECODE] = { "D", "Decode" },
+	[FILTER] = { "F", "Filter" },
+	[PARMS] = { "DP", "DecodeParms" },
+	[MASK] = { "IM", "ImageMask" },
+};
+
+static bool
+bad(struct strict_run *r)
+{
+	return strict_odd(r->s, "an inline image that readers differ on",
+			  "各阅读器对内嵌图像的解释不同");
+}
+
+/* Keys and values up to ID; true and false come as words here. */
+static bool
+entries(struct strict_run *r, const struct yx_pdf_obj *out[KEYS])
+{
+	for (size_t n = 0; n < ENTRIES_MAX; n++) {
+		struct yx_pdf_obj *key, *value;
+
+		(void)pdf_skip_space(&r->p.r);
+		if (pdf_accept_word(&r->p.r, "ID"))
+			return true;
+		r->p.odd = false;
+		if (yx_peek(&r->p.r) != '/' || pdf_parse(&r->p, &key, NULL) != YX_OK ||
+		    pdf_parse(&r->p, &value, NULL) != YX_OK || r->p.odd ||
+		    value->kind == YX_PDF_REF)
+			return bad(r);
+		for (size_t k = 0; k < KEYS; k++) {
+			if (!yx_bytes_equal_str(key->u.text, names[k][0]) &&
+			    !yx_bytes_equal_str(key->u.text, names[k][1]))
+				continue;
+			if (out[k])
+				return strict_odd(r->s, "an entry twice in an inline image",
+						  "内嵌图像中条目重复");
+			out[k] = value;
+		}
+	}
+	return bad(r);
+}
+
+/* ---------------------------------------------------------------- colour space */
+
+static bool
+short_space(struct yx_bytes name, struct strict_space *out)
+{
+	unsigned parts = yx_bytes_equal_str(name, "G")      ? 1
+			 : yx_bytes_equal_str(name, "RGB")  ? 3
+			 : yx_bytes_equal_str(name, "CMYK") ? 4
+							    : 0;
+
+	*out = (struct strict_space){ .known = true, .parts = parts, .high = -1 };
+	return parts > 0;
+}
+
+static bool
+palette(struct strict_run *r, const struct yx_pdf_obj *o, struct strict_space *out)
+{
+	struct strict_space base;
+	const struct yx_pdf_obj *const *item = o->u.array.items;
+
+	if (o->u.array.count != 4 ||
+	    (!yx_pdf_is_name(item[0], "I") && !yx_pdf_is_name(item[0], "Indexed")) ||
+	    item[1]->kind != YX_PDF_NAME ||
+	    (!short_space(item[1]->u.text, &base) &&
+	     (!strict_device(item[1]->u.text, &base) || base.pattern)) ||
+	    item[2]->kind != YX_PDF_INT || item[2]->u.integer < 0 || item[2]->u.integer > 255 ||
+	    item[3]->kind != YX_PDF_STRING ||
+	    item[3]->u.text.len < (size_t)(item[2]->u.integer + 1) * base.parts)
+		return bad(r);
+	*out = (struct strict_space){ .known = true, .parts = 1, .high = item[2]->u.integer };
+	return true;
+}
+
+static bool
+space_of(struct strict_run *r, const struct yx_pdf_obj *o, struct strict_space *out)
+{
+	const struct yx_pdf_obj *entry;
+
+	if (o->kind == YX_PDF_ARRAY && o->u.array.count > 1)
+		return palette(r, o, out);
+	if (o->kind == YX_PDF_ARRAY && o->u.array.count == 1)
+		o = o->u.array.items[0];
+	if (o->kind != YX_PDF_NAME)
+		return bad(r);
+	if (short_space(o->u.text, out) || strict_device(o->u.text, out))
+		return !out->pattern || bad(r);
+	if (!strict_find(r, "ColorSpace", o->u.text, &entry))
+		return false;
+	return entry ? strict_space(r->s, entry, out, 0) : bad(r);
+}
+
+/* ------------------------------------------------------------------- the data */
+
+static bool
+ends_here(struct yx_bytes rest, size_t i)
+{
+	return i + 2 <= rest.len && rest.data[i] == 'E' && rest.data[i + 1] == 'I' &&
+	       (i + 2 == rest.len || pdf_is_space(rest.data[i + 2]));
+}
+
+/* The first EI that stands alone; SIZE_MAX when there is none. */
+static size_t
+find_end(struct yx_bytes rest, size_t from)
+{
+	for (size_t i = from; i + 2 <= rest.len; i++)
+		if (ends_here(rest, i) && (i == 0 || pdf_is_space(rest.data[i - 1])))
+			return i;
+	return SIZE_MAX;
+}
+
+/* Parameters of the filters, as the dictionary of a stream would have them. */
+static struct pdf_filter_params
+params_of(const struct yx_pdf_obj *o)
+{
+	struct pdf_filter_params p = {
+		.predictor = 1, .colors = 1, .bits = 8, .columns = 1, .early_change = 1
+	};
+	const struct {
+		const char *key;
+		int *to;
+	} wanted[] = { { "Predictor", &p.predictor },
+		       { "Colors", &p.colors },
+		       { "BitsPerComponent", &p.bits },
+		       { "Columns", &p.columns },
+		       { "EarlyChange", &p.early_change } };
+
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+		const struct yx_pdf_obj *v = o ? yx_pdf_peek(o, wanted[i].key) : NULL;
+
+		if (v && v->kind == YX_PDF_INT && v->u.integer > 0 && v->u.integer < 1 << 20)
+			*wanted[i].to = (int)v->u.integer;
+	}
+	return p;
+}
+
+/*
+ * Is the data whole: what its filters make of it as long as the samples are? Of a format that is
+ * not unpacked here only that it ends as it should.
+ */
+static bool
+is_whole(struct strict_run *r, const struct yx_pdf_obj *const e[KEYS], struct yx_bytes data,
+	 uint64_t need)
+{
+	const struct yx_pdf_obj *f = e[FILTER], *p = e[PARMS];
+	struct yx_buf held = { 0 }, next;
+	size_t n = !f ? 0 : f->kind == YX_PDF_ARRAY ? f->u.array.count : 1;
+	bool good = true, damaged = false, done = false;
+
+	for (size_t i = 0; good && i < n && i < YX_LIMIT_PDF_FILTERS && !done; i++) {
+		const struct yx_pdf_obj *name = f->kind == YX_PDF_ARRAY ? f->u.array.items[i] : f;
+		const struct yx_pdf_obj *one =
+		    p && p->kind == YX_PDF_ARRAY
+			? (i < p->u.array.count ? p->u.array.items[i] : NULL)
+			: p;
+		struct pdf_filter_params params = params_of(one);
+
+		if (name->kind != YX_PDF_NAME) {
+			good = false;
+			break;
+		}
+		if (pdf_filter_is_image(name->u.text)) {
+			done = true;
+			break;
+		}
+		yx_buf_init(&next, (size_t)(2 * need + data.len + 4096));
+		good = pdf_filter(name->u.text, &params, data, (size_t)(2 * need + data.len + 4096),
+				  &next, &damaged, NULL) == YX_OK &&
+		       !damaged;
+		yx_buf_clear(&held);
+		held = next;
+		data = yx_buf_bytes(&held);
+	}
+	good = good && (done || data.len >= need);
+	r->s->bytes += held.len;
+	yx_buf_clear(&held);
+	return good;
+}
+
+static bool
+skip_data(struct strict_run *r, const struct yx_pdf_obj *const e[KEYS], uint64_t need)
+{
+	struct yx_bytes rest;
+	size_t end, from;
+	int c = yx_peek(&r->p.r);
+
+	/* one white space, which CR LF is to some and to others not */
+	if (!pdf_is_space(c) || !yx_skip(&r->p.r, 1))
+		return bad(r);
+	rest = yx_reader_rest(&r->p.r);
+	if (c == '\r' && rest.len && rest.data[0] == '\n' && !e[FILTER])
+		return strict_odd(r->s, "an inline image whose data begins in one of two places",
+				  "内嵌图像数据的起点不明确");
+	from = (size_t)yx_reader_offset(&r->p.r);
+	end = find_end(rest, 0);
+	if (end == SIZE_MAX || !is_whole(r, e, yx_bytes_slice(rest, 0, end), need)) {
+		/* no white space in front of EI: where counting ends */
+		if (e[FILTER] || need > rest.len || !ends_here(rest, (size_t)need) ||
+		    end < (size_t)need)
+			return strict_odd(r->s,
+					  "an inline image whose data ends in one of two places",
+					  "内嵌图像数据的终点不明确");
+		end = (size_t)need;
+	}
+	for (size_t i = 0; i < r->join_count; i++)
+		if (r->joins[i].at >= from && r->joins[i].at < from + end)
+			return strict_odd(r->s, "an inline image cut by the end of a stream",
+					  "内嵌图像被流的边界切断");
+	return yx_skip(&r->p.r, end + 2);
+}
+
+bool
+strict_inline_image(struct strict_run *r)
+{
+	const struct yx_pdf_obj *e[KEYS] = { NULL };
+	struct strict_space space;
+	struct strict_samples i;
+	bool mask;
+
+	if (!entries(r, e))
+		return false;
+	mask = e[MASK] && e[MASK]->kind == YX_PDF_BOOL && e[MASK]->u.boolean;
+	if (mask && e[SPACE])
+		return bad(r);
+	if (!mask && (!e[SPACE] || !space_of(r, e[SPACE], &space)))
+		return bad(r);
+	if (!strict_samples_read(r->s, e, mask, false, mask ? NULL : &space, &i))
+		return false;
+	if (strict_samples_size(&i) > YX_LIMIT_PDF_STREAM)
+		return bad(r);
+	return skip_data(r, e, strict_samples_size(&i));
+}
