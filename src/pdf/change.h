@@ -188,6 +188,9 @@ enum yx_status change_empty_field(struct change_walk *w, const struct yx_pdf_obj
 /* Would a viewer draw with the new /DA what it drew with the old one? */
 bool change_same_style(struct change_walk *w, const struct yx_pdf_obj *od,
 		       const struct yx_pdf_obj *nd);
+/* Is its default appearance one of letters, in a colour that is seen on its ground? */
+bool change_style_is_seen(struct change_walk *w, struct yx_pdf_view v,
+			  const struct yx_pdf_obj *field);
 bool change_same_number(const struct change_walk *w, const char *key, const struct yx_pdf_obj *od,
 			const struct yx_pdf_obj *nd);
 
@@ -215,6 +218,18 @@ double change_bare_paper(const struct change_picture *p);
 /* Did the signed page, that we are on, show letters at this place? */
 enum yx_status change_words_at(struct change_walk *w, const double r[4], bool *out,
 			       struct yx_error *err);
+/*
+ * Does a new picture of a field, or the viewer's where there is none (`nd` NULL: it is asked to
+ * draw), lay a ground over words of the page that the signed state neither told in /MK nor showed?
+ * `ref` is the widget; NULL: the object we are in.
+ */
+enum yx_status change_ground_hides(struct change_walk *w, const struct yx_pdf_obj *ref,
+				   const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd,
+				   bool *out, struct yx_error *err);
+/* change_redraw.c: would a viewer that draws this widget anew show what its picture shows? */
+enum yx_status change_redraws_alike(struct change_walk *w, const struct yx_pdf_obj *ref,
+				    const struct yx_pdf_obj *widget, bool *out,
+				    struct yx_error *err);
 /* change_blank.c: does nothing at all lie there, but the annotation `self`? */
 enum yx_status change_is_blank(struct change_walk *w, const double place[4],
 			       const struct yx_pdf_obj *self, bool *out, struct yx_error *err);

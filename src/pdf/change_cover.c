@@ -154,3 +154,147 @@ change_widget_covers(struct change_walk *w, const struct yx_pdf_obj *widget, boo
 		return st;
 	return *out ? is_over_words(w, r, out, err) : YX_OK;
 }
+
+/* ------------------------------------------------------------- grounds of fields */
+
+/* Over letters, or on a page that is a scan: images, and no letters at all. */
+static enum yx_status
+is_over_letters(struct change_walk *w, const struct yx_pdf_page *page, const double r[4], bool *out,
+		struct yx_error *err)
+{
+	const double all[4] = { -HUGE_VAL, -HUGE_VAL, HUGE_VAL, HUGE_VAL };
+	/* a line above or below reaches in a little */
+	double slack = 0.15 * (r[3] - r[1]), inner[4] = { r[0], r[1] + slack, r[2], r[3] - slack };
+	bool letters;
+	enum yx_status st = change_words_at(w, inner, out, err);
+
+	if (st != YX_OK || *out || !has_images(w->old, page->dict))
+		return st;
+	st = change_words_at(w, all, &letters, err);
+	*out = !letters;
+	return st;
+}
+
+/* Is it over words on a page that lists the widget? */
+static enum yx_status
+hides_on_pages(struct change_walk *w, const struct yx_pdf_obj *ref, const double r[4], bool *out,
+	       struct yx_error *err)
+{
+	size_t was = w->page, pages = 0;
+	const struct yx_pdf_obj *annots;
+	struct yx_pdf_page page;
+	enum yx_status st = yx_pdf_page_count(w->old, &pages, err);
+
+	*out = false;
+	for (size_t i = 0; st == YX_OK && !*out && i < pages; i++) {
+		if (++w->visits > YX_LIMIT_PDF_CHANGE_VISITS ||
+		    yx_pdf_page(w->old, i, &page, NULL) != YX_OK ||
+		    yx_pdf_get(w->old, page.dict, "Annots", &annots, NULL) != YX_OK) {
+			*out = true;
+			break;
+		}
+		w->visits += annots->kind == YX_PDF_ARRAY ? annots->u.array.count / 8 : 0;
+		if (!change_array_has(annots, ref))
+			continue;
+		w->page = i;
+		st = is_over_letters(w, &page, r, out, err);
+	}
+	w->page = was;
+	return st;
+}
+
+/* Was an area of this colour painted there before? */
+static bool
+was_painted(const struct change_picture *p, const struct change_area *a)
+{
+	for (size_t i = 0; i < p->area_count; i++) {
+		const struct change_area *b = &p->areas[i];
+
+		if (fabs(a->colour[0] - b->colour[0]) < 0.02 &&
+		    fabs(a->colour[1] - b->colour[1]) < 0.02 &&
+		    fabs(a->colour[2] - b->colour[2]) < 0.02 &&
+		    overlap(a->r, b->r) * 10 > overlap(a->r, a->r) * 9)
+			return true;
+	}
+	return false;
+}
+
+/* A new picture's areas and wide lines against /MK and the old one's. */
+static enum yx_status
+lays_ground(struct change_walk *w, const struct yx_pdf_obj *n, const struct yx_pdf_obj *mk,
+	    const struct change_picture *was, bool one_sign, bool *out, struct yx_error *err)
+{
+	const struct yx_pdf_obj *state;
+	struct change_picture p;
+	enum yx_status st = YX_OK;
+
+	for (size_t i = 0; n->kind == YX_PDF_DICT && st == YX_OK && !*out && i < n->u.dict.count;
+	     i++)
+		if (yx_pdf_resolve(w->new, n->u.dict.entries[i].value, &state, NULL) == YX_OK &&
+		    state->kind == YX_PDF_STREAM)
+			st = lays_ground(w, state, mk, was, one_sign, out, err);
+	if (n->kind != YX_PDF_STREAM || *out)
+		return st;
+	if ((st = change_picture_read(w, w->new, n, &p, err)) != YX_OK)
+		return st;
+	*out = p.foreign || (p.widest > CHANGE_LINE_MAX && p.widest > was->widest) ||
+	       (one_sign && p.text.len > 4);
+	for (size_t i = 0; !*out && i < p.area_count; i++)
+		*out = !change_is_told(w->old, mk, &p.areas[i]) && !was_painted(was, &p.areas[i]);
+	change_picture_clear(&p);
+	return st;
+}
+
+/* Does /MK tell of a ground that the picture did not show? */
+static bool
+has_untold_ground(struct change_walk *w, const struct yx_pdf_obj *mk,
+		  const struct change_picture *was)
+{
+	const struct yx_pdf_obj *bg;
+
+	return yx_pdf_get(w->old, mk, "BG", &bg, NULL) != YX_OK ||
+	       (bg->kind == YX_PDF_ARRAY && bg->u.array.count && !was->fills && !was->foreign);
+}
+
+static const struct yx_pdf_obj *
+normal_of(struct yx_pdf_view v, const struct yx_pdf_obj *widget)
+{
+	const struct yx_pdf_obj *ap, *n;
+
+	if (yx_pdf_get(v, widget, "AP", &ap, NULL) != YX_OK ||
+	    yx_pdf_get(v, ap, "N", &n, NULL) != YX_OK || n->kind == YX_PDF_NULL)
+		return NULL;
+	return n;
+}
+
+enum yx_status
+change_ground_hides(struct change_walk *w, const struct yx_pdf_obj *ref,
+		    const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd, bool *out,
+		    struct yx_error *err)
+{
+	struct yx_pdf_obj self = { .kind = YX_PDF_REF, .u.ref = w->object };
+	const struct yx_pdf_obj *before, *after, *mk;
+	struct change_picture was = { .fills = false };
+	bool button = change_is_kind(w->old, od, "Btn");
+	enum yx_status st = YX_OK;
+	double r[4];
+
+	*out = false;
+	if (w->silent || !change_rect(w->old, od, r) || overlap(r, r) <= 0 ||
+	    yx_pdf_get(w->old, od, "MK", &mk, NULL) != YX_OK)
+		return YX_OK;
+	before = normal_of(w->old, od);
+	after = nd ? normal_of(w->new, nd) : NULL;
+	/* the states of a box are compared step by step; see change_button.c */
+	if (button && nd && before)
+		return YX_OK;
+	if (before && before->kind == YX_PDF_STREAM &&
+	    (st = change_picture_read(w, w->old, before, &was, err)) != YX_OK)
+		return st;
+	if (after)
+		st = lays_ground(w, after, mk, &was, button, out, err);
+	else if (before)
+		*out = has_untold_ground(w, mk, &was);
+	change_picture_clear(&was);
+	return st == YX_OK && *out ? hides_on_pages(w, ref ? ref : &self, r, out, err) : st;
+}

@@ -295,14 +295,21 @@ change_is_disguise(struct change_walk *w, const char *key, const struct yx_pdf_o
 	*unread = now == CHANGE_SHOWS_UNKNOWN && new_picture && !change_is_kind(w->old, od, "Btn");
 	if (st != YX_OK)
 		return st;
-	if (now == CHANGE_SHOWS_OTHER && !new_picture && viewer_draws(w))
-		return YX_OK;
+	/* a picture that is empty stays behind until a viewer draws one; words would be believed */
+	if (now == CHANGE_SHOWS_OTHER && !new_picture && viewer_draws(w)) {
+		st = shows_of_field(w, w->old, od, 0, &then, err);
+		if (st != YX_OK || then == CHANGE_SHOWS_BLANK || then == CHANGE_SHOWS_NOTHING)
+			return st;
+		then = CHANGE_SHOWS_VALUE;
+	}
 	bare = change_is_kind(w->old, od, "Btn") && !yx_pdf_peek(od, "AP");
 	if (strcmp(key, "I") == 0 && yx_pdf_peek(nd, "I") && !change_choice_agrees(w->new, nd))
 		now = CHANGE_SHOWS_OTHER;
 	*out = now == CHANGE_SHOWS_OTHER || (!bare && other_faces(w, key, od, nd));
 	if (*out || strcmp(key, "AP") != 0)
 		return YX_OK;
+	if ((st = change_ground_hides(w, NULL, od, nd, out, err)) != YX_OK || *out)
+		return st;
 	if (change_is_kind(w->old, od, "Btn")) {
 		/* a button's pictures are its form, not its value */
 		*out = bare ? !is_bare_box(w, od)
@@ -322,14 +329,14 @@ change_is_disguise(struct change_walk *w, const char *key, const struct yx_pdf_o
 	return st;
 }
 
-/* Any field below whose signed picture is not that of its value? */
+/* Any field below whose signed picture is not what a viewer would draw? */
 static enum yx_status
 one_is_disguised(struct change_walk *w, const struct yx_pdf_obj *fields, int depth, bool *out,
 		 struct yx_error *err)
 {
 	const struct yx_pdf_obj *field, *kids;
-	enum change_shows shows;
 	enum yx_status st = YX_OK;
+	bool alike;
 
 	for (size_t i = 0;
 	     st == YX_OK && !*out && fields->kind == YX_PDF_ARRAY && i < fields->u.array.count;
@@ -344,8 +351,8 @@ one_is_disguised(struct change_walk *w, const struct yx_pdf_obj *fields, int dep
 			st = one_is_disguised(w, kids, depth + 1, out, err);
 			continue;
 		}
-		st = change_shows(w, w->old, field, &shows, err);
-		*out = st == YX_OK && shows == CHANGE_SHOWS_OTHER;
+		st = change_redraws_alike(w, fields->u.array.items[i], field, &alike, err);
+		*out = st == YX_OK && !alike;
 	}
 	return st;
 }

@@ -185,7 +185,6 @@ change_same_captions(struct change_walk *w, const struct yx_pdf_obj *nd, const s
 	return true;
 }
 
-/* Is this area in a colour that the signed state gave to ground or border? */
 bool
 change_is_told(struct yx_pdf_view v, const struct yx_pdf_obj *mk, const struct change_area *area)
 {

@@ -142,6 +142,32 @@ change_same_style(struct change_walk *w, const struct yx_pdf_obj *od, const stru
 	return b.size >= a.size / 2 && b.size <= a.size * 2;
 }
 
+bool
+change_style_is_seen(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj *field)
+{
+	struct style s = read_style(w, v, field);
+	const struct yx_pdf_obj *mk, *bg, *item;
+	double ink[3], ground[3] = { 1, 1, 1 }, most = 0;
+
+	for (size_t i = 0; i < 3; i++)
+		ink[i] = s.parts == 4   ? (1 - s.colour[i]) * (1 - s.colour[3])
+			 : s.parts == 3 ? s.colour[i]
+					: s.colour[0];
+	if (yx_pdf_get(v, field, "MK", &mk, NULL) == YX_OK &&
+	    yx_pdf_get(v, mk, "BG", &bg, NULL) == YX_OK && bg->kind == YX_PDF_ARRAY &&
+	    (bg->u.array.count == 1 || bg->u.array.count == 3))
+		for (size_t i = 0; i < 3; i++)
+			if (yx_pdf_item(v, bg, bg->u.array.count == 3 ? i : 0, &item, NULL) ==
+			    YX_OK)
+				ground[i] = yx_pdf_number(item);
+	for (size_t i = 0; i < 3; i++)
+		most = fmax(most, fabs(ink[i] - ground[i]));
+	/* for a font that is not there a viewer takes its own; some draw nothing */
+	return !s.odd && most >= 0.2 &&
+	       (!form_fonts(v) || !yx_pdf_peek_bytes(form_fonts(v), s.font) ||
+		is_letters(v, s.font, false));
+}
+
 /* Do the fields below, or one of them, name a font that the form did not have? */
 static bool
 names_font(struct change_walk *w, const struct yx_pdf_obj *fields, struct yx_bytes name, int depth)
@@ -162,6 +188,30 @@ names_font(struct change_walk *w, const struct yx_pdf_obj *fields, struct yx_byt
 	return false;
 }
 
+/* Do the codes of letters and digits paint these, one beside the other? */
+static bool
+is_plain_alphabet(struct yx_pdf_view v, const struct yx_pdf_obj *font)
+{
+	struct text_font f = { 0 };
+	struct text_code code;
+	bool loaded = text_font_load(&f, v, font, NULL) == YX_OK;
+	/* the maps of Unicode and of GB say themselves which letters their codes are */
+	bool plain =
+	    loaded && (f.codes == TEXT_ONE_BYTE || f.codes == TEXT_UCS2 || f.codes == TEXT_GB);
+
+	f.has_to_unicode = false;
+	for (uint8_t c = '!'; plain && f.codes == TEXT_ONE_BYTE && c <= '~'; c++) {
+		struct yx_reader r = yx_reader(yx_bytes(&c, 1));
+		bool alnum = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+			     strchr(".,-+", c);
+
+		plain = text_font_next(&f, &r, &code) &&
+			(!alnum || (code.unicode[0] == c && code.width > 0.1 && code.width < 1.5));
+	}
+	text_font_clear(&f);
+	return plain;
+}
+
 static bool
 font_awaited(struct change_walk *w, struct yx_bytes name, const struct yx_pdf_obj *n)
 {
@@ -173,7 +223,8 @@ font_awaited(struct change_walk *w, struct yx_bytes name, const struct yx_pdf_ob
 	    (!paint_font_is_symbols(font) ||
 	     (is_mark_font(name) &&
 	      yx_pdf_is_name(yx_pdf_peek(font, "BaseFont"), "ZapfDingbats"))) &&
-	    !yx_pdf_is_name(yx_pdf_peek(font, "Subtype"), "Type3"))
+	    !yx_pdf_is_name(yx_pdf_peek(font, "Subtype"), "Type3") &&
+	    (paint_font_is_symbols(font) || is_plain_alphabet(w->new, font)))
 		return false;
 	return yx_pdf_catalog(w->old, &catalog, NULL) != YX_OK ||
 	       yx_pdf_get(w->old, catalog, "AcroForm", &form, NULL) != YX_OK ||

@@ -315,7 +315,9 @@ pair_entry(struct change_walk *w, enum change_role role, const struct yx_pdf_obj
 	case HOW_ADDED:
 		if (o)
 			break;
-		if (!w->silent && change_fonts_awaited(w, rule->role, key, n))
+		if (!w->silent && (change_fonts_awaited(w, rule->role, key, n) ||
+				   (role == ROLE_ACROFORM && yx_bytes_equal_str(key, "DA") &&
+				    !change_style_is_seen(w, w->new, nd))))
 			return violation(w, role, n, err);
 		st = change_note(w, rule->kind, rule->level, "added", "新增", err);
 		return st == YX_OK ? change_accept(w, n, err) : st;

@@ -118,3 +118,31 @@
 { "a value in a comb", FILLING, { { OP_END, 0, NULL, NULL } }, { { OP_SET, 47, "V", "(123)" }, { OP_STREAM, NEW, "<< " KIT_AP " >>", "BT /F 10 Tf 0 g 5 5 Td (1) Tj 16.6 0 Td (2) Tj 16.6 0 Td (3) Tj ET" }, { OP_SET, 47, "AP", "<< /N @0 >>" } }, false },
 { "more lines than the box has room for", FILLING, { { OP_END, 0, NULL, NULL } }, { { OP_SET, 40, "V", "(a\\rb\\rc\\rd\\re)" }, { OP_STREAM, 41, "<< " KIT_FORM("160 50") " >>", "q 1 1 158 48 re W n BT /F 10 Tf 0 g 12 TL 2 38 Td (a) Tj T* (b) Tj T* (c) Tj T* (d) Tj T* (e) Tj ET Q" } }, false },
 { "lines below a box that has room above", 0, { { OP_END, 0, NULL, NULL } }, { { OP_SET, 40, "V", "(a\\rb\\rc)" }, { OP_STREAM, 41, "<< " KIT_FORM("160 50") " >>", "q 1 1 158 48 re W n BT /F 10 Tf 0 g 12 TL 2 8 Td (a) Tj T* (b) Tj T* (c) Tj ET Q" } }, false },
+/* grounds over words that no field showed or told; object 5 writes from 30 100 on */
+#define OVER_WORDS(more) { OP_PUT, NEW, NULL, "<< /Type /Annot /Subtype /Widget /F 4 /P 3 0 R /FT /Tx /T (over) /DA (/F 12 Tf 0 g) /Rect [20 90 290 130] " more " >>" }, { OP_APPEND, 15, "Fields", "@0" }, { OP_APPEND, 3, "Annots", "@0" }
+#define WIDE_FORM "<< /Type /XObject /Subtype /Form /BBox [0 0 270 40] /Resources << /Font << /F 7 0 R >> >> >>"
+#define OVER_FILLED(content) { OP_SET, N0, "V", "(900)" }, { OP_STREAM, NEW, WIDE_FORM, content }, { OP_SET, N0, "AP", "<< /N @0 >>" }
+{ "a new ground over words", 0, { OVER_WORDS("") }, { OVER_FILLED("1 g 0 0 270 40 re f " KIT_TEXT("900")) }, false },
+{ "a wide line over words", 0, { OVER_WORDS("") }, { OVER_FILLED("40 w 1 G 0 20 m 270 20 l S " KIT_TEXT("900")) }, false },
+{ "a ground that was told", FILLING, { OVER_WORDS("/MK << /BG [1] >>") }, { OVER_FILLED("1 g 0 0 270 40 re f " KIT_TEXT("900")) }, false },
+{ "no ground over words", FILLING, { OVER_WORDS("") }, { OVER_FILLED(KIT_TEXT("900")) }, false },
+{ "a told ground that was not shown, the picture gone", 0, { OVER_WORDS("/MK << /BG [1] >> /V (1) /AP << /N @1 >>"), { OP_STREAM, NEW + 1, WIDE_FORM, KIT_TEXT("1") } }, { { OP_SET, N0, "V", "(900)" }, { OP_REMOVE, N0, "AP", NULL } }, false },
+{ "a box that gets words", 0, { { OP_PUT, NEW, NULL, "<< /Type /Annot /Subtype /Widget /F 4 /P 3 0 R /FT /Btn /T (over) /Rect [75 95 115 130] >>" }, { OP_APPEND, 15, "Fields", "@0" }, { OP_APPEND, 3, "Annots", "@0" } },
+  { { OP_STREAM, NEW, "<< " KIT_AP " >>", KIT_TEXT("900") }, { OP_SET, N0, "AP", "<< /N << /Yes @0 >> >>" }, { OP_SET, N0, "V", "/Yes" }, { OP_SET, N0, "AS", "/Yes" } }, false },
+/* what a viewer draws when it is asked to */
+#define ASKED { { OP_SET, 15, "NeedAppearances", "true" } }
+{ "drawn anew: as it was", FILLING | KIT_LOCK, { { OP_END, 0, NULL, NULL } }, ASKED, false },
+{ "drawn anew: a ground over words", 0, { OVER_WORDS("/MK << /BG [1] >> /V (1) /AP << /N @1 >>"), { OP_STREAM, NEW + 1, WIDE_FORM, KIT_TEXT("1") } }, ASKED, false },
+{ "drawn anew: in white", 0, { { OP_SET, 8, "DA", "(/F 12 Tf 1 g)" } }, ASKED, false },
+{ "drawn anew: in symbols", 0, { { OP_SET, 15, "DR", "<< /Font << /F 7 0 R /Y 76 0 R >> >>" }, { OP_SET, 8, "DA", "(/Y 12 Tf 0 g)" } }, ASKED, false },
+{ "drawn anew: a format that told another number", 0, { { OP_SET, 8, "V", "(900)" }, { OP_SET, 8, "AA", "<< /F << /S /JavaScript /JS (1) >> >>" }, { OP_STREAM, 9, "<< " KIT_AP " >>", KIT_TEXT("100") } }, ASKED, false },
+{ "drawn anew: a format of the same number", FILLING | KIT_LOCK, { { OP_SET, 8, "V", "(1234.5)" }, { OP_SET, 8, "AA", "<< /F << /S /JavaScript /JS (1) >> >>" }, { OP_STREAM, 9, "<< " KIT_AP " >>", KIT_TEXT("1,234.50 EUR") } }, ASKED, false },
+{ "drawn anew: a caption that was not shown", 0, { { OP_STREAM, NEW, "<< " KIT_AP " >>", KIT_TEXT("Send") }, { OP_SET, 66, "MK", "<< /CA (Pay 900) >>" }, { OP_SET, 66, "AP", "<< /N @0 >>" } }, ASKED, false },
+{ "drawn anew: a caption that was shown", FILLING | KIT_LOCK, { { OP_STREAM, NEW, "<< " KIT_AP " >>", KIT_TEXT("Send") }, { OP_SET, 66, "MK", "<< /CA (Send) >>" }, { OP_SET, 66, "AP", "<< /N @0 >>" } }, ASKED, false },
+{ "drawn anew: a mark that was not shown", 0, { { OP_STREAM, NEW, "<< " KIT_BOX ">>", "" }, { OP_SET, 73, "AP", "<< /N << /Yes @0 /Off 75 0 R >> >>" }, { OP_SET, 73, "V", "/Yes" }, { OP_SET, 73, "AS", "/Yes" } }, ASKED, false },
+{ "words left for a viewer to draw over", 0, { { OP_SET, 15, "NeedAppearances", "true" } }, { { OP_SET, 8, "V", "(900)" } }, false },
+{ "an empty picture left for a viewer to draw over", FILLING, { { OP_SET, 15, "NeedAppearances", "true" }, { OP_STREAM, NEW, "<< " KIT_AP " >>", "/Tx BMC EMC" }, { OP_SET, 23, "AP", "<< /N @0 >>" } }, { { OP_SET, 23, "V", "(900)" } }, false },
+{ "a style in white for the form", 0, { { OP_REMOVE, 15, "DA", NULL } }, { { OP_SET, 15, "DA", "(/F 12 Tf 1 g)" } }, false },
+{ "a style in black for the form", FILLING | KIT_LOCK, { { OP_REMOVE, 15, "DA", NULL } }, { { OP_SET, 15, "DA", "(/F 12 Tf 0 g)" } }, false },
+{ "a font of other digits for a name that fields use", 0, { { OP_END, 0, NULL, NULL } }, { { OP_PUT, NEW, NULL, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /BaseEncoding /WinAnsiEncoding /Differences [48 /eight /nine] >> >>" }, { OP_SET, 15, "DR", "<< /Font << /F 7 0 R /Late @0 >> >>" } }, false },
+{ "a font without widths for a name that fields use", 0, { { OP_END, 0, NULL, NULL } }, { { OP_PUT, NEW, NULL, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding /FirstChar 48 /LastChar 49 /Widths [0 0] >>" }, { OP_SET, 15, "DR", "<< /Font << /F 7 0 R /Late @0 >> >>" } }, false },

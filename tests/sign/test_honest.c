@@ -187,6 +187,9 @@ long_histories_pass(void)
 		for (size_t i = 0; i < HONEST; i++) {
 			if (strcmp(honest[i].name, "note removed") == 0 ||
 			    strcmp(honest[i].name, "drawn again, the same") == 0 ||
+			    /* there the field has a picture of another value */
+			    strcmp(honest[i].name, "filled in, viewer draws") == 0 ||
+			    strcmp(honest[i].name, "filled in, without an appearance") == 0 ||
 			    strcmp(honest[i].name, "the form gets the font of marks") == 0)
 				continue; /* made for the first state */
 			CHECK_OK(kit_apply(&file, &honest[i], &err));
