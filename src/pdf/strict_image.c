@@ -208,7 +208,8 @@ good_indices(struct yx_bytes data, const struct strict_samples *i)
 	for (size_t y = 0; y < (size_t)i->height; y++)
 		for (size_t x = 0; x < (size_t)i->width; x++) {
 			unsigned shift = (unsigned)(8 - i->bits * (int64_t)(x % per + 1));
-			unsigned v = data.data[y * row + x / per] >> shift & ((1u << i->bits) - 1);
+			unsigned v =
+			    (unsigned)data.data[y * row + x / per] >> shift & ((1u << i->bits) - 1);
 
 			if ((int64_t)v > i->space.high)
 				return false;
