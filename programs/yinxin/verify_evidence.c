@@ -2,6 +2,7 @@
 #include "verify_evidence.h"
 #include <string.h>
 #include <yinxin/codec_xml.h>
+#include <yinxin/draw_letter.h>
 #include <yinxin/evidence.h>
 #include <yinxin/sandbox.h>
 
@@ -126,6 +127,7 @@ check_apart(const struct task *t, struct answer *a, struct yx_error *err)
 	enum yx_status st;
 
 	(void)!yx_xml_prepare(NULL); /* for an OFD in the package: the child opens no library */
+	(void)!yx_font_prepare(NULL);
 	st = yx_sandbox_call(&result, check_in_child, &copy, NULL, err);
 	in = yx_reader(yx_buf_bytes(&result.output));
 	if (st == YX_OK && result.end == YX_SANDBOX_DONE && yx_take_u8(&in, &status) &&

@@ -8,7 +8,9 @@
 
 #include <ft2build.h>
 #include FT_FREETYPE_H
+#include FT_BBOX_H
 #include FT_CID_H
+#include FT_OUTLINE_H
 #include <hb-ot.h>
 #include <hb-subset.h>
 #include <yinxin/base.h>
@@ -38,8 +40,10 @@
 	X(input_create_or_fail) X(input_destroy) X(input_glyph_set) X(input_set) \
 	X(input_set_flags) X(input_unicode_set) X(or_fail)
 #define DRAW_FT_FUNCTIONS(X) \
-	X(Done_Face) X(Done_FreeType) X(Get_CID_From_Glyph_Index) X(Init_FreeType) \
-	X(New_Face)
+	X(Done_Face) X(Done_FreeType) X(Get_CID_From_Glyph_Index) X(Get_Char_Index) \
+	X(Get_Name_Index) X(Init_FreeType) X(Load_Glyph) X(New_Face) X(New_Memory_Face) \
+	X(Outline_Get_BBox) X(Outline_Get_Bitmap) X(Outline_Transform) X(Outline_Translate) \
+	X(Set_Charmap) X(Set_Pixel_Sizes)
 /* clang-format on */
 
 struct draw_hb {
@@ -67,5 +71,7 @@ extern struct draw_ft draw_ft;
 
 /* UNSUPPORTED naming the package when a library is not there. */
 YX_MUST_CHECK enum yx_status draw_library_load(struct yx_error *err);
+/* FreeType alone. */
+YX_MUST_CHECK enum yx_status draw_freetype_load(struct yx_error *err);
 
 #endif

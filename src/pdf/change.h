@@ -60,6 +60,8 @@ struct change_seen {
 	uint8_t role; /* plus one; 0: free slot */
 };
 
+struct change_glyphs;
+
 struct change_walk {
 	struct yx_pdf *doc;
 	struct yx_pdf_view old, new;
@@ -84,9 +86,12 @@ struct change_walk {
 	bool hidden;              /* within one that lay unused in the signed bytes */
 	size_t page;
 	size_t depth, visits;
-	size_t frames;      /* boxes to sign in that are seen, added so far */
-	bool stopped;       /* a limit */
-	const char *attack; /* of the next note */
+	size_t frames;             /* boxes to sign in that are seen, added so far */
+	bool stopped;              /* a limit */
+	const char *attack;        /* of the next note */
+	bool look;                 /* compare the shapes of letters with what they are said to be */
+	const struct yx_buf *want; /* the letters due, in order; NULL: not known */
+	struct change_glyphs *glyphs;
 };
 
 struct change_picture;
@@ -311,6 +316,8 @@ struct change_picture {
 	bool cut_low;    /* lines that are below the box */
 	bool unreadable; /* fonts whose codes are no letters */
 	bool own_shapes; /* the update alone tells what its font's shapes are */
+	bool misdrawn;   /* a font draws something else than the letter */
+	bool unseen;     /* letters in shapes that nothing was there to compare with */
 	struct yx_pdf_ref shapes[CHANGE_SHAPES]; /* fonts with programs that were signed */
 	size_t shape_count;
 };
@@ -321,6 +328,8 @@ enum yx_status change_picture_read(struct change_walk *w, struct yx_pdf_view v,
 enum yx_status change_box_read(struct change_walk *w, struct yx_pdf_view v,
 			       const struct yx_pdf_obj *stream, struct change_picture *out,
 			       struct yx_error *err);
+/* change_glyph.c */
+void change_glyphs_free(struct change_glyphs *g);
 /* White, or so light that it is seen as the page. */
 bool change_is_paper(const double colour[3]);
 void change_picture_clear(struct change_picture *p);
@@ -331,6 +340,7 @@ enum change_shows {
 	CHANGE_SHOWS_VALUE,
 	CHANGE_SHOWS_BLANK, /* no value, and nothing painted */
 	CHANGE_SHOWS_OTHER,
+	CHANGE_SHOWS_DRAWN,   /* the value, in shapes of its own that look like its letters */
 	CHANGE_SHOWS_NOTHING, /* it has no appearance: a viewer makes one from the value */
 	CHANGE_SHOWS_UNKNOWN
 };

@@ -221,7 +221,8 @@ shows_of_field(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_
 		return st;
 	if (one == CHANGE_SHOWS_OTHER ||
 	    (one != CHANGE_SHOWS_VALUE &&
-	     (*out == CHANGE_SHOWS_VALUE || *out == CHANGE_SHOWS_BLANK)))
+	     (*out == CHANGE_SHOWS_VALUE || *out == CHANGE_SHOWS_BLANK ||
+	      *out == CHANGE_SHOWS_DRAWN)))
 		*out = one;
 	return YX_OK;
 }

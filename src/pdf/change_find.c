@@ -201,6 +201,8 @@ step(struct change_walk *w, size_t revision, struct yx_error *err)
 	yx_free(w->later);
 	yx_free(w->roles);
 	yx_free(w->seen);
+	change_glyphs_free(w->glyphs);
+	w->glyphs = NULL;
 	w->later = w->roles = NULL;
 	w->seen = NULL;
 	w->seen_count = w->seen_cap = 0;

@@ -2,7 +2,8 @@
 /*
  * Which letters the codes of a string are, by what the font says about the shapes it paints (ISO
  * 32000-2 9.6, 9.7). /ToUnicode tells what to copy, not what is painted: it is asked only where the
- * encoding says nothing, and is then the word of whoever brought the font.
+ * encoding says nothing, and is then the word of whoever brought the font, as is the encoding where
+ * the font brings its shapes: change_glyph.c looks at those.
  */
 #include <string.h>
 #include "change_paint.h"
@@ -75,6 +76,7 @@ load(struct paint *p, const struct yx_pdf_obj *font, struct paint_font *f)
 	const struct yx_pdf_obj *subtype = yx_pdf_peek(font, "Subtype");
 	bool composite = yx_pdf_is_name(subtype, "Type0");
 
+	f->dict = font;
 	f->foreign = paint_font_is_symbols(font) ||
 		     (!composite && !yx_pdf_is_name(subtype, "Type1") &&
 		      !yx_pdf_is_name(subtype, "TrueType") && !yx_pdf_is_name(subtype, "MMType1"));
@@ -143,6 +145,21 @@ remember(struct change_picture *to, struct yx_pdf_ref font)
 		to->own_shapes = true; /* more than is remembered */
 }
 
+/*
+ * What the encoding does not tell, /ToUnicode may, and if it doesn't, the shape of the letter that
+ * is due. False when nothing does.
+ */
+static bool
+ask(struct paint *p, struct paint_font *f, struct yx_reader *again, struct text_code *out)
+{
+	out->unicode[0] = TEXT_UNKNOWN;
+	f->text.has_to_unicode = f->has_map;
+	if (f->has_map)
+		(void)text_font_next(&f->text, again, out);
+	f->text.has_to_unicode = false;
+	return out->unicode[0] != TEXT_UNKNOWN || paint_glyph_await(p, f, out);
+}
+
 bool
 paint_font_next(struct paint *p, struct yx_reader *r, struct text_code *out)
 {
@@ -155,12 +172,7 @@ paint_font_next(struct paint *p, struct yx_reader *r, struct text_code *out)
 	if (f->broken || !text_font_next(&f->text, r, out))
 		return false;
 	if (f->silent || out->unicode[0] == TEXT_UNKNOWN) {
-		out->unicode[0] = TEXT_UNKNOWN;
-		f->text.has_to_unicode = f->has_map;
-		if (f->has_map)
-			(void)text_font_next(&f->text, &again, out);
-		f->text.has_to_unicode = false;
-		if (out->unicode[0] == TEXT_UNKNOWN || (f->silent && !f->has_map))
+		if (!ask(p, f, &again, out))
 			to->unreadable = true;
 		else if (f->later)
 			to->own_shapes = true;
@@ -169,5 +181,7 @@ paint_font_next(struct paint *p, struct yx_reader *r, struct text_code *out)
 		to->own_shapes = true;
 	else if (f->own_shapes || f->silent)
 		remember(to, f->entry->u.ref);
+	if ((f->own_shapes || f->silent) && out->unicode[0] != TEXT_UNKNOWN)
+		paint_glyph_compare(p, f, out);
 	return true;
 }

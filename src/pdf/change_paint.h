@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the readers of an appearance share: change_picture.c follows the graphics state and forms,
- * change_path.c the paths, change_show.c the text; change_font.c says which letters codes are.
+ * change_path.c the paths, change_show.c the text; change_font.c says which letters codes are,
+ * change_glyph.c whether embedded fonts draw them.
  */
 #ifndef YX_PDF_PRIVATE_CHANGE_PAINT_H
 #define YX_PDF_PRIVATE_CHANGE_PAINT_H
 
+#include <yinxin/draw_letter.h>
 #include "change.h"
 #include "doc.h"
 #include "text_scan.h"
@@ -18,7 +20,8 @@
 #define PAINT_LIGHT    0.5 /* of a marker's brightest colour: black words stay readable on it */
 
 struct paint_font {
-	const struct yx_pdf_obj *entry; /* of the resources */
+	const struct yx_pdf_obj *entry;           /* of the resources */
+	const struct yx_pdf_obj *dict, *cid_font; /* cid_font: NULL until it is asked for */
 	struct text_font text;
 	bool has_map;    /* /ToUnicode, kept out of sight until it is asked */
 	bool silent;     /* its encoding tells no letters */
@@ -91,6 +94,12 @@ void paint_over(struct paint *p, const double r[4]);
 struct paint_font *paint_font_find(struct paint *p, const struct yx_pdf_obj *name);
 /* The next code of a string; notes what is not told, or told by the update alone. */
 bool paint_font_next(struct paint *p, struct yx_reader *r, struct text_code *out);
+/* Is what an embedded font draws for this code the letter; compare, and note what is found; may
+ * nothing tell the letter, but its shape be that of the one next in the value? */
+enum yx_letter paint_glyph_judge(struct paint *p, struct paint_font *f, const struct text_code *c,
+				 uint32_t letter);
+void paint_glyph_compare(struct paint *p, struct paint_font *f, const struct text_code *c);
+bool paint_glyph_await(struct paint *p, struct paint_font *f, struct text_code *c);
 void paint_fonts_clear(struct paint *p);
 bool paint_font_is_symbols(const struct yx_pdf_obj *font);
 /* The standard font of marks, with its own shapes and codes (9.6.2.2, D.6)? */

@@ -310,11 +310,19 @@ compare_text(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_ob
 	    (style != PASSWORD && !rich_text_agrees(v, widget, &want)))
 		goto done;
 	*out = CHANGE_SHOWS_NOTHING;
-	if (!n || (st = change_picture_read(w, v, n, &p, err)) != YX_OK)
+	/* what a revision brings is looked at; what was signed its signer saw */
+	if (w->old.revision != w->new.revision)
+		w->look = v.revision == w->new.revision;
+	w->want = style == PLAIN ? &want : NULL;
+	if (n)
+		st = change_picture_read(w, v, n, &p, err);
+	w->look = false;
+	w->want = NULL;
+	if (!n || st != YX_OK)
 		goto done;
 	scale_of(v, widget, &p, scale);
 	*out = CHANGE_SHOWS_UNKNOWN;
-	if (p.foreign || p.disguised || p.states || is_cut(v, widget, &p, style) ||
+	if (p.foreign || p.disguised || p.misdrawn || p.states || is_cut(v, widget, &p, style) ||
 	    (p.shown && p.smallest * fmin(scale[0], scale[1]) < CHANGE_LETTER_MIN))
 		*out = CHANGE_SHOWS_OTHER;
 	else if (!want.len && !p.shown && !p.fills)
@@ -337,7 +345,7 @@ compare_text(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_ob
 		*out = CHANGE_SHOWS_VALUE;
 	/* shapes that nobody has looked at, or a picture drawn into another frame */
 	if (*out == CHANGE_SHOWS_VALUE && (p.own_shapes || !fits(&p, scale)))
-		*out = CHANGE_SHOWS_UNKNOWN;
+		*out = p.unseen || !fits(&p, scale) ? CHANGE_SHOWS_UNKNOWN : CHANGE_SHOWS_DRAWN;
 	if (yx_buf_status(&p.text, NULL) != YX_OK || yx_buf_status(&want, NULL) != YX_OK)
 		st = yx_fail_nomem(err);
 done:

@@ -43,6 +43,7 @@
 { "box in a state that is no name", 0, { { OP_SET, 67, "AS", "1" } } },
 { "check box in a state that is no name", 0, { { OP_SET, 10, "AS", "(Yes)" } } },
 /* the same value in shapes nobody saw */
+{ "new value in a font whose program cannot be read", 0, { { OP_SET, 21, "V", "(8)" }, { OP_STREAM, 22, "<< /Type /XObject /Subtype /Form /BBox [0 0 50 20] /Resources << /Font << /F 68 0 R >> >> >>", KIT_TEXT("8") } } },
 { "same value in an embedded font of the pages", 0, { { OP_STREAM, 22, KIT_ODD_FORM, KIT_TEXT("100") } } },
 { "same value in a font known by its map alone", 0, { { OP_STREAM, 22, "<< /Type /XObject /Subtype /Form /BBox [0 0 50 20] /Resources << /Font << /F 53 0 R >> >> >>", KIT_TEXT("100") } } },
 { "style in an embedded font", 0, { { OP_SET, 15, "DR", "<< /Font << /F 7 0 R /O 68 0 R >> >>" }, { OP_SET, 21, "DA", "(/O 12 Tf 0 g)" } } },
