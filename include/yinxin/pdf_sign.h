@@ -62,7 +62,7 @@ struct yx_pdf_coverage {
 	bool contents_is_hex;      /* written as <...>, hex digits only between the delimiters */
 	bool ends_at_revision;     /* at the end of some revision (end or end_marker) */
 	bool ends_at_own_revision; /* at the end of the revision that holds the signature */
-	bool ends_at_file;         /* at the end of the file, trailing end of line aside */
+	bool ends_at_file;         /* at the end of the file, white space behind it aside */
 	bool overlaps;             /* ranges overlap, run backwards, or several gaps */
 };
 

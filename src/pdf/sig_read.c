@@ -282,17 +282,14 @@ done:
 
 /* ---------------------------------------------------------------- coverage */
 
+/* Nothing but white space from there to the end of the file? */
 static bool
 blank_to_end(const struct yx_pdf *doc, uint64_t from)
 {
-	uint64_t i;
+	struct yx_reader r = pdf_reader_at(doc->file, from, doc->file.len);
 
-	if (from > doc->file.len || doc->file.len - from > 2)
-		return false;
-	for (i = from; i < doc->file.len; i++)
-		if (doc->file.data[i] != '\r' && doc->file.data[i] != '\n')
-			return false;
-	return true;
+	pdf_skip_blank(&r);
+	return yx_reader_at_end(&r);
 }
 
 static void

@@ -58,7 +58,7 @@ judge_coverage(struct yx_verdict_builder *b, struct yx_judged *j, const struct y
 		return false;
 	}
 	if (c->ends_at_file && s->covered_end != size) {
-		/* a line end behind the signed range changes nothing, yet nobody signed it */
+		/* white space behind the signed range changes nothing, yet nobody signed it */
 		j->s.coverage = YX_COVERAGE_PARTIAL;
 		yx_judge_sub(b, j, YX_SUB_SIG_CONSTRAINTS_FAILURE,
 			     (struct yx_text2){ { "the last bytes of the file are not signed",

@@ -250,6 +250,25 @@ bytes_behind_the_value_are_told(void)
 	}
 }
 
+/* White space behind the signed bytes shows nothing; yet the signature does not cover the file. */
+static void
+blanks_behind_the_file_are_not_covered(void)
+{
+	static const char *const tails[] = { "\n", "\r\n", " ", "\n\n\n", "\t" };
+
+	for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
+		struct yx_buf file = kit_signed(0, false);
+		struct answer a;
+
+		yx_buf_puts(&file, tails[i]);
+		a = answer_of(&file, "");
+		CHECK_INT(a.verdict, YX_VERDICT_INDETERMINATE);
+		CHECK_INT(a.sub, YX_SUB_SIG_CONSTRAINTS_FAILURE);
+		CHECK_STR(a.all, "");
+		yx_buf_clear(&file);
+	}
+}
+
 /* -------------------------------------------------------- incremental saving */
 
 /* Objects behind the signed bytes, with the sections that the paper's variants give them. */
@@ -347,4 +366,5 @@ damage_is_told_apart(void)
 
 TEST_MAIN(CASE(universal_forgeries_are_refused), CASE(wrapped_signatures_are_refused),
 	  CASE(objects_among_the_digits_are_refused), CASE(bytes_behind_the_value_are_told),
-	  CASE(incremental_saving_is_refused), CASE(damage_is_told_apart))
+	  CASE(blanks_behind_the_file_are_not_covered), CASE(incremental_saving_is_refused),
+	  CASE(damage_is_told_apart))
