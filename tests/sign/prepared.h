@@ -85,8 +85,6 @@
 { "a value beside that of a widget", 0, { { OP_SET, 61, "V", "(both)" } }, { { OP_SET, 60, "V", "(900)" }, { OP_STREAM, NEW, "<< " KIT_FORM("60 20") " >>", KIT_LINE("900") }, { OP_SET, 62, "AP", "<< /N @0 >>" } }, false },
 { "a widget that its field lets go, and the page does not", 0, { { OP_END, 0, NULL, NULL } }, { { OP_SET, 60, "Kids", "[61 0 R]" }, { OP_SET, 60, "V", "(900)" }, { OP_STREAM, NEW, "<< " KIT_FORM("60 20") " >>", KIT_LINE("900") }, { OP_SET, 61, "AP", "<< /N @0 >>" } }, false },
 { "a value in both widgets", FILLING, { { OP_END, 0, NULL, NULL } }, { { OP_SET, 60, "V", "(900)" }, { OP_STREAM, NEW, "<< " KIT_FORM("60 20") " >>", KIT_LINE("900") }, { OP_SET, 61, "AP", "<< /N @0 >>" }, { OP_SET, 62, "AP", "<< /N @0 >>" } }, false },
-{ "a field of no type that is known", 0, { { OP_PUT, NEW, NULL, "<< /Type /Annot /Subtype /Widget /FT /Foo /T (foo) /F 4 /Rect [0 0 300 400] >>" }, { OP_APPEND, 15, "Fields", "@0" }, { OP_APPEND, 3, "Annots", "@0" } },
-  { { OP_STREAM, NEW, COVER_STREAM }, { OP_SET, N0, "V", "(1)" }, { OP_SET, N0, "AP", "<< /N @0 >>" } }, false },
 { "a box with one picture for both states", 0, { { OP_SET, 10, "AP", "<< /N 11 0 R >>" }, { OP_REMOVE, 10, "AS", NULL }, { OP_SET, 10, "V", "/Yes" } }, { { OP_SET, 10, "V", "/Off" } }, false },
 { "a choice by another number", 0, { { OP_SET, 36, "I", "[0]" } }, { { OP_SET, 36, "I", "[1]" } }, false },
 { "a choice by name and number", FILLING, { { OP_SET, 36, "I", "[0]" } }, { { OP_SET, 36, "I", "[1]" }, { OP_SET, 36, "V", "(two)" }, { OP_STREAM, 37, "<< " KIT_FORM("100 20") " >>", KIT_LINE("two") } }, false },
