@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Other people's unsigned PDFs (../shared/corpora/pdf-plain), signed by us: every file that qpdf
- * calls clean is signed and verifies afterwards, every other one too or it is refused with a
- * reason. No file may take five seconds.
+ * calls clean is signed and verifies afterwards, but for those whose content viewers paint
+ * differently (qpdf does not look at it); every other one too or it is refused with a reason.
  */
 #include "../test.h"
 #include <yinxin/pki_ca.h>
@@ -28,13 +28,35 @@ make_signer(void)
 	yx_buf_clear(&der);
 }
 
-struct tally {
-	int clean, clean_signed, other, other_signed, other_refused;
+/* Clean as a file, and read in two ways as a page: what the verdict must say of it. */
+static const struct {
+	const char *file, *reason;
+} disputed[] = {
+	{ "pdfjs-ContentStreamCycleType3insideType3.pdf", "content that paints itself" },
+	/* 9.7.5.2: Identity-H is for embedded fonts; the viewers choose glyphs of their own */
+	{ "pdfjs-issue15594_reduced.pdf", "glyphs by number of a font that is not embedded" },
+	/* 7.8.3: a form with resources of its own; some viewers look in the page's too */
+	{ "qpdf-form-xobjects-some-resources2.pdf", "missing in its own resources" },
 };
 
+static const char *
+disputed_for(const char *file)
+{
+	for (size_t i = 0; i < sizeof(disputed) / sizeof(disputed[0]); i++)
+		if (strcmp(disputed[i].file, file) == 0)
+			return disputed[i].reason;
+	return NULL;
+}
+
+struct tally {
+	int clean, clean_signed, disputed, other, other_signed, other_refused;
+};
+
+/* Does it pass or, where it is disputed, is it undetermined for the reason that is known? */
 static bool
 verifies(struct yx_bytes in, const char *file)
 {
+	const char *reason = disputed_for(file);
 	struct yx_verify_options o = { .at = YX_TIME_NONE, .no_file_digests = true };
 	struct yx_error err = YX_ERROR_INIT;
 	struct yx_verify_report *r = NULL;
@@ -45,7 +67,10 @@ verifies(struct yx_bytes in, const char *file)
 	o.policy = &policy;
 	CHECK_OK(yx_verify_bytes(&r, in, file, &o, &err));
 	good = r && r->verdict == YX_VERDICT_TOTAL_PASSED;
-	if (r && !good)
+	if (r && reason)
+		good = r->verdict == YX_VERDICT_INDETERMINATE && r->signature_count &&
+		       strstr(r->signatures[r->signature_count - 1].reason.in[0], reason);
+	else if (r && !good)
 		printf("# %s after signing: %s, %s\n", file, yx_verdict_name(r->verdict),
 		       r->signature_count ? r->signatures[r->signature_count - 1].reason.in[0]
 					  : r->reason.in[0]);
@@ -73,6 +98,7 @@ sign_file(const char *path, const char *file, bool clean, struct tally *t)
 	if (clean) {
 		t->clean++;
 		t->clean_signed += good;
+		t->disputed += disputed_for(file) != NULL;
 		CHECK_MSG(good, "%s is clean and was not signed: %s", file, err.text);
 	} else {
 		t->other++;
@@ -111,8 +137,10 @@ other_peoples_files_are_signed_or_refused_with_a_reason(void)
 	}
 	fclose(in);
 	CHECK(t.clean > 80);
-	printf("# clean: %d, all signed and verified: %d; others: %d, signed: %d, refused: %d\n",
-	       t.clean, t.clean_signed, t.other, t.other_signed, t.other_refused);
+	CHECK_INT(t.disputed, sizeof(disputed) / sizeof(disputed[0]));
+	printf("# clean: %d, as expected: %d, of them undetermined: %d; others: %d, signed: %d, "
+	       "refused: %d\n",
+	       t.clean, t.clean_signed, t.disputed, t.other, t.other_signed, t.other_refused);
 	yx_cert_free(cert);
 	yx_key_free(key);
 }
