@@ -197,9 +197,28 @@ drop_subject(struct yx_error *err, const char *subject)
 		memmove(err->text, err->text + n + 2, strlen(err->text + n + 2) + 1);
 }
 
+/* "NAME: what is wrong" of a file that the command line names: what is wrong is wrong there. */
+static const char *
+named_file(const struct cli *c, const char *text)
+{
+	for (int i = 0; i < c->argc; i++) {
+		const char *name = c->argv[i], *equal;
+		size_t n;
+
+		if (name[0] == '-' && (equal = strchr(name, '=')))
+			name = equal + 1;
+		n = strlen(name);
+		if (n && strncmp(text, name, n) == 0 && strncmp(text + n, ": ", 2) == 0)
+			return name;
+	}
+	return NULL;
+}
+
 int
 cli_error(const struct cli *c, const struct yx_error *err, const char *subject)
 {
+	const char *named;
+
 	struct status_words w = words_of(err->status);
 	struct yx_error e = *err;
 	struct yx_buf what = { 0 };
@@ -208,6 +227,10 @@ cli_error(const struct cli *c, const struct yx_error *err, const char *subject)
 
 	cli_ran_out_of_memory |= err->status == YX_NOMEM;
 	drop_subject(&e, subject);
+	if ((named = named_file(c, e.text))) {
+		subject = named;
+		drop_subject(&e, subject);
+	}
 	if (subject && e.sys && strstr(e.text, subject))
 		subject = NULL; /* "cannot open NAME" */
 	next = error_next(e.text, c->chinese);

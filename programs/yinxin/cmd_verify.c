@@ -192,24 +192,18 @@ worse(int a, int b)
 	return ra >= rb ? a : b;
 }
 
-/* Where the file is read. What is told goes with the name of the file that is verified. */
+/* Where the file is read. What is wrong with another file goes with that file's name. */
 static enum yx_status
 read_material(void *state, const struct yx_pool **extra, struct yx_error *err)
 {
 	struct request *r = state;
-	struct yx_error why = YX_ERROR_INIT;
 	const char *subject = NULL;
-	char line[300];
-	enum yx_status st = yx_trust_read(r->trust, &why);
+	enum yx_status st = yx_trust_read(r->trust, err);
 
 	if (st == YX_OK)
-		st = material_read(&r->material, &subject, &why);
+		st = material_read(&r->material, &subject, err);
 	*extra = r->material.extra;
-	if (st == YX_OK)
-		return YX_OK;
-	yx_error_line(&why, line, sizeof(line));
-	return yx_fail(err, st, NULL, "", "%s%s%s", subject ? subject : "", subject ? ": " : "",
-		       line);
+	return st != YX_OK && subject ? yx_fail_prefix(err, st, "%s: ", subject) : st;
 }
 
 /* In the child, whose parent does the fetching. */
@@ -263,6 +257,7 @@ verify_one(struct request *r, const char *path, struct yx_json_build *json)
 	struct yx_verify_report *report = NULL;
 	struct yx_buf text = { 0 };
 	struct yx_file f;
+	char line[400];
 	enum yx_status st;
 	int rc;
 
@@ -296,7 +291,7 @@ verify_one(struct request *r, const char *path, struct yx_json_build *json)
 	if (f.bytes.len >= LARGE_FILE)
 		cli_progress(r->c, 1, 1, "");
 	if (st != YX_OK) {
-		verify_put_missing(json, path, err.text);
+		verify_put_missing(json, path, yx_error_line(&err, line, sizeof(line)));
 		rc = cli_error(r->c, &err, path);
 	} else {
 		rc = report->locked ? CLI_DENIED : verify_exit(report->verdict);

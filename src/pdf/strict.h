@@ -82,6 +82,8 @@ struct strict {
 	unsigned depth;
 	uint64_t drawing[YX_LIMIT_PDF_CHECK_DEPTH]; /* streams we are in, by offset */
 	uint64_t objects; /* texts, images, forms and shadings painted so far */
+	uint64_t areas;   /* paths that were filled */
+	uint64_t lines;   /* parts of paths, filled or not */
 	bool again;       /* read also what was judged before */
 	unsigned misses;  /* names not found in their own resources: depends on what is around */
 	uint64_t *seen;   /* what was judged and good: open addressing */

@@ -570,6 +570,8 @@ strict_operator(struct strict_run *r)
 	r->operators++;
 	r->s->objects +=
 	    act == SHOW || act == SHOW_ARRAY || act == SHADE || act == DRAW || act == IMAGE;
+	r->s->areas += act == PAINT && strchr("fFBb", r->op.data[0]) != NULL;
+	r->s->lines += act == MOVE || act == SEGMENT;
 	if (r->underflow && (act == PAINT || act == SHOW || act == SHOW_ARRAY || act == SHADE ||
 			     act == DRAW || act == IMAGE))
 		return strict_odd(r->s, "painting behind a Q without q", "Q 多于 q 之后仍有绘制");

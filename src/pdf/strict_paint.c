@@ -270,6 +270,25 @@ is_empty_box(struct strict *s, const struct yx_pdf_obj *annot, const struct yx_p
 	return good && s->objects == before;
 }
 
+/*
+ * Links have a border or none (12.5.6.5), which some readers draw from /Border and others do not at
+ * all: a picture may be as much, one line or frame (PDFBox makes those).
+ */
+static bool
+is_border(struct strict *s, const struct yx_pdf_obj *annot, const struct yx_pdf_obj *picture)
+{
+	uint64_t objects = s->objects, areas = s->areas, lines = s->lines;
+	bool good;
+
+	if (!yx_pdf_is_name(strict_get(s, annot, "Subtype"), "Link") ||
+	    picture->kind != YX_PDF_STREAM)
+		return false;
+	s->again = true;
+	good = appearance(s, picture);
+	s->again = false;
+	return good && s->objects == objects && s->areas == areas && s->lines - lines <= 5;
+}
+
 bool
 strict_annotation(struct strict *s, const struct yx_pdf_obj *annot)
 {
@@ -281,8 +300,9 @@ strict_annotation(struct strict *s, const struct yx_pdf_obj *annot)
 		return true;
 	if (strict_get(s, annot, "Subtype")->kind != YX_PDF_NAME)
 		return strict_odd(s, "an annotation without a /Subtype", "批注缺少 /Subtype");
-	if (yx_pdf_is_name(strict_get(s, annot, "Subtype"), "Popup") ||
-	    yx_pdf_is_name(strict_get(s, annot, "Subtype"), "Link"))
+	if ((yx_pdf_is_name(strict_get(s, annot, "Subtype"), "Popup") ||
+	     yx_pdf_is_name(strict_get(s, annot, "Subtype"), "Link")) &&
+	    !is_border(s, annot, n))
 		return strict_odd(s, "a link or pop-up with a picture, which only some show",
 				  "链接或弹出批注带有外观，只有部分阅读器显示");
 	if (n->kind == YX_PDF_STREAM)

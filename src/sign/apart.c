@@ -12,6 +12,16 @@ struct task {
 	struct yx_verify_options options;
 };
 
+/* Where, which clause, what: for take_error(). */
+static void
+put_error(struct yx_buf *out, const struct yx_error *err)
+{
+	yx_buf_put_u64be(out, err->offset);
+	yx_buf_put_u8(out, (uint8_t)strlen(err->clause));
+	yx_buf_puts(out, err->clause);
+	yx_buf_puts(out, err->text);
+}
+
 static enum yx_status
 verify_in_child(void *state, int out)
 {
@@ -23,11 +33,9 @@ verify_in_child(void *state, int out)
 	enum yx_status st = YX_OK;
 
 	if (o->prepare && (st = o->prepare(o->prepare_state, &o->extra, &err)) != YX_OK) {
-		char line[300];
-
 		/* not about this document: told as an error, see not_prepared() */
-		yx_error_line(&err, line, sizeof(line));
-		(void)!yx_sandbox_write(out, yx_bytes_str(line));
+		put_error(&packed, &err);
+		(void)!yx_sandbox_write(out, yx_buf_bytes(&packed));
 		return st;
 	}
 	o->prepare = NULL;
@@ -61,16 +69,29 @@ static bool
 not_prepared(const struct yx_sandbox_result *result, struct yx_error *err)
 {
 	enum yx_status st = (enum yx_status)result->code;
-	struct yx_bytes text = yx_buf_bytes(&result->output);
+	struct yx_reader r = yx_reader(yx_buf_bytes(&result->output));
+	struct yx_bytes clause, text;
+	uint64_t offset;
+	uint8_t len;
 
-	if (result->end != YX_SANDBOX_DONE || !text.len ||
+	if (result->end != YX_SANDBOX_DONE || !yx_take_u64be(&r, &offset) ||
+	    !yx_take_u8(&r, &len) || !yx_take(&r, len, &clause) ||
 	    (st != YX_MALFORMED && st != YX_LIMIT && st != YX_UNSUPPORTED && st != YX_NOT_FOUND &&
 	     st != YX_CRYPTO))
 		return false;
-	if (!harmless(text))
+	text = yx_reader_rest(&r);
+	if (!harmless(text) || !harmless(clause) || clause.len >= sizeof(err->clause)) {
 		text = yx_bytes_str("what was given to judge the file by cannot be read");
+		clause = yx_bytes(NULL, 0);
+		offset = YX_NO_OFFSET;
+	}
 	(void)!yx_fail(err, st, NULL, "", "%.*s", (int)(text.len < 300 ? text.len : 300),
 		       (const char *)text.data);
+	if (err) {
+		snprintf(err->clause, sizeof(err->clause), "%.*s", (int)clause.len,
+			 (const char *)clause.data);
+		err->offset = offset;
+	}
 	return true;
 }
 
