@@ -248,6 +248,10 @@ strict_filters(struct strict *s, const struct yx_pdf_obj *stream)
 	if (yx_pdf_peek(stream, "F") || yx_pdf_peek(stream, "DP"))
 		return strict_odd(s, "a stream kept outside, or with abbreviated entries",
 				  "流的数据在文件之外，或使用了缩写的条目");
+	/* 7.6.3.2: what is metadata may lie in clear in an encrypted file, for those who look */
+	if (yx_pdf_is_name(strict_get(s, stream, "Type"), "Metadata"))
+		return strict_odd(s, "what is painted calls itself metadata",
+				  "被绘制的流自称为元数据");
 	if (filter->kind == YX_PDF_NULL)
 		return true;
 	if (filter->kind != YX_PDF_ARRAY) {
