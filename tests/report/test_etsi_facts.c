@@ -11,11 +11,12 @@
 
 static struct yx_error err = YX_ERROR_INIT;
 
-#define STATUS(day)                                                                                \
-	{ CA, (day)-1, (day) + 7 },                                                                \
+/* A list that revokes nobody; and the pair of them that a chain needs. */
+#define LIST(who, from, until)                                                                     \
 	{                                                                                          \
-		ROOT, (day)-1, (day) + 7                                                           \
+		.issuer = who, .day = from, .next = until                                          \
 	}
+#define STATUS(day) LIST(CA, (day)-1, (day) + 7), LIST(ROOT, (day)-1, (day) + 7)
 
 static struct yx_buf
 xml_of(const struct yx_verify_report *r)
@@ -144,9 +145,9 @@ a_revocation_is_told_with_its_time_reason_and_proof(void)
 	static const struct past_plan signer = { .crls = { { CA, 9, 17, .revoked = SIGNER,
 							     .revoked_day = 5,
 							     .reason = YX_REASON_KEY_COMPROMISE },
-							   { ROOT, 9, 17 } },
+							   LIST(ROOT, 9, 17) },
 						 .at = 10 };
-	static const struct past_plan issuer = { .crls = { { CA, 9, 17 },
+	static const struct past_plan issuer = { .crls = { LIST(CA, 9, 17),
 							   { ROOT, 9, 17, .revoked = CA,
 							     .revoked_day = 6,
 							     .reason = YX_REASON_CA_COMPROMISE } },
