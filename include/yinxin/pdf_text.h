@@ -74,9 +74,10 @@ void yx_pdf_hits_clear(struct yx_pdf_hits *h);
 
 /*
  * The part of its box (0 to 1) that an appearance stream paints over so that nothing shows through:
- * fills and images, by area; an estimate. 1 for a stream that cannot be read.
+ * fills and images, by area; an estimate. 1 for a stream that cannot be read. *pale (may be NULL)
+ * gets the part that could pass for empty paper: fills of its colour, patterns, images.
  */
-double yx_pdf_picture_cover(struct yx_pdf_view v, const struct yx_pdf_obj *stream);
+double yx_pdf_picture_cover(struct yx_pdf_view v, const struct yx_pdf_obj *stream, double *pale);
 
 #ifdef __cplusplus
 }

@@ -117,7 +117,8 @@ is_opaque(struct change_walk *w, const struct yx_pdf_signature *s)
 	const struct yx_pdf_obj *widget, *n;
 
 	return yx_pdf_load(w->new, s->widget, &widget, NULL) == YX_OK &&
-	       (n = picture_of(w->new, widget)) && yx_pdf_picture_cover(w->new, n) >= COVER_LEAST;
+	       (n = picture_of(w->new, widget)) &&
+	       yx_pdf_picture_cover(w->new, n, NULL) >= COVER_LEAST;
 }
 
 /*

@@ -1,55 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * How much of its box a picture paints over: fills and images that let nothing through, by area.
- * For telling people, not for deciding: overlaps are counted twice, clips not at all.
+ * An estimate: overlaps are counted twice, clips not at all.
  */
 #include <math.h>
 #include <string.h>
 #include <yinxin/pdf_text.h>
-#include "doc.h"
-
-#define OPERANDS_MAX  16
-#define SAVED_MAX     32
-#define FORMS_MAX     6
-#define OPERATORS_MAX 2000000
-#define MASK_MAX      ((size_t)16 << 20)
-
-struct state {
-	double m[6];
-	bool through; /* what is painted lets the page show through */
-};
-
-struct subpath {
-	double x0, y0, x, y, area; /* start, last point, twice the signed area so far */
-};
-
-struct cover {
-	struct yx_pdf_view v;
-	struct pdf_parser p;
-	const struct yx_pdf_obj *resources;
-	const struct yx_pdf_obj *args[OPERANDS_MAX];
-	size_t count;
-	struct state now, saved[SAVED_MAX];
-	size_t depth, forms;
-	struct subpath path;
-	double sum, largest; /* of the subpaths that are done: absolute areas */
-	double *area;
-	uint64_t *operators;
-};
-
-static double
-number(const struct cover *c, size_t i)
-{
-	double v = i < c->count ? yx_pdf_number(c->args[i]) : 0;
-
-	return isfinite(v) ? v : 0;
-}
-
-static double
-determinant(const double m[6])
-{
-	return fabs(m[0] * m[3] - m[1] * m[2]);
-}
+#include "opaque.h"
 
 static void
 concat(double m[6], const double n[6])
@@ -64,84 +21,56 @@ concat(double m[6], const double n[6])
 /* -------------------------------------------------------------------- paths */
 
 static void
-line_to(struct subpath *s, double x, double y)
+line_to(struct opaque_subpath *s, double x, double y)
 {
 	s->area += s->x * y - x * s->y;
+	s->length += hypot(x - s->x, y - s->y);
 	s->x = x;
 	s->y = y;
 }
 
 static void
-end_subpath(struct cover *c)
+end_subpath(struct opaque *c)
 {
-	double area;
+	double area, lines = c->path.length;
 
-	line_to(&c->path, c->path.x0, c->path.y0);
+	line_to(&c->path, c->path.x0, c->path.y0); /* for the area only */
 	area = fabs(c->path.area) / 2;
 	c->sum += area;
 	c->largest = fmax(c->largest, area);
-	c->path.area = 0;
+	c->length += lines;
+	c->path.area = c->path.length = 0;
 }
 
 static void
-fill(struct cover *c)
+paint(struct opaque *c, bool fills, bool strokes)
 {
-	double inner;
+	double inner, area, scale = opaque_scale(c->now.m);
 
 	end_subpath(c);
 	/* what lies within the largest part is a hole more often than not: letters, rings */
 	inner = c->sum - c->largest;
-	if (!c->now.through)
-		*c->area += fmax(c->largest - inner, inner) * determinant(c->now.m);
-	c->sum = c->largest = 0;
-}
-
-/* ------------------------------------------------------------------- images */
-
-/* Is most of a soft mask closed? One that cannot be read is. */
-static bool
-mask_is_opaque(struct cover *c, const struct yx_pdf_obj *mask)
-{
-	struct yx_buf data = { 0 };
-	struct yx_bytes left;
-	uint64_t sum = 0;
-	bool opaque = true;
-
-	if (yx_pdf_stream_decode(c->v, mask, MASK_MAX, &data, &left, NULL) == YX_OK && !left.len &&
-	    pdf_get_int(c->v, mask, "BitsPerComponent", 0) == 8 && data.len) {
-		for (size_t i = 0; i < data.len; i++)
-			sum += data.data[i];
-		opaque = sum / data.len >= 128;
+	area = fmax(c->largest - inner, inner) * scale;
+	if (fills && !opaque_is_through(&c->now, false)) {
+		*c->area += area;
+		*c->pale += c->now.fill.pale ? area : 0;
 	}
-	yx_buf_clear(&data);
-	return opaque;
+	if (strokes && c->now.stroke.pale && !opaque_is_through(&c->now, true))
+		*c->pale += c->length * fmax(c->now.width, 0) * scale;
+	c->sum = c->largest = c->length = 0;
 }
 
-static void
-draw_image(struct cover *c, const struct yx_pdf_obj *image)
-{
-	const struct yx_pdf_obj *mask;
-
-	*c->operators += 1000;
-	if (c->now.through || yx_pdf_peek(image, "Mask") || yx_pdf_peek(image, "ImageMask"))
-		return;
-	if (yx_pdf_get(c->v, image, "SMask", &mask, NULL) == YX_OK && mask->kind == YX_PDF_STREAM &&
-	    !mask_is_opaque(c, mask))
-		return;
-	*c->area += determinant(c->now.m);
-}
-
-static void run(struct cover *c, struct yx_bytes content);
+static void run(struct opaque *c, struct yx_bytes content);
 
 static void
-draw_form(struct cover *c, const struct yx_pdf_obj *form)
+draw_form(struct opaque *c, const struct yx_pdf_obj *form)
 {
 	const struct yx_pdf_obj *o, *item;
-	struct cover inner = *c;
+	struct opaque inner = *c;
 	double m[6] = { 1, 0, 0, 1, 0, 0 };
 	struct yx_buf content = { 0 };
 
-	if (c->forms == FORMS_MAX)
+	if (c->forms == OPAQUE_FORMS_MAX)
 		return;
 	*c->operators += 1000;
 	if (yx_pdf_get(c->v, form, "Matrix", &o, NULL) == YX_OK && o->kind == YX_PDF_ARRAY)
@@ -159,45 +88,23 @@ draw_form(struct cover *c, const struct yx_pdf_obj *form)
 	yx_buf_clear(&content);
 }
 
-static const struct yx_pdf_obj *
-resource(struct cover *c, const char *kind)
-{
-	const struct yx_pdf_obj *dict, *o;
-
-	if (!c->count || c->args[0]->kind != YX_PDF_NAME ||
-	    yx_pdf_get(c->v, c->resources, kind, &dict, NULL) != YX_OK ||
-	    yx_pdf_resolve(c->v, yx_pdf_peek_bytes(dict, c->args[0]->u.text), &o, NULL) != YX_OK)
-		return &pdf_null;
-	return o;
-}
-
 /* ---------------------------------------------------------------- operators */
 
-static void
-set_state(struct cover *c)
-{
-	const struct yx_pdf_obj *gs = resource(c, "ExtGState"), *mode = yx_pdf_peek(gs, "BM");
-	const struct yx_pdf_obj *alpha = yx_pdf_peek(gs, "ca");
-
-	if (mode)
-		c->now.through = yx_pdf_is_name(mode, "Multiply") || yx_pdf_is_name(mode, "Darken");
-	if (alpha && yx_pdf_is_number(alpha) && yx_pdf_number(alpha) < 0.75)
-		c->now.through = true;
-}
-
 static bool
-path_operator(struct cover *c, struct yx_bytes op)
+path_operator(struct opaque *c, struct yx_bytes op)
 {
-	struct subpath *s = &c->path;
+	struct opaque_subpath *s = &c->path;
 	double x, y, w, h;
 
 	if (op.len == 2 && memcmp(op.data, "re", 2) == 0) {
 		end_subpath(c);
-		x = number(c, 0), y = number(c, 1), w = number(c, 2), h = number(c, 3);
-		*s = (struct subpath){ x, y, x, y, 0 };
+		x = opaque_number(c, 0), y = opaque_number(c, 1), w = opaque_number(c, 2),
+		h = opaque_number(c, 3);
+		*s = (struct opaque_subpath){ x, y, x, y, 0, 0 };
 		line_to(s, x + w, y);
 		line_to(s, x + w, y + h);
 		line_to(s, x, y + h);
+		line_to(s, x, y);
 		return true;
 	}
 	if (op.len != 1)
@@ -205,71 +112,107 @@ path_operator(struct cover *c, struct yx_bytes op)
 	switch (op.data[0]) {
 	case 'm':
 		end_subpath(c);
-		*s = (struct subpath){ number(c, 0), number(c, 1), number(c, 0), number(c, 1), 0 };
+		*s = (struct opaque_subpath){ opaque_number(c, 0),
+					      opaque_number(c, 1),
+					      opaque_number(c, 0),
+					      opaque_number(c, 1),
+					      0,
+					      0 };
 		return true;
 	case 'l':
 	case 'v':
 	case 'y':
 	case 'c':
 		for (size_t i = 0; i + 1 < c->count && i < 6; i += 2)
-			line_to(s, number(c, i), number(c, i + 1));
+			line_to(s, opaque_number(c, i), opaque_number(c, i + 1));
 		return true;
 	case 'h':
+		line_to(s, s->x0, s->y0);
 		end_subpath(c);
 		return true;
 	case 'n':
-	case 'S':
-	case 's':
-		end_subpath(c);
-		c->sum = c->largest = 0;
+		paint(c, false, false);
 		return true;
 	default:
 		return false;
 	}
 }
 
-static void
-execute(struct cover *c, struct yx_bytes op)
+/* f F f* B B* b b* S s */
+static bool
+paint_operator(struct opaque *c, struct yx_bytes op)
 {
-	static const char *const fills[] = { "f", "F", "f*", "B", "B*", "b", "b*" };
+	if (!op.len || op.len > 2 || (op.len == 2 && op.data[1] != '*') ||
+	    !strchr("fFBbSs", op.data[0]))
+		return false;
+	if (strchr("sb", op.data[0]))
+		line_to(&c->path, c->path.x0, c->path.y0);
+	paint(c, !strchr("Ss", op.data[0]), !strchr("fF", op.data[0]));
+	return true;
+}
+
+/* Letters of the colour of paper can be of any size: in a font that is part of the file. */
+static bool
+text_operator(struct opaque *c, struct yx_bytes op)
+{
+	static const char *const shows[] = { "Tj", "TJ", "'", "\"" };
+
+	if (yx_bytes_equal_str(op, "Tf"))
+		opaque_set_font(c);
+	else if (yx_bytes_equal_str(op, "Tr"))
+		c->now.unseen = opaque_number(c, 0) == 3 || opaque_number(c, 0) == 7;
+	for (size_t i = 0; i < sizeof(shows) / sizeof(shows[0]); i++)
+		if (yx_bytes_equal_str(op, shows[i])) {
+			if (c->now.drawn ||
+			    (!c->now.unseen && (c->now.fill.pale || c->now.stroke.pale)))
+				*c->pale = INFINITY;
+			return true;
+		}
+	return false;
+}
+
+static void
+execute(struct opaque *c, struct yx_bytes op)
+{
 	const struct yx_pdf_obj *o;
 	double m[6];
 
-	for (size_t i = 0; i < sizeof(fills) / sizeof(fills[0]); i++)
-		if (yx_bytes_equal_str(op, fills[i])) {
-			fill(c);
-			return;
-		}
+	if (paint_operator(c, op) || text_operator(c, op))
+		return;
 	if (path_operator(c, op))
 		return;
-	if (yx_bytes_equal_str(op, "q") && c->depth < SAVED_MAX) {
+	opaque_set_colour(c, op);
+	if (yx_bytes_equal_str(op, "q") && c->depth < OPAQUE_SAVED_MAX) {
 		c->saved[c->depth++] = c->now;
 	} else if (yx_bytes_equal_str(op, "Q") && c->depth) {
 		c->now = c->saved[--c->depth];
 	} else if (yx_bytes_equal_str(op, "cm")) {
 		for (size_t i = 0; i < 6; i++)
-			m[i] = number(c, i);
+			m[i] = opaque_number(c, i);
 		concat(c->now.m, m);
+	} else if (yx_bytes_equal_str(op, "w")) {
+		c->now.width = opaque_number(c, 0);
 	} else if (yx_bytes_equal_str(op, "gs")) {
-		set_state(c);
+		opaque_set_state(c);
 	} else if (yx_bytes_equal_str(op, "Do")) {
-		o = resource(c, "XObject");
+		o = opaque_resource(c, "XObject");
 		if (yx_pdf_is_name(yx_pdf_peek(o, "Subtype"), "Image"))
-			draw_image(c, o);
+			opaque_draw_image(c, o);
 		else if (o->kind == YX_PDF_STREAM)
 			draw_form(c, o);
 	} else if (yx_bytes_equal_str(op, "sh") || yx_bytes_equal_str(op, "ID")) {
-		*c->area = INFINITY; /* shadings and inline images fill what they are let */
+		/* shadings and inline images fill what they are let */
+		*c->area = *c->pale = INFINITY;
 	}
 }
 
 static void
-run(struct cover *c, struct yx_bytes content)
+run(struct opaque *c, struct yx_bytes content)
 {
 	struct yx_pdf_obj *o;
 
 	c->p.r = yx_reader(content);
-	while (++*c->operators < OPERATORS_MAX) {
+	while (++*c->operators < OPAQUE_OPERATORS_MAX) {
 		struct yx_bytes op;
 		int next;
 
@@ -278,7 +221,7 @@ run(struct cover *c, struct yx_bytes content)
 			break;
 		next = yx_peek(&c->p.r);
 		if ((next >= '0' && next <= '9') || strchr("+-.(<[/", next) != NULL) {
-			if (c->count == OPERANDS_MAX)
+			if (c->count == OPAQUE_OPERANDS_MAX)
 				c->count = 0;
 			if (pdf_parse(&c->p, &o, NULL) == YX_OK)
 				c->args[c->count++] = o;
@@ -296,22 +239,28 @@ run(struct cover *c, struct yx_bytes content)
 }
 
 double
-yx_pdf_picture_cover(struct yx_pdf_view v, const struct yx_pdf_obj *stream)
+yx_pdf_picture_cover(struct yx_pdf_view v, const struct yx_pdf_obj *stream, double *pale)
 {
-	struct cover *c = yx_alloc(sizeof(*c));
+	struct opaque *c = yx_alloc(sizeof(*c));
 	struct yx_buf content = { 0 };
 	const struct yx_pdf_obj *box, *item;
-	double corner[4] = { 0 }, area = 0, whole, share = 1;
+	double corner[4] = { 0 }, area = 0, light = 0, whole, share = 1, light_share = 1;
 	uint64_t operators = 0;
 
 	if (!c || yx_pdf_get(v, stream, "BBox", &box, NULL) != YX_OK ||
 	    yx_pdf_get(v, stream, "Resources", &item, NULL) != YX_OK)
 		goto done;
-	*c = (struct cover){ .v = v,
-			     .resources = item,
-			     .now = { .m = { 1, 0, 0, 1, 0, 0 } },
-			     .area = &area,
-			     .operators = &operators };
+	*c = (struct opaque){ .v = v,
+			      .resources = item,
+			      .now = { .m = { 1, 0, 0, 1, 0, 0 },
+				       .alpha = 1,
+				       .stroke_alpha = 1,
+				       .fill.plain = true,
+				       .stroke.plain = true,
+				       .width = 1 },
+			      .area = &area,
+			      .pale = &light,
+			      .operators = &operators };
 	for (size_t i = 0; i < 4; i++)
 		if (yx_pdf_item(v, box, i, &item, NULL) == YX_OK)
 			corner[i] = yx_pdf_number(item);
@@ -321,11 +270,14 @@ yx_pdf_picture_cover(struct yx_pdf_view v, const struct yx_pdf_obj *stream)
 	    !(whole > 0))
 		goto done;
 	run(c, yx_buf_bytes(&content));
-	share = operators >= OPERATORS_MAX ? 1 : fmin(1, area / whole);
+	share = operators >= OPAQUE_OPERATORS_MAX ? 1 : fmin(1, area / whole);
+	light_share = operators >= OPAQUE_OPERATORS_MAX ? 1 : fmin(1, light / whole);
 done:
 	if (c)
 		yx_arena_free(c->p.arena);
 	yx_free(c);
 	yx_buf_clear(&content);
+	if (pale)
+		*pale = light_share;
 	return share;
 }

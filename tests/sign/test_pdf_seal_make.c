@@ -379,11 +379,15 @@ both_forms_and_levels(void)
 	}
 }
 
-/* A later picture over words that were signed: permitted, and told, when nothing shows through. */
+/*
+ * A later picture over words that were signed: permitted, and told, when nothing shows through.
+ * Over certified words it is not.
+ */
 static void
 hidden_words_are_told(void)
 {
-	for (int alpha = 0; alpha <= 255; alpha += 51) {
+	for (int turn = 0; turn < 12; turn++) {
+		int alpha = turn / 2 * 51, certify = turn % 2 ? 2 : 0;
 		struct yx_sign_pdf_how h = how(), none = { .across = false };
 		struct yx_error err = YX_ERROR_INIT;
 		struct yx_buf file = pdf_seal_document(), png = { 0 };
@@ -404,11 +408,17 @@ hidden_words_are_told(void)
 		kit_seal(&esl, &s);
 		h.seal = yx_buf_bytes(&esl);
 		o = options();
+		o.certify = certify;
 		CHECK_OK(seal(&file, &o, &none, &err));
+		o.certify = 0;
 		h.keyword = "Party A: 100";
 		CHECK_OK(seal(&file, &o, &h, &err));
 		r = pdf_seal_verify(&file, NULL);
-		CHECK_INT(r->verdict, YX_VERDICT_TOTAL_PASSED);
+		CHECK_INT(r->verdict, certify && alpha >= 150 ? YX_VERDICT_INDETERMINATE
+							      : YX_VERDICT_TOTAL_PASSED);
+		CHECK_INT(r->attack_count, r->verdict == YX_VERDICT_INDETERMINATE);
+		CHECK_MSG(!r->attack_count || strcmp(r->attacks[0], "sneaky-signature") == 0,
+			  "another attack");
 		for (size_t i = 0; i < r->signatures[0].remark_count; i++) {
 			const struct yx_remark *m = &r->signatures[0].remarks[i];
 
@@ -421,6 +431,53 @@ hidden_words_are_told(void)
 		CHECK_MSG(told == (alpha >= 150), "alpha %d", alpha);
 		for (size_t i = 0; i < r->signatures[1].remark_count; i++)
 			CHECK(strcmp(r->signatures[1].remarks[i].code, "covered-words") != 0);
+		yx_verify_report_free(r);
+		yx_image_clear(&image);
+		yx_buf_clear(&png);
+		yx_buf_clear(&file);
+		end();
+	}
+}
+
+/* Certified words below a seal that is mostly open: a patch of paper in it could say other words.
+ */
+static void
+patches_over_certified_words_are_refused(void)
+{
+	static const uint8_t colours[][3] = { { 255, 255, 255 }, { 225, 225, 255 }, { 200, 0, 0 } };
+
+	for (size_t i = 0; i < sizeof(colours) / sizeof(colours[0]); i++) {
+		bool passes = colours[i][1] < 100;
+		struct yx_sign_pdf_how h = how(), none = { .across = false };
+		struct yx_error err = YX_ERROR_INIT;
+		struct yx_buf file = pdf_seal_document(), png = { 0 };
+		struct yx_sign_options o;
+		struct yx_verify_report *r;
+		struct yx_image image;
+		struct kit_spec s;
+
+		begin("sm2");
+		CHECK_OK(yx_image_init(&image, 8, 8, &err));
+		memset(image.rgba, 0, 64 * 4);
+		for (size_t k = 0; k < 8; k++) {
+			memcpy(image.rgba + (24 + k) * 4, colours[i], 3);
+			image.rgba[(24 + k) * 4 + 3] = 255;
+		}
+		CHECK_OK(yx_png_encode(&png, &image, &err));
+		kit_spec_init(&s, 4, &kit);
+		s.picture = yx_buf_bytes(&png);
+		yx_buf_reset(&esl);
+		kit_seal(&esl, &s);
+		h.seal = yx_buf_bytes(&esl);
+		o = options();
+		o.certify = 2;
+		CHECK_OK(seal(&file, &o, &none, &err));
+		o.certify = 0;
+		h.keyword = "Party A: 100";
+		CHECK_OK(seal(&file, &o, &h, &err));
+		r = pdf_seal_verify(&file, NULL);
+		CHECK_INT(r->verdict, passes ? YX_VERDICT_TOTAL_PASSED : YX_VERDICT_INDETERMINATE);
+		CHECK_INT(r->attack_count, !passes);
 		yx_verify_report_free(r);
 		yx_image_clear(&image);
 		yx_buf_clear(&png);
@@ -520,4 +577,5 @@ each_regime_alone(void)
 }
 
 TEST_MAIN(CASE(stands_where_it_is_put), CASE(keywords), CASE(refusals), CASE(certified_documents),
-	  CASE(both_forms_and_levels), CASE(hidden_words_are_told), CASE(each_regime_alone))
+	  CASE(both_forms_and_levels), CASE(hidden_words_are_told),
+	  CASE(patches_over_certified_words_are_refused), CASE(each_regime_alone))
