@@ -239,9 +239,10 @@ small(bool letters)
 	}
 }
 
-/* A package whose attachment is a hole of this size, sealed and verified as files. */
+/* FOLDER/large.ofd: the document of a small attachment, with a hole of this size put in its place.
+ */
 static void
-large(unsigned long mib)
+make_large(unsigned long mib)
 {
 	struct yx_error err = YX_ERROR_INIT;
 	struct yx_file f;
@@ -249,18 +250,9 @@ large(unsigned long mib)
 	struct yx_out *to = NULL;
 	struct yx_zip_edit *edits;
 	struct yx_buf *contents;
-	struct yx_ofd *o = NULL;
-	struct yx_sign_ofd_request q = request();
-	const struct yx_ofd_place place = { .page = 0, .box = { 100, 100, 42, 42 } };
-	struct yx_sign_ofd_options options = YX_SIGN_OFD_OPTIONS_INIT;
-	struct yx_sign_ofd_report *r = NULL;
 	struct yx_zip_writer w = { yx_zip_into_out, NULL };
-	long before = own_kib(), peak;
-	yx_time start;
-	double signing, verifying;
 	size_t n;
 
-	/* the document of a small attachment, with the hole put in its place */
 	yx_buf_reset(&document);
 	make_document(&document, 1, false, YX_BYTES_LIT("small"));
 	must(yx_out_open(&to, FOLDER "/hole", YX_OUT_REPLACE, &err), &err);
@@ -292,7 +284,26 @@ large(unsigned long mib)
 	yx_zip_free(z);
 	yx_file_close(&f);
 	unlink(FOLDER "/hole");
+}
 
+/* A package whose attachment is a hole of this size, sealed and verified as files. */
+static void
+large(unsigned long mib)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_file f;
+	struct yx_out *to = NULL;
+	struct yx_ofd *o = NULL;
+	struct yx_sign_ofd_request q = request();
+	const struct yx_ofd_place place = { .page = 0, .box = { 100, 100, 42, 42 } };
+	struct yx_sign_ofd_options options = YX_SIGN_OFD_OPTIONS_INIT;
+	struct yx_sign_ofd_report *r = NULL;
+	struct yx_zip_writer w = { yx_zip_into_out, NULL };
+	long before = own_kib(), peak;
+	yx_time start;
+	double signing, verifying;
+
+	make_large(mib);
 	q.places = &place;
 	q.place_count = 1;
 	must(yx_file_open(&f, FOLDER "/large.ofd", 0, &err), &err);

@@ -119,8 +119,9 @@ number(const char *text, int64_t max, int64_t *out)
 	return true;
 }
 
-static int
-take(struct cli *c, struct ca_options *o, const char *opt, const char *value)
+/* An option that takes a text, as it stands; NULL: not one of them. */
+static const char **
+text_option(struct ca_options *o, const char *opt)
 {
 	const struct {
 		const char *name;
@@ -153,6 +154,17 @@ take(struct cli *c, struct ca_options *o, const char *opt, const char *value)
 		{ "-o", &o->out },
 		{ "--out", &o->out },
 	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (strcmp(opt, texts[i].name) == 0)
+			return texts[i].to;
+	return NULL;
+}
+
+static int
+take(struct cli *c, struct ca_options *o, const char *opt, const char *value)
+{
+	const char **text = text_option(o, opt);
 	const struct {
 		const char *name;
 		bool *to;
@@ -180,11 +192,10 @@ take(struct cli *c, struct ca_options *o, const char *opt, const char *value)
 		o->dir = value;
 		return CLI_OK;
 	}
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		if (strcmp(opt, texts[i].name) == 0) {
-			*texts[i].to = value;
-			return CLI_OK;
-		}
+	if (text) {
+		*text = value;
+		return CLI_OK;
+	}
 	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
 		if (strcmp(opt, flags[i].name) == 0) {
 			*flags[i].to = true;

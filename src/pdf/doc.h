@@ -191,6 +191,10 @@ YX_MUST_CHECK enum yx_status pdf_load_into(struct yx_pdf_view v, struct yx_pdf_r
 					   struct yx_arena *arena, const struct yx_pdf_obj **out,
 					   struct yx_error *err);
 void pdf_cache_clear(struct yx_pdf *doc);
+/* object_stream: one as of a view; it stays until others need its place. */
+YX_MUST_CHECK enum yx_status pdf_objstm_get(struct yx_pdf_view v, uint32_t num,
+					    struct pdf_objstm **out, struct yx_error *err);
+void pdf_objstm_drop(struct pdf_objstm *s);
 /* Non-negative integer entry, resolved; false when absent or something else. */
 bool pdf_get_uint(struct yx_pdf_view v, const struct yx_pdf_obj *dict, const char *key,
 		  uint64_t *out);
@@ -258,7 +262,7 @@ YX_MUST_CHECK enum yx_status pdf_encrypt_stream(struct yx_pdf *doc, struct yx_pd
 /* A signature dictionary: Type Sig or DocTimeStamp, or ByteRange beside Contents. */
 bool pdf_is_signature_dict(const struct yx_pdf_obj *o);
 
-/* Standard security handler, key derivation (crypt_key.c). */
+/* Standard security handler: what crypt_open.c reads, and the key from it (crypt_key.c). */
 #define PDF_KEY_MAX 32
 struct pdf_crypt_input {
 	int v, r, length; /* key bytes */

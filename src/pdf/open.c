@@ -114,10 +114,8 @@ yx_pdf_free(struct yx_pdf *doc)
 
 	if (!doc)
 		return;
-	for (i = 0; i < PDF_OBJSTM_SLOTS; i++) {
-		yx_buf_clear(&doc->objstm[i].data);
-		yx_free(doc->objstm[i].pairs);
-	}
+	for (i = 0; i < PDF_OBJSTM_SLOTS; i++)
+		pdf_objstm_drop(&doc->objstm[i]);
 	pdf_crypt_free(doc->crypt);
 	yx_arena_free(doc->perm);
 	yx_arena_free(doc->work);

@@ -4,7 +4,7 @@
  * in the caller's arena. What has one meaning but breaks the syntax is noted, not repaired; what
  * has none is malformed.
  */
-#include "doc.h"
+#include "parse.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,8 +33,8 @@ pdf_parser_clear(struct pdf_parser *p)
 	p->stack_len = p->stack_cap = 0;
 }
 
-static void
-note(struct pdf_parser *p, enum yx_pdf_note_kind kind, const char *text)
+void
+pdf_parse_note(struct pdf_parser *p, enum yx_pdf_note_kind kind, const char *text)
 {
 	p->odd |= yx_pdf_note_is_ambiguous(kind);
 	if (p->doc)
@@ -42,8 +42,8 @@ note(struct pdf_parser *p, enum yx_pdf_note_kind kind, const char *text)
 			 "%s", text);
 }
 
-static enum yx_status
-fail(struct pdf_parser *p, struct yx_error *err, const char *what)
+enum yx_status
+pdf_parse_fail(struct pdf_parser *p, struct yx_error *err, const char *what)
 {
 	if (p->in_file)
 		return yx_fail(err, YX_MALFORMED, &p->r, "ISO 32000-2 7.3", "%s", what);
@@ -72,8 +72,9 @@ push(struct pdf_parser *p, struct yx_bytes key, const struct yx_pdf_obj *value,
 	return YX_OK;
 }
 
-static enum yx_status
-new_obj(struct pdf_parser *p, enum yx_pdf_kind kind, struct yx_pdf_obj **out, struct yx_error *err)
+enum yx_status
+pdf_new_obj(struct pdf_parser *p, enum yx_pdf_kind kind, struct yx_pdf_obj **out,
+	    struct yx_error *err)
 {
 	struct yx_pdf_obj *o = yx_arena_alloc(p->arena, sizeof(*o));
 
@@ -83,202 +84,6 @@ new_obj(struct pdf_parser *p, enum yx_pdf_kind kind, struct yx_pdf_obj **out, st
 	o->offset = p->in_file ? yx_reader_offset(&p->r) : YX_NO_OFFSET;
 	o->end = YX_NO_OFFSET;
 	*out = o;
-	return YX_OK;
-}
-
-/* ------------------------------------------------------------------- names */
-
-static enum yx_status
-parse_name_text(struct pdf_parser *p, struct yx_bytes *out, struct yx_error *err)
-{
-	struct yx_bytes raw;
-	uint8_t *copy;
-	size_t i, n = 0;
-
-	(void)yx_skip(&p->r, 1);
-	raw = pdf_take_word(&p->r);
-	if (raw.len && !memchr(raw.data, '#', raw.len)) {
-		*out = p->in_file ? raw : yx_arena_dup(p->arena, raw);
-		return out->data ? YX_OK : pdf_fail_arena(p->arena, err);
-	}
-	copy = yx_arena_alloc(p->arena, raw.len + 1);
-	if (!copy)
-		return pdf_fail_arena(p->arena, err);
-	for (i = 0; i < raw.len; i++) {
-		int hi = i + 1 < raw.len ? yx_hex_digit(raw.data[i + 1]) : -1;
-		int lo = i + 2 < raw.len ? yx_hex_digit(raw.data[i + 2]) : -1;
-
-		if (raw.data[i] != '#') {
-			copy[n++] = raw.data[i];
-		} else if (hi >= 0 && lo >= 0) {
-			/* 7.3.5: none in a name; where it ends a string, readers see a shorter one
-			 */
-			if (!hi && !lo)
-				note(p, YX_PDF_NOTE_SYNTAX, "a name with a zero in it");
-			copy[n++] = (uint8_t)(hi << 4 | lo);
-			i += 2;
-		} else {
-			note(p, YX_PDF_NOTE_SYNTAX, "a # in a name without two hex digits");
-			copy[n++] = '#';
-		}
-	}
-	*out = yx_bytes(copy, n);
-	return YX_OK;
-}
-
-/* ----------------------------------------------------------------- strings */
-
-/* Length of a literal string's raw form, its closing parenthesis excluded; SIZE_MAX: never ends. */
-static size_t
-literal_span(const struct yx_reader *r)
-{
-	struct yx_bytes rest = yx_reader_rest(r);
-	size_t i, depth = 1;
-
-	for (i = 0; i < rest.len; i++) {
-		if (rest.data[i] == '\\')
-			i++;
-		else if (rest.data[i] == '(')
-			depth++;
-		else if (rest.data[i] == ')' && --depth == 0)
-			return i;
-	}
-	return SIZE_MAX;
-}
-
-static size_t
-unescape(struct yx_reader *in, uint8_t *out)
-{
-	size_t n = 0;
-	uint8_t c, d;
-
-	while (yx_take_u8(in, &c)) {
-		if (c == '\r') { /* an end of line in a string reads as LF */
-			(void)yx_accept(in, "\n");
-			out[n++] = '\n';
-			continue;
-		}
-		if (c != '\\') {
-			out[n++] = c;
-			continue;
-		}
-		if (!yx_take_u8(in, &d))
-			break;
-		switch (d) {
-		case 'n':
-			out[n++] = '\n';
-			break;
-		case 'r':
-			out[n++] = '\r';
-			break;
-		case 't':
-			out[n++] = '\t';
-			break;
-		case 'b':
-			out[n++] = '\b';
-			break;
-		case 'f':
-			out[n++] = '\f';
-			break;
-		case '\r':
-			(void)yx_accept(in, "\n");
-			break;
-		case '\n':
-			break;
-		default:
-			if (d >= '0' && d <= '7') {
-				unsigned v = (unsigned)(d - '0'), k;
-
-				for (k = 0; k < 2; k++) {
-					int e = yx_peek(in);
-
-					if (e < '0' || e > '7')
-						break;
-					v = v * 8 + (unsigned)(e - '0');
-					(void)yx_skip(in, 1);
-				}
-				out[n++] = (uint8_t)v;
-			} else {
-				out[n++] = d;
-			}
-		}
-	}
-	return n;
-}
-
-static enum yx_status
-parse_literal(struct pdf_parser *p, struct yx_pdf_obj **out, struct yx_error *err)
-{
-	struct yx_bytes raw;
-	struct yx_reader in;
-	uint8_t *copy;
-	size_t n;
-	enum yx_status st;
-
-	if ((st = new_obj(p, YX_PDF_STRING, out, err)) != YX_OK)
-		return st;
-	(void)yx_skip(&p->r, 1);
-	n = literal_span(&p->r);
-	if (n == SIZE_MAX && p->doc)
-		p->doc->parsed += yx_reader_left(&p->r);
-	if (n == SIZE_MAX)
-		return fail(p, err, "a string without its closing parenthesis");
-	(void)yx_take(&p->r, n, &raw);
-	(void)yx_skip(&p->r, 1);
-	if (p->in_file && raw.len && !memchr(raw.data, '\\', raw.len) &&
-	    !memchr(raw.data, '\r', raw.len)) {
-		(*out)->u.text = raw;
-		return YX_OK;
-	}
-	copy = yx_arena_alloc(p->arena, raw.len + 1);
-	if (!copy)
-		return pdf_fail_arena(p->arena, err);
-	in = yx_reader(raw);
-	(*out)->u.text = yx_bytes(copy, unescape(&in, copy));
-	return YX_OK;
-}
-
-static enum yx_status
-parse_hex(struct pdf_parser *p, struct yx_pdf_obj **out, struct yx_error *err)
-{
-	struct yx_bytes raw;
-	uint8_t *copy;
-	size_t i, n = 0;
-	int half = -1;
-	bool odd = false;
-	enum yx_status st;
-
-	if ((st = new_obj(p, YX_PDF_STRING, out, err)) != YX_OK)
-		return st;
-	(void)yx_skip(&p->r, 1);
-	if (!yx_take_until(&p->r, '>', &raw)) {
-		if (p->doc)
-			p->doc->parsed += yx_reader_left(&p->r);
-		return fail(p, err, "a hex string without its closing bracket");
-	}
-	copy = yx_arena_alloc(p->arena, raw.len / 2 + 1);
-	if (!copy)
-		return pdf_fail_arena(p->arena, err);
-	for (i = 0; i < raw.len; i++) {
-		int d = yx_hex_digit(raw.data[i]);
-
-		if (d < 0) {
-			odd |= !pdf_is_space(raw.data[i]);
-			continue;
-		}
-		if (half < 0) {
-			half = d;
-		} else {
-			copy[n++] = (uint8_t)(half << 4 | d);
-			half = -1;
-		}
-	}
-	if (half >= 0)
-		copy[n++] = (uint8_t)(half << 4);
-	if (odd)
-		note(p, YX_PDF_NOTE_SYNTAX, "a hex string with other characters in it");
-	(*out)->hex = true;
-	(*out)->u.text = yx_bytes(copy, n);
 	return YX_OK;
 }
 
@@ -310,7 +115,7 @@ parse_number(struct pdf_parser *p, struct yx_pdf_obj **out, struct yx_error *err
 	int64_t whole = 0;
 	enum yx_status st;
 
-	if ((st = new_obj(p, YX_PDF_INT, out, err)) != YX_OK)
+	if ((st = pdf_new_obj(p, YX_PDF_INT, out, err)) != YX_OK)
 		return st;
 	word = pdf_take_word(&p->r);
 	if (word.data[0] == '+' || word.data[0] == '-') {
@@ -329,12 +134,12 @@ parse_number(struct pdf_parser *p, struct yx_pdf_obj **out, struct yx_error *err
 		real = true;
 		part = fraction(word, i + 1, &i);
 		if (i == digits_at + 1)
-			note(p, YX_PDF_NOTE_SYNTAX, "a number without digits");
+			pdf_parse_note(p, YX_PDF_NOTE_SYNTAX, "a number without digits");
 	} else if (i == digits_at) {
-		note(p, YX_PDF_NOTE_SYNTAX, "a sign without a number");
+		pdf_parse_note(p, YX_PDF_NOTE_SYNTAX, "a sign without a number");
 	}
 	if (i != word.len)
-		note(p, YX_PDF_NOTE_SYNTAX, "a number with other characters in it");
+		pdf_parse_note(p, YX_PDF_NOTE_SYNTAX, "a number with other characters in it");
 	if (real) {
 		(*out)->kind = YX_PDF_REAL;
 		(*out)->u.real = negative ? -(v + part) : v + part;
@@ -371,16 +176,16 @@ parse_array(struct pdf_parser *p, unsigned depth, struct yx_pdf_obj **out, struc
 	struct yx_pdf_obj *item;
 	enum yx_status st;
 
-	if ((st = new_obj(p, YX_PDF_ARRAY, out, err)) != YX_OK)
+	if ((st = pdf_new_obj(p, YX_PDF_ARRAY, out, err)) != YX_OK)
 		return st;
 	(void)yx_skip(&p->r, 1);
 	for (;;) {
 		if (pdf_skip_space(&p->r))
-			note(p, YX_PDF_NOTE_COMMENT, "a comment inside an object");
+			pdf_parse_note(p, YX_PDF_NOTE_COMMENT, "a comment inside an object");
 		if (yx_accept(&p->r, "]"))
 			break;
 		if (yx_reader_at_end(&p->r))
-			return fail(p, err, "an array without its closing bracket");
+			return pdf_parse_fail(p, err, "an array without its closing bracket");
 		if ((st = parse_value(p, depth + 1, &item, err)) != YX_OK)
 			return st;
 		if ((st = push(p, (struct yx_bytes){ NULL, 0 }, item, err)) != YX_OK)
@@ -432,7 +237,7 @@ note_duplicates(struct pdf_parser *p, const struct yx_pdf_entry *e, size_t count
 		yx_free(keys);
 	}
 	if (found)
-		note(p, YX_PDF_NOTE_DUPLICATE_KEY, "a dictionary with one key twice");
+		pdf_parse_note(p, YX_PDF_NOTE_DUPLICATE_KEY, "a dictionary with one key twice");
 	return YX_OK;
 }
 
@@ -445,23 +250,23 @@ parse_dict(struct pdf_parser *p, unsigned depth, struct yx_pdf_obj **out, struct
 	struct yx_bytes key;
 	enum yx_status st;
 
-	if ((st = new_obj(p, YX_PDF_DICT, out, err)) != YX_OK)
+	if ((st = pdf_new_obj(p, YX_PDF_DICT, out, err)) != YX_OK)
 		return st;
 	(void)yx_skip(&p->r, 2);
 	for (;;) {
 		if (pdf_skip_space(&p->r))
-			note(p, YX_PDF_NOTE_COMMENT, "a comment inside an object");
+			pdf_parse_note(p, YX_PDF_NOTE_COMMENT, "a comment inside an object");
 		if (yx_accept(&p->r, ">>"))
 			break;
 		if (yx_peek(&p->r) != '/')
-			return fail(p, err,
-				    yx_reader_at_end(&p->r)
-					? "a dictionary without its closing brackets"
-					: "expected a key or the end of a dictionary");
-		if ((st = parse_name_text(p, &key, err)) != YX_OK)
+			return pdf_parse_fail(p, err,
+					      yx_reader_at_end(&p->r)
+						  ? "a dictionary without its closing brackets"
+						  : "expected a key or the end of a dictionary");
+		if ((st = pdf_parse_name_text(p, &key, err)) != YX_OK)
 			return st;
 		if (pdf_skip_space(&p->r))
-			note(p, YX_PDF_NOTE_COMMENT, "a comment inside an object");
+			pdf_parse_note(p, YX_PDF_NOTE_COMMENT, "a comment inside an object");
 		if ((st = parse_value(p, depth + 1, &item, err)) != YX_OK)
 			return st;
 		if ((st = push(p, key, item, err)) != YX_OK)
@@ -484,7 +289,7 @@ parse_word(struct pdf_parser *p, struct yx_pdf_obj **out, struct yx_error *err)
 {
 	enum yx_status st;
 
-	if ((st = new_obj(p, YX_PDF_NULL, out, err)) != YX_OK)
+	if ((st = pdf_new_obj(p, YX_PDF_NULL, out, err)) != YX_OK)
 		return st;
 	if (pdf_accept_word(&p->r, "null"))
 		return YX_OK;
@@ -495,9 +300,9 @@ parse_word(struct pdf_parser *p, struct yx_pdf_obj **out, struct yx_error *err)
 	}
 	if (pdf_accept_word(&p->r, "false"))
 		return YX_OK;
-	return fail(p, err,
-		    yx_reader_at_end(&p->r) ? "the object ends too early"
-					    : "a word that is no PDF object");
+	return pdf_parse_fail(p, err,
+			      yx_reader_at_end(&p->r) ? "the object ends too early"
+						      : "a word that is no PDF object");
 }
 
 static enum yx_status
@@ -514,16 +319,16 @@ parse_value(struct pdf_parser *p, unsigned depth, struct yx_pdf_obj **out, struc
 	if (c == '<' && yx_peek_at(&p->r, 1) == '<') {
 		st = parse_dict(p, depth, out, err);
 	} else if (c == '<') {
-		st = parse_hex(p, out, err);
+		st = pdf_parse_hex(p, out, err);
 	} else if (c == '(') {
-		st = parse_literal(p, out, err);
+		st = pdf_parse_literal(p, out, err);
 	} else if (c == '[') {
 		st = parse_array(p, depth, out, err);
 	} else if (c == '/') {
-		if ((st = new_obj(p, YX_PDF_NAME, out, err)) == YX_OK)
-			st = parse_name_text(p, &(*out)->u.text, err);
+		if ((st = pdf_new_obj(p, YX_PDF_NAME, out, err)) == YX_OK)
+			st = pdf_parse_name_text(p, &(*out)->u.text, err);
 	} else if (c >= '0' && c <= '9' && take_ref(&p->r, &ref)) {
-		if ((st = new_obj(p, YX_PDF_REF, out, err)) == YX_OK) {
+		if ((st = pdf_new_obj(p, YX_PDF_REF, out, err)) == YX_OK) {
 			(*out)->u.ref = ref;
 			(*out)->offset = p->in_file ? start : YX_NO_OFFSET;
 		}
@@ -544,7 +349,7 @@ pdf_parse(struct pdf_parser *p, struct yx_pdf_obj **out, struct yx_error *err)
 
 	*out = NULL;
 	if (pdf_skip_space(&p->r))
-		note(p, YX_PDF_NOTE_COMMENT, "a comment in front of an object");
+		pdf_parse_note(p, YX_PDF_NOTE_COMMENT, "a comment in front of an object");
 	st = parse_value(p, 0, out, err);
 	if (st != YX_OK)
 		*out = NULL;

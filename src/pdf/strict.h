@@ -122,6 +122,8 @@ bool strict_filters(struct strict *s, const struct yx_pdf_obj *stream);
 /* Decode a content stream: the filters and their parameters must leave no choice. */
 bool strict_decode(struct strict *s, const struct yx_pdf_obj *stream, size_t max,
 		   struct yx_buf *out, struct yx_bytes *left);
+/* Account for `n` bytes of content that were read. */
+bool strict_spend(struct strict *s, size_t n);
 /* A form, pattern or glyph: read it within `outer` (NULL: an appearance). */
 bool strict_stream(struct strict *s, struct strict_run *outer, enum strict_kind kind,
 		   const struct yx_pdf_obj *stream, const struct yx_pdf_obj *resources,
@@ -133,6 +135,21 @@ bool strict_is_operator(struct yx_bytes word);
 
 /* strict_operator.c */
 bool strict_operator(struct strict_run *r);
+
+/* strict_state.c: q, Q, d, gs; the operators of colours */
+bool strict_save(struct strict_run *r);
+bool strict_restore(struct strict_run *r);
+bool strict_dash(struct strict_run *r);
+bool strict_set_state(struct strict_run *r);
+bool strict_set_device(struct strict_run *r, unsigned parts);
+bool strict_set_space(struct strict_run *r);
+bool strict_set_colour(struct strict_run *r);
+
+/* strict_text.c: Tj and its kind, TJ, Tf, ET */
+bool strict_show(struct strict_run *r);
+bool strict_show_array(struct strict_run *r);
+bool strict_set_font(struct strict_run *r);
+bool strict_end_text(struct strict_run *r);
 
 /* strict_inline.c */
 bool strict_inline_image(struct strict_run *r);

@@ -6,7 +6,6 @@
  */
 #include "strict.h"
 
-#include <math.h>
 #include <string.h>
 
 enum act {
@@ -168,66 +167,7 @@ takes(struct strict_run *r, const char *what)
 	return true;
 }
 
-/* ------------------------------------------------------------- graphics state */
-
-static bool
-save(struct strict_run *r)
-{
-	struct strict_state *grown;
-
-	if (r->depth == r->room) {
-		size_t room = r->room ? r->room * 2 : 16;
-
-		if (room > YX_LIMIT_PDF_CHECK_SAVED)
-			return strict_limit(r->s);
-		if (!(grown = yx_realloc(r->saved, room * sizeof(*grown)))) {
-			r->s->status = yx_fail_nomem(r->s->err);
-			return false;
-		}
-		r->saved = grown;
-		r->room = room;
-	}
-	r->now.in_text = r->in_text;
-	r->now.moved = r->moved;
-	r->saved[r->depth++] = r->now;
-	r->moved = false;
-	return true;
-}
-
-static bool
-restore(struct strict_run *r)
-{
-	bool moved = r->moved;
-
-	if (!r->depth) {
-		/* at the end of a page or of an appearance it restores nothing */
-		r->underflow = true;
-		return !r->outer || strict_odd(r->s, "Q without q in a form", "表单中 Q 多于 q");
-	}
-	r->now = r->saved[--r->depth];
-	/* some restore the text matrix as well */
-	r->unsure |= r->in_text && r->now.in_text && moved;
-	r->moved = moved || r->now.moved;
-	return true;
-}
-
-/* 8.4.3.6; a negative length or none at all is drawn in three ways. */
-static bool
-dash(struct strict_run *r)
-{
-	const struct yx_pdf_obj *a = r->args[0].o;
-	double sum = 0;
-
-	for (size_t i = 0; i < a->u.array.count; i++) {
-		double v = yx_pdf_number(a->u.array.items[i]);
-
-		if (!yx_pdf_is_number(a->u.array.items[i]) || v < 0)
-			return strict_odd(r->s, "a dash that is no length", "虚线的长度无效");
-		sum += v;
-	}
-	return !a->u.array.count || sum > 0 ||
-	       strict_odd(r->s, "a dash pattern without length", "虚线的长度为零");
-}
+/* ----------------------------------------------------------------------- text */
 
 static bool
 in_range(struct strict_run *r, int most)
@@ -235,134 +175,6 @@ in_range(struct strict_run *r, int most)
 	return (r->args[0].kind == YX_PDF_INT && r->args[0].number >= 0 &&
 		r->args[0].number <= most) ||
 	       strict_odd(r->s, "a value that is none of this operator's", "取值不在规定范围之内");
-}
-
-static bool
-set_state(struct strict_run *r)
-{
-	const struct yx_pdf_obj *entry;
-
-	if (!strict_find(r, "ExtGState", r->args[0].o->u.text, &entry))
-		return false;
-	return !entry || strict_graphics_state(r, entry); /* unknown: nobody does anything */
-}
-
-/* -------------------------------------------------------------------- colours */
-
-static bool
-may_colour(struct strict_run *r)
-{
-	return !r->coloured_not || strict_odd(r->s, "a colour within a glyph that takes the text's",
-					      "字形声明使用文字颜色，却又设置颜色");
-}
-
-static bool
-set_device(struct strict_run *r, unsigned parts)
-{
-	struct strict_space *to = r->op.data[0] >= 'a' ? &r->now.fill : &r->now.stroke;
-
-	*to = (struct strict_space){ .known = true, .parts = parts, .high = -1 };
-	return may_colour(r);
-}
-
-static bool
-set_space(struct strict_run *r)
-{
-	struct strict_space *to = r->op.data[0] == 'c' ? &r->now.fill : &r->now.stroke;
-	struct yx_bytes name = r->args[0].o->u.text;
-	const struct yx_pdf_obj *entry;
-
-	if (!may_colour(r))
-		return false;
-	if (strict_device(name, to))
-		return !yx_pdf_peek_bytes(strict_get(r->s, r->resources, "ColorSpace"), name) ||
-		       strict_odd(r->s, "a colour space of the device that resources define anew",
-				  "资源重新定义了设备颜色空间");
-	if (!strict_find(r, "ColorSpace", name, &entry))
-		return false;
-	if (!entry)
-		return strict_odd(r->s, "a colour space that is not there", "颜色空间不存在");
-	if (entry->kind == YX_PDF_NAME && !strict_device(entry->u.text, to))
-		return strict_odd(r->s, "a colour space that only names another",
-				  "颜色空间只是另一个名称");
-	return strict_space(r->s, entry, to, 0);
-}
-
-static bool
-set_colour(struct strict_run *r)
-{
-	struct strict_space *to = r->op.data[0] == 's' ? &r->now.fill : &r->now.stroke;
-	bool named = r->count && r->args[r->count - 1].kind == YX_PDF_NAME;
-	size_t n = r->count - (named ? 1 : 0);
-	const struct yx_pdf_obj *entry;
-
-	if (!may_colour(r))
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (r->args[i].kind != YX_PDF_INT && r->args[i].kind != YX_PDF_REAL)
-			return strict_odd(r->s, "a colour that is no number", "颜色分量不是数字");
-	if (to->known && (named != to->pattern || (!named && n != to->parts)))
-		return strict_odd(r->s, "not as many numbers as the colour space has",
-				  "分量个数与颜色空间不符");
-	if (to->known && !named && to->high >= 0 &&
-	    (r->args[0].number < 0 || r->args[0].number > (double)to->high))
-		return strict_odd(r->s, "an index beyond the palette", "索引超出调色板");
-	to->chosen = true;
-	if (!named)
-		return true;
-	if (!strict_find(r, "Pattern", r->args[n].o->u.text, &entry))
-		return false;
-	if (!entry)
-		return strict_odd(r->s, "a pattern that is not there", "图案不存在");
-	return strict_pattern(r, entry, to->known ? to : NULL);
-}
-
-/* ----------------------------------------------------------------------- text */
-
-static bool
-show(struct strict_run *r)
-{
-	if (!r->in_text)
-		return strict_odd(r->s, "text outside of a text object", "文字不在文字对象之内");
-	if (r->unsure)
-		return strict_odd(r->s, "text behind a Q within its text object: its place differs",
-				  "文字对象内的 Q 之后显示文字：各阅读器的位置不同");
-	r->shown = r->moved = true;
-	return true;
-}
-
-static bool
-show_array(struct strict_run *r)
-{
-	const struct yx_pdf_obj *a = r->args[0].o;
-
-	for (size_t i = 0; i < a->u.array.count; i++)
-		if (a->u.array.items[i]->kind != YX_PDF_STRING &&
-		    !yx_pdf_is_number(a->u.array.items[i]))
-			return strict_odd(r->s, "text with something else than strings and numbers",
-					  "文字数组中含有字符串和数字以外的内容");
-	return show(r);
-}
-
-static bool
-set_font(struct strict_run *r)
-{
-	const struct yx_pdf_obj *entry;
-
-	if (!strict_find(r, "Font", r->args[0].o->u.text, &entry))
-		return false;
-	if (!entry)
-		return strict_odd(r->s, "a font that is not there", "字体不存在");
-	return strict_font(r, entry);
-}
-
-static bool
-end_text(struct strict_run *r)
-{
-	if (r->in_text && r->clips && !r->shown)
-		return strict_odd(r->s, "text that clips, and no text", "用于裁剪的文字为空");
-	r->in_text = r->clips = false;
-	return true;
 }
 
 static bool
@@ -374,7 +186,7 @@ text(struct strict_run *r, enum act act)
 		r->shown = r->moved = r->unsure = r->clips = false;
 		return true;
 	case END:
-		return end_text(r);
+		return strict_end_text(r);
 	case PLACE:
 		r->moved = true;
 		return true;
@@ -386,9 +198,9 @@ text(struct strict_run *r, enum act act)
 		r->clips |= r->args[0].number >= 4;
 		return in_range(r, 7);
 	case FONT:
-		return set_font(r);
+		return strict_set_font(r);
 	default:
-		return act == SHOW_ARRAY ? show_array(r) : show(r);
+		return act == SHOW_ARRAY ? strict_show_array(r) : strict_show(r);
 	}
 }
 
@@ -498,9 +310,9 @@ execute(struct strict_run *r, enum act act)
 {
 	switch (act) {
 	case SAVE:
-		return save(r);
+		return strict_save(r);
 	case RESTORE:
-		return restore(r);
+		return strict_restore(r);
 	case MATRIX:
 		return !r->path || strict_odd(r->s, "a matrix within a path", "路径之中改变矩阵");
 	case WIDTH:
@@ -509,19 +321,19 @@ execute(struct strict_run *r, enum act act)
 	case STYLE:
 		return in_range(r, 2);
 	case DASH:
-		return dash(r);
+		return strict_dash(r);
 	case STATE:
-		return set_state(r);
+		return strict_set_state(r);
 	case GREY:
-		return set_device(r, 1);
+		return strict_set_device(r, 1);
 	case RGB:
-		return set_device(r, 3);
+		return strict_set_device(r, 3);
 	case CMYK:
-		return set_device(r, 4);
+		return strict_set_device(r, 4);
 	case SPACE:
-		return set_space(r);
+		return strict_set_space(r);
 	case COLOUR:
-		return set_colour(r);
+		return strict_set_colour(r);
 	case SHADE:
 		return shade(r);
 	case DRAW:

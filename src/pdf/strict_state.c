@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * strict_state: operators that set the graphics state and the colours (ISO 32000-2 8.4, 8.6): what
+ * they set must be there, and be what it says.
+ */
+#include "strict.h"
+
+/* ------------------------------------------------------------- graphics state */
+
+bool
+strict_save(struct strict_run *r)
+{
+	struct strict_state *grown;
+
+	if (r->depth == r->room) {
+		size_t room = r->room ? r->room * 2 : 16;
+
+		if (room > YX_LIMIT_PDF_CHECK_SAVED)
+			return strict_limit(r->s);
+		if (!(grown = yx_realloc(r->saved, room * sizeof(*grown)))) {
+			r->s->status = yx_fail_nomem(r->s->err);
+			return false;
+		}
+		r->saved = grown;
+		r->room = room;
+	}
+	r->now.in_text = r->in_text;
+	r->now.moved = r->moved;
+	r->saved[r->depth++] = r->now;
+	r->moved = false;
+	return true;
+}
+
+bool
+strict_restore(struct strict_run *r)
+{
+	bool moved = r->moved;
+
+	if (!r->depth) {
+		/* at the end of a page or of an appearance it restores nothing */
+		r->underflow = true;
+		return !r->outer || strict_odd(r->s, "Q without q in a form", "表单中 Q 多于 q");
+	}
+	r->now = r->saved[--r->depth];
+	/* some restore the text matrix as well */
+	r->unsure |= r->in_text && r->now.in_text && moved;
+	r->moved = moved || r->now.moved;
+	return true;
+}
+
+/* 8.4.3.6; a negative length or none at all is drawn in three ways. */
+bool
+strict_dash(struct strict_run *r)
+{
+	const struct yx_pdf_obj *a = r->args[0].o;
+	double sum = 0;
+
+	for (size_t i = 0; i < a->u.array.count; i++) {
+		double v = yx_pdf_number(a->u.array.items[i]);
+
+		if (!yx_pdf_is_number(a->u.array.items[i]) || v < 0)
+			return strict_odd(r->s, "a dash that is no length", "虚线的长度无效");
+		sum += v;
+	}
+	return !a->u.array.count || sum > 0 ||
+	       strict_odd(r->s, "a dash pattern without length", "虚线的长度为零");
+}
+
+bool
+strict_set_state(struct strict_run *r)
+{
+	const struct yx_pdf_obj *entry;
+
+	if (!strict_find(r, "ExtGState", r->args[0].o->u.text, &entry))
+		return false;
+	return !entry || strict_graphics_state(r, entry); /* unknown: nobody does anything */
+}
+
+/* -------------------------------------------------------------------- colours */
+
+static bool
+may_colour(struct strict_run *r)
+{
+	return !r->coloured_not || strict_odd(r->s, "a colour within a glyph that takes the text's",
+					      "字形声明使用文字颜色，却又设置颜色");
+}
+
+bool
+strict_set_device(struct strict_run *r, unsigned parts)
+{
+	struct strict_space *to = r->op.data[0] >= 'a' ? &r->now.fill : &r->now.stroke;
+
+	*to = (struct strict_space){ .known = true, .parts = parts, .high = -1 };
+	return may_colour(r);
+}
+
+bool
+strict_set_space(struct strict_run *r)
+{
+	struct strict_space *to = r->op.data[0] == 'c' ? &r->now.fill : &r->now.stroke;
+	struct yx_bytes name = r->args[0].o->u.text;
+	const struct yx_pdf_obj *entry;
+
+	if (!may_colour(r))
+		return false;
+	if (strict_device(name, to))
+		return !yx_pdf_peek_bytes(strict_get(r->s, r->resources, "ColorSpace"), name) ||
+		       strict_odd(r->s, "a colour space of the device that resources define anew",
+				  "资源重新定义了设备颜色空间");
+	if (!strict_find(r, "ColorSpace", name, &entry))
+		return false;
+	if (!entry)
+		return strict_odd(r->s, "a colour space that is not there", "颜色空间不存在");
+	if (entry->kind == YX_PDF_NAME && !strict_device(entry->u.text, to))
+		return strict_odd(r->s, "a colour space that only names another",
+				  "颜色空间只是另一个名称");
+	return strict_space(r->s, entry, to, 0);
+}
+
+bool
+strict_set_colour(struct strict_run *r)
+{
+	struct strict_space *to = r->op.data[0] == 's' ? &r->now.fill : &r->now.stroke;
+	bool named = r->count && r->args[r->count - 1].kind == YX_PDF_NAME;
+	size_t n = r->count - (named ? 1 : 0);
+	const struct yx_pdf_obj *entry;
+
+	if (!may_colour(r))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (r->args[i].kind != YX_PDF_INT && r->args[i].kind != YX_PDF_REAL)
+			return strict_odd(r->s, "a colour that is no number", "颜色分量不是数字");
+	if (to->known && (named != to->pattern || (!named && n != to->parts)))
+		return strict_odd(r->s, "not as many numbers as the colour space has",
+				  "分量个数与颜色空间不符");
+	if (to->known && !named && to->high >= 0 &&
+	    (r->args[0].number < 0 || r->args[0].number > (double)to->high))
+		return strict_odd(r->s, "an index beyond the palette", "索引超出调色板");
+	to->chosen = true;
+	if (!named)
+		return true;
+	if (!strict_find(r, "Pattern", r->args[n].o->u.text, &entry))
+		return false;
+	if (!entry)
+		return strict_odd(r->s, "a pattern that is not there", "图案不存在");
+	return strict_pattern(r, entry, to->known ? to : NULL);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * strict_text: text objects (ISO 32000-2 9.4): text is shown within them, with a font that is
+ * there, and at a place that all readers know.
+ */
+#include "strict.h"
+
+bool
+strict_show(struct strict_run *r)
+{
+	if (!r->in_text)
+		return strict_odd(r->s, "text outside of a text object", "文字不在文字对象之内");
+	if (r->unsure)
+		return strict_odd(r->s, "text behind a Q within its text object: its place differs",
+				  "文字对象内的 Q 之后显示文字：各阅读器的位置不同");
+	r->shown = r->moved = true;
+	return true;
+}
+
+bool
+strict_show_array(struct strict_run *r)
+{
+	const struct yx_pdf_obj *a = r->args[0].o;
+
+	for (size_t i = 0; i < a->u.array.count; i++)
+		if (a->u.array.items[i]->kind != YX_PDF_STRING &&
+		    !yx_pdf_is_number(a->u.array.items[i]))
+			return strict_odd(r->s, "text with something else than strings and numbers",
+					  "文字数组中含有字符串和数字以外的内容");
+	return strict_show(r);
+}
+
+bool
+strict_set_font(struct strict_run *r)
+{
+	const struct yx_pdf_obj *entry;
+
+	if (!strict_find(r, "Font", r->args[0].o->u.text, &entry))
+		return false;
+	if (!entry)
+		return strict_odd(r->s, "a font that is not there", "字体不存在");
+	return strict_font(r, entry);
+}
+
+bool
+strict_end_text(struct strict_run *r)
+{
+	if (r->in_text && r->clips && !r->shown)
+		return strict_odd(r->s, "text that clips, and no text", "用于裁剪的文字为空");
+	r->in_text = r->clips = false;
+	return true;
+}
