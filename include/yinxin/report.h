@@ -35,6 +35,9 @@ struct yx_text2 yx_report_next_step(const struct yx_verify_report *r);
 const char *yx_report_attack_words(const char *name, bool chinese);
 /* "the whole file", ...; "" for YX_COVERAGE_NONE. */
 const char *yx_report_coverage_words(enum yx_coverage c, bool chinese);
+/* How sure a signature's time is: "proven by a time-stamp"; `brief` for a table's cell. */
+struct yx_text2 yx_report_time_words(const struct yx_verify_report *r, const struct yx_signature *s,
+				     bool brief);
 /* "passed", "undetermined", "failed" in words. */
 const char *yx_report_indication_words(enum yx_indication i, bool chinese);
 

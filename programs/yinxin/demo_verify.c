@@ -69,7 +69,8 @@ demo_tamper(struct demo *d)
 	ok = yx_buf_put_bytes(&copy, yx_buf_bytes(&d->signed_twice));
 	if (ok) {
 		copy.data[at] ^= 1;
-		printf("   %s %zu\n", cli_text(d->c, "at byte", "位置：第字节"), at);
+		printf("   %s %zu%s\n", cli_text(d->c, "at byte", "位置：第"), at,
+		       cli_text(d->c, "", " 字节"));
 		ok = demo_write(d, "contract-tampered.pdf", yx_buf_bytes(&copy), 0) &&
 		     show_verdict(d, yx_buf_bytes(&copy), "contract-tampered.pdf",
 				  "contract-tampered-report", &verdict);

@@ -61,28 +61,17 @@ row(struct report_model *m, struct report_block *b, const char *en, const char *
 static void
 row_time(struct report_model *m, struct report_block *b, const struct yx_signature *s)
 {
-	static const struct {
-		struct yx_text2 full, brief;
-	} sure[] = {
-		[YX_TIME_CLAIMED] = { { { "by the signer's own claim; nothing proves it",
-					  "签名人自称，没有证明" } },
-				      { { "only claimed", "仅签名人自称" } } },
-		[YX_TIME_STAMPED] = { { { "proven by a time-stamp", "由可信时间戳证明" } },
-				      { { "time-stamped", "时间戳证明" } } },
-		[YX_TIME_LEDGER] = { { { "proven by the ledger", "由存证账本证明" } },
-				     { { "by the ledger", "账本证明" } } },
-	};
-	size_t how = (size_t)s->time_source < 3 ? s->time_source : 0;
+	struct yx_text2 sure = yx_report_time_words(m->report, s, false);
 	char text[32];
 
 	if (s->signing_time == YX_TIME_NONE)
 		return;
 	yx_time_rfc3339(text, s->signing_time - s->signing_time % YX_SECOND);
 	b->time = report_clean(m, text);
-	b->sure = sure[how].brief;
+	b->sure = yx_report_time_words(m->report, s, true);
 	row2(b, "When", "时间",
-	     report_text2(report_printf(m, "%s, %s", text, sure[how].full.in[0]),
-			  report_printf(m, "%s，%s", text, sure[how].full.in[1])),
+	     report_text2(report_printf(m, "%s, %s", text, sure.in[0]),
+			  report_printf(m, "%s，%s", text, sure.in[1])),
 	     false);
 }
 
@@ -181,6 +170,7 @@ make_block(struct report_model *m, struct report_block *b, const struct yx_signa
 		[YX_COVERAGE_REVISION] = { { "an earlier state", "较早的版本" } },
 		[YX_COVERAGE_WHOLE_FILE] = { { "the whole file", "整个文件" } },
 	};
+	static const char *const by[] = { "签名人", "签章人", "时间戳机构" };
 	const struct yx_text2 *kind = &kinds[(size_t)s->kind < 3 ? s->kind : 0];
 	const char *id = report_clean(m, s->id);
 
@@ -194,7 +184,7 @@ make_block(struct report_model *m, struct report_block *b, const struct yx_signa
 				report_printf(m, "%s %zu（%s）", kind->in[1], n, id));
 	b->result = report_text2(yx_report_indication_words(s->indication, false),
 				 yx_report_indication_words(s->indication, true));
-	row(m, b, "By", "签名人", s->name);
+	row(m, b, "By", by[(size_t)s->kind < 3 ? s->kind : 0], s->name);
 	b->who = report_clean(m, s->name);
 	short_issuer(m, b, s);
 	if (strcmp(s->issuer, s->subject) == 0 && s->issuer[0])
@@ -221,18 +211,34 @@ same_text(const struct yx_text2 *a, const struct yx_text2 *b)
 	return strcmp(a->in[0], b->in[0]) == 0 && strcmp(a->in[1], b->in[1]) == 0;
 }
 
-/* "Seal 1, Signature 2, 3": without the names inside the file; a word once for those in a row. */
+/*
+ * "Seal 1, Signature 2, 4–25": without the names inside the file; a word once for those in a row,
+ * and of three numbers in a row the first and the last.
+ */
 static void
 add_title(struct report_model *m, struct report_reason *r, const struct report_block *b, size_t n)
 {
+	bool same = r->word == b->word.in[0];
+
+	if (same && n == r->last + 1 && n >= r->first + 2) {
+		r->which = report_text2(report_printf(m, "%s–%zu", r->before.in[0], n),
+					report_printf(m, "%s–%zu", r->before.in[1], n));
+		r->last = n;
+		return;
+	}
 	if (!r->which.in[0])
 		r->which = b->name;
-	else if (r->word == b->word.in[0])
+	else if (same)
 		r->which = report_text2(report_printf(m, "%s, %zu", r->which.in[0], n),
 					report_printf(m, "%s、%zu", r->which.in[1], n));
 	else
 		r->which = report_text2(report_printf(m, "%s, %s", r->which.in[0], b->name.in[0]),
 					report_printf(m, "%s、%s", r->which.in[1], b->name.in[1]));
+	if (!same || n != r->last + 1) {
+		r->before = r->which;
+		r->first = n;
+	}
+	r->last = n;
 	r->word = b->word.in[0];
 }
 

@@ -169,7 +169,8 @@ file(struct html *h)
 
 	html_raw(h, "<p class=\"file\">");
 	html_say(h, report_words.file);
-	html_raw(h, ": <strong><bdi>");
+	html_raw(h, report_colon(h->language));
+	html_raw(h, "<strong><bdi>");
 	html_put(h, h->m->file);
 	yx_buf_printf(h->out, "</bdi></strong>, %s, %llu ", r->format, (unsigned long long)r->size);
 	html_say(h, report_words.size);
@@ -204,7 +205,7 @@ card(struct html *h, const struct report_block *b)
 {
 	yx_buf_printf(h->out, "<div class=\"card %s\"><h3>", class_of(b->indication));
 	html_say(h, b->title);
-	html_raw(h, ": ");
+	html_raw(h, report_colon(h->language));
 	html_say(h, b->result);
 	html_raw(h, "</h3><table>\n");
 	for (size_t k = 0; k < b->row_count; k++) {
@@ -226,7 +227,7 @@ below(struct html *h, const struct yx_text2 *label, struct yx_text2 value)
 	html_raw(h, "<div class=\"sub\">");
 	if (label) {
 		html_say(h, *label);
-		html_raw(h, ": ");
+		html_raw(h, report_colon(h->language));
 	}
 	html_say(h, value);
 	html_raw(h, "</div>");
@@ -329,7 +330,7 @@ changes(struct html *h)
 			yx_buf_printf(h->out, " %zu", c->revision);
 		}
 		if (c->change) {
-			html_raw(h, " <code>");
+			html_raw(h, c->revision ? " · <code>" : "<code>");
 			html_put(h, c->change->kind);
 			html_raw(h, c->change->object[0] ? " " : "");
 			html_put(h, c->change->object);

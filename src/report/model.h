@@ -31,8 +31,10 @@ struct report_block {
 
 /* Why some of the signatures are not valid: those with one reason stand together. */
 struct report_reason {
-	struct yx_text2 which, why, next; /* "Seal 1, Signature 2, 3" */
+	struct yx_text2 which, why, next; /* "Seal 1, Signature 2, 4–25" */
 	const char *word;                 /* of the last of `which` */
+	struct yx_text2 before;           /* `which` in front of the run it ends with */
+	size_t first, last;               /* the numbers of that run */
 };
 
 /* One thing that was changed: several signatures may tell of it, it stands here once. */
@@ -158,8 +160,11 @@ struct report_words {
 	struct yx_text2 title, file, size, pictures, changes, allowed, refused, then, part, now,
 	    unsigned_part, not_as_signed, revision, signatures, technical, checked, policy, more,
 	    difference, appeared, how, annex, annex_more, annex_pictures, by, when, covers, reasons,
-	    pages_more, kind, reason_given, confirmed, serials, all_details, unprinted;
+	    pages_more, kind, reason_given, confirmed, serials, all_details, unprinted,
+	    signatures_more, reasons_more;
 };
 extern const struct report_words report_words;
+/* Between a word and what it is about. */
+const char *report_colon(enum yx_report_language language);
 
 #endif

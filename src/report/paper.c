@@ -164,11 +164,11 @@ file_line(struct paper *p)
 	struct yx_draw_style style = { .face = YX_DRAW_HEI, .size = 9 };
 	const struct yx_verify_report *r = p->m->report;
 
-	yx_draw_document_paragraph(p->doc, &style,
-				   paper_printed(p, "%s: %s, %s, %llu %s",
-						 paper_words(p, report_words.file, " "), p->m->file,
-						 r->format, (unsigned long long)r->size,
-						 paper_words(p, report_words.size, " ")));
+	yx_draw_document_paragraph(
+	    p->doc, &style,
+	    paper_printed(p, "%s%s%s, %s, %llu %s", paper_words(p, report_words.file, " "),
+			  report_colon(p->language), p->m->file, r->format,
+			  (unsigned long long)r->size, paper_words(p, report_words.size, " ")));
 }
 
 /* What the first page had no room for. */

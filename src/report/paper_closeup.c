@@ -116,7 +116,8 @@ paper_closeup(struct paper *p, const struct report_shown *s, struct yx_draw_rect
 	for (size_t i = pair ? 0 : 1; i < 2 && st == YX_OK; i++) {
 		(void)yx_draw_document_text_box_at(
 		    p->doc, &caption, room.x0, y, width,
-		    paper_printed(p, "%u: %s", mark->number, paper_words(p, *looks[i].state, " ")));
+		    paper_printed(p, "%u%s%s", mark->number, report_colon(p->language),
+				  paper_words(p, *looks[i].state, " ")));
 		y += line;
 		st = look_at(p, looks[i].page, mark,
 			     (struct yx_draw_rect){ room.x0, y, room.x1, y + each }, err);

@@ -153,7 +153,7 @@ caption_text(struct paper *p, const struct row *r, size_t i)
 
 	return paper_printed(
 	    p, "%s%s%s", paper_words(p, report_page_text(p->m, r->items[i].page->page + 1), " "),
-	    state ? ": " : "", state ? paper_words(p, *state, " ") : "");
+	    state ? report_colon(p->language) : "", state ? paper_words(p, *state, " ") : "");
 }
 
 /* The highest caption, were the pictures `scale` points per pixel. */

@@ -28,7 +28,8 @@ paper_card(struct paper *p, const struct report_block *b, double size)
 		cells[2 * k + 1] = paper_words(p, b->rows[k].value, "\n");
 	}
 	yx_draw_document_heading(p->doc, 3,
-				 paper_printed(p, "%s: %s", paper_words(p, b->title, "  "),
+				 paper_printed(p, "%s%s%s", paper_words(p, b->title, "  "),
+					       report_colon(p->language),
 					       paper_words(p, b->result, " ")));
 	if (b->row_count)
 		yx_draw_document_table(p->doc, &t);
@@ -51,11 +52,11 @@ overview_row(struct paper *p, const struct report_block *b, bool full, const cha
 	}
 	row[0] = paper_printed(p, "%s\n%s", paper_words(p, b->name, " "),
 			       paper_words(p, b->result, " "));
-	row[1] = paper_printed(p, "%s\n%s: %s%s%s%s%s", b->who,
-			       paper_words(p, report_words.confirmed, " "),
-			       paper_words(p, b->confirmed, " "), reason ? " · " : "",
-			       reason ? paper_words(p, report_words.reason_given, " ") : "",
-			       reason ? ": " : "", reason ? b->reason_given : "");
+	row[1] = paper_printed(
+	    p, "%s\n%s%s%s%s%s%s%s", b->who, paper_words(p, report_words.confirmed, " "),
+	    report_colon(p->language), paper_words(p, b->confirmed, " "), reason ? " · " : "",
+	    reason ? paper_words(p, report_words.reason_given, " ") : "",
+	    reason ? report_colon(p->language) : "", reason ? b->reason_given : "");
 	row[2] = paper_printed(p, "%s\n%s", b->time, paper_words(p, b->sure, " "));
 	row[3] = paper_printed(p, "%s\n%s", b->kind, b->algorithms);
 	row[4] = paper_words(p, b->covers, "\n");
@@ -92,7 +93,8 @@ paper_overview(struct paper *p)
 	yx_draw_document_space(p->doc, 5);
 	yx_draw_document_table(p->doc, &t);
 	if (n < m->block_count)
-		paper_small(p, paper_printed(p, "+ %zu", m->block_count - n));
+		paper_small(p, paper_printed(p, "%zu %s", m->block_count - n,
+					     paper_words(p, report_words.signatures_more, " ")));
 	if (m->extend.in[0][0]) {
 		yx_draw_document_space(p->doc, 2);
 		paper_small(p, paper_words(p, m->extend, " "));
@@ -123,7 +125,8 @@ paper_reasons(struct paper *p)
 	paper_heading(p, report_words.reasons);
 	yx_draw_document_table(p->doc, &t);
 	if (n < m->reason_count)
-		paper_small(p, paper_printed(p, "+ %zu", m->reason_count - n));
+		paper_small(p, paper_printed(p, "%zu %s", m->reason_count - n,
+					     paper_words(p, report_words.reasons_more, " ")));
 	return n == m->reason_count;
 }
 

@@ -159,6 +159,30 @@ mark_places(struct chooser *c, struct report_shown *page)
 
 /* ---------------------------------------------------------------- pictures */
 
+/* What the drawing program says is English; the usual reasons in Chinese, else that it failed. */
+static const char *
+why_zh(const struct yx_error *err)
+{
+	static const struct {
+		const char *part, *zh;
+	} reasons[] = {
+		{ "no pages", "绘图程序在文件中找不到任何页面" },
+		{ "there is no page", "绘图程序找不到该页" },
+		{ "password", "文件已加密，而未给出口令" },
+		{ "encrypted", "文件已加密，而未给出口令" },
+		{ "too large", "页面过大" },
+		{ "more memory", "所需内存超出上限" },
+		{ "processor time", "所需时间超出上限" },
+		{ "stopped after", "所需时间超出上限" },
+		{ "rendering failed", "绘图程序中途退出" },
+	};
+
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
+		if (strstr(err->text, reasons[i].part))
+			return reasons[i].zh;
+	return "绘图程序无法读取该文件";
+}
+
 static bool
 draw(struct report_model *m, uint64_t prefix, size_t page, double dpi, struct yx_image *out)
 {
@@ -172,7 +196,7 @@ draw(struct report_model *m, uint64_t prefix, size_t page, double dpi, struct yx
 
 		m->pictures_note =
 		    report_text2(report_printf(m, "Page %zu could not be drawn: %s", page + 1, why),
-				 report_printf(m, "第 %zu 页无法绘制：%s", page + 1, why));
+				 report_printf(m, "第 %zu 页无法绘制：%s", page + 1, why_zh(&err)));
 	}
 	return false;
 }

@@ -31,11 +31,10 @@ const char *
 yx_report_headline(const struct yx_verify_report *r, bool chinese)
 {
 	const struct out o = { NULL, chinese };
-	bool only_integrity = strcmp(r->policy, "integrity") == 0;
 
 	switch (r->verdict) {
 	case YX_VERDICT_TOTAL_PASSED:
-		if (only_integrity)
+		if (!r->judges_certificates)
 			return pick(
 			    &o,
 			    "INTACT: exactly what was signed, with only permitted changes "
@@ -157,26 +156,16 @@ yx_report_coverage_words(enum yx_coverage c, bool chinese)
 }
 
 static void
-put_time(const struct out *o, const struct yx_signature *s)
+put_time(const struct out *o, const struct yx_verify_report *r, const struct yx_signature *s)
 {
-	const char *source;
+	struct yx_text2 sure = yx_report_time_words(r, s, false);
 	char text[32];
 
 	if (s->signing_time == YX_TIME_NONE)
 		return;
 	yx_time_rfc3339(text, s->signing_time - s->signing_time % YX_SECOND);
-	switch (s->time_source) {
-	case YX_TIME_STAMPED:
-		source = pick(o, " (proven by a time-stamp)", "（由可信时间戳证明）");
-		break;
-	case YX_TIME_LEDGER:
-		source = pick(o, " (proven by the ledger)", "（由存证账本证明）");
-		break;
-	default:
-		source = pick(o, " (the signer's own claim)", "（签名人自称，未经证明）");
-	}
-	yx_buf_printf(o->b, "    %s%s%s%s\n", pick(o, "time", "时间"), pick(o, ": ", "："), text,
-		      source);
+	yx_buf_printf(o->b, "    %s%s%s%s%s\n", pick(o, "time: ", "时间："), text,
+		      pick(o, " (", "（"), sure.in[o->zh ? 1 : 0], pick(o, ")", "）"));
 }
 
 /* What proves the time, besides the time itself, and until when it will do. */
@@ -276,33 +265,31 @@ put_reason(const struct out *o, const struct yx_signature *s, const struct yx_si
 }
 
 static void
-put_signature(const struct out *o, const struct yx_signature *s, size_t number,
+put_signature(const struct out *o, const struct yx_verify_report *r, size_t number,
 	      const struct yx_signature *worst)
 {
+	const struct yx_signature *s = &r->signatures[number - 1];
 	int lang = o->zh ? 1 : 0;
-	const char *kind;
+	const char *kind = pick(o, "Signature", "签名"), *by_zh = "签名人";
 
-	switch (s->kind) {
-	case YX_KIND_SEAL:
+	if (s->kind == YX_KIND_SEAL) {
 		kind = pick(o, "Seal", "印章");
-		break;
-	case YX_KIND_TIMESTAMP:
+		by_zh = "签章人";
+	} else if (s->kind == YX_KIND_TIMESTAMP) {
 		kind = pick(o, "Time-stamp", "时间戳");
-		break;
-	default:
-		kind = pick(o, "Signature", "签名");
+		by_zh = "时间戳机构";
 	}
 	yx_buf_printf(o->b, "\n  %s %zu%s%s%s%s\n", kind, number, pick(o, " (", "（"), s->id,
 		      pick(o, "): ", "）："), yx_report_indication_words(s->indication, o->zh));
 	put_reason(o, s, worst);
 	if (s->indication != YX_INDICATION_PASSED)
 		put_changes(o, s);
-	line(o, "by", "签名人", s->name);
+	line(o, "by", by_zh, s->name);
 	if (strcmp(s->name, s->subject) != 0)
 		line(o, "certificate", "证书主体", s->subject);
 	line(o, "issued by", "颁发者", s->issuer);
 	line(o, "certificate number", "证书序列号", s->serial);
-	put_time(o, s);
+	put_time(o, r, s);
 	put_proofs(o, s);
 	line(o, "reason given", "签署理由", s->claimed_reason);
 	line(o, "place given", "签署地点", s->claimed_location);
@@ -350,7 +337,7 @@ yx_report_verdict_text(struct yx_buf *out, const struct yx_verify_report *r, boo
 
 	put_head(&o, r);
 	for (size_t i = 0; i < r->signature_count; i++)
-		put_signature(&o, &r->signatures[i], i + 1,
+		put_signature(&o, r, i + 1,
 			      r->verdict == YX_VERDICT_UNREADABLE ? NULL : yx_report_worst(r));
 	for (size_t i = 0; i < r->remark_count; i++)
 		yx_buf_printf(out, "  %s%s\n", pick(&o, "note: ", "备注："),

@@ -49,5 +49,13 @@ const struct report_words report_words = {
 	.all_details = T("All that is known of each signature", "每个签名的全部信息"),
 	.unprinted = T("further changes are listed in the file but not printed",
 		       "处其他改动列于文件中，未打印"),
+	.signatures_more = T("further signatures are listed in the annex", "个其他签名列于附件"),
+	.reasons_more = T("further reasons are not listed here", "个其他原因未在此列出"),
 	.pages_more = T("Further pages", "其他页面"),
 };
+
+const char *
+report_colon(enum yx_report_language language)
+{
+	return language == YX_REPORT_CHINESE ? "：" : ": ";
+}

@@ -55,18 +55,13 @@ is_two_ways(const struct pdf_check *p, const struct yx_pdf_signature *s,
 }
 
 /* What in the file, signed or not, can be read in two ways: then nobody knows what was signed. */
-static bool
-is_ambiguous(const struct pdf_check *p, const struct yx_pdf_signature *s, char *what, size_t size)
+static const struct yx_pdf_note *
+first_two_ways(const struct pdf_check *p, const struct yx_pdf_signature *s)
 {
-	for (size_t i = 0; i < yx_pdf_note_count(p->doc); i++) {
-		const struct yx_pdf_note *n = yx_pdf_note(p->doc, i);
-
-		if (is_two_ways(p, s, n)) {
-			snprintf(what, size, "%s", n->text);
-			return true;
-		}
-	}
-	return false;
+	for (size_t i = 0; i < yx_pdf_note_count(p->doc); i++)
+		if (is_two_ways(p, s, yx_pdf_note(p->doc, i)))
+			return yx_pdf_note(p->doc, i);
+	return NULL;
 }
 
 /* Bytes behind the last state of the file that are more than white space: nobody's, and unsigned.
@@ -97,6 +92,39 @@ name_attack(struct pdf_check *p, const struct yx_pdf_change *c)
 		yx_verdict_attack(p->b, "incremental-saving");
 }
 
+/* What the pdf module only calls added or changed, by its kind. */
+static struct yx_text2
+words_of(const struct yx_pdf_change *c)
+{
+	static const struct {
+		const char *kind;
+		struct yx_text2 words;
+	} kinds[] = {
+		{ "extensions",
+		  { { "the file's list of format extensions was changed",
+		      "文件的格式扩展声明有改动" } } },
+		{ "form-fill",
+		  { { "fonts and defaults of the form were changed, as filling in and signing do",
+		      "表单的字体和默认样式有改动（填写、签名时常见）" } } },
+		{ "form-field",
+		  { { "the form now says that it holds signatures", "表单标明其中含有签名" } } },
+		{ "metadata", { { "the metadata were changed", "元数据有改动" } } },
+		{ "page",
+		  { { "an entry of a page was changed that shows nothing",
+		      "页面上不影响显示的条目有改动" } } },
+		{ "structure",
+		  { { "the structure tree (an aid for reading aloud) was changed",
+		      "结构树（供朗读等辅助功能使用）有改动" } } },
+		{ "version", { { "the PDF version was changed", "PDF 版本号有改动" } } },
+	};
+
+	if (strcmp(c->en, "added") == 0 || strcmp(c->en, "changed") == 0)
+		for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+			if (strcmp(kinds[i].kind, c->kind) == 0)
+				return kinds[i].words;
+	return (struct yx_text2){ { c->en, c->zh } };
+}
+
 static void
 report_change(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_change *c, bool allowed)
 {
@@ -105,7 +133,7 @@ report_change(struct pdf_check *p, struct yx_judged *j, const struct yx_pdf_chan
 				 .allowed = allowed,
 				 .page = c->page == SIZE_MAX ? 0 : c->page + 1,
 				 .path = c->path,
-				 .text = { { c->en, c->zh } } };
+				 .text = words_of(c) };
 	char object[40] = "";
 
 	if (c->object.num)
@@ -218,7 +246,7 @@ enum yx_status
 yx_pdf_check_changes(struct pdf_check *p, struct yx_judged *j, size_t index, struct yx_error *err)
 {
 	const struct yx_pdf_signature *s = &p->list.items[index];
-	char what[160];
+	const struct yx_pdf_note *note;
 	enum yx_status st;
 
 	if (s->covered_revision == SIZE_MAX)
@@ -234,9 +262,13 @@ yx_pdf_check_changes(struct pdf_check *p, struct yx_judged *j, size_t index, str
 		    (struct yx_text2){ { "not every byte of the file could be accounted for",
 					 "无法说明文件中每个字节的用途" } },
 		    original);
-	if (is_ambiguous(p, s, what, sizeof(what))) {
+	if ((note = first_two_ways(p, s)) != NULL) {
+		char en[200], zh[200];
+
 		yx_judge_sub(p->b, j, YX_SUB_SIG_CONSTRAINTS_FAILURE,
-			     (struct yx_text2){ { what, what } }, original);
+			     (struct yx_text2){ { yx_note_line(note, en, sizeof(en)),
+						  yx_note_line_zh(note, zh, sizeof(zh)) } },
+			     original);
 		yx_verdict_attack(p->b, "parser-differential");
 		return YX_OK;
 	}

@@ -182,7 +182,7 @@ judge_digest(struct pdf_check *p, struct yx_judged *j, const struct yx_seal_sign
 	if (st == YX_OK && !yx_seal_signature_hash_is(ses, &d))
 		yx_judge_sub(p->b, j, YX_SUB_HASH_FAILURE,
 			     (struct yx_text2){ { "the document is not what the seal was put on",
-						  "文件内容与盖章时不一致" } },
+						  "印章签名所记的摘要与文件不符" } },
 			     *next_step(YX_SEAL_Q_SIGNATURE_VALUE));
 	return st;
 }

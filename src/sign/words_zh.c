@@ -62,6 +62,65 @@ yx_error_line_zh(const struct yx_error *err, char *out, size_t out_size)
 	return out;
 }
 
+const char *
+yx_note_line(const struct yx_pdf_note *n, char *out, size_t out_size)
+{
+	char where[40] = "";
+
+	if (n->offset != YX_NO_OFFSET)
+		snprintf(where, sizeof(where), ", at byte %llu", (unsigned long long)n->offset);
+	snprintf(out, out_size, "%s%s", n->text, where);
+	return out;
+}
+
+/* By its kind: what exactly readers differ on is for those who open the file at that byte. */
+const char *
+yx_note_line_zh(const struct yx_pdf_note *n, char *out, size_t out_size)
+{
+	static const char *const kinds[YX_PDF_NOTE_COUNT] = {
+		[YX_PDF_NOTE_JUNK_BEFORE_HEADER] = "PDF 文件头之前有其他内容",
+		[YX_PDF_NOTE_OFFSETS_FROM_HEADER] =
+		    "PDF 文件头之前有其他内容，各阅读器计算位置的起点不同",
+		[YX_PDF_NOTE_SECOND_HEADER] = "文件中有第二个 PDF 文件头",
+		[YX_PDF_NOTE_JUNK_AFTER_EOF] = "文档结尾之后还有其他内容",
+		[YX_PDF_NOTE_XREF_SLOPPY] = "交叉引用的写法不规范",
+		[YX_PDF_NOTE_XREF_OVERLAP] = "同一段交叉引用中，一个对象出现两次",
+		[YX_PDF_NOTE_XREF_HYBRID_CONFLICT] = "两种交叉引用对同一对象的说法不一致",
+		[YX_PDF_NOTE_XREF_MISMATCH] = "交叉引用所指之处不是该对象",
+		[YX_PDF_NOTE_XREF_SIZE] = "对象编号超出 /Size",
+		[YX_PDF_NOTE_XREF_ENTRY] = "有的阅读器看得到该对象，有的看不到",
+		[YX_PDF_NOTE_STARTXREF_SLOPPY] = "startxref 的写法不规范",
+		[YX_PDF_NOTE_STARTXREF_LIES] = "startxref 所指的不是它自己的交叉引用",
+		[YX_PDF_NOTE_PREV_ODD] = "各版本的先后次序与 /Prev 不一致",
+		[YX_PDF_NOTE_TRAILER_CONFLICT] = "各版本的加密设置不一致",
+		[YX_PDF_NOTE_ENCRYPTION] = "哪些内容已加密、如何加密，各阅读器的理解不同",
+		[YX_PDF_NOTE_ID_CHANGED] = "文件标识 /ID 的前一部分被改动",
+		[YX_PDF_NOTE_DUPLICATE_KEY] = "字典中同一个键出现两次",
+		[YX_PDF_NOTE_DUPLICATE_OBJECT] = "同一版本中，一个对象有两份内容",
+		[YX_PDF_NOTE_HIDDEN_OBJECT] = "有交叉引用未登记的对象",
+		[YX_PDF_NOTE_HIDDEN_SECTION] = "有不属于任何版本的交叉引用",
+		[YX_PDF_NOTE_HIDDEN_BYTES] = "对象之间有不属于任何对象的字节",
+		[YX_PDF_NOTE_COMMENT] = "对象之中或对象之间有注释",
+		[YX_PDF_NOTE_OBJECT_SLOPPY] = "对象的写法不规范",
+		[YX_PDF_NOTE_OBJECT_OVERLAP] = "两个对象占用相同的字节",
+		[YX_PDF_NOTE_STREAM_LENGTH] = "流的 /Length 与其结尾不符",
+		[YX_PDF_NOTE_STREAM_DAMAGED] = "流的数据已损坏或不完整",
+		[YX_PDF_NOTE_STREAM_DICTIONARY] = "流的数据在哪里、如何解码，各阅读器的理解不同",
+		[YX_PDF_NOTE_OBJECT_STREAM] = "对象流的目录有误，各阅读器的理解不同",
+		[YX_PDF_NOTE_SYNTAX] = "有一处语法错误，各阅读器的理解不同",
+		[YX_PDF_NOTE_PAGE_TREE] = "页面或页面树的条目有误，各阅读器的理解不同",
+		[YX_PDF_NOTE_FIELD_TREE] = "表单域重复，或在页面上而不在表单中",
+	};
+	char object[40] = "", where[60] = "";
+
+	if (n->num)
+		snprintf(object, sizeof(object), "（对象 %u）", n->num);
+	if (n->offset != YX_NO_OFFSET)
+		snprintf(where, sizeof(where), "，位于第 %llu 字节", (unsigned long long)n->offset);
+	snprintf(out, out_size, "%s%s%s", kinds[n->kind], object, where);
+	return out;
+}
+
 struct yx_text2
 yx_say_error(struct yx_verdict_builder *b, const struct yx_error *err)
 {

@@ -118,6 +118,28 @@ several_signatures_are_a_table_that_unfolds(void)
 	yx_buf_clear(&out);
 }
 
+/* Signatures with one reason are named together, those in a row by the first and the last. */
+static void
+those_with_one_reason_are_named_in_short(void)
+{
+	struct yx_report_options o = { .language = YX_REPORT_CHINESE };
+	struct yx_verify_report r = kit_report("Li Yangben");
+	struct yx_signature several[9];
+	struct yx_buf out = { 0 };
+
+	for (size_t i = 0; i < 9; i++) {
+		several[i] = kit_signature;
+		several[i].reason = kit_text(i == 2 ? "the second" : "the first");
+	}
+	several[8].kind = YX_KIND_SEAL;
+	r.signatures = several;
+	r.signature_count = 9;
+	CHECK_OK(yx_report_html(&out, &r, &o, &err));
+	CHECK(kit_has(&out, "签名 1、2、4–8、印章 9"));
+	CHECK(kit_has(&out, "文件：<strong>") && !kit_has(&out, "文件: "));
+	yx_buf_clear(&out);
+}
+
 /* ---------------------------------------------------------------- pictures */
 
 /* Pages of 200 x 300 pixels; the present state has a black square the signed one has not. */
@@ -257,7 +279,7 @@ a_failed_drawing_is_told_and_the_report_goes_on(void)
 	yx_buf_reset(&out);
 	o.language = YX_REPORT_CHINESE;
 	CHECK_OK(yx_report_html(&out, &r, &o, &err));
-	CHECK(kit_has(&out, "无法绘制"));
+	CHECK(kit_has(&out, "无法绘制：绘图程序中途退出") && !kit_has(&out, "rendering failed"));
 	yx_buf_clear(&out);
 }
 
@@ -302,6 +324,7 @@ TEST_MAIN(CASE(markup_in_a_document_stays_text), CASE(very_long_texts_are_cut),
 	  CASE(odd_characters_do_not_stop_the_pdf),
 	  CASE(a_reason_that_is_only_a_name_keeps_what_it_is_about),
 	  CASE(several_signatures_are_a_table_that_unfolds),
+	  CASE(those_with_one_reason_are_named_in_short),
 	  CASE(a_refused_change_is_shown_beside_what_was_signed),
 	  CASE(a_failed_drawing_is_told_and_the_report_goes_on),
 	  CASE(without_a_renderer_the_report_says_so),

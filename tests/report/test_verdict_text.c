@@ -133,6 +133,78 @@ every_attack_has_words(void)
 	CHECK_STR(yx_report_attack_words("another", true), "another");
 }
 
-TEST_MAIN(CASE(why_and_what_to_do_come_first), CASE(a_refused_change_comes_before_the_rest),
+/* Proven is only what was judged: under `integrity` no authority is, and one may have failed. */
+static void
+a_time_is_called_proven_only_when_it_is(void)
+{
+	static const struct yx_signature_stamp
+	    current = { .authority = "A", .used = true, .basis = "current", .kind = "signature" },
+	    believed = { .authority = "A", .used = true, .basis = "believed", .kind = "signature" },
+	    unused = { .authority = "A", .used = false, .basis = "", .kind = "signature" };
+	static const struct yx_remark remark = { .code = "timestamp-believed" };
+	static const struct {
+		enum yx_time_source source;
+		enum yx_signature_kind kind;
+		enum yx_indication indication;
+		bool judged;
+		const struct yx_signature_stamp *stamp;
+		const struct yx_remark *remark;
+		const char *en, *zh;
+	} rows[] = {
+		{ YX_TIME_CLAIMED, YX_KIND_SIGNATURE, YX_INDICATION_PASSED, true, NULL, NULL,
+		  "the signer's own claim", "签名人自称" },
+		{ YX_TIME_STAMPED, YX_KIND_SIGNATURE, YX_INDICATION_PASSED, true, &current, NULL,
+		  "proven by a time-stamp", "由可信时间戳证明" },
+		{ YX_TIME_STAMPED, YX_KIND_SIGNATURE, YX_INDICATION_PASSED, true, &believed, NULL,
+		  "certificate has expired since", "机构的证书现已过期" },
+		{ YX_TIME_STAMPED, YX_KIND_SEAL, YX_INDICATION_PASSED, true, &unused, NULL,
+		  "proven by a time-stamp", "由可信时间戳证明" },
+		{ YX_TIME_STAMPED, YX_KIND_SIGNATURE, YX_INDICATION_PASSED, false, &current, NULL,
+		  "its authority was not judged", "未判断时间戳机构是否可信" },
+		{ YX_TIME_STAMPED, YX_KIND_TIMESTAMP, YX_INDICATION_INDETERMINATE, true, NULL, NULL,
+		  "as the time-stamp says; not confirmed", "未得到确认" },
+		{ YX_TIME_STAMPED, YX_KIND_TIMESTAMP, YX_INDICATION_PASSED, true, NULL, &remark,
+		  "certificate has expired since", "机构的证书现已过期" },
+		{ YX_TIME_LEDGER, YX_KIND_SIGNATURE, YX_INDICATION_PASSED, false, NULL, NULL,
+		  "proven by the ledger", "由存证账本证明" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct yx_verify_report r = kit_report("n");
+		struct yx_buf en, zh;
+
+		r.judges_certificates = rows[i].judged;
+		kit_signature.kind = rows[i].kind;
+		kit_signature.indication = rows[i].indication;
+		kit_signature.time_source = rows[i].source;
+		kit_signature.stamps = rows[i].stamp;
+		kit_signature.stamp_count = rows[i].stamp != NULL;
+		kit_signature.remarks = rows[i].remark;
+		kit_signature.remark_count = rows[i].remark != NULL;
+		en = text_of(&r, false);
+		zh = text_of(&r, true);
+		CHECK_MSG(at(&en, rows[i].en) != SIZE_MAX, "%zu: %s", i, yx_buf_str(&en));
+		CHECK_MSG(at(&zh, rows[i].zh) != SIZE_MAX, "%zu: %s", i, yx_buf_str(&zh));
+		yx_buf_clear(&en);
+		yx_buf_clear(&zh);
+	}
+}
+
+/* Also under a policy of the house that judges no certificates. */
+static void
+who_signed_is_not_called_judged_when_it_was_not(void)
+{
+	struct yx_verify_report r = kit_report("n");
+
+	r.verdict = YX_VERDICT_TOTAL_PASSED;
+	r.policy = "house";
+	CHECK(strstr(yx_report_headline(&r, false), "who signed was not judged"));
+	r.judges_certificates = true;
+	CHECK(strstr(yx_report_headline(&r, false), "every signature is good"));
+}
+
+TEST_MAIN(CASE(a_time_is_called_proven_only_when_it_is),
+	  CASE(who_signed_is_not_called_judged_when_it_was_not),
+	  CASE(why_and_what_to_do_come_first), CASE(a_refused_change_comes_before_the_rest),
 	  CASE(a_shared_reason_is_said_once), CASE(every_verdict_has_a_next_step),
 	  CASE(every_attack_has_words))

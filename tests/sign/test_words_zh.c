@@ -85,4 +85,31 @@ an_unlisted_error_is_told_by_its_kind(void)
 	CHECK_STR(yx_cms_check_zh(YX_CMS_CHECK_SIGNATURE, YX_CMS_PASSED), "");
 }
 
-TEST_MAIN(CASE(the_usual_failures_are_told_in_chinese), CASE(an_unlisted_error_is_told_by_its_kind))
+/* What makes a PDF readable in two ways: each kind in words of its own, with the place. */
+static void
+every_oddity_of_a_pdf_is_told_in_chinese(void)
+{
+	struct yx_pdf_note n = { .kind = YX_PDF_NOTE_DUPLICATE_KEY,
+				 .offset = 77,
+				 .num = 5,
+				 .text = "a dictionary with one key twice" };
+	char text[200], before[200] = "";
+
+	CHECK_STR(yx_note_line(&n, text, sizeof(text)),
+		  "a dictionary with one key twice, at byte 77");
+	CHECK_STR(yx_note_line_zh(&n, text, sizeof(text)),
+		  "字典中同一个键出现两次（对象 5），位于第 77 字节");
+	n.offset = YX_NO_OFFSET;
+	n.num = 0;
+	for (unsigned k = 0; k < YX_PDF_NOTE_COUNT; k++) {
+		n.kind = (enum yx_pdf_note_kind)k;
+		(void)yx_note_line_zh(&n, text, sizeof(text));
+		CHECK_MSG(strlen(text) >= 12 && !half_english(text) && strcmp(text, before) != 0 &&
+			      !strstr(text, "null"),
+			  "%s: %s", yx_pdf_note_name(n.kind), text);
+		memcpy(before, text, sizeof(text));
+	}
+}
+
+TEST_MAIN(CASE(the_usual_failures_are_told_in_chinese), CASE(an_unlisted_error_is_told_by_its_kind),
+	  CASE(every_oddity_of_a_pdf_is_told_in_chinese))
