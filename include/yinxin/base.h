@@ -285,6 +285,7 @@ enum yx_out_flags {
 	YX_OUT_EXCLUSIVE = 1, /* an existing file is a CONFLICT */
 	YX_OUT_PRIVATE = 2    /* mode 0600, whatever the umask */
 };
+/* IO when the folder is not there or may not be written; CONFLICT when what is there stays. */
 YX_MUST_CHECK enum yx_status yx_out_open(struct yx_out **out, const char *path, unsigned flags,
 					 struct yx_error *err);
 YX_MUST_CHECK enum yx_status yx_out_write(struct yx_out *o, struct yx_bytes data,

@@ -198,6 +198,9 @@ struct yx_ledger_report {
 	uint64_t tiles_checked, tiles_bad, tiles_missing;
 	bool journal_ok; /* every frame, chain and sum recomputed */
 	bool index_ok;   /* says the same as the journal */
+	/* It was not looked at: a crash or a copy left a log beside it (index.db-wal), and that is
+	 * only read where files may be written. */
+	bool index_unread;
 	bool has_checkpoint;
 	bool checkpoint_continues; /* its size and root are those of the journal's tree */
 	bool torn_tail;            /* an unfinished frame at the end: a crash, not damage */

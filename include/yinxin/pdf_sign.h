@@ -227,6 +227,9 @@ struct yx_pdf_signed {
 	struct yx_pdf_ref field, value;
 	uint64_t byte_range[4];
 	uint64_t contents_offset, contents_end;
+	char field_name[128];   /* clean UTF-8, cut to that */
+	bool made_field;        /* it was not there before */
+	char empty_fields[200]; /* those that were and would have done: "A, B"; cut to that */
 	double scale; /* of the appearance in its widget, in proportion; 1: at its own size */
 };
 

@@ -88,8 +88,11 @@ struct yx_sign_options {
 struct yx_sign_result {
 	const char *format;  /* "pdf" */
 	const char *profile; /* "PAdES-B-T" */
-	char field[128];     /* where it went */
-	yx_time time;        /* trusted when a time-stamp was made, else claimed */
+	/* PDF: the field it went into; was it made, and those that are still empty */
+	char field[128];
+	bool field_made;
+	char empty_fields[200];
+	yx_time time; /* trusted when a time-stamp was made, else claimed */
 	bool time_stamped;
 	char tsa[200];           /* which authority answered */
 	struct yx_digest digest; /* of the signed bytes */

@@ -34,6 +34,12 @@ const char *const cmd_ink_help_en =
     "open gives back what \"yinxin sign --ink\" sealed, to a recipient's key, and checks what it\n"
     "is bound to; replay-check finds one act of writing used twice, the very same without a key,\n"
     "a disturbed copy with one (1: found).\n\n"
+    "  --key-password SPEC   of --key: env:NAME, file:PATH or fd:N\n"
+    "  --password SPEC       open: of an encrypted document\n"
+    "  --unbound             open also what was written for another document or field\n"
+    "  --no-force            eval: compare without pressure; synth: write none\n"
+    "  --features            eval: also what entered each score, in further columns\n"
+    "  --rate N              synth: samples a second\n\n"
     "Handwriting is biometric data: keep it encrypted, use it only as its owner agreed.\n";
 const char *const cmd_ink_help_zh =
     "用法：yinxin ink score --enrol 文件... | --template 模板 --key 密钥  待检文件...\n"
@@ -59,6 +65,12 @@ const char *const cmd_ink_help_zh =
     "撤销）。renew 只吸收强支持的签名，或经其他方式核实（--checked）的签名。\n"
     "open 用接收人密钥取回 yinxin sign --ink 封存的笔迹并核对其绑定；replay-check 查找同一次书写\n"
     "被多次使用：完全相同者无需密钥，改动后的复制需要密钥（1：有发现）。\n\n"
+    "  --key-password 来源   --key 的口令：env:变量名、file:路径 或 fd:数字\n"
+    "  --password 来源       open：加密文档的口令\n"
+    "  --unbound             open：为其他文档或签名域所写的笔迹也一并取出\n"
+    "  --no-force            eval：比对时不使用压力；synth：不写入压力\n"
+    "  --features            eval：另以若干列给出得分所用的各项特征\n"
+    "  --rate N              synth：每秒采样数\n\n"
     "笔迹属于生物特征信息：应加密保存，仅按本人同意的用途使用。\n";
 
 static const struct part {

@@ -35,9 +35,8 @@ const char *const cmd_ledger_help_en =
     "  --password SPEC    of the keys: env:NAME, file:PATH or fd:N\n"
     "  --trust KEYFILE    keys you trust (log.vkey files)\n"
     "  --json             one JSON object\n\n"
-    "Exit status of verify: 0 right and signed by a trusted key, 1 wrong, 2 nobody you trust "
-    "signed\n"
-    "it.\n";
+    "Exit status of verify: 0 right and signed by a trusted key, 1 wrong, 2 nobody you trust\n"
+    "signed it, or not all could be read.\n";
 const char *const cmd_ledger_help_zh =
     "用法：yinxin ledger init 目录 --origin 名称\n"
     "      yinxin ledger append 目录 --matter 编号 --type 类型 [选项]...\n"
@@ -67,7 +66,8 @@ const char *const cmd_ledger_help_zh =
     "  --password 来源    密钥口令：env:变量名、file:路径 或 fd:数字\n"
     "  --trust 密钥文件   您信任的密钥（log.vkey 文件）\n"
     "  --json             输出一个 JSON 对象\n\n"
-    "verify 的退出码：0 正确且由受信任的密钥签名，1 有误，2 没有受信任的密钥签名。\n";
+    "verify 的退出码：0 正确且由受信任的密钥签名，1 有误，2 "
+    "没有受信任的密钥签名，或有内容未能读取。\n";
 
 void
 ledger_put_hash(struct yx_json_build *b, const char *key, const struct yx_merkle_hash *h)

@@ -9,9 +9,9 @@
 
 const char *const cmd_sign_help_en =
     "Usage: yinxin sign --key KEY [--cert FILE] [OPTION]... IN -o OUT\n\n"
-    "Signs a PDF (PAdES), an OFD (seal or GB/T 35275), or with --cms any file. IN stays as it is; "
-    "OUT appears whole or not at\n"
-    "all. A level that cannot be reached is an error, never a lower level.\n\n"
+    "Signs a PDF (PAdES), an OFD (seal or GB/T 35275), or with --cms any file. IN stays as it is;\n"
+    "OUT appears whole or not at all. A level that cannot be reached is an error, never a lower\n"
+    "level.\n\n"
     "  --key FILE           private key (encrypted PKCS#8); --cert: its certificate and chain "
     "(PEM);\n"
     "                       without --cert the file KEY with .crt in place of its ending is used\n"
@@ -58,9 +58,8 @@ const char *const cmd_sign_help_en =
     "denied.\n";
 const char *const cmd_sign_help_zh =
     "用法：yinxin sign --key 密钥 [--cert 证书] [选项]... 输入 -o 输出\n\n"
-    "对 PDF 签名（PAdES），或用 --cms "
-    "对任意文件签名。输入文件保持不变；输出要么完整出现，要么不出现。\n"
-    "达不到要求的级别即报错，绝不降级。\n\n"
+    "对 PDF 签名（PAdES）、对 OFD 签名或盖章（GB/T 35275、电子印章），或用 --cms 对任意文件签名。\n"
+    "输入文件保持不变；输出要么完整出现，要么不出现。达不到要求的级别即报错，绝不降级。\n\n"
     "  --key 文件           私钥（加密的 PKCS#8）；--cert：对应证书及证书链（PEM）；\n"
     "                       未给 --cert 时使用与密钥同名、扩展名为 .crt 的文件\n"
     "  --key-password 来源  env:变量名、file:路径 或 fd:数字；否则询问\n"

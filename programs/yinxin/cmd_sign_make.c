@@ -28,6 +28,10 @@ tell(struct sign_job *j, const struct yx_sign_result *r)
 		yx_json_put_str(&b, "time_source", r->time_stamped ? "timestamp" : "claimed");
 		if (r->time_stamped)
 			yx_json_put_text(&b, "tsa", yx_bytes_str(r->tsa));
+		if (r->field[0]) {
+			yx_json_put_str(&b, "field", r->field);
+			yx_json_put_bool(&b, "field_made", r->field_made);
+		}
 		if (j->options.preserve)
 			preserve_put(&b, &j->preserve);
 		yx_json_end(&b);
@@ -37,6 +41,14 @@ tell(struct sign_job *j, const struct yx_sign_result *r)
 	cli_say(j->c, "signed: %s (%s, %s%s%s)", "已签名：%s（%s，%s%s%s）", j->out, r->profile,
 		time, r->time_stamped ? cli_text(j->c, ", time-stamped by ", "，时间戳来自 ") : "",
 		r->time_stamped ? r->tsa : "");
+	if (j->options.field && r->field_made)
+		cli_note(j->c,
+			 "note: the document had no signature field \"%s\", so one was made%s%s",
+			 "提示：文档中没有签名域“%s”，已新建%s%s", r->field,
+			 r->empty_fields[0]
+			     ? cli_text(j->c, "; its empty ones are: ", "；其中的空白签名域有：")
+			     : "",
+			 r->empty_fields);
 	if (j->seal_path && r->scale > 0 && fabs(r->scale - 1) > 0.005)
 		cli_note(j->c,
 			 "the seal is shown at %.0f %% of its size: the signature field is smaller",

@@ -33,11 +33,8 @@ write_one(const char *path, const struct yx_verify_report *r, const struct yx_re
 		st = yx_report_pdf(&out, r, o, err);
 	else
 		st = yx_report_etsi(&out, r, err);
-	if (st == YX_OK) {
+	if (st == YX_OK)
 		st = yx_file_write(path, yx_buf_bytes(&out), 0, err);
-		if (st == YX_NOT_FOUND) /* of the folder to write into: not of the input */
-			st = err->status = YX_IO;
-	}
 	yx_buf_clear(&out);
 	return st;
 }

@@ -45,6 +45,17 @@ open_by_door(struct yx_out **out, const char *path, unsigned flags, struct yx_er
 	return YX_OK;
 }
 
+/* A folder that is not there, or not ours, is no missing input and no wrong password. */
+static enum yx_status
+cannot_write(struct yx_error *err, enum yx_status st)
+{
+	if (st != YX_NOT_FOUND && st != YX_DENIED)
+		return st;
+	if (err)
+		err->status = YX_IO;
+	return YX_IO;
+}
+
 static atomic_uint counter;
 
 static void
@@ -99,9 +110,10 @@ yx_out_open(struct yx_out **out, const char *path, unsigned flags, struct yx_err
 	else if ((flags & YX_OUT_EXCLUSIVE) && lstat(path, &sb) == 0)
 		st = yx_fail(err, YX_CONFLICT, NULL, "", "%s is there already", path);
 	else if ((o->dir = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
-		st = yx_fail_errno(err, "cannot open the folder of %s", path);
+		st = cannot_write(err, yx_fail_errno(err, "cannot open the folder of %s", path));
 	else if (!open_temp(o))
-		st = yx_fail_errno(err, "cannot write to the folder of %s", path);
+		st =
+		    cannot_write(err, yx_fail_errno(err, "cannot write to the folder of %s", path));
 	yx_free(copy);
 	if (st != YX_OK) {
 		yx_out_abort(o);

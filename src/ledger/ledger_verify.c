@@ -4,6 +4,7 @@
  * compared with what is on disk.
  */
 #include <string.h>
+#include <sys/stat.h>
 #include <yinxin/limits.h>
 #include "ledger_private.h"
 
@@ -58,6 +59,21 @@ compare_chain(void *arg, struct yx_bytes matter, struct yx_bytes value)
 	return c->same;
 }
 
+/* The store keeps an index of its log in a file that it makes, which a sandboxed child may not. */
+static bool
+has_log_beside(const char *folder)
+{
+	struct yx_buf path = { 0 };
+	struct stat sb;
+	bool has;
+
+	yx_buf_printf(&path, "%s/index.db-wal", folder);
+	has = yx_buf_status(&path, NULL) == YX_OK && stat(yx_buf_str(&path), &sb) == 0 &&
+	      sb.st_size > 0;
+	yx_buf_clear(&path);
+	return has;
+}
+
 static enum yx_status
 check_index(struct yx_ledger *l, const char *folder, uint64_t *flushed,
 	    struct yx_ledger_report *out, struct yx_error *err)
@@ -74,7 +90,8 @@ check_index(struct yx_ledger *l, const char *folder, uint64_t *flushed,
 		goto done;
 	if ((st = yx_store_open(&s, yx_buf_str(&url), YX_STORE_READ_ONLY, NULL)) != YX_OK) {
 		out->index_ok = st == YX_NOT_FOUND; /* it will be made again */
-		if (!out->index_ok)
+		out->index_unread = st == YX_IO && has_log_beside(folder);
+		if (!out->index_ok && !out->index_unread)
 			problem(out, "index.db: cannot be read");
 		st = YX_OK;
 		goto done;

@@ -235,6 +235,24 @@ patch(struct yx_buf *tail, size_t at, const char *text, size_t len)
 	memcpy(tail->data + at, text, len);
 }
 
+/* A name of a field for people, behind those that are there; whole or not at all but for one. */
+static void
+put_name(char *to, size_t size, struct yx_bytes name)
+{
+	struct yx_buf text = { 0 };
+	size_t used = strlen(to), n;
+
+	yx_text_put_clean(&text, name);
+	if (used + text.len + 3 <= size || !used) {
+		for (n = text.len < size - 1 ? text.len : size - 1;
+		     n && n < text.len && (text.data[n] & 0xc0) == 0x80;)
+			n--;
+		snprintf(to + used, size - used, "%s%.*s", used ? ", " : "", (int)n,
+			 yx_buf_str(&text));
+	}
+	yx_buf_clear(&text);
+}
+
 static void
 fill_result(const struct pdf_signing *s, const struct pdf_slot *slot, size_t tail_len,
 	    struct yx_pdf_signed *out)
@@ -242,6 +260,12 @@ fill_result(const struct pdf_signing *s, const struct pdf_slot *slot, size_t tai
 	uint64_t base = s->u->doc->file.len;
 
 	out->field = s->field;
+	out->made_field = s->is_new;
+	put_name(out->field_name, sizeof(out->field_name), s->name);
+	for (size_t i = 0; s->is_new && i < s->list.field_count; i++)
+		if (!s->list.fields[i].is_signed)
+			put_name(out->empty_fields, sizeof(out->empty_fields),
+				 s->list.fields[i].name);
 	out->value = s->value;
 	out->contents_offset = base + slot->contents_at;
 	out->contents_end = base + slot->contents_end;

@@ -124,8 +124,12 @@ run_update(struct yx_pdf_update *u, struct pdf_job *job, struct yx_buf *tail, st
 		goto done;
 	if (appearance.content.len)
 		o.appearance = &appearance;
-	if ((st = yx_pdf_sign(u, &o, &signer, tail, &where, err)) == YX_OK)
+	if ((st = yx_pdf_sign(u, &o, &signer, tail, &where, err)) == YX_OK) {
 		job->result->scale = where.scale;
+		job->result->field_made = where.made_field;
+		memcpy(job->result->field, where.field_name, sizeof(where.field_name));
+		memcpy(job->result->empty_fields, where.empty_fields, sizeof(where.empty_fields));
+	}
 done:
 	yx_buf_clear(&cut.content);
 	yx_buf_clear(&name);

@@ -48,7 +48,7 @@ the_usual_errors_are_said_in_both_languages(void)
 		  "no time-stamp from 1 authority: http://127.0.0.1:9/", "check the address",
 		  "1 个时间戳机构都没有给出时间戳：http://127.0.0.1:9/：无法连接服务器",
 		  "请检查地址和网络" },
-		{ "key new -o none/k.key --no-password", 66, "cannot open the folder of none/k.key",
+		{ "key new -o none/k.key --no-password", 73, "cannot open the folder of none/k.key",
 		  "check the path", "无法打开 none/k.key 所在的目录：没有这个文件或目录",
 		  "请检查路径和文件名" },
 	};

@@ -425,7 +425,30 @@ what_is_wrong_with_the_key_is_said(void)
 	}
 }
 
-TEST_MAIN(CASE(the_same_is_said_here_and_in_the_child), CASE(what_a_child_signs_is_valid),
+/* A ledger copied while it was written: its index is not called wrong because it was not read. */
+static void
+an_index_that_was_not_read_is_not_called_wrong(void)
+{
+	const char *verify = "ledger verify --trust log/keys/log.vkey copy";
+
+	set_up();
+	CHECK_INT(test_sh("cd %s && cp -r log copy && rm -f copy/index.db-shm && "
+			  "echo left >copy/index.db-wal",
+			  dir),
+		  0);
+	CHECK_INT(run_as(verify, "LC_ALL=C", "--sandbox", ""), 2);
+	CHECK(said("out", "open     index") && said("out", "--no-sandbox") &&
+	      !said("out", "WRONG"));
+	CHECK_INT(run_as(verify, "LC_ALL=C", "--sandbox --json", ""), 2);
+	CHECK(said("out", "\"index_unread\": true"));
+	CHECK_INT(run_as(verify, "LC_ALL=C", "--no-sandbox", ""), 0);
+	CHECK_INT(test_sh("cd %s && rm copy/index.db-* && echo junk >copy/index.db", dir), 0);
+	CHECK_INT(run_as(verify, "LC_ALL=C", "--sandbox", ""), 1);
+	CHECK(said("out", "WRONG    index"));
+}
+
+TEST_MAIN(CASE(an_index_that_was_not_read_is_not_called_wrong),
+	  CASE(the_same_is_said_here_and_in_the_child), CASE(what_a_child_signs_is_valid),
 	  CASE(what_is_wrong_with_the_key_is_said), CASE(a_child_that_ends_badly_is_one_line),
 	  CASE(a_child_that_loops_or_allocates_is_one_line),
 	  CASE(what_is_given_beside_is_read_in_the_child),

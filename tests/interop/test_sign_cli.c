@@ -384,6 +384,18 @@ damage_is_never_passed(void)
 }
 
 static void
+a_new_field_is_told(void)
+{
+	prepare();
+	CHECK_INT(run("sign --json --key p256.key --field Mine doc.pdf -o mine.pdf"), 0);
+	CHECK(said("out", "\"field\": \"Mine\"") && said("out", "\"field_made\": true"));
+	CHECK_INT(run("sign --key p256.key --field Mine doc.pdf -o mine.pdf"), 0);
+	CHECK(said("err", "no signature field \"Mine\", so one was made"));
+	CHECK_INT(run("sign --key p256.key doc.pdf -o other.pdf"), 0);
+	CHECK(!said("err", "signature field"));
+}
+
+static void
 both_languages(void)
 {
 	prepare();
@@ -403,4 +415,4 @@ TEST_MAIN(CASE(signs_and_verifies_with_every_kind_of_key), CASE(other_tools_acce
 	  CASE(a_seal_on_a_pdf), CASE(certified_documents_keep_their_terms),
 	  CASE(encrypted_documents_are_signed_with_their_password), CASE(cms_beside_any_file),
 	  CASE(mistakes_are_told_and_leave_nothing), CASE(time_and_disk_against_us),
-	  CASE(damage_is_never_passed), CASE(both_languages))
+	  CASE(damage_is_never_passed), CASE(a_new_field_is_told), CASE(both_languages))

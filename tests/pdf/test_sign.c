@@ -162,6 +162,38 @@ existing_fields_are_filled(void)
 	}
 }
 
+/* A name that was mistyped is told from one that was meant: what was made, what would have done. */
+static void
+the_field_is_told(void)
+{
+	static const struct {
+		const char *name;
+		bool made;
+		const char *others;
+	} rows[] = { { "Empty", false, "" }, { "Emty", true, "Empty, Locking, Parent.Kid" } };
+	struct yx_error err = YX_ERROR_INIT;
+
+	for (size_t i = 0; i < 2; i++) {
+		struct dummy d = { .length = 0 };
+		struct yx_pdf_signer signer = dummy_signer(&d);
+		struct yx_pdf_sign_options o = plain;
+		struct yx_pdf_signed done;
+		struct yx_buf out;
+		struct pencil p;
+
+		yx_buf_init(&out, 0);
+		make_form(&p);
+		o.field_name = yx_bytes_str(rows[i].name);
+		CHECK_OK(
+		    dummy_sign_bytes(yx_buf_bytes(&p.out), "", &o, &signer, &out, &done, &err));
+		CHECK_STR(done.field_name, rows[i].name);
+		CHECK_STR(done.empty_fields, rows[i].others);
+		CHECK(done.made_field == rows[i].made);
+		yx_buf_clear(&out);
+		yx_buf_clear(&p.out);
+	}
+}
+
 static void
 wrong_fields_are_refused(void)
 {
@@ -630,7 +662,7 @@ signatures_of_a_broken_file_are_salvaged(void)
 }
 
 TEST_MAIN(CASE(signatures_of_a_broken_file_are_salvaged), CASE(every_kind_is_signed_twice),
-	  CASE(existing_fields_are_filled), CASE(wrong_fields_are_refused),
+	  CASE(existing_fields_are_filled), CASE(the_field_is_told), CASE(wrong_fields_are_refused),
 	  CASE(earlier_signatures_may_forbid), CASE(locks_name_fields_that_are_there),
 	  CASE(a_certification_is_listed), CASE(seed_values_are_kept_or_refused),
 	  CASE(refusals_for_other_reasons), CASE(appearances_stand_upright),
