@@ -206,6 +206,8 @@ struct yx_bytes pdf_get_name(struct yx_pdf_view v, const struct yx_pdf_obj *dict
 
 /* scan_check: notes about cross-references, objects and streams */
 void pdf_check_free_entries(struct yx_pdf *doc);
+/* linear.c: does a linearised file name the first page of its page tree? */
+void pdf_check_linear(struct yx_pdf *doc);
 void pdf_check_hidden(struct yx_pdf *doc, const struct yx_pdf_obj *o, uint32_t num);
 void pdf_check_stream(struct yx_pdf_view v, const struct yx_pdf_obj *stream);
 void pdf_check_objstm(struct yx_pdf *doc, const struct yx_pdf_obj *stream, uint32_t num);

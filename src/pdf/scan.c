@@ -373,6 +373,7 @@ yx_pdf_scan(struct yx_pdf *doc, struct yx_error *err)
 	for (i = 0; i < doc->area_count && st == YX_OK; i++)
 		st = add(&s, (struct extent){ doc->areas[i].start, doc->areas[i].end, 0, 0 }, err);
 	pdf_check_free_entries(doc);
+	pdf_check_linear(doc);
 	for (i = 0; i < doc->revision_count; i++)
 		pdf_check_hidden(doc, doc->revisions[i].trailer, 0);
 	for (i = 0; i < doc->revision_count && st == YX_OK; i++)

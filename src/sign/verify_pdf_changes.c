@@ -49,6 +49,8 @@ is_two_ways(const struct pdf_check *p, const struct yx_pdf_signature *s,
 	case YX_PDF_NOTE_HIDDEN_SECTION:
 	case YX_PDF_NOTE_XREF_MISMATCH:
 		return later;
+	case YX_PDF_NOTE_LINEAR: /* of a state that nobody signed, nor anything after it */
+		return n->offset >= s->covered_end;
 	default:
 		return yx_pdf_note_is_ambiguous(n->kind);
 	}

@@ -394,5 +394,54 @@ encryption_never_passes_in_two_ways(void)
 	}
 }
 
-TEST_MAIN(CASE(two_readings_never_pass), CASE(two_structures_never_pass),
-	  CASE(encryption_never_passes_in_two_ways))
+/*
+ * A linearised file (annex F) of the length that it says: pdf.js and PDFium take the first page and
+ * the number of pages from its dictionary.
+ */
+static void
+linearised_files_begin_with_their_first_page(void)
+{
+	static const struct {
+		const char *name, *entries;
+		int more; /* bytes that the length is wrong by */
+		bool good;
+	} files[] = { { "the first page", "/O 3 /N 1", 0, true },
+		      { "another page", "/O 7 /N 1", 0, false },
+		      { "another page, of a file of another length", "/O 7 /N 1", 1, true },
+		      { "more pages", "/O 3 /N 2", 0, false },
+		      { "a page that is not the first", "/O 3 /N 1 /P 1", 0, false },
+		      { "a page without a number", "/N 1", 0, false } };
+
+	kit_identity();
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		size_t length = 0;
+
+		for (int turn = 0; turn < 2; turn++) {
+			struct yx_error err = YX_ERROR_INIT;
+			char text[200], why[200] = "";
+			struct pencil p;
+
+			pencil_init(&p);
+			snprintf(text, sizeof(text),
+				 "<< /Linearized 1 /L %010zu %s /E 500 /T 500 /H [500 9] >>",
+				 length + (size_t)files[i].more, files[i].entries);
+			pencil_obj(&p, 10, text);
+			pencil_obj(&p, 1, "<< /Type /Catalog /Pages 2 0 R >>");
+			pencil_obj(&p, 2, ROOT(""));
+			pencil_obj(&p, 3, LEAF("5 0 R"));
+			pencil_obj(&p, 7, LEAF("6 0 R"));
+			pencil_stream(&p, 5, "", "0 0 9 9 re f", 12);
+			pencil_stream(&p, 6, "", "9 0 9 9 re f", 12);
+			pencil_table(&p, "/Root 1 0 R");
+			CHECK_OK(kit_sign(&p.out, 0, NULL, &err));
+			CHECK(!turn || p.out.len == length);
+			length = p.out.len;
+			CHECK_MSG(kit_passes(yx_buf_bytes(&p.out), why) == (files[i].good || !turn),
+				  "%s, %d: %s", files[i].name, turn, why);
+			yx_buf_clear(&p.out);
+		}
+	}
+}
+
+TEST_MAIN(CASE(linearised_files_begin_with_their_first_page), CASE(two_readings_never_pass),
+	  CASE(two_structures_never_pass), CASE(encryption_never_passes_in_two_ways))
