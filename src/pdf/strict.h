@@ -101,7 +101,8 @@ enum strict_role {
 	STRICT_AS_IMAGE,
 	STRICT_AS_PATTERN,
 	STRICT_AS_SHADING,
-	STRICT_AS_SPACE
+	STRICT_AS_SPACE,
+	STRICT_AS_FUNCTION /* of no results; those of one, two and so on follow */
 };
 bool strict_seen(const struct strict *s, enum strict_role role, uint32_t num);
 void strict_keep(struct strict *s, enum strict_role role, uint32_t num);
@@ -168,7 +169,18 @@ bool strict_space(struct strict *s, const struct yx_pdf_obj *o, struct strict_sp
 		  unsigned depth);
 /* A device space or Pattern by its name. */
 bool strict_device(struct yx_bytes name, struct strict_space *out);
+/* What stands for the device's colours among resources. */
+bool strict_defaults(struct strict *s, const struct yx_pdf_obj *resources);
+
+/* strict_function.c */
 bool strict_function(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outputs);
+/* What a function of one number is worth at its least and at its most; by samples: from 0 to 1. */
+bool strict_ends(struct strict *s, const struct yx_pdf_obj *o, size_t outputs, double *first,
+		 double *last);
+
+/* strict_calculator.c: run code that breaks no rule; false: it does */
+bool strict_calculate(struct yx_bytes code, const double *in, size_t inputs, double *out,
+		      size_t outputs);
 
 /* strict_font.c */
 bool strict_font(struct strict_run *r, const struct yx_pdf_obj *entry);

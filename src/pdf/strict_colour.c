@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * strict_colour: colour spaces and the functions they use (ISO 32000-2 8.6, 7.10), as far as
- * readers could take them differently.
+ * strict_colour: colour spaces (ISO 32000-2 8.6), as far as readers could take them differently.
  */
 #include "strict.h"
 
@@ -27,46 +26,6 @@ bad(struct strict *s)
 			  "各阅读器对颜色空间的解释不同");
 }
 
-/* ------------------------------------------------------------------ functions */
-
-static size_t
-length(struct strict *s, const struct yx_pdf_obj *dict, const char *key)
-{
-	const struct yx_pdf_obj *o = strict_get(s, dict, key);
-
-	return o->kind == YX_PDF_ARRAY ? o->u.array.count : 0;
-}
-
-bool
-strict_function(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outputs)
-{
-	const struct yx_pdf_obj *kind = strict_get(s, o, "FunctionType");
-	size_t c0, c1, range;
-
-	if ((o->kind != YX_PDF_DICT && o->kind != YX_PDF_STREAM) || kind->kind != YX_PDF_INT ||
-	    length(s, o, "Domain") != 2 * inputs)
-		return false;
-	range = length(s, o, "Range");
-	if (range && range != 2 * outputs)
-		return false;
-	c0 = length(s, o, "C0");
-	c1 = length(s, o, "C1");
-	switch (kind->u.integer) {
-	case 0: /* samples */
-		return o->kind == YX_PDF_STREAM && range && length(s, o, "Size") == inputs;
-	case 2: /* exponential; both colours have one part by default */
-		return (c0 ? c0 : 1) == outputs && (c1 ? c1 : 1) == outputs;
-	case 3: /* one behind the other */
-		return length(s, o, "Functions") > 0 &&
-		       length(s, o, "Bounds") + 1 == length(s, o, "Functions") &&
-		       length(s, o, "Encode") == 2 * length(s, o, "Functions");
-	case 4: /* PostScript */
-		return o->kind == YX_PDF_STREAM && range;
-	default:
-		return false;
-	}
-}
-
 /* --------------------------------------------------------------------- spaces */
 
 static bool
@@ -83,14 +42,55 @@ profile(struct strict *s, const struct yx_pdf_obj *array, struct strict_space *o
 }
 
 static bool
+within(double n, double least, double most)
+{
+	return n >= least && n <= most;
+}
+
+/*
+ * 8.6.5.2, 8.6.5.3: some readers take the numbers for those of the device, others reckon with
+ * white, gamma and matrix. Of spaces that are meant for colours both come to nearly the same;
+ * others turn what is light for one into what is dark for the other.
+ */
+static bool
+good_calibration(struct strict *s, const struct yx_pdf_obj *dict, unsigned parts)
+{
+	const struct yx_pdf_obj *gamma = strict_get(s, dict, "Gamma");
+	const struct yx_pdf_obj *matrix = strict_get(s, dict, "Matrix");
+	double white[3], g[3] = { 1, 1, 1 }, m[9];
+
+	if (!strict_numbers(s, strict_get(s, dict, "WhitePoint"), white, 3) || white[1] != 1 ||
+	    !within(white[0], 0.5, 1.5) || !within(white[2], 0.3, 1.7))
+		return false;
+	if (gamma->kind != YX_PDF_NULL && parts == 1 && yx_pdf_is_number(gamma))
+		g[0] = yx_pdf_number(gamma);
+	else if (gamma->kind != YX_PDF_NULL && (parts == 1 || !strict_numbers(s, gamma, g, 3)))
+		return false;
+	for (size_t i = 0; i < 3; i++)
+		if (!within(g[i], 0.8, 3))
+			return false;
+	if (matrix->kind == YX_PDF_NULL || parts == 1)
+		return true;
+	if (!strict_numbers(s, matrix, m, 9))
+		return false;
+	/* together they are white; green is the lightest of them and blue the darkest */
+	for (size_t i = 0; i < 3; i++)
+		if (!within(m[i] + m[3 + i] + m[6 + i], white[i] - 0.2, white[i] + 0.2))
+			return false;
+	return m[4] >= m[1] && m[1] >= m[7] && m[7] >= -0.1;
+}
+
+static bool
 calibrated(struct strict *s, const struct yx_pdf_obj *array, unsigned parts,
 	   struct strict_space *out)
 {
+	const struct yx_pdf_obj *dict = strict_item(s, array, 1);
 	double white[3];
 
 	out->parts = parts;
-	return strict_numbers(s, strict_get(s, strict_item(s, array, 1), "WhitePoint"), white, 3) ||
-	       bad(s);
+	if (yx_pdf_is_name(strict_item(s, array, 0), "Lab"))
+		return strict_numbers(s, strict_get(s, dict, "WhitePoint"), white, 3) || bad(s);
+	return good_calibration(s, dict, parts) || bad(s);
 }
 
 /* 8.6.6.3: the palette must have all its colours. */
@@ -122,6 +122,44 @@ indexed(struct strict *s, const struct yx_pdf_obj *array, struct strict_space *o
 	       strict_odd(s, "a palette with fewer colours than it says", "调色板的颜色少于声明");
 }
 
+/* No ink at all: each of the names is /None. */
+static bool
+is_none(struct strict *s, const struct yx_pdf_obj *names)
+{
+	if (names->kind != YX_PDF_ARRAY)
+		return yx_pdf_is_name(names, "None");
+	for (size_t i = 0; i < names->u.array.count; i++)
+		if (!yx_pdf_is_name(strict_item(s, names, i), "None"))
+			return false;
+	return true;
+}
+
+/*
+ * 8.6.6.4: an ink that printers have, or all of them, is painted by some readers as that ink and by
+ * others as its function says. More of it is darker, either way.
+ */
+static bool
+is_that_ink(struct strict *s, const struct yx_pdf_obj *array, unsigned parts)
+{
+	static const char *const known[] = { "All", "Cyan", "Magenta", "Yellow", "Black" };
+	const struct yx_pdf_obj *name = strict_item(s, array, 1), *space = strict_item(s, array, 2);
+	const struct yx_pdf_obj *f = strict_item(s, array, 3);
+	double none[STRICT_OPERANDS], full[STRICT_OPERANDS], light[2] = { 0, 0 };
+	bool found = false, inks = yx_pdf_is_name(space, "DeviceCMYK") || parts == 4;
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		found |= yx_pdf_is_name(name, known[i]);
+	if (!found || yx_pdf_is_name(strict_item(s, space, 0), "Lab"))
+		return true;
+	if (!strict_ends(s, f, parts, none, full))
+		return false;
+	for (unsigned i = 0; i < parts; i++) {
+		light[0] += inks ? -none[i] : none[i];
+		light[1] += inks ? -full[i] : full[i];
+	}
+	return light[1] < light[0];
+}
+
 /* Inks: how many, what paints them elsewhere, and by which function. */
 static bool
 inks(struct strict *s, const struct yx_pdf_obj *array, bool one, struct strict_space *out,
@@ -133,13 +171,14 @@ inks(struct strict *s, const struct yx_pdf_obj *array, bool one, struct strict_s
 
 	if (!n || n > STRICT_OPERANDS || (one && names->kind != YX_PDF_NAME))
 		return bad(s);
-	if (one && yx_pdf_is_name(names, "None"))
+	if (is_none(s, names))
 		return strict_odd(s, "an ink that paints nothing, which some paint nonetheless",
 				  "颜色 None 应不作绘制，而部分阅读器仍会绘制");
 	if (!strict_space(s, strict_item(s, array, 2), &other, depth + 1))
 		return false;
 	if (other.pattern || other.high >= 0 ||
-	    !strict_function(s, strict_item(s, array, 3), n, other.parts))
+	    !strict_function(s, strict_item(s, array, 3), n, other.parts) ||
+	    (one && !is_that_ink(s, array, other.parts)))
 		return bad(s);
 	out->parts = (unsigned)n;
 	return true;
@@ -185,4 +224,35 @@ strict_space(struct strict *s, const struct yx_pdf_obj *o, struct strict_space *
 	if (o->kind != YX_PDF_ARRAY || !o->u.array.count)
 		return bad(s);
 	return of_array(s, o, out, depth);
+}
+
+/*
+ * 8.6.5.6: what stands for the device's colours is a space of CIE with as many parts. Some readers
+ * look for it and others don't.
+ */
+bool
+strict_defaults(struct strict *s, const struct yx_pdf_obj *resources)
+{
+	static const struct {
+		const char *key;
+		unsigned parts;
+	} defaults[] = { { "DefaultGray", 1 }, { "DefaultRGB", 3 }, { "DefaultCMYK", 4 } };
+	const struct yx_pdf_obj *spaces = strict_get(s, resources, "ColorSpace");
+
+	for (size_t i = 0; i < 3; i++) {
+		const struct yx_pdf_obj *o = strict_get(s, spaces, defaults[i].key);
+		const struct yx_pdf_obj *kind = strict_item(s, o, 0);
+		struct strict_space space;
+
+		if (o->kind == YX_PDF_NULL ||
+		    (o->kind == YX_PDF_NAME && strict_device(o->u.text, &space) &&
+		     space.parts == defaults[i].parts))
+			continue;
+		if ((!yx_pdf_is_name(kind, "ICCBased") && !yx_pdf_is_name(kind, "CalGray") &&
+		     !yx_pdf_is_name(kind, "CalRGB")) ||
+		    !strict_space(s, o, &space, 0) || space.parts != defaults[i].parts)
+			return strict_odd(s, "a default colour space that only some readers use",
+					  "默认颜色空间只有部分阅读器采用");
+	}
+	return true;
 }

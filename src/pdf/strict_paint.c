@@ -95,13 +95,42 @@ good_dash(struct strict *s, const struct yx_pdf_obj *o)
 	return !list->u.array.count || sum > 0;
 }
 
-/* An array of blend modes means the first that is known (before PDF 2.0): not to all readers. */
+/*
+ * 11.3.5. For a mode that is none some readers leave out the whole state. An array means the first
+ * that is known (before PDF 2.0): not to all readers.
+ */
 static bool
 good_blend(struct strict *s, const struct yx_pdf_obj *o)
 {
-	return o->kind == YX_PDF_NULL || o->kind == YX_PDF_NAME ||
-	       (o->kind == YX_PDF_ARRAY && o->u.array.count == 1 &&
-		strict_item(s, o, 0)->kind == YX_PDF_NAME);
+	static const char *const modes[] = { "Normal",    "Compatible", "Multiply",   "Screen",
+					     "Overlay",   "Darken",     "Lighten",    "ColorDodge",
+					     "ColorBurn", "HardLight",  "SoftLight",  "Difference",
+					     "Exclusion", "Hue",        "Saturation", "Color",
+					     "Luminosity" };
+
+	if (o->kind == YX_PDF_NULL)
+		return true;
+	if (o->kind == YX_PDF_ARRAY && o->u.array.count == 1)
+		o = strict_item(s, o, 0);
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
+		if (yx_pdf_is_name(o, modes[i]))
+			return true;
+	return false;
+}
+
+/* 10.5: a transfer function is for printers; some readers turn dark to light by it on the screen.
+ */
+static bool
+good_transfer(struct strict *s, const struct yx_pdf_obj *o)
+{
+	if (o->kind == YX_PDF_ARRAY) {
+		for (size_t i = 0; i < o->u.array.count; i++)
+			if (!yx_pdf_is_name(strict_item(s, o, i), "Identity"))
+				return false;
+		return true;
+	}
+	return o->kind == YX_PDF_NULL || yx_pdf_is_name(o, "Identity") ||
+	       yx_pdf_is_name(o, "Default");
 }
 
 bool
@@ -124,6 +153,8 @@ strict_graphics_state(struct strict_run *r, const struct yx_pdf_obj *entry)
 					  "图形状态中应为数字之处不是数字");
 	}
 	if (!good_dash(s, strict_get(s, gs, "D")) || !good_blend(s, strict_get(s, gs, "BM")) ||
+	    !good_transfer(s, strict_get(s, gs, "TR")) ||
+	    !good_transfer(s, strict_get(s, gs, "TR2")) ||
 	    !good_font_entry(r, strict_get(s, gs, "Font")))
 		return strict_odd(s, "a graphics state that readers differ on",
 				  "各阅读器对图形状态的解释不同");

@@ -206,7 +206,7 @@ is_closed(struct strict_run *r)
 bool
 strict_read(struct strict_run *r)
 {
-	bool good = true;
+	bool good = !r->resources || strict_defaults(r->s, r->resources);
 
 	r->p.r = yx_reader(r->content);
 	while (good && r->s->status == YX_OK) {

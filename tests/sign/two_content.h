@@ -111,6 +111,78 @@ GOOD("plain", GOOD_TEXT RED BLUE),
 	"<< /FunctionType 2 /Domain [0 1] /C0 [1 1 1] /C1 [1 0 0] /N 1 >>"),
     BAD("an index beyond the palette", "/C cs 7 scn 30 30 100 60 re f", NULL,
 	"/ColorSpace << /C [/Indexed /DeviceRGB 1 <ff000000ff00>] >>"),
+    BAD("inks that are none", "/C cs 1 scn 30 30 100 60 re f", NULL,
+	"/ColorSpace << /C [/DeviceN [/None] /DeviceRGB 20 0 R] >>",
+	"<< /FunctionType 2 /Domain [0 1] /C0 [1 1 1] /C1 [1 0 0] /N 1 >>"),
+    GOOD("black ink", "/C cs 1 scn 30 30 100 60 re f", NULL,
+	 "/ColorSpace << /C [/Separation /Black /DeviceGray 20 0 R] >>",
+	 "<< /FunctionType 2 /Domain [0 1] /C0 [1] /C1 [0] /N 1 >>"),
+    BAD("black ink that is white", "/C cs 1 scn 30 30 100 60 re f", NULL,
+	"/ColorSpace << /C [/Separation /Black /DeviceGray 20 0 R] >>",
+	"<< /FunctionType 2 /Domain [0 1] /C0 [0] /C1 [1] /N 1 >>"),
+    GOOD("all inks", "/C cs 1 scn 30 30 100 60 re f", NULL,
+	 "/ColorSpace << /C [/Separation /All /DeviceCMYK 20 0 R] >>",
+	 "/FunctionType 4 /Domain [0 1] /Range [0 1 0 1 0 1 0 1]", "{dup dup dup}"),
+    BAD("all inks, and white", "/C cs 1 scn 30 30 100 60 re f", NULL,
+	"/ColorSpace << /C [/Separation /All /DeviceCMYK 20 0 R] >>",
+	"/FunctionType 4 /Domain [0 1] /Range [0 1 0 1 0 1 0 1]", "{pop 0 0 0 0}"),
+    GOOD("calibrated colours", "/C cs 0 1 0 scn 30 30 100 60 re f", NULL,
+	 "/ColorSpace << /C [/CalRGB << /WhitePoint [0.9505 1 1.089] /Gamma [2.2 2.2 2.2] "
+	 "/Matrix [0.4124 0.2126 0.0193 0.3576 0.7152 0.1192 0.1805 0.0722 0.9505] >>] >>"),
+    BAD("calibrated colours without light", "/C cs 1 1 1 scn 30 30 100 60 re f", NULL,
+	"/ColorSpace << /C [/CalRGB << /WhitePoint [0.95 1 1.09] /Matrix [0 0 0 0 0 0 0 0 0] >>] "
+	">>"),
+    BAD("a gamma that makes grey white", "/C cs 0.5 scn 30 30 100 60 re f", NULL,
+	"/ColorSpace << /C [/CalGray << /WhitePoint [0.95 1 1.09] /Gamma 0.001 >>] >>"),
+    GOOD("a default for grey", "0 g 30 30 100 60 re f", NULL,
+	 "/ColorSpace << /DefaultGray [/CalGray << /WhitePoint [0.95 1 1.09] /Gamma 2.2 >>] >>"),
+    BAD("a default for grey that is an ink", "0 g 30 30 100 60 re f", NULL,
+	"/ColorSpace << /DefaultGray [/Separation /X /DeviceGray 20 0 R] >>",
+	"<< /FunctionType 2 /Domain [0 1] /C0 [1] /C1 [0] /N 1 >>"),
+
+/* functions */
+#define TINT(code)                                                                                 \
+	"/C cs 1 scn 30 30 100 60 re f", NULL,                                                     \
+	    "/ColorSpace << /C [/Separation /X /DeviceGray 20 0 R] >>",                            \
+	    "/FunctionType 4 /Domain [0 1] /Range [0 1]", code
+#define TABLE(entries, data)                                                                       \
+	"/C cs 1 scn 30 30 100 60 re f", NULL,                                                     \
+	    "/ColorSpace << /C [/Separation /X /DeviceGray 20 0 R] >>",                            \
+	    "/FunctionType 0 /Domain [0 1] /Range [0 1] " entries, data
+#define SIMPLE(entries)                                                                            \
+	"/C cs 1 scn 30 30 100 60 re f", NULL,                                                     \
+	    "/ColorSpace << /C [/Separation /X /DeviceGray 20 0 R] >>", "<< " entries " >>"
+    GOOD("a calculator", TINT("{1 exch sub % a comment\n}")),
+    GOOD("a calculator that chooses", TINT("{dup 0.5 gt {pop 0} {2 mul 1 exch sub} ifelse}")),
+    GOOD("a calculator that rolls",
+	 TINT("{0 1 3 -1 roll 3 1 roll pop pop 1 exch sub dup 2 copy pop pop pop}")),
+    GOOD("a calculator of integers", TINT("{10 mul cvi 3 idiv 2 mod 1 and 1 bitshift cvr 0 mul}")),
+    BAD("a calculator with an unknown operator", TINT("{foo 1}")),
+    BAD("a calculator with one in a branch", TINT("{dup 2 gt {foo} {1 exch sub} ifelse}")),
+    BAD("branches that leave more or less", TINT("{dup 2 gt {1} {} ifelse}")),
+    BAD("a calculator without operands", TINT("{pop pop 0}")),
+    BAD("a calculator that leaves too much", TINT("{1 1 1}")),
+    BAD("a calculator that leaves a truth value", TINT("{pop true}")),
+    BAD("a division by zero", TINT("{pop 1 0 div}")),
+    BAD("a root of less than nothing", TINT("{pop -1 sqrt}")),
+    BAD("an integer that is none", TINT("{2 idiv}")),
+    BAD("bits moved too far", TINT("{pop 1 100 bitshift}")),
+    BAD("a calculator without braces", TINT("pop 0")),
+    GOOD("samples", TABLE("/Size [2] /BitsPerSample 8", "\xff\1")),
+    BAD("samples that are missing", TABLE("/Size [4] /BitsPerSample 8", "\1")),
+    BAD("samples of three bits", TABLE("/Size [2] /BitsPerSample 3", "\xff\1")),
+    BAD("samples of no size", TABLE("/Size [2]", "\xff\1")),
+    BAD("a curve through samples", TABLE("/Size [4] /BitsPerSample 8 /Order 3", "abcd")),
+    BAD("a negative exponent", SIMPLE("/FunctionType 2 /Domain [0 1] /N -1")),
+    BAD("no exponent", SIMPLE("/FunctionType 2 /Domain [0 1]")),
+    BAD("a domain that runs backwards", SIMPLE("/FunctionType 2 /Domain [1 0] /N 1")),
+    BAD("a range that runs backwards", SIMPLE("/FunctionType 2 /Domain [0 1] /Range [1 0] /N 1")),
+    GOOD("functions in a row", SIMPLE("/FunctionType 3 /Domain [0 1] /Bounds [0.5] /Encode [0 1 0 "
+				      "1] /Functions [<< /FunctionType 2 /Domain [0 1] /N 1 >> << "
+				      "/FunctionType 2 /Domain [0 1] /N 1 >>]")),
+    BAD("a bound behind the end", SIMPLE("/FunctionType 3 /Domain [0 1] /Bounds [2] /Encode [0 1 0 "
+					 "1] /Functions [<< /FunctionType 2 /Domain [0 1] /N 1 >> "
+					 "<< /FunctionType 2 /Domain [0 1] /N 1 >>]")),
     BAD("a profile without a number of parts", "/C cs 1 0 0 scn 30 30 100 60 re f", NULL,
 	"/ColorSpace << /C [/ICCBased 20 0 R] >>", "", "junk"),
 
@@ -137,6 +209,11 @@ GOOD("plain", GOOD_TEXT RED BLUE),
     BAD("a state with a string", "/S gs " RED, NULL, "/ExtGState << /S << /ca (0.1) >> >>"),
     BAD("two blend modes", "0 1 0 rg 0 0 200 100 re f /S gs " RED, NULL,
 	"/ExtGState << /S << /BM [/Nope /Multiply] >> >>"),
+    GOOD("a transfer function that changes nothing", "/S gs " RED, NULL,
+	 "/ExtGState << /S << /TR /Identity /TR2 /Default /BM /Multiply >> >>"),
+    BAD("a transfer function", "/S gs " RED, NULL, "/ExtGState << /S << /TR 20 0 R >> >>",
+	"<< /FunctionType 2 /Domain [0 1] /C0 [1] /C1 [0] /N 1 >>"),
+    BAD("a blend mode that is none", "/S gs " RED, NULL, "/ExtGState << /S << /BM /Nope >> >>"),
     BAD("a soft mask without a group", "/S gs " RED, NULL,
 	"/ExtGState << /S << /SMask << /S /Luminosity /G 20 0 R >> >> >>", FORM,
 	"1 g 0 0 80 200 re f"),

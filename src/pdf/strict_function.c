@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * strict_function: functions (ISO 32000-2 7.10) that are worth the same to every reader. Readers
+ * differ on intervals that run backwards, on samples that are missing or of odd sizes, on exponents
+ * and bounds out of range, and on calculators that break a rule (strict_calculator.c).
+ */
+#include "strict.h"
+
+#include <string.h>
+
+#define FUNCTIONS_DEEP 4
+#define SAMPLES_MAX    (1 << 24) /* bytes of a table; real ones have some thousand */
+#define CODE_MAX       65536     /* bytes of a calculator; real ones have some hundred */
+#define POINTS_MAX     81        /* where one is tried: least, middle, most of four inputs */
+
+static size_t
+length(struct strict *s, const struct yx_pdf_obj *dict, const char *key)
+{
+	const struct yx_pdf_obj *o = strict_get(s, dict, key);
+
+	return o->kind == YX_PDF_ARRAY ? o->u.array.count : 0;
+}
+
+/* So many pairs of numbers, the smaller one first. */
+static bool
+intervals(struct strict *s, const struct yx_pdf_obj *dict, const char *key, size_t n, double *out)
+{
+	const struct yx_pdf_obj *o = strict_get(s, dict, key);
+	double pair[2 * STRICT_OPERANDS];
+
+	if (n > STRICT_OPERANDS || !strict_numbers(s, o, pair, 2 * n))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (pair[2 * i] > pair[2 * i + 1])
+			return false;
+	if (out)
+		memcpy(out, pair, 2 * n * sizeof(pair[0]));
+	return true;
+}
+
+/* Absent, or so many numbers. */
+static bool
+numbers_if_any(struct strict *s, const struct yx_pdf_obj *dict, const char *key, size_t n)
+{
+	const struct yx_pdf_obj *o = strict_get(s, dict, key);
+	double list[2 * STRICT_OPERANDS];
+
+	return o->kind == YX_PDF_NULL ||
+	       (n <= 2 * STRICT_OPERANDS && strict_numbers(s, o, list, n));
+}
+
+/* ------------------------------------------------------------------------ samples */
+
+/* Absent, or pairs with the smaller number first. */
+static bool
+runs_forward(struct strict *s, const struct yx_pdf_obj *o, const char *key)
+{
+	size_t n = length(s, o, key);
+
+	return !n || intervals(s, o, key, n / 2, NULL);
+}
+
+/* 7.10.2. `ends`: the first and the last sample of a table with one input. */
+static bool
+sampled(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outputs, double *ends)
+{
+	static const int64_t widths[] = { 1, 2, 4, 8, 12, 16, 24, 32 };
+	const struct yx_pdf_obj *bits = strict_get(s, o, "BitsPerSample");
+	const struct yx_pdf_obj *order = strict_get(s, o, "Order"), *size;
+	struct yx_buf data = { 0 };
+	struct yx_bytes left = { NULL, 0 };
+	double samples = (double)outputs;
+	bool known = false, good;
+
+	for (size_t i = 0; i < sizeof(widths) / sizeof(widths[0]); i++)
+		known |= bits->kind == YX_PDF_INT && bits->u.integer == widths[i];
+	if (o->kind != YX_PDF_STREAM || !known || length(s, o, "Size") != inputs ||
+	    (order->kind != YX_PDF_NULL && (order->kind != YX_PDF_INT || order->u.integer != 1)) ||
+	    !numbers_if_any(s, o, "Encode", 2 * inputs) ||
+	    !numbers_if_any(s, o, "Decode", 2 * outputs))
+		return false;
+	for (size_t i = 0; i < inputs; i++) {
+		size = strict_item(s, strict_get(s, o, "Size"), i);
+		if (size->kind != YX_PDF_INT || size->u.integer < 1)
+			return false;
+		samples *= (double)size->u.integer;
+	}
+	if (samples * (double)bits->u.integer > 8.0 * SAMPLES_MAX)
+		return false;
+	if (!strict_decode(s, o, SAMPLES_MAX, &data, &left))
+		return false;
+	s->bytes += data.len;
+	good = !left.len && (double)data.len * 8 >= samples * (double)bits->u.integer &&
+	       (!ends || (runs_forward(s, o, "Encode") && runs_forward(s, o, "Decode"))) &&
+	       (s->bytes <= YX_LIMIT_PDF_CHECK_CONTENT || strict_limit(s));
+	for (size_t i = 0; good && ends && i < outputs; i++) {
+		size_t step = (size_t)bits->u.integer / 8, total = (size_t)samples;
+
+		good = step > 0; /* smaller ones are not looked at */
+		if (!good)
+			break;
+		ends[i] = data.data[i * step] / 255.0;
+		ends[outputs + i] = data.data[(total - outputs + i) * step] / 255.0;
+	}
+	yx_buf_clear(&data);
+	return good;
+}
+
+/* --------------------------------------------------------------------- calculators */
+
+/* 7.10.5: run it at the least, the middle and the most of its inputs. */
+static bool
+calculated(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outputs,
+	   double *ends)
+{
+	double domain[2 * STRICT_OPERANDS], in[STRICT_OPERANDS], out[STRICT_OPERANDS];
+	struct yx_buf code = { 0 };
+	struct yx_bytes left = { NULL, 0 };
+	size_t points = 1;
+	bool good;
+
+	if (o->kind != YX_PDF_STREAM || inputs > STRICT_OPERANDS || outputs > STRICT_OPERANDS ||
+	    !intervals(s, o, "Domain", inputs, domain) ||
+	    !strict_decode(s, o, CODE_MAX, &code, &left))
+		return false;
+	for (size_t i = 0; i < inputs && points < POINTS_MAX; i++)
+		points *= 3;
+	good = code.status == YX_OK;
+	for (size_t p = 0; good && p < points; p++) {
+		size_t rest = p;
+
+		for (size_t i = 0; i < inputs; i++) {
+			double at = (double)(rest % 3) / 2;
+
+			in[i] = domain[2 * i] + at * (domain[2 * i + 1] - domain[2 * i]);
+			rest /= 3;
+		}
+		good = strict_calculate(yx_buf_bytes(&code), in, inputs, out, outputs);
+		if (good && ends && (p == 0 || p == 2))
+			memcpy(ends + (p ? outputs : 0), out, outputs * sizeof(out[0]));
+	}
+	yx_buf_clear(&code);
+	return good;
+}
+
+/* ----------------------------------------------------------------------- all kinds */
+
+static bool judge(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outputs,
+		  double *ends, unsigned depth);
+
+/* 7.10.3; both colours have one part by default. */
+static bool
+exponential(struct strict *s, const struct yx_pdf_obj *o, size_t outputs, const double *domain,
+	    double *ends)
+{
+	const struct yx_pdf_obj *n = strict_get(s, o, "N");
+	size_t c0 = length(s, o, "C0"), c1 = length(s, o, "C1");
+	double colours[2 * STRICT_OPERANDS] = { 0 };
+
+	if ((c0 ? c0 : 1) != outputs || (c1 ? c1 : 1) != outputs || outputs > STRICT_OPERANDS ||
+	    !yx_pdf_is_number(n) || yx_pdf_number(n) < 0 ||
+	    (domain[0] < 0 && n->kind != YX_PDF_INT))
+		return false;
+	colours[outputs] = 1;
+	if ((c0 && !strict_numbers(s, strict_get(s, o, "C0"), colours, outputs)) ||
+	    (c1 && !strict_numbers(s, strict_get(s, o, "C1"), colours + outputs, outputs)))
+		return false;
+	if (ends)
+		memcpy(ends, colours, 2 * outputs * sizeof(colours[0]));
+	return true;
+}
+
+/* 7.10.4: one behind the other; the bounds lie in the domain and do not go back. */
+static bool
+stitched(struct strict *s, const struct yx_pdf_obj *o, size_t outputs, const double *domain,
+	 double *ends, unsigned depth)
+{
+	const struct yx_pdf_obj *parts = strict_get(s, o, "Functions");
+	const struct yx_pdf_obj *bounds = strict_get(s, o, "Bounds");
+	size_t n = length(s, o, "Functions");
+	double before = domain[0], part[2 * STRICT_OPERANDS];
+
+	if (!n || length(s, o, "Bounds") + 1 != n || length(s, o, "Encode") != 2 * n ||
+	    outputs > STRICT_OPERANDS)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		const struct yx_pdf_obj *bound = strict_item(s, bounds, i);
+
+		if (i + 1 < n && (!yx_pdf_is_number(bound) || yx_pdf_number(bound) < before ||
+				  yx_pdf_number(bound) > domain[1]))
+			return false;
+		before = i + 1 < n ? yx_pdf_number(bound) : before;
+		if (!judge(s, strict_item(s, parts, i), 1, outputs, ends ? part : NULL, depth + 1))
+			return false;
+		if (ends && i == 0)
+			memcpy(ends, part, outputs * sizeof(part[0]));
+		if (ends && i + 1 == n)
+			memcpy(ends + outputs, part + outputs, outputs * sizeof(part[0]));
+	}
+	return true;
+}
+
+static bool
+judge(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outputs, double *ends,
+      unsigned depth)
+{
+	const struct yx_pdf_obj *kind = strict_get(s, o, "FunctionType");
+	double domain[2 * STRICT_OPERANDS];
+	bool ranged = length(s, o, "Range") > 0;
+
+	if (depth > FUNCTIONS_DEEP || (o->kind != YX_PDF_DICT && o->kind != YX_PDF_STREAM) ||
+	    kind->kind != YX_PDF_INT || !intervals(s, o, "Domain", inputs, domain) ||
+	    (ranged && !intervals(s, o, "Range", outputs, NULL)))
+		return false;
+	switch (kind->u.integer) {
+	case 0:
+		return ranged && sampled(s, o, inputs, outputs, ends);
+	case 2:
+		return inputs == 1 && exponential(s, o, outputs, domain, ends);
+	case 3:
+		return inputs == 1 && stitched(s, o, outputs, domain, ends, depth);
+	case 4:
+		return ranged && calculated(s, o, inputs, outputs, ends);
+	default:
+		return false;
+	}
+}
+
+bool
+strict_function(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outputs)
+{
+	enum strict_role role = (enum strict_role)(STRICT_AS_FUNCTION + outputs);
+	bool named = inputs == 1 && outputs <= STRICT_OPERANDS;
+
+	if (named && strict_seen(s, role, o->stream_of.num))
+		return true;
+	if (!judge(s, o, inputs, outputs, NULL, 0))
+		return false;
+	if (named)
+		strict_keep(s, role, o->stream_of.num);
+	return true;
+}
+
+bool
+strict_ends(struct strict *s, const struct yx_pdf_obj *o, size_t outputs, double *first,
+	    double *last)
+{
+	double ends[2 * STRICT_OPERANDS];
+
+	if (outputs > STRICT_OPERANDS || !judge(s, o, 1, outputs, ends, 0))
+		return false;
+	memcpy(first, ends, outputs * sizeof(ends[0]));
+	memcpy(last, ends + outputs, outputs * sizeof(ends[0]));
+	return true;
+}
