@@ -136,8 +136,9 @@ bool change_first(struct change_walk *w, uint32_t old_num, uint32_t num, unsigne
 /* ------------------------------------------------- rules with code of their own */
 
 /* change_default.c */
-/* Two numbers that no reader tells apart. */
-bool change_same_numbers(const struct yx_pdf_obj *o, const struct yx_pdf_obj *n);
+/* Two numbers under this key that no reader tells apart. */
+bool change_same_numbers(struct yx_bytes key, const struct yx_pdf_obj *o,
+			 const struct yx_pdf_obj *n);
 /* What a page has without this entry, where it has none; else as they are. */
 void change_page_defaults(const struct change_walk *w, const struct yx_pdf_obj *od,
 			  const struct yx_pdf_obj *nd, struct yx_bytes key,
@@ -359,7 +360,7 @@ bool change_list_agrees(struct yx_pdf_view v, const struct yx_pdf_obj *widget,
 			const struct change_picture *p);
 
 /* change_same.c: the same value, though in other objects or packed in another way */
-bool change_same_below(struct change_walk *w, const struct yx_pdf_obj *o,
+bool change_same_below(struct change_walk *w, struct yx_bytes key, const struct yx_pdf_obj *o,
 		       const struct yx_pdf_obj *n);
 /*
  * A first picture for what a viewer had to draw by itself: does it lay no more over the page than
@@ -392,6 +393,12 @@ bool change_is_stacked(struct change_walk *w);
 enum yx_status change_redraw(struct change_walk *w, const struct yx_pdf_obj *form,
 			     const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
 			     struct yx_error *err);
+/*
+ * Is it shown elsewhere than in its rectangle (table 167: upright on a turned page, in one size at
+ * every zoom), or `strictly`: on paper or on the screen alone, or in nobody knows what way?
+ */
+bool change_is_elsewhere(struct yx_pdf_view v, size_t page, const struct yx_pdf_obj *annot,
+			 bool strictly);
 /* Does it take more than one in `share` of its page? */
 bool change_covers_share(const struct change_walk *w, const struct yx_pdf_signature *s, int share);
 bool change_covers_field(struct change_walk *w, const struct yx_pdf_signature *s);

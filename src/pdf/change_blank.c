@@ -322,7 +322,7 @@ has_annotation(struct change_walk *w, struct yx_pdf_view v, const double place[4
 			return true;
 		if (flags->kind == YX_PDF_INT && (flags->u.integer & FLAG_HIDDEN))
 			continue;
-		if (!change_rect(v, item, r) ||
+		if (!change_rect(v, item, r) || change_is_elsewhere(v, w->page, item, false) ||
 		    (r[0] < place[2] && r[2] > place[0] && r[1] < place[3] && r[3] > place[1]))
 			return true;
 	}

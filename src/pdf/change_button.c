@@ -180,7 +180,7 @@ face_alike(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pd
 {
 	static const char *const frame[] = { "BBox", "Matrix" };
 	struct face *a = NULL, *b = NULL;
-	bool alike = change_same_below(w, o, n);
+	bool alike = change_same_below(w, w->way, o, n);
 
 	if (alike)
 		return true;
@@ -192,7 +192,7 @@ face_alike(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pd
 		const struct yx_pdf_obj *x = yx_pdf_peek(a->stream, frame[i]);
 		const struct yx_pdf_obj *y = yx_pdf_peek(b->stream, frame[i]);
 
-		alike = x ? change_same_below(w, x, y) : !y;
+		alike = x ? change_same_below(w, yx_bytes_str(frame[i]), x, y) : !y;
 	}
 	for (size_t i = 0; alike && b && i < b->stream->u.dict.count; i++) {
 		static const char *const keys[] = { "Type",   "Subtype", "FormType",

@@ -11,13 +11,26 @@
 #define PRECISION     1e-6 /* of a real number; readers count with seven digits (annex C.2) */
 #define PRODUCER_MOST 64   /* bytes of a program's name */
 
+/*
+ * Entries of numbers, whole or not. Where the standard wants an integer, readers differ on what a
+ * real number is there (7.3.3): poppler takes flags of 2.0 for none at all.
+ */
+static bool
+takes_reals(struct yx_bytes key)
+{
+	return change_is_way(key, "MediaBox CropBox BleedBox TrimBox ArtBox UserUnit Rect BBox "
+				  "Matrix Border QuadPoints");
+}
+
 bool
-change_same_numbers(const struct yx_pdf_obj *o, const struct yx_pdf_obj *n)
+change_same_numbers(struct yx_bytes key, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n)
 {
 	double a = yx_pdf_number(o), b = yx_pdf_number(n);
 
 	if (o->kind == YX_PDF_INT && n->kind == YX_PDF_INT)
 		return o->u.integer == n->u.integer;
+	if (o->kind != n->kind && !takes_reals(key))
+		return false;
 	return fabs(a - b) <= PRECISION * fmax(fabs(a), fabs(b));
 }
 

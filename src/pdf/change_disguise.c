@@ -36,6 +36,30 @@ change_rect(struct yx_pdf_view v, const struct yx_pdf_obj *annot, double r[4])
 	return true;
 }
 
+#define FLAG_NO_ZOOM   8 /* table 167 */
+#define FLAG_NO_ROTATE 16
+#define FLAG_NO_VIEW   32
+#define FLAG_TOGGLES   256
+
+bool
+change_is_elsewhere(struct yx_pdf_view v, size_t page, const struct yx_pdf_obj *annot,
+		    bool strictly)
+{
+	const struct yx_pdf_obj *flags;
+	struct yx_pdf_page p;
+	int64_t f;
+
+	if (yx_pdf_get(v, annot, "F", &flags, NULL) != YX_OK ||
+	    (flags->kind != YX_PDF_INT && flags->kind != YX_PDF_NULL))
+		return true;
+	f = flags->kind == YX_PDF_INT ? flags->u.integer : 0;
+	if (strictly && (f & (FLAG_NO_VIEW | FLAG_TOGGLES | FLAG_NO_ZOOM)))
+		return true;
+	if (!(f & FLAG_NO_ROTATE) || page == SIZE_MAX)
+		return false;
+	return yx_pdf_page(v, page, &p, NULL) != YX_OK || p.rotate != 0;
+}
+
 bool
 change_covers(const double a[4], const double b[4])
 {
@@ -110,6 +134,27 @@ picture_of(struct yx_pdf_view v, const struct yx_pdf_obj *widget)
 	return n;
 }
 
+#define PATCH 20.0 /* square points: a letter of 8 points takes 24 */
+#define DEEP  4.0  /* points by which boxes of neighbours do not overlap */
+
+/* Does a picture that hides something lie on more of it than an edge? */
+static bool
+lies_on(struct change_walk *w, const struct yx_pdf_signature *s, const double a[4],
+	const double b[4])
+{
+	const struct yx_pdf_obj *widget, *n;
+	double pale;
+
+	if (fmin(a[2], b[2]) - fmax(a[0], b[0]) <= DEEP ||
+	    fmin(a[3], b[3]) - fmax(a[1], b[1]) <= DEEP)
+		return false;
+	if (yx_pdf_load(w->new, s->widget, &widget, NULL) != YX_OK ||
+	    !(n = picture_of(w->new, widget)))
+		return true;
+	return yx_pdf_picture_cover(w->new, n, &pale) >= COVER_LEAST ||
+	       pale * (a[2] - a[0]) * (a[3] - a[1]) >= PATCH;
+}
+
 /* Does the new signature's picture let nothing show through? */
 static bool
 is_opaque(struct change_walk *w, const struct yx_pdf_signature *s)
@@ -158,7 +203,9 @@ change_covers_field(struct change_walk *w, const struct yx_pdf_signature *s)
 			return true;
 		if (yx_pdf_item(w->new, annots, i, &item, NULL) == YX_OK &&
 		    is_worth_seeing(w, s, annots->u.array.items[i], item) &&
-		    change_rect(w->new, item, other) && change_covers(mine, other))
+		    change_rect(w->new, item, other) &&
+		    (change_covers(mine, other) || lies_on(w, s, mine, other) ||
+		     change_is_elsewhere(w->new, s->page, item, false)))
 			return true;
 	}
 	return false;
@@ -257,7 +304,7 @@ other_faces(struct change_walk *w, const char *key, const struct yx_pdf_obj *od,
 	for (size_t i = 0; i < 2; i++) {
 		x = yx_pdf_peek(a, faces[i]);
 		y = yx_pdf_peek(b, faces[i]);
-		if (y && change_differs(w, x, y) && !change_same_below(w, x, y))
+		if (y && change_differs(w, x, y) && !change_same_below(w, w->way, x, y))
 			return true;
 	}
 	return false;

@@ -233,7 +233,7 @@ static bool
 is_written_again(struct change_walk *w, const char *key, const struct yx_pdf_obj *o,
 		 const struct yx_pdf_obj *n)
 {
-	return strcmp(key, "V") != 0 && change_same_below(w, o, n) &&
+	return strcmp(key, "V") != 0 && change_same_below(w, yx_bytes_str(key), o, n) &&
 	       (strcmp(key, "AP") != 0 || !change_is_stacked(w));
 }
 

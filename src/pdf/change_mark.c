@@ -9,9 +9,10 @@
 #include <string.h>
 #include "change.h"
 
-/* 12.5.3: ReadOnly and Locked must be set; Invisible, Hidden, NoView, ToggleNoView must not. */
+/* 12.5.3: ReadOnly and Locked must be set; Invisible, Hidden, NoZoom, NoRotate, NoView,
+ * ToggleNoView must not. */
 #define FLAGS_SET   (64 | 128)
-#define FLAGS_CLEAR (1 | 2 | 32 | 256)
+#define FLAGS_CLEAR (1 | 2 | 8 | 16 | 32 | 256)
 /* The part of a page that all of them together may take: a seal of 40 mm is a fiftieth of A4. */
 #define PAGE_SHARE 10
 

@@ -17,6 +17,7 @@
 
 struct same {
 	struct change_walk *w;
+	struct yx_bytes key; /* the entry we are in */
 	size_t visits;
 };
 
@@ -28,6 +29,18 @@ is_packing(struct yx_bytes key)
 {
 	return yx_bytes_equal_str(key, "Length") || yx_bytes_equal_str(key, "Filter") ||
 	       yx_bytes_equal_str(key, "DecodeParms");
+}
+
+/* Four or six numbers: a rectangle or a matrix. */
+static bool
+is_rectangle(const struct yx_pdf_obj *o)
+{
+	if (o->kind != YX_PDF_ARRAY || (o->u.array.count != 4 && o->u.array.count != 6))
+		return false;
+	for (size_t i = 0; i < o->u.array.count; i++)
+		if (!yx_pdf_is_number(o->u.array.items[i]))
+			return false;
+	return true;
 }
 
 /* Every entry of `a` is in `b`, with the same value. */
@@ -42,6 +55,8 @@ holds_all(struct same *s, const struct yx_pdf_obj *a, const struct yx_pdf_obj *b
 
 		if (stream && is_packing(key))
 			continue;
+		/* names of resources are anybody's; rectangles and matrices are known by shape */
+		s->key = is_rectangle(x) ? key : yx_bytes_str("");
 		if (!y || !(a_is_old ? same(s, x, y, depth) : same(s, y, x, depth)))
 			return false;
 	}
@@ -72,7 +87,7 @@ same(struct same *s, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n, int
 	    yx_pdf_resolve(s->w->new, n, &n, NULL) != YX_OK)
 		return false;
 	if (yx_pdf_is_number(o) && yx_pdf_is_number(n))
-		return change_same_numbers(o, n);
+		return change_same_numbers(s->key, o, n);
 	if (o->kind != n->kind)
 		return false;
 	if (o->kind == YX_PDF_ARRAY) {
@@ -91,9 +106,10 @@ same(struct same *s, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n, int
 }
 
 bool
-change_same_below(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n)
+change_same_below(struct change_walk *w, struct yx_bytes key, const struct yx_pdf_obj *o,
+		  const struct yx_pdf_obj *n)
 {
-	struct same s = { w, 0 };
+	struct same s = { w, key, 0 };
 
 	return o && n && same(&s, o, n, 0);
 }
@@ -171,7 +187,8 @@ change_same_captions(struct change_walk *w, const struct yx_pdf_obj *nd, const s
 		struct yx_bytes key = n->u.dict.entries[i].key;
 
 		if (!yx_bytes_equal_str(key, "BC") && !yx_bytes_equal_str(key, "BG") &&
-		    !change_same_below(w, yx_pdf_peek_bytes(o, key), n->u.dict.entries[i].value))
+		    !change_same_below(w, key, yx_pdf_peek_bytes(o, key),
+				       n->u.dict.entries[i].value))
 			return false;
 	}
 	for (size_t i = 0; i < o->u.dict.count; i++) {

@@ -72,20 +72,19 @@ is_elsewhere(const struct change_walk *w, const struct yx_pdf_signature *s, bool
 	return on_page && !w->silent && s->page != w->page;
 }
 
-#define FLAG_NO_VIEW 32 /* table 167: not on the screen, but on paper */
-#define FLAG_TOGGLES 256
-
-/* Printed and not shown: nobody who reads the file on a screen knows of it. */
+/*
+ * Printed and not shown: nobody who reads the file on a screen knows of it. Shown elsewhere than in
+ * its rectangle: it could lie over anything.
+ */
 static bool
-is_for_paper(const struct change_walk *w, const struct yx_pdf_signature *s)
+is_shown_oddly(const struct change_walk *w, const struct yx_pdf_signature *s)
 {
-	const struct yx_pdf_obj *widget, *flags;
+	const struct yx_pdf_obj *widget;
 
 	if (s->page == SIZE_MAX || s->rect.x1 <= s->rect.x0 || s->rect.y1 <= s->rect.y0)
 		return false;
 	return yx_pdf_load(w->new, s->widget, &widget, NULL) != YX_OK ||
-	       yx_pdf_get(w->new, widget, "F", &flags, NULL) != YX_OK ||
-	       (flags->kind == YX_PDF_INT && (flags->u.integer & (FLAG_NO_VIEW | FLAG_TOGGLES)));
+	       change_is_elsewhere(w->new, s->page, widget, true);
 }
 
 /* A time-stamp that shows something is more than validation data. */
@@ -131,7 +130,7 @@ new_empty_field(struct change_walk *w, const struct yx_pdf_obj *item, const stru
 	if (st != YX_OK)
 		return st;
 	if (later && !is_elsewhere(w, later, on_page) && !covers_page(w, later) &&
-	    !is_for_paper(w, later) && !change_covers_field(w, later))
+	    !is_shown_oddly(w, later) && !change_covers_field(w, later))
 		return change_accept_as(w, item, "signature", YX_PDF_CHANGE_SIGN,
 					"a signature field was added, and signed later",
 					"新增了签名域，随后完成签名", err);
@@ -142,6 +141,8 @@ new_empty_field(struct change_walk *w, const struct yx_pdf_obj *item, const stru
 	/* some viewers put a mark of their own on it, the larger the field is */
 	if (empty && change_rect(w->new, dict, r))
 		place.rect = (struct yx_pdf_rect){ r[0], r[1], r[2], r[3] };
+	if (empty && change_is_elsewhere(w->new, w->page, dict, true))
+		empty = CHANGE_NOT_EMPTY;
 	/* what it lies on is asked where a page lists it; no other page shows it */
 	if (empty == CHANGE_EMPTY_FRAMED && on_page &&
 	    (st = is_place_to_sign(w, item, &place, &blank, err)) != YX_OK)
@@ -189,7 +190,7 @@ change_new_field(struct change_walk *w, const struct yx_pdf_obj *item, bool on_p
 	s = signature_of(w, dict);
 	if (!s)
 		return new_empty_field(w, item, dict, on_page, err);
-	if (!is_place_of(s, item, on_page) || is_elsewhere(w, s, on_page) || is_for_paper(w, s)) {
+	if (!is_place_of(s, item, on_page) || is_elsewhere(w, s, on_page) || is_shown_oddly(w, s)) {
 		w->attack = "sneaky-signature";
 		return change_accept_as(
 		    w, item, "signature", YX_PDF_CHANGE_OTHER,
@@ -242,7 +243,7 @@ change_signature_entry(struct change_walk *w, const char *key, const struct yx_p
 	const struct yx_pdf_signature *s = signature_of(w, nd);
 
 	if (!newly_signed(w, od, nd) || covers_page(w, s) || change_covers_field(w, s) ||
-	    is_for_paper(w, s) || (strcmp(key, "Rect") == 0 && !is_made_invisible(w, od, nd)))
+	    is_shown_oddly(w, s) || (strcmp(key, "Rect") == 0 && !is_made_invisible(w, od, nd)))
 		return change_accept_as(w, n, "signature-field", YX_PDF_CHANGE_OTHER,
 					"a signature or its appearance was changed",
 					"已有签名或其外观被改动", err);

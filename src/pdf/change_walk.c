@@ -133,10 +133,14 @@ violation(struct change_walk *w, enum change_role role, const struct yx_pdf_obj 
 }
 
 static bool
-same_scalar(const struct yx_pdf_obj *o, const struct yx_pdf_obj *n)
+same_scalar(const struct change_walk *w, enum change_role role, const struct yx_pdf_obj *o,
+	    const struct yx_pdf_obj *n)
 {
+	/* names of resources are anybody's, and no keys of the standard */
+	bool named = role == ROLE_RESOURCE || role == ROLE_CONTENT;
+
 	if (yx_pdf_is_number(o) && yx_pdf_is_number(n))
-		return change_same_numbers(o, n);
+		return change_same_numbers(named ? yx_bytes_str("") : w->way, o, n);
 	return yx_pdf_obj_equal(o, n);
 }
 
@@ -179,7 +183,7 @@ pair_values(struct change_walk *w, enum change_role role, const struct yx_pdf_ob
 	enum yx_status st;
 
 	if (yx_pdf_is_number(o) && yx_pdf_is_number(n))
-		return same_scalar(o, n) ? YX_OK : violation(w, role, n, err);
+		return same_scalar(w, role, o, n) ? YX_OK : violation(w, role, n, err);
 	if (o->kind != n->kind)
 		return violation(w, role, n, err);
 	switch (n->kind) {
@@ -191,7 +195,7 @@ pair_values(struct change_walk *w, enum change_role role, const struct yx_pdf_ob
 	case YX_PDF_DICT:
 		return change_pair_dict(w, role, o, n, err);
 	default:
-		return same_scalar(o, n) ? YX_OK : violation(w, role, n, err);
+		return same_scalar(w, role, o, n) ? YX_OK : violation(w, role, n, err);
 	}
 }
 

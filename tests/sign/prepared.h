@@ -10,7 +10,8 @@
 
 #define FILLING (KIT_PLAIN | KIT_P2 | KIT_P3)
 #define COVER_STREAM "<< /Type /XObject /Subtype /Form /BBox [0 0 300 400] >>", "1 g 0 0 300 400 re f"
-#define SIG_ENTRIES "/Type /Annot /Subtype /Widget /FT /Sig /F 4 /P 3 0 R "
+#define SIG_ENTRIES_OF(flags) "/Type /Annot /Subtype /Widget /FT /Sig /F " flags " /P 3 0 R "
+#define SIG_ENTRIES SIG_ENTRIES_OF("4")
 
 /* one object in two parts (12.5.2, 12.7.4, 14.7 say less of it than 8.11, 12.6, 12.8.2.4 do) */
 { "a layer's policy listed as an annotation", 0,
@@ -71,6 +72,31 @@
 { "a stamp that comes with a signature, beside", KIT_PLAIN | KIT_P3 | KIT_LOCK, { { OP_END, 0, NULL, NULL } },
   { { OP_PUT, NEW, NULL, "<< /Type /Annot /Subtype /Stamp /F 196 /Rect [20 20 60 40] /AP << /N @1 >> >>" }, { OP_STREAM, NEW + 1, COVER_STREAM },
     { OP_PUT, NEW + 2, NULL, "<< /FT /Sig /T (hand) /V @3 >>" }, { OP_PUT, NEW + 3, NULL, VALUE_BY_HAND }, { OP_APPEND, 15, "Fields", "@2" }, { OP_APPEND, 3, "Annots", "@0" } }, true },
+{ "a signature shown upright on a turned page", 0, { { OP_SET, 3, "Rotate", "180" } },
+  { { OP_PUT, NEW, NULL, "<< " SIG_ENTRIES_OF("20") "/T (outer) /V @1 /Rect [20 40 60 60] >>" }, { OP_PUT, NEW + 1, NULL, VALUE_BY_HAND },
+    { OP_APPEND, 15, "Fields", "@0" }, { OP_APPEND, 3, "Annots", "@0" } }, true },
+{ "a signature on a turned page", FILLING | KIT_LOCK, { { OP_SET, 3, "Rotate", "180" } },
+  { { OP_PUT, NEW, NULL, "<< " SIG_ENTRIES "/T (outer) /V @1 /Rect [20 40 60 60] >>" }, { OP_PUT, NEW + 1, NULL, VALUE_BY_HAND },
+    { OP_APPEND, 15, "Fields", "@0" }, { OP_APPEND, 3, "Annots", "@0" } }, true },
+{ "a signature in one size at every zoom", 0, { { OP_END, 0, NULL, NULL } },
+  { { OP_PUT, NEW, NULL, "<< " SIG_ENTRIES_OF("12") "/T (outer) /V @1 /Rect [20 40 60 60] >>" }, { OP_PUT, NEW + 1, NULL, VALUE_BY_HAND },
+    { OP_APPEND, 15, "Fields", "@0" }, { OP_APPEND, 3, "Annots", "@0" } }, true },
+{ "a signature over a part of a field", 0, { { OP_END, 0, NULL, NULL } },
+  { { OP_PUT, NEW, NULL, "<< " SIG_ENTRIES "/T (outer) /V @2 /Rect [0 290 50 390] /AP << /N @1 >> >>" }, { OP_STREAM, NEW + 1, COVER_STREAM }, { OP_PUT, NEW + 2, NULL, VALUE_BY_HAND },
+    { OP_APPEND, 15, "Fields", "@0" }, { OP_APPEND, 3, "Annots", "@0" } }, true },
+{ "a signature beside a field, over its edge", FILLING | KIT_LOCK, { { OP_END, 0, NULL, NULL } },
+  { { OP_PUT, NEW, NULL, "<< " SIG_ENTRIES "/T (outer) /V @2 /Rect [0 317 19 390] /AP << /N @1 >> >>" }, { OP_STREAM, NEW + 1, COVER_STREAM }, { OP_PUT, NEW + 2, NULL, VALUE_BY_HAND },
+    { OP_APPEND, 15, "Fields", "@0" }, { OP_APPEND, 3, "Annots", "@0" } }, true },
+{ "a signature over words, by the ground of its field", KIT_PLAIN | KIT_LOCK, { { OP_END, 0, NULL, NULL } },
+  { { OP_PUT, NEW, NULL, "<< " SIG_ENTRIES "/T (outer) /V @1 /Rect [20 90 290 130] /MK << /BG [1] >> >>" }, { OP_PUT, NEW + 1, NULL, VALUE_BY_HAND },
+    { OP_APPEND, 15, "Fields", "@0" }, { OP_APPEND, 3, "Annots", "@0" } }, true },
+{ "a signature over the words of an annotation", KIT_PLAIN | KIT_LOCK,
+  { { OP_STREAM, NEW, "<< " KIT_AP " >>", KIT_TEXT("Only if paid") }, { OP_PUT, NEW + 1, NULL, "<< /Type /Annot /Subtype /FreeText /F 4 /P 3 0 R /Rect [20 150 120 170] /AP << /N @0 >> >>" }, { OP_APPEND, 3, "Annots", "@1" } },
+  { { OP_PUT, NEW, NULL, "<< " SIG_ENTRIES "/T (outer) /V @2 /Rect [10 145 130 175] /AP << /N @1 >> >>" }, { OP_STREAM, NEW + 1, COVER_STREAM }, { OP_PUT, NEW + 2, NULL, VALUE_BY_HAND },
+    { OP_APPEND, 15, "Fields", "@0" }, { OP_APPEND, 3, "Annots", "@0" } }, true },
+/* numbers that are no integers where integers are due (7.3.3): some readers take them for none */
+{ "a hidden field, by half of the readers", 0, { { OP_SET, 8, "F", "6" } }, { { OP_SET, 8, "F", "6.000001" } }, false },
+{ "a font's first code as a real number", 0, { { OP_SET, 7, "FirstChar", "32" }, { OP_SET, 7, "LastChar", "33" }, { OP_SET, 7, "Widths", "[300 300]" } }, { { OP_SET, 7, "FirstChar", "32.00001" } }, false },
 /* the structure tree, as it is read aloud */
 { "elements in another order", 0, { { OP_PUT, NEW, NULL, "<< /Type /StructElem /S /P /P 31 0 R /Pg 3 0 R /K 1 >>" }, { OP_SET, 31, "K", "[32 0 R @0]" } }, { { OP_SET, 31, "K", "[" P0 " 32 0 R]" } }, false },
 { "an element twice", 0, { { OP_END, 0, NULL, NULL } }, { { OP_SET, 31, "K", "[32 0 R 32 0 R]" } }, false },

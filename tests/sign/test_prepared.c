@@ -170,4 +170,67 @@ no_signature_covers_another(void)
 	}
 }
 
-TEST_MAIN(CASE(nothing_prepared_passes), CASE(no_signature_covers_another))
+/* The number that the next new object of the file gets. */
+static uint32_t
+next_number(const struct yx_buf *file)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_pdf *doc = NULL;
+	uint32_t n = 0;
+
+	CHECK_OK(yx_pdf_open(&doc, yx_buf_bytes(file), NULL, &err));
+	if (doc)
+		n = yx_pdf_info(doc)->object_max;
+	yx_pdf_free(doc);
+	return n;
+}
+
+/* An empty place over certified words, and then a signature in it that hides them. */
+static void
+certified_words_are_not_hidden_in_two_steps(void)
+{
+	static const struct kit_edit first = { "",
+					       0,
+					       { { OP_PUT, NEW, NULL,
+						   "<< /Type /Annot /Subtype /Widget /FT /Sig /F 4 "
+						   "/P 3 0 R /T (hand) /Rect [25 95 "
+						   "125 125] >>" },
+						 { OP_APPEND, 15, "Fields", "@0" },
+						 { OP_APPEND, 3, "Annots", "@0" } } };
+	static const char *const pictures[] = { "1 g 0 0 100 20 re f", KIT_TEXT("Signed by Eve") };
+
+	kit_identity();
+	for (size_t s = 0; s < KIT_STATES; s++)
+		for (size_t i = 0; i < 2; i++) {
+			struct kit_edit second = { .name = "" };
+			struct yx_error err = YX_ERROR_INIT;
+			struct pencil p;
+			char why[200] = "";
+			bool certified = kit_states[s].certify > 1;
+
+			if (kit_states[s].seal || kit_states[s].certify == 1 || kit_states[s].field)
+				continue;
+			pencil_init(&p);
+			kit_objects(&p);
+			pencil_table(&p, "/Root 1 0 R /Info 16 0 R");
+			CHECK_OK(kit_sign(&p.out, kit_states[s].certify, NULL, &err));
+			second.steps[0] =
+			    (struct kit_step){ OP_STREAM, NEW, "<< " KIT_AP " >>", pictures[i] };
+			second.steps[1] = (struct kit_step){ OP_PUT, NEW + 1, NULL, VALUE_BY_HAND };
+			second.steps[2] = (struct kit_step){
+				OP_PUT, 0, NULL,
+				"<< /Type /Annot /Subtype /Widget /FT /Sig /F 4 /P 3 0 R /T (hand) "
+				"/Rect [25 95 125 125] /V @1 /AP << /N @0 >> >>"
+			};
+			second.steps[2].num = next_number(&p.out);
+			CHECK_OK(kit_apply(&p.out, &first, &err));
+			CHECK_OK(kit_apply(&p.out, &second, &err));
+			sign_by_hand(&p.out);
+			CHECK_MSG(kit_passes(yx_buf_bytes(&p.out), why) == (!certified || i == 1),
+				  "%s, %zu: %s", kit_states[s].name, i, why);
+			yx_buf_clear(&p.out);
+		}
+}
+
+TEST_MAIN(CASE(nothing_prepared_passes), CASE(no_signature_covers_another),
+	  CASE(certified_words_are_not_hidden_in_two_steps))
