@@ -49,7 +49,7 @@ enum yx_pdf_transform {
 struct yx_pdf_reference {
 	enum yx_pdf_transform transform;
 	struct yx_bytes method; /* as written */
-	int docmdp_p;           /* DOCMDP: 1-3 (2 when absent); 0 for others; -1: out of range */
+	int docmdp_p; /* DOCMDP: 1-3 (2 when absent, 1 when it is none of these); 0 for others */
 	struct yx_pdf_field_lock lock; /* FIELDMDP */
 	const struct yx_pdf_obj *dict;
 };

@@ -14,13 +14,16 @@ yx_pdf_change_terms(const struct yx_pdf_signatures *list, const struct yx_pdf_si
 
 		if (t->covered_end > s->covered_end)
 			continue;
-		for (size_t k = 0; k < t->reference_count; k++)
-			if (t->references[k].transform == YX_PDF_TRANSFORM_DOCMDP) {
-				int q = t->references[k].docmdp_p;
+		for (size_t k = 0; k < t->reference_count; k++) {
+			bool unknown = t->references[k].transform == YX_PDF_TRANSFORM_OTHER;
+			int q = t->references[k].docmdp_p;
 
-				q = q < 1 || q > 3 ? 1 : q;
-				p = p && p < q ? p : q;
-			}
+			if (t->references[k].transform != YX_PDF_TRANSFORM_DOCMDP && !unknown)
+				continue;
+			/* terms that nobody knows permit nothing */
+			q = unknown || q < 1 || q > 3 ? 1 : q;
+			p = p && p < q ? p : q;
+		}
 		if (t->lock.p)
 			p = p && p < t->lock.p ? p : t->lock.p;
 	}

@@ -45,6 +45,21 @@ name_copy(struct pdf_listing *l, const struct yx_pdf_obj *dict, const char *key)
 	return n.len ? yx_arena_dup(l->arena, n) : n;
 }
 
+/* A whole number from 1 to 3 (tables 236, 257); another value is taken for the strictest. */
+static int
+read_p(struct pdf_listing *l, const struct yx_pdf_obj *dict, int absent)
+{
+	const struct yx_pdf_obj *p;
+
+	if (yx_pdf_get(l->v, dict, "P", &p, NULL) != YX_OK)
+		return 1;
+	if (p->kind == YX_PDF_NULL)
+		return absent;
+	return p->kind == YX_PDF_INT && p->u.integer >= 1 && p->u.integer <= 3 ? (int)p->u.integer
+									       : 1;
+}
+
+/* What a lock says that does not say which fields: all of them (tables 236, 259). */
 enum yx_status
 pdf_read_lock(struct pdf_listing *l, const struct yx_pdf_obj *dict, struct yx_pdf_field_lock *out,
 	      struct yx_error *err)
@@ -65,11 +80,13 @@ pdf_read_lock(struct pdf_listing *l, const struct yx_pdf_obj *dict, struct yx_pd
 		out->action = YX_PDF_FIELDS_INCLUDE;
 	else if (yx_bytes_equal_str(action, "Exclude"))
 		out->action = YX_PDF_FIELDS_EXCLUDE;
-	out->p = (int)pdf_get_int(l->v, dict, "P", 0);
-	if (out->p < 0 || out->p > 3)
-		out->p = 0;
+	else
+		out->action = YX_PDF_FIELDS_ALL;
+	out->p = read_p(l, dict, 0);
 	if ((st = yx_pdf_get(l->v, dict, "Fields", &fields, err)) != YX_OK)
 		return st;
+	if (fields->kind != YX_PDF_ARRAY && out->action == YX_PDF_FIELDS_INCLUDE)
+		out->action = YX_PDF_FIELDS_ALL;
 	if (fields->kind != YX_PDF_ARRAY || fields->u.array.count == 0)
 		return YX_OK;
 	names = yx_arena_array(l->arena, fields->u.array.count, sizeof(*names));
@@ -78,8 +95,11 @@ pdf_read_lock(struct pdf_listing *l, const struct yx_pdf_obj *dict, struct yx_pd
 	for (i = 0; i < fields->u.array.count; i++) {
 		if ((st = yx_pdf_item(l->v, fields, i, &o, err)) != YX_OK)
 			return st;
-		if (o->kind != YX_PDF_STRING)
+		if (o->kind != YX_PDF_STRING) {
+			if (out->action == YX_PDF_FIELDS_INCLUDE)
+				out->action = YX_PDF_FIELDS_ALL;
 			continue;
+		}
 		yx_buf_init(&b, (size_t)YX_LIMIT_PDF_OBJECT);
 		(void)yx_pdf_text_utf8(o->u.text, &b);
 		names[out->field_count++] = yx_arena_dup(l->arena, yx_buf_bytes(&b));
@@ -108,7 +128,6 @@ read_reference(struct pdf_listing *l, const struct yx_pdf_obj *dict, struct yx_p
 	       struct yx_error *err)
 {
 	const struct yx_pdf_obj *params = NULL;
-	int64_t p;
 	enum yx_status st;
 
 	r->dict = dict;
@@ -116,10 +135,10 @@ read_reference(struct pdf_listing *l, const struct yx_pdf_obj *dict, struct yx_p
 	r->transform = transform_of(r->method);
 	if ((st = yx_pdf_get(l->v, dict, "TransformParams", &params, err)) != YX_OK)
 		return st;
-	if (r->transform == YX_PDF_TRANSFORM_DOCMDP) {
-		p = pdf_get_int(l->v, params, "P", 2);
-		r->docmdp_p = p >= 1 && p <= 3 ? (int)p : -1;
-	}
+	if (r->transform == YX_PDF_TRANSFORM_DOCMDP)
+		r->docmdp_p = params->kind == YX_PDF_DICT   ? read_p(l, params, 2)
+			      : params->kind == YX_PDF_NULL ? 2
+							    : 1;
 	if (r->transform == YX_PDF_TRANSFORM_FIELDMDP)
 		return pdf_read_lock(l, params, &r->lock, err);
 	return YX_OK;
@@ -128,25 +147,33 @@ read_reference(struct pdf_listing *l, const struct yx_pdf_obj *dict, struct yx_p
 static enum yx_status
 read_references(struct pdf_listing *l, struct yx_pdf_signature *s, struct yx_error *err)
 {
-	const struct yx_pdf_obj *array = NULL, *o = NULL;
+	const struct yx_pdf_obj *list = NULL, *o = NULL;
 	struct yx_pdf_reference *refs;
-	size_t i;
+	size_t i, count;
 	enum yx_status st;
 
-	st = pdf_listing_resolve(l, yx_pdf_peek(s->dict, "Reference"), &array, err);
+	st = pdf_listing_resolve(l, yx_pdf_peek(s->dict, "Reference"), &list, err);
 	if (st != YX_OK)
 		return st;
-	if (array->kind != YX_PDF_ARRAY || array->u.array.count == 0)
+	/* one that stands alone counts, and what is none has terms that nobody knows */
+	count = list->kind == YX_PDF_ARRAY ? list->u.array.count : list->kind != YX_PDF_NULL;
+	if (!count)
 		return YX_OK;
-	refs = yx_arena_array(l->arena, array->u.array.count, sizeof(*refs));
+	refs = yx_arena_array(l->arena, count, sizeof(*refs));
 	if (!refs)
 		return pdf_fail_arena(l->arena, err);
-	for (i = 0; i < array->u.array.count; i++) {
-		st = pdf_listing_resolve(l, array->u.array.items[i], &o, err);
+	for (i = 0; i < count; i++) {
+		o = list;
+		if (list->kind == YX_PDF_ARRAY)
+			st = pdf_listing_resolve(l, list->u.array.items[i], &o, err);
 		if (st != YX_OK)
 			return st;
-		if (o->kind != YX_PDF_DICT)
+		if (o->kind == YX_PDF_NULL)
 			continue;
+		if (o->kind != YX_PDF_DICT) {
+			refs[s->reference_count++].transform = YX_PDF_TRANSFORM_OTHER;
+			continue;
+		}
 		if ((st = read_reference(l, o, &refs[s->reference_count++], err)) != YX_OK)
 			return st;
 	}

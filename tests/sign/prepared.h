@@ -114,6 +114,14 @@
 { "a box with one picture for both states", 0, { { OP_SET, 10, "AP", "<< /N 11 0 R >>" }, { OP_REMOVE, 10, "AS", NULL }, { OP_SET, 10, "V", "/Yes" } }, { { OP_SET, 10, "V", "/Off" } }, false },
 { "a choice by another number", 0, { { OP_SET, 36, "I", "[0]" } }, { { OP_SET, 36, "I", "[1]" } }, false },
 { "a choice by name and number", FILLING, { { OP_SET, 36, "I", "[0]" } }, { { OP_SET, 36, "I", "[1]" }, { OP_SET, 36, "V", "(two)" }, { OP_STREAM, 37, "<< " KIT_FORM("100 20") " >>", KIT_LINE("two") } }, false },
+/* locks that do not say which fields (tables 236, 259): all */
+#define LOCK_OF(entries) { { OP_SET, 13, "Lock", "<< /Type /SigFieldLock " entries " >>" } }
+#define FILL_EMPTY { { OP_SET, 23, "V", "(later)" }, { OP_STREAM, NEW, "<< " KIT_AP " >>", KIT_TEXT("later") }, { OP_SET, 23, "AP", "<< /N @0 >>" } }
+{ "a lock of another field", FILLING | KIT_LOCK, LOCK_OF("/Action /Include /Fields [(name)]"), FILL_EMPTY, false },
+{ "a lock of an unknown kind", FILLING, LOCK_OF("/Action /Foo /Fields [(name)]"), FILL_EMPTY, false },
+{ "a lock without a kind", FILLING, LOCK_OF("/Fields [(name)]"), FILL_EMPTY, false },
+{ "a lock of some fields, and none named", FILLING, LOCK_OF("/Action /Include"), FILL_EMPTY, false },
+{ "a lock of fields without a list", FILLING, LOCK_OF("/Action /Include /Fields (name)"), FILL_EMPTY, false },
 /* how a value is drawn: every letter of it, where it can be seen */
 #define DRAWN(value, content) { { OP_SET, 8, "V", "(" value ")" }, { OP_STREAM, 9, "<< " KIT_AP " >>", content } }
 #define WIDE "a value that is much too long for its box"

@@ -232,5 +232,53 @@ certified_words_are_not_hidden_in_two_steps(void)
 		}
 }
 
+/* Terms of a signature that are not as table 255 and 257 have them. */
+static void
+unknown_terms_permit_nothing(void)
+{
+#define PARAMS(p) "[<< /TransformMethod /DocMDP /TransformParams << /V /1.2 " p " >> >>]"
+	static const struct {
+		const char *reference;
+		bool may_fill;
+	} terms[] = { { "[]", true },
+		      { PARAMS(""), true },
+		      { PARAMS("/P 2"), true },
+		      { PARAMS("/P 1"), false },
+		      { PARAMS("/P 1.0"), false },
+		      { PARAMS("/P (3)"), false },
+		      { PARAMS("/P 4"), false },
+		      { "<< /TransformMethod /DocMDP /TransformParams << /P 1 >> >>", false },
+		      { "[<< /TransformMethod /Identity >>]", true },
+		      { "[<< /TransformMethod /Other >>]", false },
+		      { "[(x)]", false } };
+	static const struct kit_edit fill = { "", 0, FILL_EMPTY };
+
+	kit_identity();
+	for (size_t i = 0; i < sizeof(terms) / sizeof(terms[0]); i++) {
+		static char value[sizeof(VALUE_BY_HAND) + 200];
+		struct kit_edit e = { .name = "" };
+		struct yx_error err = YX_ERROR_INIT;
+		struct pencil p;
+		char why[200] = "";
+
+		snprintf(value, sizeof(value), "%.*s /Reference %s >>",
+			 (int)(sizeof(VALUE_BY_HAND) - 3), VALUE_BY_HAND, terms[i].reference);
+		e.steps[0] = (struct kit_step){ OP_PUT, NEW, NULL, value };
+		e.steps[1] =
+		    (struct kit_step){ OP_PUT, NEW + 1, NULL, "<< /FT /Sig /T (hand) /V @0 >>" };
+		e.steps[2] = (struct kit_step){ OP_APPEND, 15, "Fields", "@1" };
+		pencil_init(&p);
+		kit_objects(&p);
+		pencil_table(&p, "/Root 1 0 R /Info 16 0 R");
+		CHECK_OK(kit_apply(&p.out, &e, &err));
+		sign_by_hand(&p.out);
+		CHECK_MSG(kit_passes(yx_buf_bytes(&p.out), why), "%zu: %s", i, why);
+		CHECK_OK(kit_apply(&p.out, &fill, &err));
+		CHECK_MSG(kit_passes(yx_buf_bytes(&p.out), why) == terms[i].may_fill, "%zu: %s", i,
+			  why);
+		yx_buf_clear(&p.out);
+	}
+}
+
 TEST_MAIN(CASE(nothing_prepared_passes), CASE(no_signature_covers_another),
-	  CASE(certified_words_are_not_hidden_in_two_steps))
+	  CASE(unknown_terms_permit_nothing), CASE(certified_words_are_not_hidden_in_two_steps))
