@@ -352,6 +352,9 @@ enum yx_status change_shows(struct change_walk *w, struct yx_pdf_view v,
 enum yx_status change_looks_alike(struct change_walk *w, const struct yx_pdf_obj *od,
 				  const struct yx_pdf_obj *nd, bool *out, struct yx_error *err);
 
+/* change_format.c: may a format have made this text of that value? Letters of four bytes each. */
+bool change_format_tells(struct yx_bytes shown, struct yx_bytes value);
+
 bool change_same_text(struct yx_bytes a, struct yx_bytes b);
 
 bool change_choice_agrees(struct yx_pdf_view v, const struct yx_pdf_obj *field);

@@ -335,7 +335,10 @@ compare_text(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_ob
 	else if (want.len && p.shown && !p.inside)
 		*out = CHANGE_SHOWS_OTHER;
 	else if (p.unreadable || style == FORMATTED)
-		*out = CHANGE_SHOWS_UNKNOWN;
+		*out = style == FORMATTED && !p.unreadable &&
+			       !change_format_tells(yx_buf_bytes(&p.text), yx_buf_bytes(&want))
+			   ? CHANGE_SHOWS_OTHER
+			   : CHANGE_SHOWS_UNKNOWN;
 	else if (style == LIST)
 		*out = change_list_agrees(v, widget, &p) ? CHANGE_SHOWS_VALUE : CHANGE_SHOWS_OTHER;
 	else if (!yx_bytes_equal(yx_buf_bytes(&p.text), yx_buf_bytes(&want)) &&

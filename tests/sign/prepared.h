@@ -114,6 +114,23 @@
 { "a box with one picture for both states", 0, { { OP_SET, 10, "AP", "<< /N 11 0 R >>" }, { OP_REMOVE, 10, "AS", NULL }, { OP_SET, 10, "V", "/Yes" } }, { { OP_SET, 10, "V", "/Off" } }, false },
 { "a choice by another number", 0, { { OP_SET, 36, "I", "[0]" } }, { { OP_SET, 36, "I", "[1]" } }, false },
 { "a choice by name and number", FILLING, { { OP_SET, 36, "I", "[0]" } }, { { OP_SET, 36, "I", "[1]" }, { OP_SET, 36, "V", "(two)" }, { OP_STREAM, 37, "<< " KIT_FORM("100 20") " >>", KIT_LINE("two") } }, false },
+/* what a format makes of a number: no other one */
+#define FORMATTED { { OP_SET, 23, "AA", "<< /F << /S /JavaScript /JS (1) >> >>" } }
+#define FILL_AS(value, shown) { { OP_SET, 23, "V", "(" value ")" }, { OP_STREAM, NEW, "<< " KIT_AP " >>", KIT_TEXT(shown) }, { OP_SET, 23, "AP", "<< /N @0 >>" } }
+{ "a format of another number", 0, FORMATTED, FILL_AS("100", "900.00"), false },
+{ "a format of ten times as much", 0, FORMATTED, FILL_AS("100", "1000"), false },
+{ "a format of a part", 0, FORMATTED, FILL_AS("100", "1.00"), false },
+{ "a format of digits in another order", 0, FORMATTED, FILL_AS("120000", "210,000"), false },
+{ "a format without the minus", 0, FORMATTED, FILL_AS("-100", "100.00"), false },
+{ "a format with groups", FILLING, FORMATTED, FILL_AS("1234.5", "1,234.50 EUR"), false },
+{ "a format with groups of another country", FILLING, FORMATTED, FILL_AS("1234567", "1.234.567,00"), false },
+{ "a format that rounds", FILLING, FORMATTED, FILL_AS("99.996", "$ 100.00"), false },
+{ "a format of groups alone", FILLING, FORMATTED, FILL_AS("1234", "1,234"), false },
+{ "a format of less than nothing", FILLING, FORMATTED, FILL_AS("-100", "\\(100.00\\)"), false },
+{ "a format of parts in a hundred", FILLING, FORMATTED, FILL_AS("0.125", "12.5%"), false },
+{ "a format of a telephone number", FILLING, FORMATTED, FILL_AS("5551234567", "\\(555\\) 123-4567"), false },
+{ "a format of a date", FILLING, FORMATTED, FILL_AS("20261122", "22.11.2026"), false },
+{ "a format of a date with letters", FILLING, FORMATTED, FILL_AS("2026-11-22", "22 Nov 2026"), false },
 /* locks that do not say which fields (tables 236, 259): all */
 #define LOCK_OF(entries) { { OP_SET, 13, "Lock", "<< /Type /SigFieldLock " entries " >>" } }
 #define FILL_EMPTY { { OP_SET, 23, "V", "(later)" }, { OP_STREAM, NEW, "<< " KIT_AP " >>", KIT_TEXT("later") }, { OP_SET, 23, "AP", "<< /N @0 >>" } }
