@@ -243,6 +243,10 @@ enum yx_status change_is_blank(struct change_walk *w, const double place[4],
 enum yx_status change_widget_covers(struct change_walk *w, const struct yx_pdf_obj *widget,
 				    bool *out, struct yx_error *err);
 
+/* change_dense.c: do lines of comments on our page, with what this step brought, fill an area? */
+enum yx_status change_is_dense(struct change_walk *w, const struct yx_pdf_obj *o,
+			       const struct yx_pdf_obj *n, bool *out, struct yx_error *err);
+
 /* change_mark.c: stamps that come with a signature. Does what the new list adds of them stay small
  * enough, and does its revision sign? Is this one? Note one. */
 bool change_marks_fit(struct change_walk *w, const struct yx_pdf_obj *o,
@@ -270,11 +274,12 @@ enum yx_status change_perms(struct change_walk *w, const struct yx_pdf_obj *o,
 			    struct yx_error *err);
 
 /* change_picture.c, change_show.c, change_font.c */
-#define CHANGE_LINE_MAX   4.0 /* points; a wider line can cover small text */
-#define CHANGE_LETTER_MIN 1.5 /* points; smaller ones are specks */
-#define CHANGE_RUNS       512 /* strings of one appearance that are remembered */
-#define CHANGE_AREAS      256 /* areas of one appearance */
-#define CHANGE_SHAPES     8   /* embedded fonts of one appearance */
+#define CHANGE_LINE_MAX   4.0   /* points; a wider line can cover small text */
+#define CHANGE_LETTER_MIN 1.5   /* points; smaller ones are specks */
+#define CHANGE_RUNS       512   /* strings of one appearance that are remembered */
+#define CHANGE_AREAS      256   /* areas of one appearance */
+#define CHANGE_LINES      65536 /* lines of one appearance */
+#define CHANGE_SHAPES     8     /* embedded fonts of one appearance */
 
 /* A string as it stands in the picture, and its letters in `text`. */
 struct change_run {
@@ -287,6 +292,11 @@ struct change_area {
 	double colour[3];
 };
 
+/* A line that was stroked, or the middle of an area that was filled. */
+struct change_line {
+	double x0, y0, x1, y1, width;
+};
+
 struct change_picture {
 	struct yx_buf text;       /* letters shown, four bytes each, see change_letter() */
 	double width, height;     /* of the appearance's box */
@@ -297,6 +307,8 @@ struct change_picture {
 	struct change_run last;
 	struct change_area *areas; /* in the order they were painted */
 	size_t area_count;
+	struct change_line *lines; /* of what does not darken */
+	size_t line_count, line_room;
 	double widest, covered;   /* by what does not darken: line width, area */
 	double highest;           /* area */
 	double smallest, largest; /* letters */
@@ -309,6 +321,7 @@ struct change_picture {
 	bool fills;               /* areas */
 	bool fills_plain;         /* areas that do not darken what lies under them */
 	bool fills_dark;          /* areas that darken too much */
+	bool crowded;             /* more lines than are kept */
 	bool states;              /* sets a graphics state (gs) */
 	bool foreign;             /* images, shadings, layers, or broken */
 	bool disguised;  /* text invisible, painted over, out of order, in its ground's colour */

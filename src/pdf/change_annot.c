@@ -131,6 +131,20 @@ picture_hides(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_o
 	return YX_OK;
 }
 
+/* 12.5.6.8: how far inside its rectangle a shape is drawn; some viewers take less for outside. */
+static bool
+is_drawn_outside(struct yx_pdf_view v, const struct yx_pdf_obj *annot)
+{
+	const struct yx_pdf_obj *list, *item;
+
+	if (yx_pdf_get(v, annot, "RD", &list, NULL) != YX_OK)
+		return true;
+	for (size_t i = 0; list->kind == YX_PDF_ARRAY && i < list->u.array.count; i++)
+		if (yx_pdf_item(v, list, i, &item, NULL) != YX_OK || yx_pdf_number(item) < 0)
+			return true;
+	return false;
+}
+
 /* Can it hide or replace what the page shows? */
 static enum yx_status
 can_hide(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj *annot, bool *out,
@@ -141,7 +155,7 @@ can_hide(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj *a
 
 	*out = !is_comment(annot) || change_is_wide(v, annot) || yx_pdf_peek(annot, "IC") ||
 	       /* a caption is words on the page (12.5.6.7) */
-	       yx_pdf_peek(annot, "Cap") || is_pale(v, annot) ||
+	       yx_pdf_peek(annot, "Cap") || is_drawn_outside(v, annot) || is_pale(v, annot) ||
 	       (yx_pdf_is_name(yx_pdf_peek(annot, "Subtype"), "Highlight") && is_dark(v, annot));
 	if (*out || yx_pdf_get(v, annot, "AP", &ap, NULL) != YX_OK)
 		return YX_OK;
@@ -365,7 +379,7 @@ enum yx_status
 change_annots(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
 	      struct yx_error *err)
 {
-	bool marks_fit = change_marks_fit(w, o, n);
+	bool marks_fit = change_marks_fit(w, o, n), dense = false;
 	enum yx_status st = YX_OK;
 
 	for (size_t i = 0; st == YX_OK && o->kind == YX_PDF_ARRAY && i < o->u.array.count; i++)
@@ -387,6 +401,14 @@ change_annots(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx
 			 ? change_pair(w, annot_role(w, item), item, item, err)
 			 : new_annotation(w, item, marks_fit, err);
 		change_pop(w, mark);
+	}
+	if (st == YX_OK && !w->silent)
+		st = change_is_dense(w, o, n, &dense, err);
+	if (st == YX_OK && dense) {
+		w->attack = "evil-annotation";
+		st = change_note(w, "annotation", YX_PDF_CHANGE_OTHER,
+				 "lines of comments lie so close that they cover the page",
+				 "批注的线条过于密集，足以遮盖页面内容", err);
 	}
 	return st;
 }

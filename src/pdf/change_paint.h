@@ -72,6 +72,9 @@ struct paint {
 	double first[PAINT_POINTS][2];
 	size_t points;
 	bool clip_next, curved;
+	size_t first_line; /* of the path, among those kept */
+	bool stroked;
+	double filled_high;
 	bool box_of_button; /* round frames, and marks that stand for "on", are known */
 };
 

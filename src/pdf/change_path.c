@@ -9,9 +9,38 @@
 
 /* -------------------------------------------------------------------- paths */
 
+/* Keep a line; its width is known when it is painted. */
+static void
+keep_line(struct paint *p, double x0, double y0, double x1, double y1, double width)
+{
+	struct change_picture *out = p->out;
+	size_t room = out->line_room ? 2 * out->line_room : 64;
+	struct change_line *grown;
+
+	if (out->line_count == out->line_room) {
+		if (room > CHANGE_LINES ||
+		    !(grown = yx_realloc(out->lines, room * sizeof(*grown)))) {
+			out->crowded = true;
+			return;
+		}
+		out->lines = grown;
+		out->line_room = room;
+	}
+	out->lines[out->line_count++] = (struct change_line){ x0, y0, x1, y1, width };
+}
+
 void
 paint_path_clear(struct paint *p)
 {
+	/* what was not stroked is no line; what was filled is as wide as it is high */
+	if (!p->stroked)
+		p->out->line_count = p->first_line;
+	if (p->filled_high > 0)
+		keep_line(p, p->box[0], (p->box[1] + p->box[3]) / 2, p->box[2],
+			  (p->box[1] + p->box[3]) / 2, p->filled_high);
+	p->first_line = p->out->line_count;
+	p->stroked = false;
+	p->filled_high = 0;
 	p->points = 0;
 	p->length = 0;
 	p->curved = p->clip_next = false;
@@ -27,10 +56,12 @@ path_point(struct paint *p, double x, double y, bool move)
 		p->box[0] = p->box[2] = at[0];
 		p->box[1] = p->box[3] = at[1];
 	}
-	if (move)
+	if (move) {
 		memcpy(p->start, at, sizeof(at));
-	else
+	} else {
 		p->length += hypot(at[0] - p->at[0], at[1] - p->at[1]);
+		keep_line(p, p->at[0], p->at[1], at[0], at[1], 0);
+	}
 	p->box[0] = fmin(p->box[0], at[0]);
 	p->box[1] = fmin(p->box[1], at[1]);
 	p->box[2] = fmax(p->box[2], at[0]);
@@ -93,6 +124,7 @@ paint_path_operator(struct paint *p, struct yx_bytes op)
 		p->curved = true;
 	} else if (yx_bytes_equal_str(op, "h")) {
 		p->length += hypot(p->at[0] - p->start[0], p->at[1] - p->start[1]);
+		keep_line(p, p->at[0], p->at[1], p->start[0], p->start[1], 0);
 		memcpy(p->at, p->start, sizeof(p->at));
 	} else if (yx_bytes_equal_str(op, "re")) {
 		path_rectangle(p);
@@ -123,6 +155,7 @@ filled(struct paint *p, const double r[4])
 	light = fmax(light, p->now.colour[2]);
 	if (!p->now.darkens) {
 		out->fills_plain = true;
+		p->filled_high = high;
 		out->highest = fmax(out->highest, high);
 		out->covered += high * fabs(r[2] - r[0]);
 		if (change_is_paper(p->now.colour))
@@ -147,6 +180,9 @@ stroked(struct paint *p)
 
 	/* a width of 0 is the thinnest line there is (8.4.3.2) */
 	if (!p->now.darkens) {
+		for (size_t i = p->first_line; i < p->out->line_count; i++)
+			p->out->lines[i].width = width;
+		p->stroked = true;
 		p->out->widest = fmax(p->out->widest, width);
 		p->out->covered += width * p->length;
 		if (change_is_paper(p->now.line))
@@ -241,6 +277,8 @@ paint_area_operator(struct paint *p, struct yx_bytes op)
 
 	if (op.len && (op.data[0] == 's' || op.data[0] == 'b') && p->points)
 		p->length += hypot(p->at[0] - p->start[0], p->at[1] - p->start[1]);
+	if (op.len && (op.data[0] == 's' || op.data[0] == 'b') && p->points)
+		keep_line(p, p->at[0], p->at[1], p->start[0], p->start[1], 0);
 	if (p->points && !known && op.len && (op.data[0] == 'f' || op.data[0] == 'F') &&
 	    is_dot(p)) {
 		p->out->drawn |= p->out->marks++ > 0 || !paint_is_mark_seen(p);

@@ -378,6 +378,8 @@ change_picture_clear(struct change_picture *p)
 	yx_buf_clear(&p->text);
 	yx_free(p->areas);
 	yx_free(p->runs);
+	yx_free(p->lines);
+	p->lines = NULL;
 	p->areas = NULL;
 	p->runs = NULL;
 }

@@ -114,6 +114,28 @@
 { "a box with one picture for both states", 0, { { OP_SET, 10, "AP", "<< /N 11 0 R >>" }, { OP_REMOVE, 10, "AS", NULL }, { OP_SET, 10, "V", "/Yes" } }, { { OP_SET, 10, "V", "/Off" } }, false },
 { "a choice by another number", 0, { { OP_SET, 36, "I", "[0]" } }, { { OP_SET, 36, "I", "[1]" } }, false },
 { "a choice by name and number", FILLING, { { OP_SET, 36, "I", "[0]" } }, { { OP_SET, 36, "I", "[1]" }, { OP_SET, 36, "V", "(two)" }, { OP_STREAM, 37, "<< " KIT_FORM("100 20") " >>", KIT_LINE("two") } }, false },
+/* lines of comments, so close that they are an area; object 5 writes from 30 100 on */
+#define NOTHING { { OP_END, 0, NULL, NULL } }
+#define COMMENT_OF(kind, entries) "<< /Type /Annot /Subtype /" kind " /F 4 /P 3 0 R /Rect [20 90 290 130] /C [0.8 0.8 0.8] " entries " >>"
+#define COMMENTED(kind, entries) { { OP_PUT, NEW, NULL, COMMENT_OF(kind, entries) }, { OP_APPEND, 3, "Annots", "@0" } }
+#define ZIGZAG "30 95 150 97 30 99 150 101 30 103 150 105 30 107 150 109 30 111 150 113 30 115 150 117"
+#define ZIGZAG_DRAWN "4 w 0.8 G 30 95 m 150 97 l 30 99 l 150 101 l 30 103 l 150 105 l 30 107 l 150 109 l 30 111 l 150 113 l 30 115 l S"
+{ "a line to and fro", 0, NOTHING, COMMENTED("Ink", "/BS << /W 4 >> /InkList [[" ZIGZAG "]]"), false },
+{ "a polygon to and fro", 0, NOTHING, COMMENTED("Polygon", "/BS << /W 4 >> /Vertices [" ZIGZAG "]"), false },
+{ "a line to and fro in a picture as large as the page", 0, NOTHING,
+  { { OP_STREAM, NEW, "<< /Type /XObject /Subtype /Form /BBox [0 0 300 400] >>", ZIGZAG_DRAWN }, { OP_PUT, NEW + 1, NULL, "<< /Type /Annot /Subtype /Ink /F 4 /P 3 0 R /Rect [0 0 300 400] /AP << /N @0 >> >>" }, { OP_APPEND, 3, "Annots", "@1" } }, false },
+{ "thin areas side by side in a picture as large as the page", 0, NOTHING,
+  { { OP_STREAM, NEW, "<< /Type /XObject /Subtype /Form /BBox [0 0 300 400] >>", "0.8 g 30 95 100 4 re f 30 99 100 4 re f 30 103 100 4 re f 30 107 100 4 re f 30 111 100 4 re f" }, { OP_PUT, NEW + 1, NULL, "<< /Type /Annot /Subtype /Ink /F 4 /P 3 0 R /Rect [0 0 300 400] /AP << /N @0 >> >>" }, { OP_APPEND, 3, "Annots", "@1" } }, false },
+{ "a line beside lines that were signed", 0,
+  { { OP_PUT, NEW, NULL, COMMENT_OF("Ink", "/BS << /W 4 >> /InkList [[30 98 150 98] [30 106 150 106]]") }, { OP_APPEND, 3, "Annots", "@0" } },
+  COMMENTED("Line", "/BS << /W 4 >> /L [30 102 150 102]"), false },
+{ "a line far from lines that were signed", KIT_P3,
+  { { OP_PUT, NEW, NULL, COMMENT_OF("Ink", "/BS << /W 4 >> /InkList [[30 98 150 98] [30 106 150 106]]") }, { OP_APPEND, 3, "Annots", "@0" } },
+  COMMENTED("Line", "/BS << /W 4 >> /L [30 122 150 122]"), false },
+{ "a line through something very high", 0, NOTHING, COMMENTED("StrikeOut", "/QuadPoints [20 900 290 900 20 -700 290 -700]"), false },
+{ "a line through words", KIT_P3, NOTHING, COMMENTED("StrikeOut", "/QuadPoints [30 120 150 120 30 95 150 95]"), false },
+{ "a shape outside its rectangle", 0, NOTHING, COMMENTED("Square", "/RD [-90 -90 -90 -90]"), false },
+{ "writing by hand", KIT_P3, NOTHING, COMMENTED("Ink", "/BS << /W 2 >> /InkList [[30 95 34 110 38 95 42 110 46 95] [50 100 60 100 58 108 52 108 50 100 54 95 60 97] [66 95 66 115 62 108 70 108]]"), false },
 /* what a format makes of a number: no other one */
 #define FORMATTED { { OP_SET, 23, "AA", "<< /F << /S /JavaScript /JS (1) >> >>" } }
 #define FILL_AS(value, shown) { { OP_SET, 23, "V", "(" value ")" }, { OP_STREAM, NEW, "<< " KIT_AP " >>", KIT_TEXT(shown) }, { OP_SET, 23, "AP", "<< /N @0 >>" } }
