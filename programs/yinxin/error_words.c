@@ -80,6 +80,9 @@ static const struct saying sayings[] = {
 	{ "the certificate is not valid now", "证书目前不在有效期内", "use a valid certificate",
 	  "请使用有效的证书" },
 
+	{ "the template is locked: its key is needed", "模板已作可撤销变换，缺少其密钥",
+	  "give the file with --template-key", "请用 --template-key 给出" },
+
 	/* what cannot be read */
 	{ "this is neither PDF nor OFD; --cms signs any file with a signature beside it",
 	  "既不是 PDF 也不是 OFD", "check the file, or sign it with --cms",

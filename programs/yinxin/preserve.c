@@ -96,7 +96,7 @@ preserve_tell(const struct cli *c, const struct preserve *p)
 				 : "");
 	}
 	if (r->certs + r->crls + r->ocsps)
-		cli_say(c, "  kept in the file: %zu certificates, %zu CRLs, %zu OCSP answers",
+		cli_say(c, "  kept in the file: certificates %zu, CRLs %zu, OCSP answers %zu",
 			"  已存入文件：证书 %zu 张、CRL %zu 份、OCSP 应答 %zu 份", r->certs,
 			r->crls, r->ocsps);
 }
