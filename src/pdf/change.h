@@ -92,6 +92,8 @@ struct change_walk {
 	bool look;                 /* compare the shapes of letters with what they are said to be */
 	const struct yx_buf *want; /* the letters due, in order; NULL: not known */
 	struct change_glyphs *glyphs;
+	const struct yx_pdf_obj *repacked; /* the stream we are in: the same data, packed anew */
+	uint64_t unpacked;                 /* bytes unpacked to find that */
 };
 
 struct change_picture;
@@ -144,7 +146,8 @@ void change_page_defaults(const struct change_walk *w, const struct yx_pdf_obj *
 			  const struct yx_pdf_obj *nd, struct yx_bytes key,
 			  const struct yx_pdf_obj **o, const struct yx_pdf_obj **n);
 /* An entry that no reader looks at, noted as far as it needs to be? */
-enum yx_status change_unread(struct change_walk *w, enum change_role role, struct yx_bytes key,
+enum yx_status change_unread(struct change_walk *w, enum change_role role,
+			     const struct yx_pdf_obj *nd, struct yx_bytes key,
 			     const struct yx_pdf_obj *o, const struct yx_pdf_obj *n, bool *out,
 			     struct yx_error *err);
 
@@ -376,6 +379,10 @@ bool change_list_agrees(struct yx_pdf_view v, const struct yx_pdf_obj *widget,
 			const struct change_picture *p);
 
 /* change_same.c: the same value, though in other objects or packed in another way */
+bool change_is_packing(struct yx_bytes key);
+/* The same data, where nobody can unpack them in two ways? */
+bool change_is_repacked(struct change_walk *w, const struct yx_pdf_obj *o,
+			const struct yx_pdf_obj *n);
 bool change_same_below(struct change_walk *w, struct yx_bytes key, const struct yx_pdf_obj *o,
 		       const struct yx_pdf_obj *n);
 /*

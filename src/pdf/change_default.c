@@ -143,12 +143,26 @@ is_integrity_code(const struct change_walk *w, const struct yx_pdf_obj *value)
 	return listed;
 }
 
+/*
+ * PDFium's own note that it drew the annotation, for want of a picture. Only it looks for the note,
+ * and where no picture was written there is none that it could take for its own.
+ */
+static bool
+is_drawing_note(const struct yx_pdf_obj *annot, struct yx_bytes key, const struct yx_pdf_obj *o,
+		const struct yx_pdf_obj *n)
+{
+	return yx_bytes_equal_str(key, "PDFIUM_HasGeneratedAP") && !o && n &&
+	       n->kind == YX_PDF_BOOL && !yx_pdf_peek(annot, "AP");
+}
+
 enum yx_status
-change_unread(struct change_walk *w, enum change_role role, struct yx_bytes key,
-	      const struct yx_pdf_obj *o, const struct yx_pdf_obj *n, bool *out,
-	      struct yx_error *err)
+change_unread(struct change_walk *w, enum change_role role, const struct yx_pdf_obj *nd,
+	      struct yx_bytes key, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
+	      bool *out, struct yx_error *err)
 {
 	*out = true;
+	if (role == ROLE_ANNOT && is_drawing_note(nd, key, o, n))
+		return YX_OK;
 	if ((role == ROLE_RESOURCE || role == ROLE_DR) && yx_bytes_equal_str(key, "ProcSet") &&
 	    is_procedures(w->old, o) && is_procedures(w->new, n))
 		return change_accept(w, n, err);

@@ -70,7 +70,8 @@ struct paint {
 	/* the path being made, in the picture's space */
 	double box[4], at[2], start[2], length;
 	double first[PAINT_POINTS][2];
-	size_t points;
+	double re[2][4]; /* the first two rectangles along the axes that `re` made */
+	size_t points, rectangles;
 	bool clip_next, curved;
 	size_t first_line; /* of the path, among those kept */
 	bool stroked;

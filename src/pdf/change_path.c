@@ -41,7 +41,7 @@ paint_path_clear(struct paint *p)
 	p->first_line = p->out->line_count;
 	p->stroked = false;
 	p->filled_high = 0;
-	p->points = 0;
+	p->points = p->rectangles = 0;
 	p->length = 0;
 	p->curved = p->clip_next = false;
 }
@@ -102,6 +102,17 @@ path_rectangle(struct paint *p)
 	double x = paint_number(p, 0), y = paint_number(p, 1);
 	double w = paint_number(p, 2), h = paint_number(p, 3);
 
+	double a[2], b[2], c[2];
+
+	paint_point(p->now.ctm, x, y, a);
+	paint_point(p->now.ctm, x + w, y, b);
+	paint_point(p->now.ctm, x + w, y + h, c);
+	if (p->rectangles < 2 && (same(a[0], b[0]) || same(a[1], b[1])))
+		for (size_t i = 0; i < 2; i++) {
+			p->re[p->rectangles][i] = fmin(a[i], c[i]);
+			p->re[p->rectangles][i + 2] = fmax(a[i], c[i]);
+		}
+	p->rectangles += same(a[0], b[0]) || same(a[1], b[1]);
 	path_point(p, x, y, true);
 	path_point(p, x + w, y, false);
 	path_point(p, x + w, y + h, false);
@@ -155,7 +166,7 @@ filled(struct paint *p, const double r[4])
 	light = fmax(light, p->now.colour[2]);
 	if (!p->now.darkens) {
 		out->fills_plain = true;
-		p->filled_high = high;
+		p->filled_high = fmax(p->filled_high, high);
 		out->highest = fmax(out->highest, high);
 		out->covered += high * fabs(r[2] - r[0]);
 		if (change_is_paper(p->now.colour))
@@ -171,6 +182,33 @@ filled(struct paint *p, const double r[4])
 	}
 	memcpy(out->areas[out->area_count].r, r, sizeof(out->areas[0].r));
 	memcpy(out->areas[out->area_count++].colour, p->now.colour, sizeof(p->now.colour));
+}
+
+/*
+ * A rectangle within another, and nothing else: by the even-odd rule (8.5.3.3.3) what lies between
+ * them is painted and nothing inside. PDFium draws frames so, and says `re re f*`.
+ */
+static bool
+is_ring(const struct paint *p, struct yx_bytes op)
+{
+	const double *out = p->re[0], *in = p->re[1];
+
+	return yx_bytes_equal_str(op, "f*") && p->rectangles == 2 &&
+	       p->points == 2 * PAINT_POINTS && !p->curved && in[0] >= out[0] && in[1] >= out[1] &&
+	       in[2] <= out[2] && in[3] <= out[3];
+}
+
+static void
+filled_ring(struct paint *p)
+{
+	const double *out = p->re[0], *in = p->re[1];
+	const double sides[4][4] = { { out[0], out[1], in[0], out[3] },
+				     { in[2], out[1], out[2], out[3] },
+				     { in[0], out[1], in[2], in[1] },
+				     { in[0], in[3], in[2], out[3] } };
+
+	for (size_t i = 0; i < 4; i++)
+		filled(p, sides[i]);
 }
 
 static void
@@ -294,7 +332,9 @@ paint_area_operator(struct paint *p, struct yx_bytes op)
 	for (size_t i = 0; i < sizeof(fills) / sizeof(fills[0]); i++)
 		if (yx_bytes_equal_str(op, fills[i])) {
 			known = true;
-			if (p->points)
+			if (p->points && is_ring(p, op))
+				filled_ring(p);
+			else if (p->points)
 				filled(p, p->box);
 		}
 	for (size_t i = 0; i < sizeof(strokes) / sizeof(strokes[0]); i++)

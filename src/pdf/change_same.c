@@ -6,6 +6,7 @@
  */
 #include <math.h>
 #include <string.h>
+#include <yinxin/codec_deflate.h>
 #include <yinxin/limits.h>
 #include "change.h"
 
@@ -24,8 +25,8 @@ struct same {
 static bool same(struct same *s, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n, int depth);
 
 /* How the data of a stream are packed (7.3.8.2) does not matter once they are unpacked. */
-static bool
-is_packing(struct yx_bytes key)
+bool
+change_is_packing(struct yx_bytes key)
 {
 	return yx_bytes_equal_str(key, "Length") || yx_bytes_equal_str(key, "Filter") ||
 	       yx_bytes_equal_str(key, "DecodeParms");
@@ -53,7 +54,7 @@ holds_all(struct same *s, const struct yx_pdf_obj *a, const struct yx_pdf_obj *b
 		const struct yx_pdf_obj *x = a->u.dict.entries[i].value;
 		const struct yx_pdf_obj *y = yx_pdf_peek_bytes(b, key);
 
-		if (stream && is_packing(key))
+		if (stream && change_is_packing(key))
 			continue;
 		/* names of resources are anybody's; rectangles and matrices are known by shape */
 		s->key = is_rectangle(x) ? key : yx_bytes_str("");
@@ -112,6 +113,52 @@ change_same_below(struct change_walk *w, struct yx_bytes key, const struct yx_pd
 	struct same s = { w, key, 0 };
 
 	return o && n && same(&s, o, n, 0);
+}
+
+/* --------------------------------------------------------------- packed anew */
+
+/*
+ * What a stream unpacks to where all readers unpack alike: plain bytes, or one run of FlateDecode
+ * without parameters, whole, with its checksum and nothing behind it.
+ */
+static bool
+unpack(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj *stream,
+       struct yx_buf *out)
+{
+	const struct yx_pdf_obj *filter = yx_pdf_peek(stream, "Filter");
+	struct yx_inflate_end end = { .complete = false };
+	struct yx_bytes raw;
+	bool good;
+
+	if (filter && filter->kind == YX_PDF_ARRAY && filter->u.array.count == 1)
+		filter = filter->u.array.items[0];
+	if (yx_pdf_peek(stream, "DecodeParms") || yx_pdf_peek(stream, "F") ||
+	    (filter && !yx_pdf_is_name(filter, "FlateDecode")) ||
+	    w->unpacked > YX_LIMIT_PDF_CHECK_CONTENT ||
+	    yx_pdf_stream_raw(v, stream, &raw, NULL) != YX_OK)
+		return false;
+	if (filter) {
+		good = yx_inflate(out, raw, YX_DEFLATE_ZLIB, YX_LIMIT_PDF_STREAM, &end, NULL) ==
+			   YX_OK &&
+		       end.complete && end.consumed == raw.len;
+	} else {
+		yx_buf_put_bytes(out, raw);
+		good = true;
+	}
+	w->unpacked += out->len;
+	return good && yx_buf_status(out, NULL) == YX_OK;
+}
+
+bool
+change_is_repacked(struct change_walk *w, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n)
+{
+	struct yx_buf a = { 0 }, b = { 0 };
+	bool alike = o->stream_offset != n->stream_offset && unpack(w, w->old, o, &a) &&
+		     unpack(w, w->new, n, &b) && yx_bytes_equal(yx_buf_bytes(&a), yx_buf_bytes(&b));
+
+	yx_buf_clear(&a);
+	yx_buf_clear(&b);
+	return alike;
 }
 
 /* --------------------------------------------------------- captions and colours */

@@ -161,27 +161,33 @@ pair_arrays(struct change_walk *w, enum change_role role, const struct yx_pdf_ob
 	return st;
 }
 
-/* Stream data, when the two are not the same bytes of the file anyway. */
+/* The data, when they are not the same bytes of the file anyway; then the dictionary. */
 static enum yx_status
-pair_data(struct change_walk *w, enum change_role role, const struct yx_pdf_obj *o,
-	  const struct yx_pdf_obj *n, struct yx_error *err)
+pair_streams(struct change_walk *w, enum change_role role, const struct yx_pdf_obj *o,
+	     const struct yx_pdf_obj *n, struct yx_error *err)
 {
+	const struct yx_pdf_obj *outer = w->repacked;
+	enum yx_status st = YX_OK;
 	struct yx_bytes a, b;
 
-	if (o->stream_offset == n->stream_offset)
-		return YX_OK;
-	if (yx_pdf_stream_raw(w->old, o, &a, err) != YX_OK ||
-	    yx_pdf_stream_raw(w->new, n, &b, err) != YX_OK || !yx_bytes_equal(a, b))
-		return violation(w, role, n, err);
-	return YX_OK;
+	if (o->stream_offset != n->stream_offset &&
+	    (yx_pdf_stream_raw(w->old, o, &a, err) != YX_OK ||
+	     yx_pdf_stream_raw(w->new, n, &b, err) != YX_OK || !yx_bytes_equal(a, b))) {
+		if (!w->silent && change_is_repacked(w, o, n))
+			w->repacked = n;
+		else
+			st = violation(w, role, n, err);
+	}
+	if (st == YX_OK)
+		st = change_pair_dict(w, role, o, n, err);
+	w->repacked = outer;
+	return st;
 }
 
 static enum yx_status
 pair_values(struct change_walk *w, enum change_role role, const struct yx_pdf_obj *o,
 	    const struct yx_pdf_obj *n, struct yx_error *err)
 {
-	enum yx_status st;
-
 	if (yx_pdf_is_number(o) && yx_pdf_is_number(n))
 		return same_scalar(w, role, o, n) ? YX_OK : violation(w, role, n, err);
 	if (o->kind != n->kind)
@@ -190,8 +196,7 @@ pair_values(struct change_walk *w, enum change_role role, const struct yx_pdf_ob
 	case YX_PDF_ARRAY:
 		return pair_arrays(w, role, o, n, err);
 	case YX_PDF_STREAM:
-		st = pair_data(w, role, o, n, err);
-		return st == YX_OK ? change_pair_dict(w, role, o, n, err) : st;
+		return pair_streams(w, role, o, n, err);
 	case YX_PDF_DICT:
 		return change_pair_dict(w, role, o, n, err);
 	default:
@@ -299,10 +304,12 @@ pair_entry(struct change_walk *w, enum change_role role, const struct yx_pdf_obj
 {
 	const struct change_rule *rule = change_rule_find(role, key);
 	bool unread;
-	enum yx_status st = change_unread(w, role, key, o, n, &unread, err);
+	enum yx_status st = change_unread(w, role, nd, key, o, n, &unread, err);
 
 	if (st != YX_OK || unread)
 		return st;
+	if (w->repacked == nd && nd && change_is_packing(key))
+		return change_accept(w, n, err);
 	/* written out, or left to be inherited or taken for granted: the page has it either way */
 	if (role == ROLE_PAGE)
 		change_page_defaults(w, od, nd, key, &o, &n);

@@ -302,6 +302,28 @@ is_empty_box(struct strict *s, const struct yx_pdf_obj *annot, const struct yx_p
 }
 
 /*
+ * A signature that shows nothing, with a dictionary where its picture would be (ZgaPdfSigner writes
+ * a form's entries and no stream): no state in it is a picture, so whichever a reader picks, there
+ * is nothing to paint, and no room to paint it in.
+ */
+static bool
+is_no_picture(struct strict *s, const struct yx_pdf_obj *annot, const struct yx_pdf_obj *states)
+{
+	double r[4];
+
+	for (size_t i = 0; i < states->u.dict.count; i++) {
+		const struct yx_pdf_obj *o = strict_resolve(s, states->u.dict.entries[i].value);
+
+		if (o->kind == YX_PDF_STREAM || o->kind == YX_PDF_DICT)
+			return false;
+	}
+	return yx_pdf_is_name(strict_get(s, annot, "Subtype"), "Widget") &&
+	       yx_pdf_is_name(strict_get(s, annot, "FT"), "Sig") &&
+	       strict_numbers(s, strict_get(s, annot, "Rect"), r, 4) &&
+	       (r[0] == r[2] || r[1] == r[3]);
+}
+
+/*
  * Links have a border or none (12.5.6.5), which some readers draw from /Border and others do not at
  * all: a picture may be as much, one line or frame (PDFBox makes those).
  */
@@ -339,7 +361,7 @@ strict_annotation(struct strict *s, const struct yx_pdf_obj *annot)
 	if (n->kind == YX_PDF_STREAM)
 		return appearance(s, n);
 	if (n->u.dict.count && strict_get(s, annot, "AS")->kind != YX_PDF_NAME &&
-	    !is_empty_box(s, annot, n))
+	    !is_empty_box(s, annot, n) && !is_no_picture(s, annot, n))
 		return strict_odd(s,
 				  "an annotation with several appearances that says of none that "
 				  "it is the one",

@@ -349,6 +349,12 @@ GOOD("plain", GOOD_TEXT RED BLUE),
     BAD("appearances and none named", GOOD_TEXT, NULL, NULL, FORM, RED,
 	"<< /Type /Annot /Subtype /Square /F 4 /Rect [30 30 130 90] /AP << /N << /On 20 0 R >> >> "
 	">>"),
+    GOOD("a signature that shows nothing, without a stream", GOOD_TEXT, NULL, NULL, NULL, NULL,
+	 "<< /Type /Annot /Subtype /Widget /FT /Sig /T (e) /F 132 /Rect [0 0 0 0] /AP << /N << "
+	 "/Type /XObject /Subtype /Form /BBox [0 0 0 0] >> >> >>"),
+    BAD("a signature with room and no picture in it", GOOD_TEXT, NULL, NULL, NULL, NULL,
+	"<< /Type /Annot /Subtype /Widget /FT /Sig /T (e) /F 132 /Rect [9 9 90 90] /AP << /N << "
+	"/BBox [0 0 0 0] >> >> >>"),
     BAD("an annotation without a kind", GOOD_TEXT, NULL, NULL, FORM, RED,
 	"<< /Type /Annot /F 4 /Rect [30 30 130 90] /AP << /N 20 0 R >> >>"),
     GOOD("a link with a frame", GOOD_TEXT, NULL, NULL, FORM, "1 0 0 RG 30 30 100 60 re S",
