@@ -361,6 +361,8 @@ enum change_shows {
 	CHANGE_SHOWS_NOTHING, /* it has no appearance: a viewer makes one from the value */
 	CHANGE_SHOWS_UNKNOWN
 };
+/* Has a widget of the field a value of its own, other than the field's? */
+bool change_has_two_values(struct yx_pdf_view v, const struct yx_pdf_obj *field);
 enum yx_status change_shows(struct change_walk *w, struct yx_pdf_view v,
 			    const struct yx_pdf_obj *widget, enum change_shows *out,
 			    struct yx_error *err);

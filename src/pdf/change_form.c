@@ -250,6 +250,23 @@ is_filling(const char *key)
 }
 
 static enum yx_status
+disguised(struct change_walk *w, const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd,
+	  const struct yx_pdf_obj *n, struct yx_error *err)
+{
+	bool two = change_has_two_values(w->new, nd);
+
+	w->attack = change_same_value(w, od, nd) ? "shadow-hide" : "shadow-replace";
+	return change_accept_as(
+	    w, n, "form-field", YX_PDF_CHANGE_OTHER,
+	    two ? "a form field has one value and its widget another: programs that list values "
+		  "tell either"
+		: "a form field was made to show something other than its value",
+	    two ? "表单域与其控件的值不同：列出域值的软件可能读到其中任何一个"
+		: "表单域显示的内容与其值不一致",
+	    err);
+}
+
+static enum yx_status
 pair_field_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj *od,
 		 const struct yx_pdf_obj *nd, const struct yx_pdf_obj *o,
 		 const struct yx_pdf_obj *n, struct yx_error *err)
@@ -279,13 +296,8 @@ pair_field_entry(struct change_walk *w, const char *key, const struct yx_pdf_obj
 		st = change_is_disguise(w, key, od, nd, &disguise, &unread, err);
 		if (st != YX_OK)
 			return st;
-		if (disguise) {
-			w->attack = change_same_value(w, od, nd) ? "shadow-hide" : "shadow-replace";
-			return change_accept_as(
-			    w, n, "form-field", YX_PDF_CHANGE_OTHER,
-			    "a form field was made to show something other than its value",
-			    "表单域显示的内容与其值不一致", err);
-		}
+		if (disguise)
+			return disguised(w, od, nd, n, err);
 	}
 	/* where a list is scrolled to is part of choosing from it */
 	if (is_field && strcmp(key, "TI") == 0 && change_same_value(w, od, nd))

@@ -403,6 +403,22 @@ has_own_value(struct yx_pdf_view v, const struct yx_pdf_obj *widget)
 	       !yx_pdf_obj_equal(own, value);
 }
 
+bool
+change_has_two_values(struct yx_pdf_view v, const struct yx_pdf_obj *field)
+{
+	const struct yx_pdf_obj *kids, *kid;
+
+	if (has_own_value(v, field))
+		return true;
+	if (yx_pdf_get(v, field, "Kids", &kids, NULL) != YX_OK || kids->kind != YX_PDF_ARRAY)
+		return false;
+	for (size_t i = 0; i < kids->u.array.count; i++)
+		if (yx_pdf_item(v, kids, i, &kid, NULL) == YX_OK && kid->kind == YX_PDF_DICT &&
+		    has_own_value(v, kid))
+			return true;
+	return false;
+}
+
 enum yx_status
 change_shows(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj *widget,
 	     enum change_shows *out, struct yx_error *err)

@@ -14,6 +14,13 @@ static const struct yx_text2 original = {
 	  "不要依据文件现在显示的内容；请查看签署时的版本，或索取原件" }
 };
 
+/* Written by a program that breaks files, perhaps; looking at the signed state helps nobody. */
+static const struct yx_text2 anew = {
+	{ "do not rely on what the file shows: it was like that when it was signed; ask the signer "
+	  "to sign the original again with another program",
+	  "不要依据文件显示的内容：文件在签署时即是如此；请签名人换用其他软件对原件重新签名" }
+};
+
 /* White space, or the mark some editors put in front of text. */
 static bool
 is_blank(struct yx_bytes b)
@@ -270,7 +277,7 @@ yx_pdf_check_changes(struct pdf_check *p, struct yx_judged *j, size_t index, str
 		yx_judge_sub(p->b, j, YX_SUB_SIG_CONSTRAINTS_FAILURE,
 			     (struct yx_text2){ { yx_note_line(note, en, sizeof(en)),
 						  yx_note_line_zh(note, zh, sizeof(zh)) } },
-			     original);
+			     note->offset < s->covered_end ? anew : original);
 		yx_verdict_attack(p->b, "parser-differential");
 		return YX_OK;
 	}

@@ -240,6 +240,36 @@ what_could_not_be_compared_is_told(void)
 	}
 }
 
+/* A widget that keeps a value of its own, as TCPDF writes them, is told as what it is. */
+static void
+a_second_value_is_told(void)
+{
+	static const struct kit_edit edit = { "a widget's own value",
+					      0,
+					      { { OP_SET, 34, "V", "/red" },
+						{ OP_SET, 33, "V", "/green" },
+						{ OP_SET, 35, "AS", "/green" } } };
+	struct yx_verify_options o = { .at = KIT_TIME, .no_file_digests = true };
+	struct yx_buf file = kit_signed(0, false);
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_verify_report *r = NULL;
+	struct yx_policy policy;
+	bool told = false;
+
+	CHECK_OK(kit_apply(&file, &edit, &err));
+	CHECK_OK(yx_policy_builtin(&policy, "integrity", &err));
+	o.policy = &policy;
+	CHECK_OK(yx_verify_bytes(&r, yx_buf_bytes(&file), "kit.pdf", &o, &err));
+	REQUIRE(r != NULL);
+	for (size_t k = 0; k < r->signatures[0].change_count; k++)
+		told |=
+		    strstr(r->signatures[0].changes[k].text.in[0], "its widget another") != NULL;
+	CHECK_INT(r->verdict, YX_VERDICT_TOTAL_FAILED);
+	CHECK(told);
+	yx_verify_report_free(r);
+	yx_buf_clear(&file);
+}
+
 static void
 an_empty_field_may_be_signed(void)
 {
@@ -460,6 +490,7 @@ encrypted_files_may_be_continued(void)
 
 TEST_MAIN(CASE(permitted_edits_pass_with_a_table), CASE(permitted_edits_pass_with_streams),
 	  CASE(long_histories_pass), CASE(what_could_not_be_compared_is_told),
-	  CASE(an_empty_field_may_be_signed), CASE(an_empty_field_added_later_may_be_signed),
+	  CASE(a_second_value_is_told), CASE(an_empty_field_may_be_signed),
+	  CASE(an_empty_field_added_later_may_be_signed),
 	  CASE(others_draw_nothing_of_an_empty_field), CASE(validation_data_may_be_added),
 	  CASE(another_writer_may_comment), CASE(encrypted_files_may_be_continued))

@@ -179,6 +179,36 @@ two_readings_never_pass(void)
 		      streams[i].entries);
 }
 
+/* What was broken when it was signed is not mended by a look at the signed state. */
+static void
+the_next_step_fits(void)
+{
+	struct yx_verify_options o = { .at = KIT_TIME, .no_file_digests = true };
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_verify_report *r = NULL;
+	struct yx_policy policy;
+	struct pencil p;
+
+	kit_identity();
+	pencil_init(&p);
+	pencil_obj(&p, 1, "<< /Type /Catalog /Pages 2 0 R >>");
+	pencil_obj(&p, 2, ROOT(""));
+	pencil_obj(&p, 3, PAGE("/Contents 5 0 R /Contents 5 0 R"));
+	pencil_obj(&p, 4, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
+	pencil_stream(&p, 5, "", "0 0 9 9 re f", 12);
+	pencil_table(&p, "/Root 1 0 R");
+	CHECK_OK(kit_sign(&p.out, 0, NULL, &err));
+	CHECK_OK(yx_policy_builtin(&policy, "integrity", &err));
+	o.policy = &policy;
+	CHECK_OK(yx_verify_bytes(&r, yx_buf_bytes(&p.out), "x.pdf", &o, &err));
+	REQUIRE(r && r->signature_count == 1);
+	CHECK_INT(r->verdict, YX_VERDICT_INDETERMINATE);
+	CHECK(strstr(r->signatures[0].next_step.in[0], "it was like that when it was signed"));
+	CHECK(strstr(r->signatures[0].next_step.in[1], "换用其他软件"));
+	yx_verify_report_free(r);
+	yx_buf_clear(&p.out);
+}
+
 /* ------------------------------------------------- cross-references, object streams */
 
 #define LEAF(contents)                                                                             \
@@ -444,4 +474,5 @@ linearised_files_begin_with_their_first_page(void)
 }
 
 TEST_MAIN(CASE(linearised_files_begin_with_their_first_page), CASE(two_readings_never_pass),
-	  CASE(two_structures_never_pass), CASE(encryption_never_passes_in_two_ways))
+	  CASE(the_next_step_fits), CASE(two_structures_never_pass),
+	  CASE(encryption_never_passes_in_two_ways))
