@@ -273,6 +273,12 @@ struct yx_pdf_rect yx_pdf_page_place(const struct yx_pdf_page *p, struct yx_pdf_
 /* ------------------------------------------------------------------- notes */
 
 /*
+ * The object, looked at by yx_pdf_scan(), that is a document information dictionary (14.3.3) and
+ * nothing else, and has a key with two values: LaTeX writes them so. 0: none.
+ */
+uint32_t yx_pdf_information_object(const struct yx_pdf *doc);
+
+/*
  * What was odd. Ambiguous kinds mean that two honest readers may show two documents; the verifier
  * treats a file with one of those as readable in two ways.
  */

@@ -139,6 +139,7 @@ struct yx_pdf {
 	struct yx_pdf_note *notes;
 	size_t note_count, note_cap;
 	bool notes_full;
+	uint32_t information; /* see yx_pdf_information_object() */
 	bool has_generations; /* some object in use has another than 0 */
 	bool has_hidden;      /* there is a hybrid section: some readers see its table alone */
 	bool linearized_dict;
@@ -212,8 +213,19 @@ void pdf_check_hidden(struct yx_pdf *doc, const struct yx_pdf_obj *o, uint32_t n
 void pdf_check_stream(struct yx_pdf_view v, const struct yx_pdf_obj *stream);
 void pdf_check_objstm(struct yx_pdf *doc, const struct yx_pdf_obj *stream, uint32_t num);
 YX_MUST_CHECK enum yx_status pdf_check_pairs(struct yx_pdf *doc, const uint64_t *pairs,
-					     size_t count, uint64_t offset, uint32_t num,
-					     struct yx_error *err);
+					     size_t count, struct yx_bytes data, uint64_t offset,
+					     uint32_t num, struct yx_error *err);
+
+/* reach: what the trailers lead to, /Info aside */
+struct pdf_reach {
+	struct yx_pdf *doc;
+	uint8_t *bits; /* by object number; NULL: everything counts as reached */
+	uint32_t last;
+};
+YX_MUST_CHECK enum yx_status pdf_reach_init(struct pdf_reach *r, struct yx_pdf *doc,
+					    struct yx_error *err);
+bool pdf_reach_has(const struct pdf_reach *r, uint32_t num);
+void pdf_reach_clear(struct pdf_reach *r);
 
 /* page_check: notes about a node of the page tree, or a page */
 void pdf_check_node(struct yx_pdf_view v, struct yx_arena *arena, const struct yx_pdf_obj *node,

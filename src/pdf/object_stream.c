@@ -97,7 +97,10 @@ objstm_decode(struct yx_pdf_view v, const struct pdf_entry *e, struct pdf_objstm
 	if ((st = read_pairs(s, count, e->num, err)) != YX_OK)
 		return st;
 	pdf_check_objstm(v.doc, stream, e->num);
-	return pdf_check_pairs(v.doc, s->pairs, s->count, e->offset, e->num, err);
+	return pdf_check_pairs(
+	    v.doc, s->pairs, s->count,
+	    yx_bytes_slice(yx_buf_bytes(&s->data), (size_t)first, s->data.len - (size_t)first),
+	    e->offset, e->num, err);
 }
 
 enum yx_status

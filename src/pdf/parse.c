@@ -206,9 +206,16 @@ parse_array(struct pdf_parser *p, unsigned depth, struct yx_pdf_obj **out, struc
 static int
 compare_keys(const void *a, const void *b)
 {
-	const struct yx_bytes *x = a, *y = b;
+	const struct yx_pdf_entry *const *x = a, *const *y = b;
 
-	return yx_bytes_compare(*x, *y);
+	return yx_bytes_compare((*x)->key, (*y)->key);
+}
+
+/* One key with two values; whichever of two that are the same a reader takes, it reads the same. */
+static bool
+disagree(const struct yx_pdf_entry *a, const struct yx_pdf_entry *b)
+{
+	return yx_bytes_equal(a->key, b->key) && !yx_pdf_obj_equal(a->value, b->value);
 }
 
 /* Duplicates are found by comparing all pairs in small dictionaries and by sorting in large ones.
@@ -217,23 +224,23 @@ static enum yx_status
 note_duplicates(struct pdf_parser *p, const struct yx_pdf_entry *e, size_t count,
 		struct yx_error *err)
 {
-	struct yx_bytes *keys;
+	const struct yx_pdf_entry **keys;
 	size_t i, j;
 	bool found = false;
 
 	if (count <= 32) {
 		for (i = 1; i < count && !found; i++)
 			for (j = 0; j < i && !found; j++)
-				found = yx_bytes_equal(e[i].key, e[j].key);
+				found = disagree(&e[i], &e[j]);
 	} else {
 		keys = yx_alloc_array(count, sizeof(*keys));
 		if (!keys)
 			return yx_fail_nomem(err);
 		for (i = 0; i < count; i++)
-			keys[i] = e[i].key;
+			keys[i] = &e[i];
 		qsort(keys, count, sizeof(*keys), compare_keys);
 		for (i = 1; i < count && !found; i++)
-			found = yx_bytes_equal(keys[i], keys[i - 1]);
+			found = disagree(keys[i], keys[i - 1]);
 		yx_free(keys);
 	}
 	if (found)

@@ -29,6 +29,7 @@ struct scan {
 	size_t count, cap;
 	uint32_t broken[BROKEN_MAX]; /* objects that cannot be read */
 	size_t broken_count;
+	struct pdf_reach reach; /* what readers come to, where that matters */
 };
 
 static enum yx_status
@@ -174,22 +175,40 @@ needed_of(const struct scan *s, const struct yx_pdf_obj *o)
 	return found;
 }
 
+static bool
+frees_something(const struct yx_pdf *doc)
+{
+	for (size_t i = 0; i + 1 < doc->entry_count; i++) {
+		const struct pdf_entry *a = &doc->entries[doc->by_num[i]];
+		const struct pdf_entry *b = &doc->entries[doc->by_num[i + 1]];
+
+		if (a->num == b->num && a->num &&
+		    (a->place == YX_PDF_FREE) != (b->place == YX_PDF_FREE))
+			return true;
+	}
+	return false;
+}
+
 /*
  * What cannot be read lies in many files, left over and needed by nothing. When another object
- * refers to it, readers differ: some go on without, some repair the file and find what they find.
+ * that a reader comes to refers to it, readers differ: some go on without, some repair the file and
+ * find what they find. cairo numbers objects for structure that it then does not write, and refers
+ * to them from objects that nothing leads to.
  */
 static enum yx_status
 look_for_needed(struct scan *s, struct yx_error *err)
 {
 	struct yx_pdf_view latest = yx_pdf_latest(s->doc);
 	const struct yx_pdf_obj *o = NULL;
+	bool has_freed = frees_something(s->doc); /* some repair brings that back */
 	enum yx_status st;
 
 	for (size_t i = 0; s->broken_count && i < s->doc->entry_count; i++) {
 		const struct pdf_entry *e = &s->doc->entries[s->doc->by_num[i]];
 		uint32_t num;
 
-		if (e->place == YX_PDF_FREE || pdf_find_entry(latest, e->num) != e)
+		if (e->place == YX_PDF_FREE || pdf_find_entry(latest, e->num) != e ||
+		    (!has_freed && !pdf_reach_has(&s->reach, e->num)))
 			continue;
 		if ((st = fresh_arena(s, err)) != YX_OK)
 			return st;
@@ -204,6 +223,35 @@ look_for_needed(struct scan *s, struct yx_error *err)
 				 "object %u cannot be read, and object %u needs it", num, e->num);
 	}
 	return YX_OK;
+}
+
+/*
+ * The information dictionaries in which a key has two values, as LaTeX writes them: of words about
+ * the document, which anybody may change at any time. Not when something else leads there.
+ */
+static enum yx_status
+look_at_information(struct scan *s, struct yx_error *err)
+{
+	struct yx_pdf *doc = s->doc;
+	uint32_t num = 0;
+	enum yx_status st = YX_OK;
+
+	for (size_t i = 0; i < doc->revision_count; i++) {
+		const struct yx_pdf_obj *info = yx_pdf_peek(doc->revisions[i].trailer, "Info");
+		bool noted = false;
+
+		for (size_t k = 0; info && info->kind == YX_PDF_REF && k < doc->note_count; k++)
+			noted |= doc->notes[k].kind == YX_PDF_NOTE_DUPLICATE_KEY &&
+				 doc->notes[k].num == info->u.ref.num;
+		if (noted && num && num != info->u.ref.num)
+			return YX_OK; /* two of them: none is excused */
+		num = noted ? info->u.ref.num : num;
+	}
+	if (num && !s->reach.doc)
+		st = pdf_reach_init(&s->reach, doc, err);
+	if (st == YX_OK && num && !pdf_reach_has(&s->reach, num))
+		doc->information = num;
+	return st;
 }
 
 /* ---------------------------------------------------------------- left over */
@@ -379,10 +427,15 @@ yx_pdf_scan(struct yx_pdf *doc, struct yx_error *err)
 	for (i = 0; i < doc->revision_count && st == YX_OK; i++)
 		for (k = 0; k < doc->slices[i].count && st == YX_OK; k++)
 			st = visit_entry(&s, &doc->entries[doc->slices[i].first + k], err);
+	if (st == YX_OK && s.broken_count)
+		st = pdf_reach_init(&s.reach, doc, err);
 	if (st == YX_OK)
 		st = look_for_needed(&s, err);
 	if (st == YX_OK)
+		st = look_at_information(&s, err);
+	if (st == YX_OK)
 		st = sweep(&s, err);
+	pdf_reach_clear(&s.reach);
 	yx_arena_free(s.arena);
 	yx_free(s.list);
 	return st;

@@ -218,12 +218,35 @@ pdf_check_stream(struct yx_pdf_view v, const struct yx_pdf_obj *stream)
 
 /* ----------------------------------------------------------- object streams */
 
-static int
-compare_numbers(const void *a, const void *b)
-{
-	const uint32_t *x = a, *y = b;
+struct place {
+	uint32_t num, at, end; /* of an object in the data behind /First */
+};
 
-	return *x < *y ? -1 : *x > *y;
+static int
+compare_places(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	return x->num < y->num ? -1 : x->num > y->num;
+}
+
+static struct yx_bytes
+body_of(const struct place *p, struct yx_bytes data)
+{
+	size_t end = p->end < data.len ? p->end : data.len;
+
+	while (end > p->at && pdf_is_space(data.data[end - 1]))
+		end--;
+	return yx_bytes_slice(data, p->at, end > p->at ? end - p->at : 0);
+}
+
+/* pdfTeX writes what two pictures share twice, the same each time. */
+static bool
+is_the_same(const struct place *a, const struct place *b, struct yx_bytes data)
+{
+	struct yx_bytes one = body_of(a, data);
+
+	return one.len && yx_bytes_equal(one, body_of(b, data));
 }
 
 /*
@@ -231,23 +254,26 @@ compare_numbers(const void *a, const void *b)
  * readers take the one that the cross-reference's index names, others the first or the last.
  */
 enum yx_status
-pdf_check_pairs(struct yx_pdf *doc, const uint64_t *pairs, size_t count, uint64_t offset,
-		uint32_t num, struct yx_error *err)
+pdf_check_pairs(struct yx_pdf *doc, const uint64_t *pairs, size_t count, struct yx_bytes data,
+		uint64_t offset, uint32_t num, struct yx_error *err)
 {
-	uint32_t *numbers = yx_alloc_array(count + 1, sizeof(*numbers));
+	struct place *places = yx_alloc_array(count + 1, sizeof(*places));
 	bool odd = false;
 
-	if (!numbers)
+	if (!places)
 		return yx_fail_nomem(err);
 	for (size_t i = 0; i < count; i++) {
-		numbers[i] = (uint32_t)(pairs[i] >> 32);
+		places[i] =
+		    (struct place){ (uint32_t)(pairs[i] >> 32), (uint32_t)pairs[i],
+				    i + 1 < count ? (uint32_t)pairs[i + 1] : (uint32_t)data.len };
 		odd |= i > 0 && (uint32_t)pairs[i] <= (uint32_t)pairs[i - 1];
 	}
 	if (count)
-		qsort(numbers, count, sizeof(*numbers), compare_numbers);
+		qsort(places, count, sizeof(*places), compare_places);
 	for (size_t i = 1; i < count; i++)
-		odd |= numbers[i] == numbers[i - 1];
-	yx_free(numbers);
+		odd |= places[i].num == places[i - 1].num &&
+		       !is_the_same(&places[i], &places[i - 1], data);
+	yx_free(places);
 	if (odd)
 		pdf_note(doc, YX_PDF_NOTE_OBJECT_STREAM, offset, num,
 			 "object stream %u names an object twice, or in another order", num);

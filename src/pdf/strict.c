@@ -331,7 +331,8 @@ strict_stream(struct strict *s, struct strict_run *outer, enum strict_kind kind,
 				  .outer = outer,
 				  .kind = kind,
 				  .num = stream->stream_of.num,
-				  .resources = resources->kind == YX_PDF_DICT ? resources : NULL };
+				  .resources = resources->kind == YX_PDF_DICT ? resources : NULL,
+				  .now.matrix = { 1, 0, 0, 1, 0, 0 } };
 	if (state)
 		r->now = *state;
 	s->now = r;

@@ -23,6 +23,7 @@ struct strict_space {
 struct strict_state {
 	struct strict_space fill, stroke;
 	bool in_text, moved; /* q within a text object: was the text matrix changed since? */
+	double matrix[6];    /* from here to where the content began */
 };
 
 enum strict_kind { STRICT_PAGE, STRICT_FORM, STRICT_PATTERN, STRICT_GLYPH };
@@ -62,6 +63,7 @@ struct strict_run {
 	bool in_text, shown, clips; /* since BT; text that clips (9.3.6) */
 	bool moved, unsure;         /* the text matrix */
 	bool path, clip_next;       /* a path is being made; W waits for its end ... */
+	double path_matrix[6];      /* when it began */
 	bool clip_first;            /* ... and came before it */
 	bool underflow;             /* Q without q */
 	bool coloured_not;          /* a glyph that begins with d1 */
@@ -140,6 +142,9 @@ bool strict_operator(struct strict_run *r);
 /* strict_state.c: q, Q, d, gs; the operators of colours */
 bool strict_save(struct strict_run *r);
 bool strict_restore(struct strict_run *r);
+void strict_concat(struct strict_run *r);
+/* A path goes on, or is painted, under the matrix that it began under. */
+bool strict_path_matrix(struct strict_run *r);
 bool strict_dash(struct strict_run *r);
 bool strict_set_state(struct strict_run *r);
 bool strict_set_device(struct strict_run *r, unsigned parts);

@@ -224,6 +224,8 @@ path(struct strict_run *r, enum act act)
 {
 	if (r->clip_next && r->path && act != PAINT && act != CLIP && !r->clip_first)
 		return strict_odd(r->s, "a path that goes on behind W", "W 之后路径继续");
+	if (!strict_path_matrix(r))
+		return false;
 	switch (act) {
 	case MOVE:
 		r->path = true;
@@ -314,7 +316,8 @@ execute(struct strict_run *r, enum act act)
 	case RESTORE:
 		return strict_restore(r);
 	case MATRIX:
-		return !r->path || strict_odd(r->s, "a matrix within a path", "路径之中改变矩阵");
+		strict_concat(r);
+		return true;
 	case WIDTH:
 		return r->args[0].number >= 0 ||
 		       strict_odd(r->s, "a line of negative width", "线宽为负");

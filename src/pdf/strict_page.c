@@ -62,7 +62,10 @@ page_content(struct strict *s, const struct yx_pdf_page *page)
 		s->status = yx_fail_nomem(s->err);
 		return false;
 	}
-	*r = (struct strict_run){ .s = s, .kind = STRICT_PAGE, .token = (size_t)YX_NO_OFFSET };
+	*r = (struct strict_run){ .s = s,
+				  .kind = STRICT_PAGE,
+				  .token = (size_t)YX_NO_OFFSET,
+				  .now.matrix = { 1, 0, 0, 1, 0, 0 } };
 	s->now = r;
 	if (contents->kind == YX_PDF_STREAM) {
 		r->num = contents->stream_of.num;

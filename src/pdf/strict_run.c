@@ -106,6 +106,48 @@ skip_between(struct strict_run *r)
 	return true;
 }
 
+/*
+ * The joins within an array or a dictionary lie between tokens (7.8.2), as Acrobat Distiller cuts
+ * them: not in a string, a comment, or where two words would meet.
+ */
+static bool
+joins_divide_tokens(struct strict_run *r, size_t from, size_t to)
+{
+	enum { BETWEEN, COMMENT, STRING, HEX } in = BETWEEN;
+	const uint8_t *d = r->content.data;
+	unsigned depth = 0;
+
+	for (size_t i = from; i < to; i++) {
+		if (has_join(r, i, i + 1)) {
+			if (in != BETWEEN || r->joins[r->join_next].tight || d[i - 1] == '/')
+				return false;
+			r->join_next++;
+			continue;
+		}
+		if (in == COMMENT) {
+			in = d[i] == '\n' || d[i] == '\r' ? BETWEEN : COMMENT;
+		} else if (in == HEX) {
+			in = d[i] == '>' ? BETWEEN : HEX;
+		} else if (in == STRING) {
+			depth += d[i] == '(';
+			depth -= d[i] == ')';
+			in = depth ? STRING : BETWEEN;
+			if (d[i] == '\\' && has_join(r, i + 1, i + 2))
+				return false;
+			i += d[i] == '\\';
+		} else if (d[i] == '(') {
+			in = STRING;
+			depth = 1;
+		} else if (d[i] == '%') {
+			in = COMMENT;
+		} else if (d[i] == '<') {
+			in = i + 1 < to && d[i + 1] == '<' ? BETWEEN : HEX;
+			i += in == BETWEEN;
+		}
+	}
+	return true;
+}
+
 static bool
 take_object(struct strict_run *r, struct strict_operand *out)
 {
@@ -123,7 +165,10 @@ take_object(struct strict_run *r, struct strict_operand *out)
 		return strict_odd(r->s, "an operand that readers differ on",
 				  "各阅读器对操作数的解释不同");
 	to = (size_t)yx_reader_offset(&r->p.r);
-	if (has_join(r, from, to) || (o->kind == YX_PDF_NAME && is_tight(r, to)))
+	if (has_join(r, from, to) && ((o->kind != YX_PDF_ARRAY && o->kind != YX_PDF_DICT) ||
+				      !joins_divide_tokens(r, from, to)))
+		return cuts_token(r);
+	if (o->kind == YX_PDF_NAME && is_tight(r, to))
 		return cuts_token(r);
 	*out = (struct strict_operand){ .kind = o->kind, .o = o };
 	return true;

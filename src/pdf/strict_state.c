@@ -5,7 +5,42 @@
  */
 #include "strict.h"
 
+#include <math.h>
+#include <string.h>
+
 /* ------------------------------------------------------------- graphics state */
+
+void
+strict_concat(struct strict_run *r)
+{
+	double *m = r->now.matrix, n[6], out[6];
+
+	for (size_t i = 0; i < 6; i++)
+		n[i] = r->args[i].number;
+	for (size_t i = 0; i < 6; i += 2) {
+		out[i] = n[i] * m[0] + n[i + 1] * m[2] + (i == 4 ? m[4] : 0);
+		out[i + 1] = n[i] * m[1] + n[i + 1] * m[3] + (i == 4 ? m[5] : 0);
+	}
+	memcpy(m, out, sizeof(out));
+}
+
+/*
+ * Some readers take a point through the matrix when it is met, others when the path is painted.
+ * Writers that surround each operator with a matrix and its inverse (dvipdfmx) mean no harm.
+ */
+bool
+strict_path_matrix(struct strict_run *r)
+{
+	if (!r->path)
+		memcpy(r->path_matrix, r->now.matrix, sizeof(r->path_matrix));
+	for (size_t i = 0; i < 6; i++) {
+		double was = r->path_matrix[i], is = r->now.matrix[i];
+
+		if (!(fabs(is - was) <= 1e-6 * (1 + fabs(was))))
+			return strict_odd(r->s, "a path under two matrices", "路径之中改变矩阵");
+	}
+	return true;
+}
 
 bool
 strict_save(struct strict_run *r)

@@ -307,7 +307,7 @@ length_lies(struct pencil *p)
 static void
 key_twice(struct pencil *p)
 {
-	replace(p, "/Type /Pages /Kids [3 0 R] /Count 1", "/Kids [3 0 R]/Count 1/Count 1      ");
+	replace(p, "/Type /Pages /Kids [3 0 R] /Count 1", "/Kids [3 0 R]/Count 1/Count 2      ");
 }
 
 static void

@@ -288,6 +288,63 @@ twice_in_a_stream(struct pencil *p, bool good)
 	in_stream(p, 0, "/Type /ObjStm /N 2", data);
 }
 
+/* As pdfTeX does with what two pictures share. */
+static void
+the_same_twice_in_a_stream(struct pencil *p, bool good)
+{
+	char data[300];
+
+	snprintf(data, sizeof(data), "3 0 3 84  %-83s %s", LEAF("5 0 R"),
+		 good ? LEAF("5 0 R") : LEAF("5 1 R"));
+	in_stream(p, 1, "/Type /ObjStm /N 2", data);
+}
+
+static void
+a_key_twice(struct pencil *p, bool good)
+{
+	around_the_page(p, "");
+	pencil_obj(p, 3, good ? LEAF("5 0 R /Contents 5 0 R") : LEAF("5 0 R /Contents 6 0 R"));
+	pencil_table(p, "/Root 1 0 R");
+}
+
+/* As LaTeX writes it; a dictionary that a page knows is no information. */
+static void
+information(struct pencil *p, bool good)
+{
+	around_the_page(p, "");
+	pencil_obj(p, 3, good ? LEAF("5 0 R") : LEAF("5 0 R /Resources 8 0 R"));
+	pencil_obj(p, 8, "<< /Title (a) /Author () /Title () >>");
+	pencil_table(p, "/Root 1 0 R /Info 8 0 R");
+}
+
+/* Two keys twice: what the trailer calls information is not read twice in the same way. */
+static void
+more_than_information(struct pencil *p, bool good)
+{
+	around_the_page(p, "");
+	pencil_obj(p, 3, LEAF("5 0 R"));
+	pencil_obj(p, 8, good ? "<< /Title (a) /X 10 0 R >>" : "<< /X 10 0 R >>");
+	pencil_obj(p, 10, "<< /Title (a) /Title (b) >>");
+	pencil_table(p, good ? "/Root 1 0 R /Info 10 0 R" : "/Root 1 0 R /Info 8 0 R");
+}
+
+/* As cairo numbers what it then does not write, for objects that nothing leads to. */
+static void
+missing_objects(struct pencil *p, bool good)
+{
+	size_t at;
+
+	around_the_page(p, "");
+	pencil_obj(p, 3, good ? LEAF("5 0 R") : LEAF("5 0 R /Annots 7 0 R"));
+	pencil_obj(p, 7, "[8 0 R]");
+	pencil_obj(p, 8, "(x)");
+	pencil_table(p, "/Root 1 0 R");
+	at = yx_bytes_find_last(yx_buf_bytes(&p->out), YX_BYTES_LIT(" 00000 n \ntrailer"),
+				p->out.len);
+	REQUIRE(at != SIZE_MAX);
+	memcpy(p->out.data + at - 10, "0000000015", 10);
+}
+
 static void
 another_order_in_a_stream(struct pencil *p, bool good)
 {
@@ -356,6 +413,11 @@ two_structures_never_pass(void)
 			   { "free entries", free_entries },
 			   { "types of entries", unknown_types },
 			   { "a number twice in an object stream", twice_in_a_stream },
+			   { "the same twice in an object stream", the_same_twice_in_a_stream },
+			   { "a key twice", a_key_twice },
+			   { "information", information },
+			   { "more than information", more_than_information },
+			   { "missing objects", missing_objects },
 			   { "the order of an object stream", another_order_in_a_stream },
 			   { "an object stream without a type", a_stream_of_no_type },
 			   { "hybrid", hidden_in_a_hybrid } };
