@@ -104,6 +104,7 @@ enum strict_role {
 	STRICT_AS_PATTERN,
 	STRICT_AS_SHADING,
 	STRICT_AS_SPACE,
+	STRICT_AS_LAYER,
 	STRICT_AS_FUNCTION /* of no results; those of one, two and so on follow */
 };
 bool strict_seen(const struct strict *s, enum strict_role role, uint32_t num);
@@ -176,6 +177,10 @@ bool strict_space(struct strict *s, const struct yx_pdf_obj *o, struct strict_sp
 bool strict_device(struct yx_bytes name, struct strict_space *out);
 /* What stands for the device's colours among resources. */
 bool strict_defaults(struct strict *s, const struct yx_pdf_obj *resources);
+
+/* strict_layer.c: the document's configuration; the group or policy of marked content */
+bool strict_layers(struct strict *s);
+bool strict_layer(struct strict *s, const struct yx_pdf_obj *entry);
 
 /* strict_function.c */
 bool strict_function(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outputs);

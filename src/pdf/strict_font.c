@@ -13,6 +13,41 @@ bad_font(struct strict *s, const char *en, const char *zh)
 	return strict_odd(s, en, zh);
 }
 
+/* Table 120: of the programs at most one is there; readers take them in another order. */
+static bool
+has_programs(struct strict *s, const struct yx_pdf_obj *font)
+{
+	const struct yx_pdf_obj *d = strict_get(s, font, "FontDescriptor");
+
+	return !!yx_pdf_peek(d, "FontFile") + !!yx_pdf_peek(d, "FontFile2") +
+		   !!yx_pdf_peek(d, "FontFile3") >
+	       1;
+}
+
+/* 9.6.2.1: widths are numbers, from a first code on; some readers fall back on the font's own. */
+static bool
+good_widths(struct strict *s, const struct yx_pdf_obj *font)
+{
+	const struct yx_pdf_obj *last = strict_get(s, font, "LastChar");
+	const struct yx_pdf_obj *widths = strict_get(s, font, "Widths");
+	const struct yx_pdf_obj *first = strict_get(s, font, "FirstChar");
+
+	if (widths->kind == YX_PDF_NULL)
+		return true;
+	if (widths->kind != YX_PDF_ARRAY || first->kind != YX_PDF_INT || first->u.integer < 0 ||
+	    first->u.integer > 255 ||
+	    (last->kind == YX_PDF_INT && last->u.integer <= 255 &&
+	     last->u.integer >= first->u.integer + (int64_t)widths->u.array.count))
+		return false;
+	for (size_t i = 0; i < widths->u.array.count; i++) {
+		const struct yx_pdf_obj *one = strict_item(s, widths, i);
+
+		if (!yx_pdf_is_number(one) || yx_pdf_number(one) < 0)
+			return false;
+	}
+	return true;
+}
+
 /* Has the font its own shapes? */
 static bool
 is_embedded(struct strict *s, const struct yx_pdf_obj *font)
@@ -44,6 +79,26 @@ good_name(struct yx_bytes name)
 	       ((first == 4 && digits == 5 && memcmp(name.data, "afii", 4) == 0) ||
 		(first == 2 && digits == 6 && memcmp(name.data, "SF", 2) == 0) ||
 		(first == 1 && digits == 5 && name.data[0] == 'H'));
+}
+
+/* 9.6.5.1, D.6: the two fonts of symbols that readers have know their own encoding alone. */
+static bool
+good_symbols(struct strict *s, const struct yx_pdf_obj *font)
+{
+	static const char *const latin[] = { "WinAnsiEncoding", "MacRomanEncoding",
+					     "MacExpertEncoding" };
+	const struct yx_pdf_obj *base = strict_get(s, font, "BaseFont");
+	const struct yx_pdf_obj *encoding = strict_get(s, font, "Encoding");
+
+	if ((!yx_pdf_is_name(base, "Symbol") && !yx_pdf_is_name(base, "ZapfDingbats")) ||
+	    is_embedded(s, font))
+		return true;
+	if (encoding->kind == YX_PDF_DICT)
+		encoding = strict_get(s, encoding, "BaseEncoding");
+	for (size_t i = 0; i < sizeof(latin) / sizeof(latin[0]); i++)
+		if (yx_pdf_is_name(encoding, latin[i]))
+			return false;
+	return yx_pdf_is_name(strict_get(s, font, "Subtype"), "Type1");
 }
 
 /* 9.6.5: a name, or a dictionary with numbers and names. */
@@ -124,6 +179,35 @@ good_cmap(const struct yx_pdf_obj *o)
 	       yx_bytes_equal_str(n, "H") || yx_bytes_equal_str(n, "V");
 }
 
+/* 9.7.5.2, table 116: a font that is not there has the characters that its map leads to. */
+static bool
+is_of_collection(struct strict *s, const struct yx_pdf_obj *font, const struct yx_pdf_obj *one)
+{
+	static const struct {
+		const char *begin, *ordering;
+	} maps[] = { { "GB", "GB1" },      { "UniGB", "GB1" },     { "B5", "CNS1" },
+		     { "HK", "CNS1" },     { "ET", "CNS1" },       { "CNS", "CNS1" },
+		     { "UniCNS", "CNS1" }, { "KSC", "Korea1" },    { "UniKS", "Korea1" },
+		     { "UniAKR", "KR" },   { "83pv", "Japan1" },   { "90", "Japan1" },
+		     { "78", "Japan1" },   { "Add", "Japan1" },    { "EUC", "Japan1" },
+		     { "Ext", "Japan1" },  { "UniJIS", "Japan1" }, { "H", "Japan1" },
+		     { "V", "Japan1" } };
+	const struct yx_pdf_obj *map = strict_get(s, font, "Encoding");
+	const struct yx_pdf_obj *o = strict_get(s, strict_get(s, one, "CIDSystemInfo"), "Ordering");
+
+	if (map->kind != YX_PDF_NAME || yx_pdf_is_name(map, "Identity-H") ||
+	    yx_pdf_is_name(map, "Identity-V"))
+		return true;
+	for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); i++) {
+		size_t n = strlen(maps[i].begin);
+
+		if (map->u.text.len >= n && memcmp(map->u.text.data, maps[i].begin, n) == 0)
+			return o->kind == YX_PDF_STRING &&
+			       yx_bytes_equal_str(o->u.text, maps[i].ordering);
+	}
+	return false;
+}
+
 static bool
 composite(struct strict *s, const struct yx_pdf_obj *font)
 {
@@ -136,6 +220,11 @@ composite(struct strict *s, const struct yx_pdf_obj *font)
 	    !good_cmap(strict_get(s, font, "Encoding")))
 		return bad_font(s, "a composite font without descendant or character map",
 				"复合字体缺少后代字体或字符映射");
+	if (has_programs(s, one))
+		return bad_font(s, "a font with two programs", "字体带有两个字体程序");
+	if (!is_embedded(s, one) && !is_of_collection(s, font, one))
+		return bad_font(s, "a character map of another collection than the font",
+				"字符映射与字体的字符集不符");
 	/* glyphs by number mean nothing in a font that is not there (9.7.5.2) */
 	if (!is_embedded(s, one) &&
 	    (yx_pdf_is_name(strict_get(s, font, "Encoding"), "Identity-H") ||
@@ -160,8 +249,13 @@ judge(struct strict_run *r, const struct yx_pdf_obj *font)
 				"字体缺少 /Subtype 或 /BaseFont");
 	if (yx_pdf_is_name(kind, "Type0"))
 		return composite(s, font);
-	return good_encoding(s, font) || bad_font(s, "a font's encoding that readers differ on",
-						  "各阅读器对字体编码的解释不同");
+	if (has_programs(s, font))
+		return bad_font(s, "a font with two programs", "字体带有两个字体程序");
+	if (!good_widths(s, font))
+		return bad_font(s, "a font's widths that are none", "字体的字宽无效");
+	return (good_encoding(s, font) && good_symbols(s, font)) ||
+	       bad_font(s, "a font's encoding that readers differ on",
+			"各阅读器对字体编码的解释不同");
 }
 
 bool

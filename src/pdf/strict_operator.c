@@ -6,6 +6,7 @@
  */
 #include "strict.h"
 
+#include <math.h>
 #include <string.h>
 
 enum act {
@@ -278,6 +279,14 @@ mark(struct strict_run *r)
 {
 	r->marked++;
 	r->has_layers |= yx_bytes_equal_str(r->args[0].o->u.text, "OC");
+	if (yx_bytes_equal_str(r->args[0].o->u.text, "OC") && r->count == 2 &&
+	    r->args[1].kind == YX_PDF_NAME) {
+		const struct yx_pdf_obj *entry;
+
+		if (!strict_find(r, "Properties", r->args[1].o->u.text, &entry) ||
+		    (entry && !strict_layer(r->s, entry)))
+			return false;
+	}
 	if (r->has_layers)
 		r->layers++;
 	return true;
@@ -370,6 +379,17 @@ may_be_unknown(const struct strict_run *r)
 	return r->compatible > 0;
 }
 
+#define FAR 1e7 /* points: 3.5 km; some readers reckon points of the screen in 31 bits */
+
+static bool
+is_near(const struct strict_run *r)
+{
+	for (size_t i = 0; i < r->count; i++)
+		if (fabs(r->args[i].number) > FAR)
+			return false;
+	return true;
+}
+
 bool
 strict_operator(struct strict_run *r)
 {
@@ -382,6 +402,9 @@ strict_operator(struct strict_run *r)
 		return strict_odd(r->s, "other operands than the operator takes",
 				  "操作数的个数或类型不符");
 	act = (enum act)o->act;
+	if ((act == MOVE || act == SEGMENT) && !is_near(r))
+		return strict_odd(r->s, "a path that goes far beyond any page",
+				  "路径远超出页面范围");
 	r->operators++;
 	r->s->objects +=
 	    act == SHOW || act == SHOW_ARRAY || act == SHADE || act == DRAW || act == IMAGE;

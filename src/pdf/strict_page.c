@@ -124,6 +124,7 @@ yx_pdf_content_check(struct yx_pdf_view v, struct yx_pdf_oddity *out, struct yx_
 	*s = (struct strict){ .v = v, .out = out, .err = err };
 	if ((st = yx_pdf_page_count(v, &pages, err)) != YX_OK)
 		goto done;
+	good = strict_layers(s);
 	for (s->page = 0; good && s->page < pages; s->page++) {
 		yx_pdf_trim(v.doc);
 		if ((st = yx_pdf_page(v, s->page, &page, err)) != YX_OK)

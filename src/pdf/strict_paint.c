@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-#define HIDDEN 2 /* the flag of annotations that are not shown (12.5.3) */
+#define INVISIBLE 1 /* flags of annotations (12.5.3): of unknown kinds, and not shown ... */
+#define HIDDEN    2 /* ... and of all kinds */
 
 /* Absent, or six numbers. */
 static bool
@@ -342,15 +343,95 @@ is_border(struct strict *s, const struct yx_pdf_obj *annot, const struct yx_pdf_
 	return good && s->objects == objects && s->areas == areas && s->lines - lines <= 5;
 }
 
+/* Does this picture show anything? Read once more, for what it counts. */
+static bool
+shows_something(struct strict *s, const struct yx_pdf_obj *picture)
+{
+	uint64_t before = s->objects + s->areas + s->lines;
+
+	if (picture->kind != YX_PDF_STREAM)
+		return true;
+	s->again = true;
+	(void)appearance(s, picture);
+	s->again = false;
+	return s->objects + s->areas + s->lines != before;
+}
+
+/* 12.5.6: what an annotation of its kind must have; without, some readers show no picture. */
+static bool
+is_whole(struct strict *s, const struct yx_pdf_obj *annot)
+{
+	static const struct {
+		const char *kind, *key;
+	} required[] = { { "Highlight", "QuadPoints" }, { "Underline", "QuadPoints" },
+			 { "Squiggly", "QuadPoints" },  { "StrikeOut", "QuadPoints" },
+			 { "Polygon", "Vertices" },     { "PolyLine", "Vertices" },
+			 { "FileAttachment", "FS" },    { "Sound", "Sound" },
+			 { "Movie", "Movie" } };
+	const struct yx_pdf_obj *kind = strict_get(s, annot, "Subtype"), *node = annot;
+
+	for (size_t i = 0; i < sizeof(required) / sizeof(required[0]); i++)
+		if (yx_pdf_is_name(kind, required[i].kind) &&
+		    strict_get(s, annot, required[i].key)->kind == YX_PDF_NULL)
+			return false;
+	if (!yx_pdf_is_name(kind, "Widget"))
+		return true;
+	/* 12.7.4.1: of a field that has a type, be it inherited */
+	for (unsigned i = 0; node->kind == YX_PDF_DICT && i < YX_LIMIT_DEPTH; i++) {
+		if (strict_get(s, node, "FT")->kind == YX_PDF_NAME)
+			return true;
+		node = strict_get(s, node, "Parent");
+	}
+	return false;
+}
+
+static bool
+is_flat(const double r[4])
+{
+	return r[0] == r[2] || r[1] == r[3];
+}
+
+/* A box without area in a rectangle that has one (12.5.5). */
+static bool
+is_scaled_from_nothing(struct strict *s, const struct yx_pdf_obj *annot, const struct yx_pdf_obj *n)
+{
+	double rect[4], box[4];
+
+	return n->kind == YX_PDF_STREAM &&
+	       strict_numbers(s, strict_get(s, annot, "Rect"), rect, 4) &&
+	       strict_numbers(s, strict_get(s, n, "BBox"), box, 4) && !is_flat(rect) &&
+	       is_flat(box);
+}
+
+/* Is it for each reader to say whether this annotation is shown? */
+static bool
+is_shown_by_some(struct strict *s, const struct yx_pdf_obj *annot, const struct yx_pdf_obj *flags,
+		 const struct yx_pdf_obj *n)
+{
+	bool invisible = flags->kind == YX_PDF_INT && (flags->u.integer & INVISIBLE);
+
+	return (invisible || !is_whole(s, annot) || is_scaled_from_nothing(s, annot, n)) &&
+	       shows_something(s, n);
+}
+
 bool
 strict_annotation(struct strict *s, const struct yx_pdf_obj *annot)
 {
 	const struct yx_pdf_obj *flags = strict_get(s, annot, "F");
 	const struct yx_pdf_obj *n = strict_get(s, strict_get(s, annot, "AP"), "N");
 
-	if ((flags->kind == YX_PDF_INT && (flags->u.integer & HIDDEN)) ||
-	    (n->kind != YX_PDF_STREAM && n->kind != YX_PDF_DICT))
+	if (n->kind != YX_PDF_STREAM && n->kind != YX_PDF_DICT)
 		return true;
+	/* 12.5.3: an integer of sixteen bits */
+	if (flags->kind != YX_PDF_NULL &&
+	    (flags->kind != YX_PDF_INT || flags->u.integer < 0 || flags->u.integer > 0xffff))
+		return strict_odd(s, "an annotation whose flags are no such number",
+				  "批注的标志不是规定的整数");
+	if (flags->kind == YX_PDF_INT && (flags->u.integer & HIDDEN))
+		return true;
+	if (is_shown_by_some(s, annot, flags, n))
+		return strict_odd(s, "an annotation with a picture that only some readers show",
+				  "批注的外观只有部分阅读器显示");
 	if (strict_get(s, annot, "Subtype")->kind != YX_PDF_NAME)
 		return strict_odd(s, "an annotation without a /Subtype", "批注缺少 /Subtype");
 	if ((yx_pdf_is_name(strict_get(s, annot, "Subtype"), "Popup") ||

@@ -81,7 +81,8 @@ static const struct kit_edit honest[] = {
 	      ">> >> >>",
 	      "/G gs 1 1 0 rg 0 0 90 20 re f" },
 	    { OP_PUT, NEW + 1, NULL,
-	      "<< /Type /Annot /Subtype /Highlight /AP << /N @0 >> /Rect [10 10 100 30] >>" },
+	      "<< /Type /Annot /Subtype /Highlight /QuadPoints [10 30 100 30 10 10 100 10] /AP "
+	      "<< /N @0 >> /Rect [10 10 100 30] >>" },
 	    { OP_APPEND, 3, "Annots", "@1" } } },
 	{ "circle drawn",
 	  KIT_P3,

@@ -196,5 +196,62 @@ content_cut_at_every_byte(void)
 	}
 }
 
-TEST_MAIN(CASE(content_of_two_readings_never_passes), CASE(signers_are_warned),
-	  CASE(the_place_is_told), CASE(the_signed_state_counts), CASE(content_cut_at_every_byte))
+/* Optional content (8.11): the catalog's entry, the group, what the content names. */
+static void
+layers_are_shown_by_all_or_none(void)
+{
+#define LAYERS(d) "/OCProperties << /OCGs [20 0 R] /D << " d " >> >>"
+#define GROUP     "<< /Type /OCG /Name (x) >>"
+#define VIEWED                                                                                     \
+	"<< /Type /OCG /Name (x) /Usage << /View << /ViewState /OFF >> /Print << /PrintState /ON " \
+	">> >> >>"
+	static const struct {
+		const char *catalog, *group, *policy;
+		bool good;
+	} layers[] = {
+		{ LAYERS(""), GROUP, "20 0 R", true },
+		{ LAYERS("/OFF [20 0 R]"), GROUP, "20 0 R", true },
+		{ LAYERS("/OFF [20 0 R]"), GROUP, "<< /Type /OCMD /OCGs [20 0 R] /P /AllOff >>",
+		  true },
+		{ LAYERS(""), GROUP, "<< /Type /OCMD /OCGs 20 0 R /VE [/Not 20 0 R] >>", false },
+		{ LAYERS("/AS [<< /Event /View /Category [/View] /OCGs [20 0 R] >>]"), VIEWED,
+		  "20 0 R", false },
+		{ LAYERS("/OFF [20 0 R] /AS [<< /Event /View /Category [/View] /OCGs [20 0 R] >>]"),
+		  VIEWED, "20 0 R", true },
+		{ LAYERS("/AS [<< /Event /Print /Category [/Print] /OCGs [20 0 R] >>]"), VIEWED,
+		  "20 0 R", true },
+		{ LAYERS("/Intent /Design"), GROUP, "20 0 R", false },
+		{ LAYERS("/OFF [20 0 R]"), "<< /Type /OCG /Name (x) /Intent /Design >>", "20 0 R",
+		  false },
+		{ "/OCProperties << /OCGs [] /D << /OFF [20 0 R] >> >>", GROUP, "20 0 R", false },
+	};
+
+	kit_identity();
+	for (size_t i = 0; i < sizeof(layers) / sizeof(layers[0]); i++) {
+		struct yx_error err = YX_ERROR_INIT;
+		char text[400], why[400] = "";
+		struct pencil p;
+
+		pencil_init(&p);
+		snprintf(text, sizeof(text), "<< /Type /Catalog /Pages 2 0 R %s >>",
+			 layers[i].catalog);
+		pencil_obj(&p, 1, text);
+		pencil_obj(&p, 2, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
+		snprintf(text, sizeof(text),
+			 "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 5 0 R "
+			 "/Resources << /Properties << /L %s >> >> >>",
+			 layers[i].policy);
+		pencil_obj(&p, 3, text);
+		pencil_stream(&p, 5, "", "/OC /L BDC " RED "EMC", strlen("/OC /L BDC " RED "EMC"));
+		pencil_obj(&p, 20, layers[i].group);
+		pencil_table(&p, "/Root 1 0 R");
+		CHECK_OK(kit_sign(&p.out, 0, NULL, &err));
+		CHECK_MSG(kit_passes(yx_buf_bytes(&p.out), why) == layers[i].good, "%zu: %s", i,
+			  why);
+		yx_buf_clear(&p.out);
+	}
+}
+
+TEST_MAIN(CASE(layers_are_shown_by_all_or_none), CASE(content_of_two_readings_never_passes),
+	  CASE(signers_are_warned), CASE(the_place_is_told), CASE(the_signed_state_counts),
+	  CASE(content_cut_at_every_byte))

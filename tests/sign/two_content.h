@@ -53,6 +53,9 @@ GOOD("plain", GOOD_TEXT RED BLUE),
     BAD("other letters in hexadecimal", "BT /F 24 Tf 30 150 Td <474Fg4F44> Tj ET"),
     BAD("a comment in hexadecimal", "BT /F 24 Tf 30 150 Td <47%4F\n4F44> Tj ET"),
 
+    GOOD("a path beyond the page", "0 g -100000 100 200000 20 re f"),
+    BAD("a path far beyond the page", "0 g -1000000000 100 2000000000 20 re f"),
+
     /* nesting */
     GOOD("q without Q", "q " RED), GOOD("Q without q at the end", "2 0 0 2 0 0 cm " RED "Q"),
     GOOD("text in text", "BT /F 24 Tf 30 150 Td (GOOD) Tj BT 30 50 Td (MORE) Tj ET ET"),
@@ -294,6 +297,42 @@ GOOD("plain", GOOD_TEXT RED BLUE),
     BAD("a font of strings", "BT /F 24 Tf 30 150 Td (GOOD) Tj ET", NULL, "/Font << /F 20 0 R >>",
 	"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Differences [71 (E) /X] "
 	">> >>"),
+    GOOD("a font with widths", "BT /F 24 Tf 30 150 Td (GOOD) Tj ET", NULL, "/Font << /F 20 0 R >>",
+	 "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /FirstChar 68 /LastChar 79 /Widths "
+	 "[722 667 611 778 722 278 500 667 556 833 722 778] >>"),
+    BAD("a font with widths in strings", "BT /F 24 Tf 30 150 Td (GOOD) Tj ET", NULL,
+	"/Font << /F 20 0 R >>",
+	"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /FirstChar 71 /LastChar 72 /Widths "
+	"[(778) (722)] >>"),
+    BAD("a font with negative widths", "BT /F 24 Tf 30 150 Td (GOOD) Tj ET", NULL,
+	"/Font << /F 20 0 R >>",
+	"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /FirstChar 71 /LastChar 72 /Widths "
+	"[-778 -722] >>"),
+    BAD("a font with two programs", "BT /F 24 Tf 30 150 Td (GOOD) Tj ET", NULL,
+	"/Font << /F 20 0 R >>",
+	"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /FontDescriptor << /Type "
+	"/FontDescriptor /FontName /Helvetica /Flags 32 /FontFile 5 0 R /FontFile3 5 0 R >> >>"),
+    GOOD("a map of the font's collection", "BT /F 24 Tf 30 150 Td <B0A1> Tj ET", NULL,
+	 "/Font << /F 20 0 R >>",
+	 "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /GBK-EUC-H "
+	 "/DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light "
+	 "/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>] >>"),
+    BAD("a map of another collection", "BT /F 24 Tf 30 150 Td <B0A1> Tj ET", NULL,
+	"/Font << /F 20 0 R >>",
+	"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /90ms-RKSJ-H "
+	"/DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light "
+	"/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>] >>"),
+    BAD("a font with fewer widths than codes", "BT /F 24 Tf 30 150 Td (GOOD) Tj ET", NULL,
+	"/Font << /F 20 0 R >>",
+	"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /FirstChar 68 /LastChar 79 /Widths "
+	"[722 667 611] >>"),
+    GOOD("the font of symbols", "BT /F 24 Tf 30 150 Td (GOOD) Tj ET", NULL, "/Font << /F 20 0 R >>",
+	 "<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>"),
+    BAD("the font of symbols for letters", "BT /F 24 Tf 30 150 Td (GOOD) Tj ET", NULL,
+	"/Font << /F 20 0 R >>",
+	"<< /Type /Font /Subtype /Type1 /BaseFont /Symbol /Encoding /WinAnsiEncoding >>"),
+    BAD("the font of marks as TrueType", "BT /F 24 Tf 30 150 Td (GOOD) Tj ET", NULL,
+	"/Font << /F 20 0 R >>", "<< /Type /Font /Subtype /TrueType /BaseFont /ZapfDingbats >>"),
     BAD("a font without a kind", "BT /F 24 Tf 30 150 Td (GOOD) Tj ET", NULL,
 	"/Font << /F 20 0 R >>", "<< /Type /Font /BaseFont /Helvetica >>"),
     BAD("a font without a name", "BT /F 24 Tf 30 150 Td (GOOD) Tj ET", NULL,
@@ -371,6 +410,32 @@ GOOD("plain", GOOD_TEXT RED BLUE),
     BAD("a signature with room and no picture in it", GOOD_TEXT, NULL, NULL, NULL, NULL,
 	"<< /Type /Annot /Subtype /Widget /FT /Sig /T (e) /F 132 /Rect [9 9 90 90] /AP << /N << "
 	"/BBox [0 0 0 0] >> >> >>"),
+    BAD("an annotation with flags that are no integer", GOOD_TEXT, NULL, NULL, FORM, RED,
+	"<< /Type /Annot /Subtype /Square /F 4.0 /Rect [30 30 130 90] /AP << /N 20 0 R >> >>"),
+    BAD("an annotation that is hidden by half of the readers", GOOD_TEXT, NULL, NULL, FORM, RED,
+	"<< /Type /Annot /Subtype /Square /F 2.0 /Rect [30 30 130 90] /AP << /N 20 0 R >> >>"),
+    BAD("an annotation with flags of more bits", GOOD_TEXT, NULL, NULL, FORM, RED,
+	"<< /Type /Annot /Subtype /Square /F 4294967298 /Rect [30 30 130 90] /AP << /N 20 0 R >> "
+	">>"),
+    GOOD("a hidden annotation", GOOD_TEXT, NULL, NULL, FORM, RED,
+	 "<< /Type /Annot /Subtype /Square /F 2 /Rect [30 30 130 90] /AP << /N 20 0 R >> >>"),
+    BAD("an annotation of a known kind that is invisible", GOOD_TEXT, NULL, NULL, FORM, RED,
+	"<< /Type /Annot /Subtype /Stamp /F 1 /Rect [30 30 130 90] /AP << /N 20 0 R >> >>"),
+    GOOD("a marker with its places", GOOD_TEXT, NULL, NULL, FORM, RED,
+	 "<< /Type /Annot /Subtype /Highlight /F 4 /Rect [30 30 130 90] /QuadPoints [30 90 130 90 "
+	 "30 30 130 30] /AP << /N 20 0 R >> >>"),
+    BAD("a marker without places", GOOD_TEXT, NULL, NULL, FORM, RED,
+	"<< /Type /Annot /Subtype /Highlight /F 4 /Rect [30 30 130 90] /AP << /N 20 0 R >> >>"),
+    BAD("a polygon without corners", GOOD_TEXT, NULL, NULL, FORM, RED,
+	"<< /Type /Annot /Subtype /Polygon /F 4 /Rect [30 30 130 90] /AP << /N 20 0 R >> >>"),
+    BAD("a widget of no field", GOOD_TEXT, NULL, NULL, FORM, RED,
+	"<< /Type /Annot /Subtype /Widget /F 4 /Rect [30 30 130 90] /AP << /N 20 0 R >> >>"),
+    GOOD("a widget of a field", GOOD_TEXT, NULL, NULL, FORM, RED,
+	 "<< /Type /Annot /Subtype /Widget /F 4 /Rect [30 30 130 90] /FT /Btn /Ff 65536 /T (a) /AP "
+	 "<< /N 20 0 R >> >>"),
+    BAD("a picture without area in a rectangle", GOOD_TEXT, NULL, NULL,
+	"/Type /XObject /Subtype /Form /BBox [0 0 0 0]", RED,
+	"<< /Type /Annot /Subtype /Stamp /F 4 /Rect [30 30 130 90] /AP << /N 20 0 R >> >>"),
     BAD("an annotation without a kind", GOOD_TEXT, NULL, NULL, FORM, RED,
 	"<< /Type /Annot /F 4 /Rect [30 30 130 90] /AP << /N 20 0 R >> >>"),
     GOOD("a link with a frame", GOOD_TEXT, NULL, NULL, FORM, "1 0 0 RG 30 30 100 60 re S",
