@@ -189,6 +189,9 @@ enum change_empty {
 	CHANGE_EMPTY,       /* and shows nothing */
 	CHANGE_EMPTY_FRAMED /* and shows a ground and a border at most */
 };
+/* Has another field beside this one, or the field of this widget, its name? */
+bool change_name_is_taken(struct change_walk *w, const struct yx_pdf_obj *item,
+			  const struct yx_pdf_obj *dict);
 enum yx_status change_empty_field(struct change_walk *w, const struct yx_pdf_obj *item,
 				  const struct yx_pdf_obj *dict, enum change_empty *out,
 				  struct yx_error *err);

@@ -137,22 +137,64 @@ picture_of(struct yx_pdf_view v, const struct yx_pdf_obj *widget)
 #define PATCH 20.0 /* square points: a letter of 8 points takes 24 */
 #define DEEP  4.0  /* points by which boxes of neighbours do not overlap */
 
-/* Does a picture that hides something lie on more of it than an edge? */
+/* Does a widget's picture that hides something lie on more of `b` than an edge? */
 static bool
-lies_on(struct change_walk *w, const struct yx_pdf_signature *s, const double a[4],
-	const double b[4])
+hides_part(struct change_walk *w, const struct yx_pdf_obj *widget, const double a[4],
+	   const double b[4])
 {
-	const struct yx_pdf_obj *widget, *n;
+	const struct yx_pdf_obj *n;
 	double pale;
 
 	if (fmin(a[2], b[2]) - fmax(a[0], b[0]) <= DEEP ||
 	    fmin(a[3], b[3]) - fmax(a[1], b[1]) <= DEEP)
 		return false;
-	if (yx_pdf_load(w->new, s->widget, &widget, NULL) != YX_OK ||
-	    !(n = picture_of(w->new, widget)))
+	if (!(n = picture_of(w->new, widget)))
 		return true;
 	return yx_pdf_picture_cover(w->new, n, &pale) >= COVER_LEAST ||
 	       pale * (a[2] - a[0]) * (a[3] - a[1]) >= PATCH;
+}
+
+static bool
+lies_on(struct change_walk *w, const struct yx_pdf_signature *s, const double a[4],
+	const double b[4])
+{
+	const struct yx_pdf_obj *widget;
+
+	return yx_pdf_load(w->new, s->widget, &widget, NULL) != YX_OK ||
+	       hides_part(w, widget, a, b);
+}
+
+/*
+ * Does the picture of a signature hide a part of the widget in `w->object`? What is filled in there
+ * nobody sees.
+ */
+static bool
+is_under_signature(struct change_walk *w)
+{
+	const struct yx_pdf_obj *annots, *item;
+	const struct yx_pdf_obj self = { .kind = YX_PDF_REF, .u.ref = w->object };
+	struct yx_pdf_page page;
+	double mine[4], other[4];
+	size_t pages = 0;
+
+	if (yx_pdf_load(w->new, w->object, &item, NULL) != YX_OK ||
+	    !change_rect(w->new, item, mine) || yx_pdf_page_count(w->new, &pages, NULL) != YX_OK)
+		return false;
+	for (size_t i = 0; i < pages; i++) {
+		if (++w->visits > YX_LIMIT_PDF_CHANGE_VISITS ||
+		    yx_pdf_page(w->new, i, &page, NULL) != YX_OK ||
+		    yx_pdf_get(w->new, page.dict, "Annots", &annots, NULL) != YX_OK)
+			return true;
+		if (!change_array_has(annots, &self))
+			continue;
+		for (size_t k = 0; k < annots->u.array.count; k++)
+			if (yx_pdf_item(w->new, annots, k, &item, NULL) == YX_OK &&
+			    change_is_kind(w->new, item, "Sig") &&
+			    change_inherited(w->old, item, "V") && picture_of(w->new, item) &&
+			    change_rect(w->new, item, other) && hides_part(w, item, other, mine))
+				return true;
+	}
+	return false;
 }
 
 /* Does the new signature's picture let nothing show through? */
@@ -355,6 +397,7 @@ change_is_disguise(struct change_walk *w, const char *key, const struct yx_pdf_o
 	if (strcmp(key, "I") == 0 && yx_pdf_peek(nd, "I") && !change_choice_agrees(w->new, nd))
 		now = CHANGE_SHOWS_OTHER;
 	*out = now == CHANGE_SHOWS_OTHER || (!bare && other_faces(w, key, od, nd));
+	*out = *out || (!change_same_value(w, od, nd) && is_under_signature(w));
 	if (*out || strcmp(key, "AP") != 0)
 		return YX_OK;
 	if ((st = change_ground_hides(w, NULL, od, nd, out, err)) != YX_OK || *out)

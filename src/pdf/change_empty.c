@@ -143,15 +143,17 @@ picture_of(struct change_walk *w, const struct yx_pdf_obj *dict, enum change_emp
 	return YX_OK;
 }
 
-/* Among its siblings in the form's tree, and the only one of its name (12.7.4.2). */
+/* Is it among its siblings in the form's tree; has another of them its name (12.7.4.2)? */
 static bool
-is_listed_once(struct change_walk *w, const struct yx_pdf_obj *ref, const struct yx_pdf_obj *field)
+look_up(struct change_walk *w, const struct yx_pdf_obj *ref, const struct yx_pdf_obj *field,
+	bool *taken)
 {
 	const struct yx_pdf_obj *parent, *catalog, *form, *list, *other;
 	const struct yx_pdf_obj *name = yx_pdf_peek(field, "T");
 	struct yx_buf mine = { 0 }, theirs = { 0 };
 	bool listed = false, twice = false;
 
+	*taken = false;
 	if (!name || name->kind != YX_PDF_STRING ||
 	    yx_pdf_get(w->new, field, "Parent", &parent, NULL) != YX_OK)
 		return false;
@@ -179,7 +181,32 @@ is_listed_once(struct change_walk *w, const struct yx_pdf_obj *ref, const struct
 	twice = twice || mine.status != YX_OK || theirs.status != YX_OK || !mine.len;
 	yx_buf_clear(&mine);
 	yx_buf_clear(&theirs);
-	return listed && !twice;
+	*taken = twice;
+	return listed;
+}
+
+static bool
+is_listed_once(struct change_walk *w, const struct yx_pdf_obj *ref, const struct yx_pdf_obj *field)
+{
+	bool taken, listed = look_up(w, ref, field, &taken);
+
+	return listed && !taken;
+}
+
+bool
+change_name_is_taken(struct change_walk *w, const struct yx_pdf_obj *item,
+		     const struct yx_pdf_obj *dict)
+{
+	bool taken = false;
+
+	if (!yx_pdf_peek(dict, "T")) { /* a widget apart from its field */
+		item = yx_pdf_peek(dict, "Parent");
+		if (!item || yx_pdf_resolve(w->new, item, &dict, NULL) != YX_OK)
+			return false;
+	}
+	if (dict->kind == YX_PDF_DICT)
+		(void)look_up(w, item, dict, &taken);
+	return taken;
 }
 
 /* The one widget of a field (12.7.5.5): itself, or its only kid. NULL when it is otherwise. */

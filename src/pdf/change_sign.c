@@ -200,6 +200,10 @@ change_new_field(struct change_walk *w, const struct yx_pdf_obj *item, bool on_p
 		    "新增的签名除其在某一页上的唯一外观之外，还显示其他内容，或仅在打印时显示",
 		    err);
 	}
+	if (change_name_is_taken(w, item, dict))
+		return change_accept_as(w, item, "signature", YX_PDF_CHANGE_OTHER,
+					"a signature was added under the name of another field",
+					"新增的签名使用了另一表单域的名称", err);
 	if (covers_page(w, s) || change_covers_field(w, s)) {
 		w->attack = "sneaky-signature";
 		return change_accept_as(

@@ -114,6 +114,9 @@
 { "a box with one picture for both states", 0, { { OP_SET, 10, "AP", "<< /N 11 0 R >>" }, { OP_REMOVE, 10, "AS", NULL }, { OP_SET, 10, "V", "/Yes" } }, { { OP_SET, 10, "V", "/Off" } }, false },
 { "a choice by another number", 0, { { OP_SET, 36, "I", "[0]" } }, { { OP_SET, 36, "I", "[1]" } }, false },
 { "a choice by name and number", FILLING, { { OP_SET, 36, "I", "[0]" } }, { { OP_SET, 36, "I", "[1]" }, { OP_SET, 36, "V", "(two)" }, { OP_STREAM, 37, "<< " KIT_FORM("100 20") " >>", KIT_LINE("two") } }, false },
+{ "a signature under the name of a field", 0, { { OP_END, 0, NULL, NULL } },
+  { { OP_PUT, NEW, NULL, "<< " SIG_ENTRIES "/T <FEFF006E0061006D0065> /V @1 /Rect [20 40 60 60] >>" }, { OP_PUT, NEW + 1, NULL, VALUE_BY_HAND },
+    { OP_APPEND, 15, "Fields", "@0" }, { OP_APPEND, 3, "Annots", "@0" } }, true },
 /* lines of comments, so close that they are an area; object 5 writes from 30 100 on */
 #define NOTHING { { OP_END, 0, NULL, NULL } }
 #define COMMENT_OF(kind, entries) "<< /Type /Annot /Subtype /" kind " /F 4 /P 3 0 R /Rect [20 90 290 130] /C [0.8 0.8 0.8] " entries " >>"

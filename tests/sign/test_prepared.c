@@ -280,5 +280,49 @@ unknown_terms_permit_nothing(void)
 	}
 }
 
-TEST_MAIN(CASE(nothing_prepared_passes), CASE(no_signature_covers_another),
-	  CASE(unknown_terms_permit_nothing), CASE(certified_words_are_not_hidden_in_two_steps))
+/* A signature with an opaque picture over an empty field, and then a value in it. */
+static void
+nothing_is_filled_in_below_a_signature(void)
+{
+	static const struct {
+		const char *rect, *picture;
+		bool good;
+	} signs[] = { { "[15 335 125 365]", "1 g 0 0 100 20 re f", false },
+		      { "[15 335 60 365]", "1 g 0 0 100 20 re f", false },
+		      { "[15 335 125 365]", KIT_TEXT("Signed by Eve"), true },
+		      { "[15 320 125 339]", "1 g 0 0 100 20 re f", true } };
+	static const struct kit_edit fill = { "", 0, FILL_EMPTY };
+
+	kit_identity();
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+		struct kit_edit e = { .name = "" };
+		struct yx_error err = YX_ERROR_INIT;
+		char field[300], why[200] = "";
+		struct pencil p;
+
+		snprintf(field, sizeof(field),
+			 "<< /Type /Annot /Subtype /Widget /FT /Sig /F 4 /P 3 0 R /T (hand) /V @1 "
+			 "/Rect %s /AP << /N @0 >> >>",
+			 signs[i].rect);
+		e.steps[0] =
+		    (struct kit_step){ OP_STREAM, NEW, "<< " KIT_AP " >>", signs[i].picture };
+		e.steps[1] = (struct kit_step){ OP_PUT, NEW + 1, NULL, VALUE_BY_HAND };
+		e.steps[2] = (struct kit_step){ OP_PUT, NEW + 2, NULL, field };
+		e.steps[3] = (struct kit_step){ OP_APPEND, 15, "Fields", "@2" };
+		e.steps[4] = (struct kit_step){ OP_APPEND, 3, "Annots", "@2" };
+		pencil_init(&p);
+		kit_objects(&p);
+		pencil_table(&p, "/Root 1 0 R /Info 16 0 R");
+		CHECK_OK(kit_apply(&p.out, &e, &err));
+		sign_by_hand(&p.out);
+		CHECK_MSG(kit_passes(yx_buf_bytes(&p.out), why), "%zu: %s", i, why);
+		CHECK_OK(kit_apply(&p.out, &fill, &err));
+		CHECK_MSG(kit_passes(yx_buf_bytes(&p.out), why) == signs[i].good, "%zu: %s", i,
+			  why);
+		yx_buf_clear(&p.out);
+	}
+}
+
+TEST_MAIN(CASE(nothing_is_filled_in_below_a_signature), CASE(nothing_prepared_passes),
+	  CASE(no_signature_covers_another), CASE(unknown_terms_permit_nothing),
+	  CASE(certified_words_are_not_hidden_in_two_steps))
