@@ -141,6 +141,10 @@ bool change_first(struct change_walk *w, uint32_t old_num, uint32_t num, unsigne
 /* Two numbers under this key that no reader tells apart. */
 bool change_same_numbers(struct yx_bytes key, const struct yx_pdf_obj *o,
 			 const struct yx_pdf_obj *n);
+/* Numbers of a dictionary that says by its kind that they may be real ones, and the same? */
+bool change_same_reals(struct change_walk *w, const struct yx_pdf_obj *od,
+		       const struct yx_pdf_obj *nd, struct yx_bytes key, const struct yx_pdf_obj *o,
+		       const struct yx_pdf_obj *n);
 /* What a page has without this entry, where it has none; else as they are. */
 void change_page_defaults(const struct change_walk *w, const struct yx_pdf_obj *od,
 			  const struct yx_pdf_obj *nd, struct yx_bytes key,

@@ -251,9 +251,10 @@ change_annot_entry(struct change_walk *w, const char *key, const struct yx_pdf_o
 	if (!change_differs(w, o, n))
 		return change_pair(w, strcmp(key, "Popup") == 0 ? ROLE_ANNOT : ROLE_RESOURCE, o, n,
 				   err);
-	/* the same in other words: a number with other digits behind the seventh */
-	if (!w->silent && strcmp(key, "AP") != 0 && strcmp(key, "Popup") != 0 &&
-	    change_same_below(w, yx_bytes_str(key), o, n))
+	/* the same in other words: numbers with other digits, a picture's objects written again */
+	if (!w->silent && strcmp(key, "Popup") != 0 &&
+	    change_same_below(w, yx_bytes_str(key), o, n) &&
+	    (strcmp(key, "AP") != 0 || !change_is_stacked(w)))
 		return change_accept(w, n, err);
 	/* what covers words now must not, and what covered some when it was signed stays */
 	if (is_comment(od) && ((st = can_hide(w, w->old, od, &hides, err)) != YX_OK ||

@@ -19,7 +19,41 @@ static bool
 takes_reals(struct yx_bytes key)
 {
 	return change_is_way(key, "MediaBox CropBox BleedBox TrimBox ArtBox UserUnit Rect BBox "
-				  "Matrix Border QuadPoints");
+				  "Matrix Border QuadPoints C BC BG IC CA RD Vertices InkList");
+}
+
+/*
+ * The same among resources, whose names are anybody's: in what says by its kind which entries it
+ * has (8.10.2, 9.6.2.1, 9.8.1, 8.4.5). Programs that write a file's objects anew write 1.0 as 1.
+ */
+static bool
+takes_reals_in(const struct yx_pdf_obj *dict, struct yx_bytes key)
+{
+	static const struct {
+		const char *type, *kind, *keys;
+	} kinds[] = {
+		{ "Subtype", "Form", "BBox Matrix" },
+		{ "Type", "Font", "Widths FontBBox FontMatrix DW" },
+		{ "Type", "FontDescriptor",
+		  "FontBBox ItalicAngle Ascent Descent Leading CapHeight XHeight StemV StemH "
+		  "AvgWidth "
+		  "MaxWidth MissingWidth" },
+		{ "Type", "ExtGState", "LW ML CA ca" },
+	};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (yx_pdf_is_name(yx_pdf_peek(dict, kinds[i].type), kinds[i].kind) &&
+		    change_is_way(key, kinds[i].keys))
+			return true;
+	return false;
+}
+
+bool
+change_same_reals(struct change_walk *w, const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd,
+		  struct yx_bytes key, const struct yx_pdf_obj *o, const struct yx_pdf_obj *n)
+{
+	return o && n && takes_reals_in(od, key) && takes_reals_in(nd, key) &&
+	       change_same_below(w, yx_bytes_str("Matrix"), o, n);
 }
 
 bool

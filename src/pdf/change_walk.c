@@ -308,7 +308,8 @@ pair_entry(struct change_walk *w, enum change_role role, const struct yx_pdf_obj
 
 	if (st != YX_OK || unread)
 		return st;
-	if (w->repacked == nd && nd && change_is_packing(key))
+	if (!w->silent && ((w->repacked == nd && change_is_packing(key)) ||
+			   change_same_reals(w, od, nd, key, o, n)))
 		return change_accept(w, n, err);
 	/* written out, or left to be inherited or taken for granted: the page has it either way */
 	if (role == ROLE_PAGE)
