@@ -71,9 +71,13 @@ $(O)/fuzz/fuzz_%: $(O)/fuzz/fuzz_%.o $(FUZZ_MAIN) $(O)/libyinxin.a
 APART_OBJ := $(patsubst %.c,$(O)/%.o,$(filter-out %/main.c,$(wildcard programs/yinxin/*.c)))
 APART_WRAPPED := cli_net_fetch cli_password signing_authority_cert signing_authority_ask \
 	signing_identity_load yx_fetch_cache_read yx_fetch_cache_write yx_report_renderer_pages
-$(O)/fuzz/fuzz_apart: LIBS := $(O)/libyinxin.a $(LIBS)
+# fuzz_child takes the children away, and what would be told of them.
+CHILD_WRAPPED := yx_sandbox_call yx_sandbox_host_call yx_sandbox_helper_ask yx_sandbox_works \
+	cli_error cli_note apart_tell_end
+$(O)/fuzz/fuzz_apart $(O)/fuzz/fuzz_child: LIBS := $(O)/libyinxin.a $(LIBS)
 $(O)/fuzz/fuzz_apart: LDFLAGS += $(APART_WRAPPED:%=-Wl,--wrap=%)
-$(O)/fuzz/fuzz_apart: $(APART_OBJ)
+$(O)/fuzz/fuzz_child: LDFLAGS += $(CHILD_WRAPPED:%=-Wl,--wrap=%)
+$(O)/fuzz/fuzz_apart $(O)/fuzz/fuzz_child: $(APART_OBJ)
 # and what a test of children that were taken over does
 $(O)/tests/interop/test_apart_sign: LIBS := $(O)/libyinxin.a $(LIBS)
 $(O)/tests/interop/test_apart_sign: $(APART_OBJ)

@@ -187,7 +187,15 @@
 #define YX_LIMIT_PDF_TEXT_GLYPHS    2000000 /* of one page: 100 MB; a full page of print has 5000 */
 #define YX_LIMIT_PDF_TEXT_OPERATORS 50000000 /* of all pages and their forms: a minute's work */
 #define YX_LIMIT_PDF_CHECK_CONTENT  (UINT64_C(256) << 20) /* content checked for readers' sake */
-#define YX_LIMIT_PDF_CHECK_SAMPLES  (UINT64_C(64) << 20)  /* images unpacked for their length */
+/* ... of which beyond the first figure at most the second one times the file: content of real files
+   is below 20, a bomb is near 1000 */
+#define YX_LIMIT_PDF_CHECK_RATIO_FROM (UINT64_C(32) << 20)
+#define YX_LIMIT_PDF_CHECK_RATIO      64
+/* entries, items and bytes looked at for it, in nanoseconds or so; plus 32 x file; and of all the
+   states of one file that were signed */
+#define YX_LIMIT_PDF_CHECK_WORK     (UINT64_C(3) << 29)
+#define YX_LIMIT_PDF_CHECK_ALL_WORK (UINT64_C(16) << 30)
+#define YX_LIMIT_PDF_CHECK_SAMPLES  (UINT64_C(64) << 20) /* images unpacked for their length */
 #define YX_LIMIT_PDF_CHECK_DEPTH    28    /* forms in forms; ISO 32000-1 annex C: 28 states */
 #define YX_LIMIT_PDF_CHECK_SAVED    4096  /* q within q; 28 are promised, real files use ten */
 #define YX_LIMIT_PDF_HITS           10000 /* places of one keyword */

@@ -20,7 +20,8 @@ extern "C" {
 /*
  * As yx_verify_bytes(). The child cannot fetch: without a `host` options->fetch is left out; with
  * one it is called in the child, and asks the host (yx_sandbox_ask). A child that crashes, loops or
- * uses up its memory gives the verdict UNREADABLE with that as the reason. `limits` may be NULL:
+ * uses up its memory gives the verdict UNREADABLE with that as the reason; so does one whose report
+ * is about another file or policy, or does not follow from its signatures. `limits` may be NULL:
  * memory and time by the file's size. DENIED when this system has no sandbox: nothing was verified
  * then.
  */

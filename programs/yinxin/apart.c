@@ -205,9 +205,8 @@ close_all(struct files *f)
 	yx_free(f);
 }
 
-/* As it is, or for a terminal without what would steer it. */
-static void
-print(FILE *to, struct yx_bytes text)
+void
+apart_print(FILE *to, struct yx_bytes text)
 {
 	struct yx_reader r = yx_reader(text);
 	struct yx_buf clean;
@@ -319,9 +318,9 @@ run_apart(const struct apart *a, struct files *files, bool *refused)
 	} else if (result.end != YX_SANDBOX_DONE || result.code != YX_OK || !host.ended) {
 		rc = apart_tell_end(a->c, a->subject, &result);
 	} else {
-		print(stdout, yx_buf_bytes(&result.output));
+		apart_print(stdout, yx_buf_bytes(&result.output));
 		(void)fflush(stdout);
-		print(stderr, yx_buf_bytes(&result.errors));
+		apart_print(stderr, yx_buf_bytes(&result.errors));
 		rc = host.exit;
 	}
 	yx_sandbox_result_clear(&result);

@@ -48,6 +48,9 @@ struct yx_sandbox_result;
 int apart_tell_end(const struct cli *c, const char *subject,
 		   const struct yx_sandbox_result *result);
 
+/* What a child said: as it is, or for a terminal without what would steer it. */
+void apart_print(FILE *to, struct yx_bytes text);
+
 /* Is this the child? */
 bool apart_inside(void);
 /* For a child that was made without apart_run(), with apart_answer() as its host. */

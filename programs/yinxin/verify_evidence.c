@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "verify_evidence.h"
+#include "apart.h"
 #include <string.h>
 #include <yinxin/codec_xml.h>
 #include <yinxin/draw_letter.h>
@@ -130,12 +131,15 @@ check_apart(const struct task *t, struct answer *a, struct yx_error *err)
 	(void)!yx_font_prepare(NULL);
 	st = yx_sandbox_call(&result, check_in_child, &copy, NULL, err);
 	in = yx_reader(yx_buf_bytes(&result.output));
-	if (st == YX_OK && result.end == YX_SANDBOX_DONE && yx_take_u8(&in, &status) &&
-	    yx_take_u8(&in, &verdict) && status <= YX_INTERNAL &&
+	if (st == YX_OK && result.end == YX_SANDBOX_DONE && result.code == YX_OK &&
+	    yx_take_u8(&in, &status) && yx_take_u8(&in, &verdict) && status <= YX_INTERNAL &&
 	    verdict <= YX_VERDICT_UNREADABLE) {
 		a->status = (enum yx_status)status;
 		a->verdict = (enum yx_verdict)verdict;
-		yx_buf_put_bytes(&a->text, yx_reader_rest(&in));
+		if (status == YX_OK)
+			yx_buf_put_bytes(&a->text, yx_reader_rest(&in));
+		else /* words of an error go to terminals */
+			yx_text_put_clean(&a->text, yx_reader_rest(&in));
 	} else if (st == YX_OK) {
 		a->status = YX_MALFORMED;
 		yx_buf_printf(
@@ -147,15 +151,18 @@ check_apart(const struct task *t, struct answer *a, struct yx_error *err)
 	return st;
 }
 
-/* The child's JSON is a text like any other: parsed, then taken over. */
+/* The child's JSON is a text like any other: parsed, then taken over. What is wrong with it is not
+ * told: an honest child's is right, and words of another's do not go to terminals. */
 static enum yx_status
 put_json(struct yx_json_build *json, struct yx_bytes text, struct yx_error *err)
 {
 	struct yx_json *tree = NULL;
-	enum yx_status st = yx_json_parse(&tree, text, NULL, err);
+	enum yx_status st = yx_json_parse(&tree, text, NULL, NULL);
 
 	if (st == YX_OK)
 		yx_json_put_value(json, NULL, tree);
+	else
+		st = yx_fail(err, st, NULL, "", "the check gave no proper answer");
 	yx_json_free(tree);
 	return st;
 }
@@ -186,7 +193,7 @@ verify_evidence(const struct cli *c, const struct verify_evidence *e, const char
 	} else {
 		rc = verify_exit(a.verdict);
 		if (!c->json)
-			fputs(yx_buf_str(&a.text), stdout);
+			apart_print(stdout, yx_buf_bytes(&a.text));
 	}
 	yx_buf_clear(&a.text);
 	return rc;

@@ -5,6 +5,23 @@
 #include <string.h>
 #include <yinxin/base.h>
 
+/* What did not fit may have been the rest of a character. */
+static void
+end_with_a_character(char *text)
+{
+	size_t len = strlen(text), rest = 0, need;
+	unsigned char first;
+
+	while (rest < len && rest < 3 && ((unsigned char)text[len - 1 - rest] & 0xc0) == 0x80)
+		rest++;
+	if (rest == len)
+		return;
+	first = (unsigned char)text[len - 1 - rest];
+	need = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : first >= 0xc0 ? 1 : 0;
+	if (rest < need)
+		text[len - 1 - rest] = 0;
+}
+
 static void YX_PRINTF(5, 0) fill(struct yx_error *err, enum yx_status st, uint64_t offset,
 				 const char *clause, const char *fmt, va_list ap)
 {
@@ -14,7 +31,8 @@ static void YX_PRINTF(5, 0) fill(struct yx_error *err, enum yx_status st, uint64
 	err->sys = 0;
 	err->offset = offset;
 	snprintf(err->clause, sizeof(err->clause), "%s", clause ? clause : "");
-	vsnprintf(err->text, sizeof(err->text), fmt, ap);
+	if (vsnprintf(err->text, sizeof(err->text), fmt, ap) >= (int)sizeof(err->text))
+		end_with_a_character(err->text);
 }
 
 enum yx_status
@@ -105,7 +123,9 @@ yx_fail_prefix(struct yx_error *err, enum yx_status st, const char *fmt, ...)
 	/* some prefixes end in a colon themselves */
 	if (used >= 2 && strcmp(err->text + used - 2, ": ") == 0)
 		used -= 2;
-	snprintf(err->text + used, sizeof(err->text) - used, ": %s", old);
+	if (snprintf(err->text + used, sizeof(err->text) - used, ": %s", old) >=
+	    (int)(sizeof(err->text) - used))
+		end_with_a_character(err->text);
 	return st;
 }
 

@@ -134,6 +134,7 @@ struct yx_pdf {
 	unsigned depth;   /* of loads that need loads */
 	uint64_t parsed;  /* bytes read by parsing so far: what bounds the time of a hostile file */
 	uint64_t decoded; /* bytes of object streams decoded so far, likewise */
+	uint64_t checked; /* work done on content so far, of all states (strict.c) */
 	struct pdf_crypt *crypt;
 	struct yx_pdf_ref encrypt_ref;
 	struct yx_pdf_note *notes;

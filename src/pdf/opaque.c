@@ -70,9 +70,11 @@ draw_form(struct opaque *c, const struct yx_pdf_obj *form)
 	double m[6] = { 1, 0, 0, 1, 0, 0 };
 	struct yx_buf content = { 0 };
 
-	if (c->forms == OPAQUE_FORMS_MAX)
+	if (c->forms == OPAQUE_FORMS_MAX) {
+		opaque_hides(c);
 		return;
-	*c->operators += 1000;
+	}
+	*c->operators += 100;
 	if (yx_pdf_get(c->v, form, "Matrix", &o, NULL) == YX_OK && o->kind == YX_PDF_ARRAY)
 		for (size_t i = 0; i < 6; i++)
 			if (yx_pdf_item(c->v, o, i, &item, NULL) == YX_OK)
@@ -83,8 +85,10 @@ draw_form(struct opaque *c, const struct yx_pdf_obj *form)
 	inner.forms++;
 	inner.depth = inner.count = 0;
 	inner.p = (struct pdf_parser){ .arena = c->p.arena };
-	if (yx_pdf_stream_decode(c->v, form, 0, &content, NULL, NULL) == YX_OK)
+	if (opaque_decode(c, form, OPAQUE_CONTENT_MAX, &content))
 		run(&inner, yx_buf_bytes(&content));
+	else
+		opaque_hides(c);
 	yx_buf_clear(&content);
 }
 
@@ -182,8 +186,11 @@ execute(struct opaque *c, struct yx_bytes op)
 	if (path_operator(c, op))
 		return;
 	opaque_set_colour(c, op);
-	if (yx_bytes_equal_str(op, "q") && c->depth < OPAQUE_SAVED_MAX) {
-		c->saved[c->depth++] = c->now;
+	if (yx_bytes_equal_str(op, "q")) {
+		if (c->depth < OPAQUE_SAVED_MAX)
+			c->saved[c->depth++] = c->now;
+		else
+			opaque_hides(c);
 	} else if (yx_bytes_equal_str(op, "Q") && c->depth) {
 		c->now = c->saved[--c->depth];
 	} else if (yx_bytes_equal_str(op, "cm")) {
@@ -202,7 +209,7 @@ execute(struct opaque *c, struct yx_bytes op)
 			draw_form(c, o);
 	} else if (yx_bytes_equal_str(op, "sh") || yx_bytes_equal_str(op, "ID")) {
 		/* shadings and inline images fill what they are let */
-		*c->area = *c->pale = INFINITY;
+		opaque_hides(c);
 	}
 }
 
@@ -265,6 +272,8 @@ yx_pdf_picture_cover(struct yx_pdf_view v, const struct yx_pdf_obj *stream, doub
 		if (yx_pdf_item(v, box, i, &item, NULL) == YX_OK)
 			corner[i] = yx_pdf_number(item);
 	whole = fabs((corner[2] - corner[0]) * (corner[3] - corner[1]));
+	if (!isfinite(whole)) /* of which nothing is a part */
+		whole = 0;
 	c->p.arena = yx_arena_new(0);
 	if (!c->p.arena || yx_pdf_stream_decode(v, stream, 0, &content, NULL, NULL) != YX_OK ||
 	    !(whole > 0))

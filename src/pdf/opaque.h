@@ -13,6 +13,9 @@
 #define OPAQUE_FORMS_MAX     6
 #define OPAQUE_OPERATORS_MAX 2000000
 #define OPAQUE_MASK_MAX      ((size_t)16 << 20)
+#define OPAQUE_CONTENT_MAX   ((size_t)16 << 20) /* of one form that is drawn */
+#define OPAQUE_BYTES         64                 /* unpacked in the time of one operator */
+#define OPAQUE_NAMES         32                 /* looked through in that time */
 
 struct opaque_colour {
 	bool pale;  /* the colour of paper, or one that is not known */
@@ -48,6 +51,11 @@ struct opaque {
 	uint64_t *operators;
 };
 
+/* What is not understood: it hides all, and could be the colour of paper. */
+void opaque_hides(struct opaque *c);
+/* Unpack, and count the time; false when it cannot be had or what is left of it is an image. */
+bool opaque_decode(struct opaque *c, const struct yx_pdf_obj *stream, size_t max,
+		   struct yx_buf *out);
 double opaque_number(const struct opaque *c, size_t i);
 /* The resource of this kind that the first operand names; null when there is none. */
 const struct yx_pdf_obj *opaque_resource(struct opaque *c, const char *kind);

@@ -10,6 +10,23 @@
 #define PALE        0.85 /* of each component: lighter is paper to the eye */
 #define ALPHA_HIDES 0.75
 
+void
+opaque_hides(struct opaque *c)
+{
+	*c->area = *c->pale = INFINITY;
+}
+
+bool
+opaque_decode(struct opaque *c, const struct yx_pdf_obj *stream, size_t max, struct yx_buf *out)
+{
+	struct yx_bytes left = { NULL, 0 }, raw = { NULL, 0 };
+	bool good = yx_pdf_stream_raw(c->v, stream, &raw, NULL) == YX_OK &&
+		    yx_pdf_stream_decode(c->v, stream, max, out, &left, NULL) == YX_OK && !left.len;
+
+	*c->operators += (raw.len + (good ? out->len : max)) / OPAQUE_BYTES;
+	return good;
+}
+
 double
 opaque_number(const struct opaque *c, size_t i)
 {
@@ -30,8 +47,11 @@ opaque_resource(struct opaque *c, const char *kind)
 	const struct yx_pdf_obj *dict, *o;
 
 	if (!c->count || c->args[0]->kind != YX_PDF_NAME ||
-	    yx_pdf_get(c->v, c->resources, kind, &dict, NULL) != YX_OK ||
-	    yx_pdf_resolve(c->v, yx_pdf_peek_bytes(dict, c->args[0]->u.text), &o, NULL) != YX_OK)
+	    yx_pdf_get(c->v, c->resources, kind, &dict, NULL) != YX_OK)
+		return &pdf_null;
+	if (dict->kind == YX_PDF_DICT)
+		*c->operators += dict->u.dict.count / OPAQUE_NAMES;
+	if (yx_pdf_resolve(c->v, yx_pdf_peek_bytes(dict, c->args[0]->u.text), &o, NULL) != YX_OK)
 		return &pdf_null;
 	return o;
 }
@@ -130,11 +150,9 @@ opaque_set_font(struct opaque *c)
 static bool
 take_samples(struct opaque *c, const struct yx_pdf_obj *image, struct yx_buf *out)
 {
-	struct yx_bytes left;
-
 	return !yx_pdf_peek(image, "Decode") && !yx_pdf_peek(image, "Matte") &&
-	       yx_pdf_stream_decode(c->v, image, OPAQUE_MASK_MAX, out, &left, NULL) == YX_OK &&
-	       !left.len && pdf_get_int(c->v, image, "BitsPerComponent", 0) == 8 && out->len > 0;
+	       opaque_decode(c, image, OPAQUE_MASK_MAX, out) &&
+	       pdf_get_int(c->v, image, "BitsPerComponent", 0) == 8 && out->len > 0;
 }
 
 /* What part of the image is closed by its soft mask, and what part is closed and pale: all of the

@@ -10,6 +10,11 @@
 #include <stdio.h>
 #include <string.h>
 
+/* nanoseconds, or so, of what takes the time: a value found, a stream begun, a byte of content */
+#define LOOK_UP 10
+#define STREAM  1000
+#define CONTENT 8
+
 /* --------------------------------------------------------------- what is said */
 
 static void
@@ -65,6 +70,25 @@ strict_limit(struct strict *s)
 {
 	s->out->limit = !s->out->found && s->status == YX_OK;
 	return strict_odd(s, "more content than is read to the end", "内容过多，未能全部检查");
+}
+
+static uint64_t
+content_limit(const struct strict *s)
+{
+	uint64_t most =
+	    YX_LIMIT_PDF_CHECK_RATIO_FROM + YX_LIMIT_PDF_CHECK_RATIO * s->v.doc->file.len;
+
+	return most < YX_LIMIT_PDF_CHECK_CONTENT ? most : YX_LIMIT_PDF_CHECK_CONTENT;
+}
+
+bool
+strict_goes_on(struct strict *s)
+{
+	uint64_t more = 32 * (uint64_t)s->v.doc->file.len;
+
+	return (s->bytes <= content_limit(s) && s->work <= YX_LIMIT_PDF_CHECK_WORK + more &&
+		s->v.doc->checked + s->work <= YX_LIMIT_PDF_CHECK_ALL_WORK + 4 * more) ||
+	       strict_limit(s);
 }
 
 /* ------------------------------------------------------------- what was judged */
@@ -134,9 +158,19 @@ strict_resolve(struct strict *s, const struct yx_pdf_obj *o)
 	return st == YX_OK ? out : &pdf_null;
 }
 
+/* What it takes to look for a key: all keys are looked at. */
+static uint64_t
+entries(const struct yx_pdf_obj *dict)
+{
+	bool has = dict && (dict->kind == YX_PDF_DICT || dict->kind == YX_PDF_STREAM);
+
+	return has ? 2 * dict->u.dict.count : 0;
+}
+
 const struct yx_pdf_obj *
 strict_get(struct strict *s, const struct yx_pdf_obj *dict, const char *key)
 {
+	s->work += LOOK_UP + entries(dict);
 	return strict_resolve(s, dict ? yx_pdf_peek(dict, key) : NULL);
 }
 
@@ -145,6 +179,7 @@ strict_item(struct strict *s, const struct yx_pdf_obj *array, size_t i)
 {
 	if (!array || array->kind != YX_PDF_ARRAY || i >= array->u.array.count)
 		return &pdf_null;
+	s->work += LOOK_UP;
 	return strict_resolve(s, array->u.array.items[i]);
 }
 
@@ -181,10 +216,15 @@ strict_find(struct strict_run *r, const char *kind, struct yx_bytes name,
 	while (own->outer && !own->resources)
 		own = own->outer;
 	r->s->misses += own != r;
-	o = yx_pdf_peek_bytes(strict_get(r->s, own->resources, kind), name);
+	o = strict_get(r->s, own->resources, kind);
+	r->s->work += entries(o);
+	o = yx_pdf_peek_bytes(o, name);
 	for (const struct strict_run *up = own->outer; !o && up; up = up->outer) {
+		const struct yx_pdf_obj *around = strict_get(r->s, up->resources, kind);
+
 		r->s->misses++;
-		if (yx_pdf_peek_bytes(strict_get(r->s, up->resources, kind), name))
+		r->s->work += entries(around);
+		if (yx_pdf_peek_bytes(around, name))
 			return strict_odd(r->s,
 					  "a name that is missing in its own resources and there "
 					  "in those around",
@@ -281,11 +321,16 @@ strict_decode(struct strict *s, const struct yx_pdf_obj *stream, size_t max, str
 {
 	struct yx_error why = YX_ERROR_INIT;
 	size_t notes = yx_pdf_note_count(s->v.doc);
+	struct yx_bytes raw = { NULL, 0 };
 	enum yx_status st;
 
 	if (!strict_filters(s, stream))
 		return false;
+	(void)!yx_pdf_stream_raw(s->v, stream, &raw, NULL);
 	st = yx_pdf_stream_decode(s->v, stream, max, out, left, &why);
+	s->work += STREAM + 4 * (raw.len + out->len);
+	if (!strict_goes_on(s))
+		return false;
 	if (st == YX_NOMEM && s->status == YX_OK)
 		s->status = yx_fail_nomem(s->err);
 	if (st == YX_LIMIT)
@@ -303,7 +348,8 @@ bool
 strict_spend(struct strict *s, size_t n)
 {
 	s->bytes += n + 256; /* a stream costs something by itself */
-	return s->bytes <= YX_LIMIT_PDF_CHECK_CONTENT || strict_limit(s);
+	s->work += CONTENT * n;
+	return strict_goes_on(s);
 }
 
 bool

@@ -79,6 +79,7 @@ struct strict {
 	struct yx_error *err;
 	enum yx_status status;
 	uint64_t bytes;   /* of content read so far */
+	uint64_t work;    /* done so far, in nanoseconds or so */
 	uint64_t samples; /* of images' data decoded so far */
 	size_t page;
 	unsigned depth;
@@ -95,6 +96,8 @@ struct strict {
 /* strict.c */
 bool strict_odd(struct strict *s, const char *en, const char *zh);
 bool strict_limit(struct strict *s);
+/* False, and a limit, when more was read and looked at than ever is. */
+bool strict_goes_on(struct strict *s);
 /* What object `num` was judged as, and was good; direct objects (0) are judged each time. */
 enum strict_role {
 	STRICT_AS_STREAM = 1,
@@ -135,9 +138,11 @@ bool strict_stream(struct strict *s, struct strict_run *outer, enum strict_kind 
 
 /* strict_run.c */
 bool strict_read(struct strict_run *r);
-bool strict_is_operator(struct yx_bytes word);
+/* Does a join lie within [from, to)? Those before are done with. */
+bool strict_has_join(struct strict_run *r, size_t from, size_t to);
 
 /* strict_operator.c */
+bool strict_is_operator(struct yx_bytes word);
 bool strict_operator(struct strict_run *r);
 
 /* strict_state.c: q, Q, d, gs; the operators of colours */

@@ -6,8 +6,10 @@
 #include "strict.h"
 
 #include <string.h>
+#include <yinxin/codec_deflate.h>
 
-#define ENTRIES_MAX 24
+#define ENTRIES_MAX    24
+#define TEXT_LOOKED_AT 15 /* bytes behind EI, by which pdf.js tells an end from samples */
 
 enum key { WIDTH, HEIGHT, BITS, SPACE, DECODE, FILTER, PARMS, MASK, KEYS };
 
@@ -187,19 +189,126 @@ is_whole(struct strict_run *r, const struct yx_pdf_obj *const e[KEYS], struct yx
 		       !damaged;
 		yx_buf_clear(&held);
 		held = next;
+		r->s->work += 4 * held.len;
 		data = yx_buf_bytes(&held);
 	}
 	good = good && (done || data.len >= need);
-	r->s->bytes += held.len;
 	yx_buf_clear(&held);
 	return good;
+}
+
+/*
+ * The bytes that the first filter (or nothing, then `need`) surely takes. False: it does not tell
+ * where its data ends, or there is no end.
+ */
+static bool
+count_data(struct strict_run *r, const struct yx_pdf_obj *f, struct yx_bytes rest, uint64_t need,
+	   size_t *out)
+{
+	struct yx_inflate_end end = { .complete = false };
+	struct yx_buf held;
+	const uint8_t *mark = NULL;
+
+	*out = 0;
+	if (f && f->kind == YX_PDF_ARRAY)
+		f = f->u.array.count ? f->u.array.items[0] : NULL;
+	if (!f) {
+		*out = (size_t)need;
+		return need <= rest.len;
+	}
+	if (f->kind != YX_PDF_NAME || !rest.len)
+		return false;
+	if (pdf_filter_is(f->u.text, "FlateDecode", "Fl")) {
+		yx_buf_init(&held, (size_t)(2 * need + rest.len + 4096));
+		if (yx_inflate(&held, rest, YX_DEFLATE_ZLIB, held.max, &end, NULL) == YX_OK)
+			*out = end.consumed;
+		r->s->work += 4 * held.len;
+		yx_buf_clear(&held);
+		return end.complete;
+	}
+	if (pdf_filter_is(f->u.text, "ASCIIHexDecode", "AHx"))
+		mark = memchr(rest.data, '>', rest.len);
+	else if (pdf_filter_is(f->u.text, "ASCII85Decode", "A85"))
+		mark = memmem(rest.data, rest.len, "~>", 2);
+	if (mark)
+		*out = (size_t)(mark - rest.data) + (*mark == '~' ? 2 : 1);
+	return mark != NULL;
+}
+
+/* As pdf.js tells an end from samples: printable as far as it looks, but for single NULs. */
+static bool
+text_follows(struct yx_bytes rest, size_t at)
+{
+	for (size_t i = at; i < rest.len && i < at + TEXT_LOOKED_AT; i++) {
+		uint8_t c = rest.data[i];
+		bool last = i + 1 == rest.len || i + 1 == at + TEXT_LOOKED_AT;
+
+		if (c == 0 && (last || rest.data[i + 1] != 0))
+			continue;
+		if (c != '\n' && c != '\r' && (c < ' ' || c > 0x7f))
+			return false;
+	}
+	return true;
+}
+
+/* Who asks for text behind it would go on from this end to a later one. */
+static bool
+goes_on(struct yx_bytes rest, size_t end)
+{
+	return end + 3 < rest.len && !text_follows(rest, end + 3) &&
+	       memmem(rest.data + end + 2, rest.len - end - 2, "EI", 2) != NULL;
+}
+
+/*
+ * Does any reader that does not count end the data before `end`: with an EI between blanks, or one
+ * in front of a blank and of text?
+ */
+static bool
+ends_before(struct yx_bytes rest, size_t end, bool counted)
+{
+	for (size_t i = 0; i < end; i++)
+		if (ends_here(rest, i) && i + 2 < rest.len &&
+		    (!counted || (i && pdf_is_space(rest.data[i - 1])) ||
+		     text_follows(rest, i + 3)))
+			return true;
+	return false;
+}
+
+/* Where EI is, on which all agree; SIZE_MAX when they do not. */
+static size_t
+agreed_end(struct strict_run *r, const struct yx_pdf_obj *const e[KEYS], struct yx_bytes rest,
+	   uint64_t need)
+{
+	size_t data, end;
+	bool counted = count_data(r, e[FILTER], rest, need, &data), is_text;
+	const uint8_t *at;
+
+	if (!counted) {
+		/* by what stands around it alone: then nothing may look like one */
+		end = find_end(rest, 0);
+		return end != SIZE_MAX && !ends_before(rest, end, false) &&
+			       is_whole(r, e, yx_bytes_slice(rest, 0, end), need)
+			   ? end
+			   : SIZE_MAX;
+	}
+	/* who counts looks for the letters from there on, whatever stands around them */
+	at = memmem(rest.data + data, rest.len - data, "EI", 2);
+	end = at ? (size_t)(at - rest.data) : SIZE_MAX;
+	if (!at || !ends_here(rest, end) || (e[FILTER] && !pdf_is_space(rest.data[end - 1])))
+		return SIZE_MAX;
+	/* in what a filter wrote as text nobody looks for it */
+	is_text = e[FILTER] && rest.data[data - 1] == '>';
+	return (is_text || !ends_before(rest, data, true)) &&
+		       is_whole(r, e, yx_bytes_slice(rest, 0, end), need)
+		   ? end
+		   : SIZE_MAX;
 }
 
 static bool
 skip_data(struct strict_run *r, const struct yx_pdf_obj *const e[KEYS], uint64_t need)
 {
 	struct yx_bytes rest;
-	size_t end, from;
+	size_t end;
 	int c = yx_peek(&r->p.r);
 
 	/* one white space, which CR LF is to some and to others not */
@@ -209,21 +318,15 @@ skip_data(struct strict_run *r, const struct yx_pdf_obj *const e[KEYS], uint64_t
 	if (c == '\r' && rest.len && rest.data[0] == '\n' && !e[FILTER])
 		return strict_odd(r->s, "an inline image whose data begins in one of two places",
 				  "内嵌图像数据的起点不明确");
-	from = (size_t)yx_reader_offset(&r->p.r);
-	end = find_end(rest, 0);
-	if (end == SIZE_MAX || !is_whole(r, e, yx_bytes_slice(rest, 0, end), need)) {
-		/* no white space in front of EI: where counting ends */
-		if (e[FILTER] || need > rest.len || !ends_here(rest, (size_t)need) ||
-		    end < (size_t)need)
-			return strict_odd(r->s,
-					  "an inline image whose data ends in one of two places",
-					  "内嵌图像数据的终点不明确");
-		end = (size_t)need;
-	}
-	for (size_t i = 0; i < r->join_count; i++)
-		if (r->joins[i].at >= from && r->joins[i].at < from + end)
-			return strict_odd(r->s, "an inline image cut by the end of a stream",
-					  "内嵌图像被流的边界切断");
+	end = agreed_end(r, e, rest, need);
+	if (!strict_goes_on(r->s))
+		return false;
+	if (end == SIZE_MAX || goes_on(rest, end))
+		return strict_odd(r->s, "an inline image whose data ends in one of two places",
+				  "内嵌图像数据的终点不明确");
+	if (strict_has_join(r, r->token, (size_t)yx_reader_offset(&r->p.r) + end))
+		return strict_odd(r->s, "an inline image cut by the end of a stream",
+				  "内嵌图像被流的边界切断");
 	return yx_skip(&r->p.r, end + 2);
 }
 

@@ -36,8 +36,8 @@ add_part(struct strict *s, struct parts *p, const struct yx_pdf_obj *stream)
 		p->data = one;
 		yx_buf_init(&one, 0);
 	} else if (good && one.len) {
-		bool tight =
-		    pdf_is_regular(p->data.data[p->data.len - 1]) && pdf_is_regular(one.data[0]);
+		uint8_t last = p->data.data[p->data.len - 1];
+		bool tight = (pdf_is_regular(last) || last == '/') && pdf_is_regular(one.data[0]);
 
 		p->joins[p->count++] = (struct strict_join){ p->data.len, tight };
 		yx_buf_put_u8(&p->data, '\n');
@@ -136,6 +136,7 @@ yx_pdf_content_check(struct yx_pdf_view v, struct yx_pdf_oddity *out, struct yx_
 	st = s->status;
 done:
 	yx_pdf_trim(v.doc);
+	v.doc->checked += s->work;
 	yx_free(s->seen);
 	yx_free(s);
 	return st;

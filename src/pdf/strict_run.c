@@ -62,9 +62,8 @@ cuts_token(struct strict_run *r)
 			  "一个词法单元被页面内容流的边界切断");
 }
 
-/* Does a join lie within [from, to)? Those before are done with. */
-static bool
-has_join(struct strict_run *r, size_t from, size_t to)
+bool
+strict_has_join(struct strict_run *r, size_t from, size_t to)
 {
 	while (r->join_next < r->join_count && r->joins[r->join_next].at < from)
 		r->join_next++;
@@ -75,7 +74,7 @@ has_join(struct strict_run *r, size_t from, size_t to)
 static bool
 is_tight(struct strict_run *r, size_t end)
 {
-	return has_join(r, end, end + 1) && r->joins[r->join_next].tight;
+	return strict_has_join(r, end, end + 1) && r->joins[r->join_next].tight;
 }
 
 /*
@@ -91,7 +90,7 @@ skip_between(struct strict_run *r)
 	if (!pdf_skip_space(&r->p.r))
 		return true;
 	to = (size_t)yx_reader_offset(&r->p.r);
-	for (size_t i = from; has_join(r, i, to);) {
+	for (size_t i = from; strict_has_join(r, i, to);) {
 		size_t at = r->joins[r->join_next].at;
 
 		for (comment = false; i < at; i++)
@@ -118,7 +117,7 @@ joins_divide_tokens(struct strict_run *r, size_t from, size_t to)
 	unsigned depth = 0;
 
 	for (size_t i = from; i < to; i++) {
-		if (has_join(r, i, i + 1)) {
+		if (strict_has_join(r, i, i + 1)) {
 			if (in != BETWEEN || r->joins[r->join_next].tight || d[i - 1] == '/')
 				return false;
 			r->join_next++;
@@ -132,7 +131,7 @@ joins_divide_tokens(struct strict_run *r, size_t from, size_t to)
 			depth += d[i] == '(';
 			depth -= d[i] == ')';
 			in = depth ? STRING : BETWEEN;
-			if (d[i] == '\\' && has_join(r, i + 1, i + 2))
+			if (d[i] == '\\' && strict_has_join(r, i + 1, i + 2))
 				return false;
 			i += d[i] == '\\';
 		} else if (d[i] == '(') {
@@ -165,8 +164,8 @@ take_object(struct strict_run *r, struct strict_operand *out)
 		return strict_odd(r->s, "an operand that readers differ on",
 				  "各阅读器对操作数的解释不同");
 	to = (size_t)yx_reader_offset(&r->p.r);
-	if (has_join(r, from, to) && ((o->kind != YX_PDF_ARRAY && o->kind != YX_PDF_DICT) ||
-				      !joins_divide_tokens(r, from, to)))
+	if (strict_has_join(r, from, to) && ((o->kind != YX_PDF_ARRAY && o->kind != YX_PDF_DICT) ||
+					     !joins_divide_tokens(r, from, to)))
 		return cuts_token(r);
 	if (o->kind == YX_PDF_NAME && is_tight(r, to))
 		return cuts_token(r);
@@ -209,7 +208,9 @@ take_operator(struct strict_run *r)
 	if (!r->op.len)
 		return strict_odd(r->s, "a bracket that does not belong", "多余的括号");
 	end = (size_t)yx_reader_offset(&r->p.r);
-	if (is_tight(r, end) && r->op.len < sizeof(longer)) {
+	if (is_tight(r, end)) {
+		if (r->op.len >= sizeof(longer)) /* an unknown one, between BX and EX */
+			return cuts_token(r);
 		memcpy(longer, r->op.data, r->op.len);
 		longer[r->op.len] = r->content.data[end + 1];
 		if (strict_is_operator(yx_bytes(longer, r->op.len + 1)) ||
@@ -271,7 +272,7 @@ strict_read(struct strict_run *r)
 		if ((c >= '0' && c <= '9') || (c && strchr("+-.(<[/", c) != NULL)) {
 			good = take_operand(r, c);
 		} else {
-			good = take_operator(r);
+			good = take_operator(r) && strict_goes_on(r->s);
 			r->count = 0;
 		}
 	}

@@ -5,6 +5,7 @@
 #include <yinxin/draw_letter.h>
 #include <yinxin/limits.h>
 #include <yinxin/sign_apart.h>
+#include "verdict.h"
 
 struct task {
 	struct yx_bytes in;
@@ -134,6 +135,41 @@ not_verified(struct yx_verify_report **out, const struct task *t, const char *co
 	return YX_OK;
 }
 
+/* Is it about what was asked, and does its verdict follow from its signatures'? Whoever took the
+ * child over could say anything else. */
+static bool
+is_answer(const struct yx_verify_report *r, const struct task *t)
+{
+	const struct yx_verify_options *o = &t->options;
+	struct yx_verdict_builder b = { .arena = r->arena };
+	struct yx_policy standard;
+	const struct yx_policy *p = o->policy;
+
+	if (!p && yx_policy_builtin(&standard, "default", NULL) == YX_OK)
+		p = &standard;
+	return p && r->size == t->in.len && strcmp(r->policy, yx_say(&b, "%s", p->name)) == 0 &&
+	       strcmp(r->file, yx_say(&b, "%s", t->name ? t->name : "")) == 0 &&
+	       r->judges_certificates == p->judge_certificates &&
+	       r->judges_algorithms == p->judge_algorithms &&
+	       (o->at == YX_TIME_NONE || r->validated_at == o->at) &&
+	       (r->verdict == YX_VERDICT_UNREADABLE || r->verdict == yx_verdict_of(r));
+}
+
+/* The report that came back, when it is one. */
+static bool
+take_report(struct yx_verify_report **out, const struct yx_sandbox_result *result,
+	    const struct task *t)
+{
+	if (result->end != YX_SANDBOX_DONE || result->code != YX_OK ||
+	    yx_verify_report_unpack(out, yx_buf_bytes(&result->output), NULL) != YX_OK)
+		return false;
+	if (is_answer(*out, t))
+		return true;
+	yx_verify_report_free(*out);
+	*out = NULL;
+	return false;
+}
+
 /* What an honest verification of a file of this size may take, with room. */
 static void
 limits_by_size(struct yx_sandbox_limits *l, const struct yx_sandbox_limits *given, size_t size)
@@ -173,8 +209,7 @@ yx_verify_apart(struct yx_verify_report **out, struct yx_bytes in, const char *n
 		  : yx_sandbox_call(&result, verify_in_child, &t, &l, err);
 	if (st != YX_OK)
 		goto done;
-	if (result.end == YX_SANDBOX_DONE && result.code == YX_OK &&
-	    yx_verify_report_unpack(out, yx_buf_bytes(&result.output), err) == YX_OK)
+	if (take_report(out, &result, &t))
 		goto done;
 	if (result.end == YX_SANDBOX_DONE && result.code == YX_USAGE) {
 		st = yx_fail(err, YX_USAGE, NULL, "", "the verification was not set up properly");

@@ -82,6 +82,8 @@ void yx_judge_change(struct yx_verdict_builder *b, struct yx_judged *j,
 void yx_judge_add_stamp(struct yx_verdict_builder *b, struct yx_judged *j,
 			const struct yx_signature_stamp *stamp);
 /* Names a recognised attack, once. `name` is a literal. */
+/* The file's verdict out of its signatures': the worst one. */
+enum yx_verdict yx_verdict_of(const struct yx_verify_report *r);
 void yx_verdict_attack(struct yx_verdict_builder *b, const char *name);
 void yx_verdict_remark(struct yx_verdict_builder *b, const char *code, struct yx_text2 text);
 

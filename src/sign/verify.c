@@ -49,9 +49,8 @@ static const struct format formats[] = {
 	{ "pdf", yx_pdf_looks_like, yx_verify_pdf },
 };
 
-/* The file's verdict out of its signatures': the worst one. */
-static enum yx_verdict
-worst(const struct yx_verify_report *r)
+enum yx_verdict
+yx_verdict_of(const struct yx_verify_report *r)
 {
 	enum yx_indication w = YX_INDICATION_NONE;
 
@@ -111,7 +110,7 @@ finish(struct yx_verdict_builder *b)
 	r->remarks = remarks;
 	r->remark_count = b->remark_count;
 	if (r->verdict != YX_VERDICT_UNREADABLE) {
-		r->verdict = worst(r);
+		r->verdict = yx_verdict_of(r);
 		r->reason = whole_reason(b, r);
 	}
 }

@@ -134,18 +134,23 @@ bytes(struct wire *w, struct yx_bytes *b)
 		wrong(w, "out of memory");
 }
 
-/* UTF-8 without NUL; never NULL afterwards. */
+/* UTF-8 without NUL; never NULL afterwards. Texts go to terminals and pages: what steers those was
+ * taken out where the report was made, and is again where one is read that may be made up. */
 static void
 text(struct wire *w, const char **s)
 {
 	struct yx_bytes b = yx_bytes_str(*s);
+	struct yx_buf clean = { 0 };
 
 	bytes(w, &b);
 	if (w->out)
 		return;
 	if (!yx_utf8_valid(b) || memchr(b.data ? (const void *)b.data : "", 0, b.len))
 		wrong(w, "a text is not UTF-8");
-	*s = w->wrong ? "" : yx_arena_strdup(w->arena, b);
+	yx_text_put_clean(&clean, w->wrong ? yx_bytes(NULL, 0) : b);
+	*s = yx_buf_status(&clean, NULL) == YX_OK ? yx_arena_strdup(w->arena, yx_buf_bytes(&clean))
+						  : NULL;
+	yx_buf_clear(&clean);
 	if (!*s) {
 		*s = "";
 		wrong(w, "out of memory");

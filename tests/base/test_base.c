@@ -290,6 +290,18 @@ errors_tell_where(void)
 	CHECK_STR(yx_error_line(&err, line, sizeof(line)),
 		  "signer 2: bad thing (RFC 5652 5.4) at byte 4");
 	CHECK_INT(yx_fail(NULL, YX_IO, NULL, NULL, "x"), YX_IO);
+	/* cut between characters, wherever the end comes to lie */
+	for (int shift = 0; shift < 4; shift++) {
+		char many[300] = "xxx";
+
+		for (size_t n = (size_t)shift; n + 4 < sizeof(many); n += 3)
+			memcpy(many + n, "\xe5\x8d\xb0", 4);
+		(void)yx_fail(&err, YX_MALFORMED, NULL, "", "%s", many);
+		CHECK(strlen(err.text) > sizeof(err.text) - 4);
+		CHECK(yx_utf8_valid(yx_bytes_str(err.text)));
+		(void)yx_fail_prefix(&err, YX_MALFORMED, "signer %d", 2);
+		CHECK(yx_utf8_valid(yx_bytes_str(err.text)));
+	}
 }
 
 static void

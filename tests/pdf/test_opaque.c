@@ -22,7 +22,8 @@ measure(const char *content, const char *image, double *cover, double *pale)
 	pencil_stream(
 	    &p, PICTURE,
 	    "/Type /XObject /Subtype /Form /BBox [0 0 100 100] /Resources << "
-	    "/Font << /F 5 0 R /T 6 0 R >> /XObject << /X 10 0 R /S 12 0 R >> /ColorSpace << "
+	    "/Font << /F 5 0 R /T 6 0 R >> /XObject << /X 10 0 R /S 12 0 R /Self 4 0 R >> "
+	    "/ColorSpace << "
 	    "/Spot [/Separation /Gold /DeviceCMYK 7 0 R] /Icc [/ICCBased 8 0 R] >> "
 	    "/ExtGState << /Thin << /ca 0.5 >> /Full << /ca 1 >> /ThinLines << /CA 0.5 >> "
 	    "/Dark << /BM /Multiply >> /Plain << /BM /Normal >> >> >>",
@@ -97,6 +98,12 @@ the_area_that_hides_and_its_colour(void)
 		{ "100 0 0 50 0 0 cm /S Do", 0, 0 },
 		{ "1 g 100 0 0 50 0 0 cm /S Do", 0, 50 },
 		{ "/Any sh", 100, 100 },
+		/* deeper than is looked, and states that are not kept, hide all */
+		{ "/Self Do", 100, 100 },
+		{ "q q q q q q q q q q q q q q q q q q q q q q q q q q q q q q q q", 0, 0 },
+		{ "q q q q q q q q q q q q q q q q q q q q q q q q q q q q q q q q 1 g q 0 g Q "
+		  "0 0 50 100 re f",
+		  100, 100 },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

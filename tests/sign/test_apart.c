@@ -176,6 +176,63 @@ a_failure_of_preparing_is_read_with_suspicion(void)
 	yx_buf_clear(&file);
 }
 
+/* In the child, as one that was taken over: its own report, and the end. */
+static enum yx_status
+say_instead(void *state, const struct yx_pool **extra, struct yx_error *e)
+{
+	const struct yx_buf *packed = state;
+
+	(void)extra;
+	(void)e;
+	for (int fd = 3; fd < 1024; fd++)
+		if (yx_sandbox_write(fd, yx_buf_bytes(packed)))
+			_exit(YX_OK);
+	_exit(YX_INTERNAL);
+}
+
+/* A report that does not fit what was asked is no answer. */
+static void
+a_report_on_something_else_is_no_answer(void)
+{
+	struct yx_policy policy = integrity();
+	struct yx_verify_options o = options(&policy);
+	struct yx_buf file = kit_signed(0, false);
+	struct yx_verify_report *honest = NULL, *r = NULL;
+
+	CHECK_OK(yx_verify_bytes(&honest, yx_buf_bytes(&file), "f", &o, &err));
+	for (int i = 0; i < 7; i++) {
+		struct yx_verify_report said = *honest;
+		struct yx_signature judged = honest->signatures[0];
+		struct yx_buf packed = { 0 };
+
+		said.signatures = &judged;
+		if (i == 1)
+			said.file = "g";
+		if (i == 2)
+			said.policy = "etsi";
+		if (i == 3)
+			said.size++;
+		if (i == 4)
+			said.validated_at++;
+		if (i == 5)
+			judged.indication = YX_INDICATION_FAILED;
+		if (i == 6)
+			said.judges_certificates = !said.judges_certificates;
+		CHECK_OK(yx_verify_report_pack(&packed, &said, &err));
+		o.prepare = say_instead;
+		o.prepare_state = &packed;
+		CHECK_OK(yx_verify_apart(&r, yx_buf_bytes(&file), "f", &o, NULL, NULL, &err));
+		REQUIRE(r != NULL);
+		CHECK_MSG(r->verdict == (i ? YX_VERDICT_UNREADABLE : YX_VERDICT_TOTAL_PASSED),
+			  "%d: %s", i, r->reason.in[0]);
+		CHECK_INT(r->signature_count, i ? 0 : 1);
+		yx_verify_report_free(r);
+		yx_buf_clear(&packed);
+	}
+	yx_verify_report_free(honest);
+	yx_buf_clear(&file);
+}
+
 /* A mapped file that becomes shorter while it is read kills the reader with SIGBUS: really done. */
 static void
 a_crash_is_a_verdict(void)
@@ -232,6 +289,12 @@ a_packed_report_is_read_with_suspicion(void)
 			yx_verify_report_free(again);
 		packed.data[n] = old;
 	}
+	for (size_t n = 0; n + 2 < packed.len; n++)
+		if (memcmp(packed.data + n, "CN=", 3) == 0)
+			packed.data[n] = '\033';
+	CHECK_OK(yx_verify_report_unpack(&again, yx_buf_bytes(&packed), &err));
+	CHECK(strncmp(again->signatures[0].subject, "\xef\xbf\xbdN=", 5) == 0);
+	yx_verify_report_free(again);
 	yx_buf_put_u8(&packed, 0);
 	CHECK_STATUS(yx_verify_report_unpack(&again, yx_buf_bytes(&packed), &err), YX_MALFORMED);
 	yx_verify_report_free(r);
@@ -242,5 +305,6 @@ a_packed_report_is_read_with_suspicion(void)
 TEST_MAIN(CASE(the_child_says_what_this_process_would_say),
 	  CASE(what_is_no_document_is_unreadable_in_the_child_too),
 	  CASE(what_goes_with_the_file_is_read_in_the_child),
-	  CASE(a_failure_of_preparing_is_read_with_suspicion), CASE(a_crash_is_a_verdict),
+	  CASE(a_failure_of_preparing_is_read_with_suspicion),
+	  CASE(a_report_on_something_else_is_no_answer), CASE(a_crash_is_a_verdict),
 	  CASE(a_packed_report_is_read_with_suspicion))
