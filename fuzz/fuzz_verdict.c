@@ -17,7 +17,7 @@ steers_nothing(struct yx_bytes text)
 	uint32_t cp;
 
 	while (yx_reader_left(&r))
-		if (!yx_utf8_take(&r, &cp) || (cp < 0x20 && cp != '\n') ||
+		if (!yx_utf8_take(&r, &cp) || (cp < 0x20 && cp != '\n' && cp != '\t') ||
 		    (cp >= 0x7f && cp < 0xa0))
 			return false;
 	return true;

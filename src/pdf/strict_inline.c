@@ -251,10 +251,14 @@ text_follows(struct yx_bytes rest, size_t at)
 	return true;
 }
 
-/* Who asks for text behind it would go on from this end to a later one. */
+/* Who asks for a blank of certain kinds, and for text behind it, would go on from this end to a
+ * later one, or to none. */
 static bool
 goes_on(struct yx_bytes rest, size_t end)
 {
+	if (end + 2 < rest.len && rest.data[end + 2] != ' ' && rest.data[end + 2] != '\n' &&
+	    rest.data[end + 2] != '\r')
+		return true;
 	return end + 3 < rest.len && !text_follows(rest, end + 3) &&
 	       memmem(rest.data + end + 2, rest.len - end - 2, "EI", 2) != NULL;
 }
