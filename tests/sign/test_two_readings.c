@@ -193,9 +193,10 @@ the_next_step_fits(void)
 	pencil_init(&p);
 	pencil_obj(&p, 1, "<< /Type /Catalog /Pages 2 0 R >>");
 	pencil_obj(&p, 2, ROOT(""));
-	pencil_obj(&p, 3, PAGE("/Contents 5 0 R /Contents 5 0 R"));
+	pencil_obj(&p, 3, PAGE("/Contents 5 0 R /Contents 6 0 R"));
 	pencil_obj(&p, 4, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
 	pencil_stream(&p, 5, "", "0 0 9 9 re f", 12);
+	pencil_stream(&p, 6, "", "9 0 9 9 re f", 12);
 	pencil_table(&p, "/Root 1 0 R");
 	CHECK_OK(kit_sign(&p.out, 0, NULL, &err));
 	CHECK_OK(yx_policy_builtin(&policy, "integrity", &err));
