@@ -5,8 +5,9 @@
  * What a font's tables say about its glyphs is the word of whoever made the font; their shapes are
  * what people see. A glyph is painted small, described by where its edges run, and compared with
  * descriptions of printed letters that were learnt from some hundred free fonts (bench_letters).
- * References are the signs of ASCII, the letters of Latin-1 and a few signs of money and print;
- * of other signs only that they are no digits is known.
+ * References are the signs of ASCII, the letters of Latin-1, a few signs of money and print, and
+ * the numerals of Chinese; of other signs only that they are no digits is known, of other Chinese
+ * characters that they are no numerals.
  *
  * Programs come from documents. FreeType reads them without hinting and without their bitmaps: no
  * instruction of the font is run but those of its outlines.
@@ -74,6 +75,8 @@ bool yx_font_program_describe(struct yx_font_program *p, uint32_t glyph,
 			      uint8_t out[YX_LETTER_FEATURES], bool *blank);
 /* May these two be printed alike, or be told apart only by their size? */
 bool yx_letters_alike(uint32_t a, uint32_t b);
+/* Is it a numeral of Chinese, a fullwidth digit, or a word of amounts and dates (letter_han.c)? */
+bool yx_letter_numeral(uint32_t code);
 /* Are there references for it? */
 bool yx_letter_known(uint32_t code);
 

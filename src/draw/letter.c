@@ -44,7 +44,7 @@ base_letter(uint32_t code)
 		return 'P';
 	if (code == 0xd7)
 		return 'X';
-	if (code == 0xa5 || code == 0x20a9)
+	if (code == 0xa5 || code == 0xffe5 || code == 0x20a9)
 		return '\\'; /* which fonts of East Asia draw so */
 	if (code == 0xad || (code >= 0x2010 && code <= 0x2015) || code == 0x2212)
 		return '-';
@@ -54,7 +54,7 @@ base_letter(uint32_t code)
 bool
 yx_letters_alike(uint32_t a, uint32_t b)
 {
-	if (base_letter(a) == base_letter(b))
+	if (base_letter(a) == base_letter(b) || letter_han_alike(a, b))
 		return true;
 	for (size_t i = 0; i < sizeof(alike) / sizeof(alike[0]); i++)
 		if (a < 0x80 && b < 0x80 && strchr(alike[i], (int)a) && strchr(alike[i], (int)b))
@@ -100,11 +100,18 @@ bool
 yx_letter_known(uint32_t code)
 {
 	const struct letter_look none = { { 0 }, 0, 0, false };
-	struct nearest n = { 1e9, 1e9, 1e9, false };
+	struct nearest n = { 1e9, 1e9, 1e9, yx_letter_numeral(code) };
 
 	search(letter_shapes_ascii, letter_shapes_ascii_count, none.at, code, &n);
 	search(letter_shapes_more, letter_shapes_more_count, none.at, code, &n);
 	return n.known;
+}
+
+/* Unified ideographs, extensions included. */
+static bool
+is_han(uint32_t code)
+{
+	return (code >= 0x3400 && code <= 0x9fff) || (code >= 0x20000 && code <= 0x3ffff);
 }
 
 static bool
@@ -128,6 +135,7 @@ yx_font_program_judge(struct yx_font_program *p, uint32_t glyph, uint32_t code, 
 	struct nearest n = { 1e9, 1e9, 1e9, false };
 	struct letter_look look;
 	double middle;
+	bool aside;
 
 	if (!letter_look(p, glyph, &look))
 		return yx_letter_known(code) || is_space(code) ? YX_LETTER_WRONG
@@ -136,13 +144,16 @@ yx_font_program_judge(struct yx_font_program *p, uint32_t glyph, uint32_t code, 
 		return look.blank ? YX_LETTER_RIGHT : YX_LETTER_WRONG;
 	if (look.blank)
 		return yx_letter_known(code) ? YX_LETTER_WRONG : YX_LETTER_UNKNOWN;
+	middle = (look.left + look.right) / 2;
+	aside = middle < -ASIDE || middle > width / 1000 + ASIDE;
+	if (yx_letter_numeral(code))
+		return !aside && letter_han_is(&look, code) ? YX_LETTER_RIGHT : YX_LETTER_WRONG;
 	search(letter_shapes_ascii, letter_shapes_ascii_count, look.at, code, &n);
 	search(letter_shapes_more, letter_shapes_more_count, look.at, code, &n);
 	if (!n.known)
-		return n.digit < SURE ? YX_LETTER_WRONG : YX_LETTER_UNKNOWN;
-	middle = (look.left + look.right) / 2;
-	if (n.own > FAR || n.own > n.other * nearer(code) || middle < -ASIDE ||
-	    middle > width / 1000 + ASIDE)
-		return YX_LETTER_WRONG;
-	return YX_LETTER_RIGHT;
+		return n.digit < SURE || (is_han(code) && letter_han_is_numeral(&look))
+			   ? YX_LETTER_WRONG
+			   : YX_LETTER_UNKNOWN;
+	return n.own > FAR || n.own > n.other * nearer(code) || aside ? YX_LETTER_WRONG
+								      : YX_LETTER_RIGHT;
 }

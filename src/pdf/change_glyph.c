@@ -138,40 +138,6 @@ find_simple(struct paint *p, const struct paint_font *f, struct yx_font_program 
 /* -------------------------------------------------------------- composite fonts */
 
 static bool
-name_has(struct yx_bytes name, const char *part)
-{
-	return yx_bytes_find(name, yx_bytes_str(part), 0) != SIZE_MAX;
-}
-
-/* The CID of a code. Of predefined maps (9.7.5.2) that of ASCII signs is known. */
-static bool
-cid_of(struct paint *p, const struct paint_font *f, const struct text_code *c, uint32_t *cid)
-{
-	struct yx_bytes name = pdf_get_name(p->v, f->dict, "Encoding");
-	const struct text_range *r;
-	uint32_t letter = c->unicode[0];
-
-	*cid = c->code;
-	if (f->text.codes == TEXT_CMAP) {
-		r = text_cmap_find(&f->text.encoding, c->code, c->bytes);
-		*cid = r ? r->value + (c->code - r->lo) : 0;
-		return true;
-	}
-	if (f->text.codes == TEXT_TWO_BYTES)
-		return name_has(name, "Identity");
-	if (letter < ' ' || letter > '~')
-		return false;
-	if (name_has(name, "-HW-"))
-		*cid = 231 + letter - ' ';
-	else if (f->text.codes == TEXT_GB &&
-		 (name_has(name, "GBK-EUC") || name_has(name, "GB-EUC")))
-		*cid = letter == ' ' ? 7716 : 814 + letter - '!';
-	else
-		*cid = 1 + letter - ' ';
-	return true;
-}
-
-static bool
 find_composite(struct paint *p, const struct paint_font *f, struct yx_font_program *font,
 	       const struct text_code *c, uint32_t *glyphs, size_t *n)
 {
@@ -179,7 +145,7 @@ find_composite(struct paint *p, const struct paint_font *f, struct yx_font_progr
 	struct yx_buf data = { 0 };
 	uint32_t cid;
 
-	if (!cid_of(p, f, c, &cid))
+	if (!paint_cid_of(p, f, c, &cid))
 		return false;
 	if (!yx_pdf_is_name(yx_pdf_peek(f->cid_font, "Subtype"), "CIDFontType2")) {
 		yx_font_program_find_cid(font, cid, glyphs, n);
@@ -221,6 +187,12 @@ judge(struct paint *p, struct program *program, uint32_t glyph, uint32_t letter,
 		   yx_font_program_judge(program->font, glyph, letter, width);
 }
 
+static bool
+is_digit(uint32_t letter)
+{
+	return (letter >= '0' && letter <= '9') || yx_letter_numeral(letter);
+}
+
 /* One program's word on it: the worst of the glyphs that the code may lead to. */
 static enum yx_letter
 judge_in(struct paint *p, struct paint_font *f, const struct yx_pdf_obj *ref,
@@ -238,6 +210,8 @@ judge_in(struct paint *p, struct paint_font *f, const struct yx_pdf_obj *ref,
 		find_simple(p, f, program->font, c->code, glyphs, &n);
 	else if (program->font)
 		found = find_composite(p, f, program->font, c, glyphs, &n);
+	if (!found && is_digit(letter) && letter > 0x7f)
+		return YX_LETTER_UNKNOWN; /* of the other predefined maps */
 	/* what cannot be read or found may be so by others */
 	if (!found || n == 0)
 		return yx_letter_known(letter) ? YX_LETTER_WRONG : YX_LETTER_UNKNOWN;
@@ -286,7 +260,7 @@ static enum yx_letter
 judge_several(struct paint *p, struct paint_font *f, const struct text_code *c)
 {
 	for (size_t i = 0; i < c->count; i++)
-		if (c->unicode[i] >= '0' && c->unicode[i] <= '9')
+		if (is_digit(c->unicode[i]))
 			return YX_LETTER_WRONG;
 	return paint_glyph_judge(p, f, c, TEXT_UNKNOWN);
 }

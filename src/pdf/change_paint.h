@@ -98,6 +98,9 @@ void paint_over(struct paint *p, const double r[4]);
 struct paint_font *paint_font_find(struct paint *p, const struct yx_pdf_obj *name);
 /* The next code of a string; notes what is not told, or told by the update alone. */
 bool paint_font_next(struct paint *p, struct yx_reader *r, struct text_code *out);
+/* The CID of a composite font's code; false when its predefined CMap is not known that well. */
+bool paint_cid_of(struct paint *p, const struct paint_font *f, const struct text_code *c,
+		  uint32_t *cid);
 /* Is what an embedded font draws for this code the letter; compare, and note what is found; may
  * nothing tell the letter, but its shape be that of the one next in the value? */
 enum yx_letter paint_glyph_judge(struct paint *p, struct paint_font *f, const struct text_code *c,

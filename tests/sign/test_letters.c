@@ -42,7 +42,7 @@ glyph_of(const struct yx_buf *font, uint32_t code)
 	CHECK_OK(yx_font_program_open(&p, yx_buf_bytes(font), &err));
 	if (p)
 		yx_font_program_find(p, YX_FONT_UNICODE, code, glyphs, &n);
-	CHECK_MSG(n > 0, "no glyph for %c", (int)code);
+	CHECK_MSG(n > 0, "no glyph for U+%04X", code);
 	for (found = 0, k = 0; n && cid < 65536; cid++, k = 0) {
 		yx_font_program_find_cid(p, cid, &found, &k);
 		if (found == glyphs[0])
@@ -69,6 +69,8 @@ struct how {
 	const char *painted; /* the glyphs */
 	bool simple;
 	int flags;
+	bool wide;    /* letters of Chinese among them: smaller, and an em wide */
+	uint32_t cid; /* of the one character, in the collection of its predefined CMap */
 	struct yx_bytes instead; /* of the program */
 };
 
@@ -77,17 +79,23 @@ describe_composite(struct yx_buf *font, struct yx_buf *names, struct yx_buf *sho
 		   const struct yx_buf *cut, const struct how *h)
 {
 	bool cff = h->face == YX_DRAW_SONG;
-	size_t n = strlen(h->painted);
+	struct yx_reader painted, said;
+	uint32_t glyph, letter, as;
+	size_t n = 0;
 
+	painted = yx_reader(yx_bytes_str(h->painted));
+	while (yx_utf8_take(&painted, &letter))
+		n++;
+	painted = yx_reader(yx_bytes_str(h->painted));
+	said = yx_reader(yx_bytes_str(h->said ? h->said : ""));
 	yx_buf_printf(names, "1 begincodespacerange <0000> <FFFF> endcodespacerange ");
 	yx_buf_printf(names, "%zu beginbfchar ", h->said ? n : 0);
-	yx_buf_puts(shown, "BT /X 12 Tf 0 g 2 5 Td <");
-	for (size_t i = 0; i < n; i++) {
-		uint32_t glyph = glyph_of(cut, (unsigned char)h->painted[i]);
-
+	yx_buf_printf(shown, "BT /X %d Tf 0 g 2 5 Td <", h->wide ? 5 : 12);
+	while (yx_utf8_take(&painted, &letter)) {
+		glyph = glyph_of(cut, letter);
 		yx_buf_printf(shown, "%04X", glyph);
-		if (h->said)
-			yx_buf_printf(names, "<%04X> <%04X> ", glyph, (unsigned char)h->said[i]);
+		if (h->said && yx_utf8_take(&said, &as))
+			yx_buf_printf(names, "<%04X> <%04X> ", glyph, as);
 	}
 	yx_buf_puts(shown, "> Tj ET");
 	yx_buf_puts(names, "endbfchar endcmap");
@@ -95,9 +103,32 @@ describe_composite(struct yx_buf *font, struct yx_buf *names, struct yx_buf *sho
 		      "<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+Cut /Encoding /Identity-H "
 		      "%s /DescendantFonts [<< /Type /Font /Subtype /CIDFontType%d /BaseFont "
 		      "/ABCDEF+Cut /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) "
-		      "/Supplement 0 >> /DW 600 /FontDescriptor ",
-		      h->said ? "/ToUnicode @1" : "", cff ? 0 : 2);
+		      "/Supplement 0 >> /DW %d /FontDescriptor ",
+		      h->said ? "/ToUnicode @1" : "", cff ? 0 : 2, h->wide ? 1000 : 600);
 	yx_buf_printf(font, cff ? DESCRIPTOR("FontFile3") : DESCRIPTOR("FontFile2"), 4);
+	yx_buf_puts(font, " >>] >>");
+}
+
+/* One character by a predefined CMap: the code is Unicode, and the CID leads to a glyph. */
+static void
+describe_predefined(struct yx_buf *font, struct yx_buf *map, struct yx_buf *shown,
+		    const struct yx_buf *cut, const struct how *h)
+{
+	struct yx_reader painted = yx_reader(yx_bytes_str(h->painted));
+	struct yx_reader said = yx_reader(yx_bytes_str(h->said));
+	uint32_t letter = 0, as = 0;
+
+	REQUIRE(yx_utf8_take(&painted, &letter) && yx_utf8_take(&said, &as));
+	for (uint32_t i = 0; i < h->cid; i++)
+		yx_buf_puts(map, "0000");
+	yx_buf_printf(map, "%04X>", glyph_of(cut, letter));
+	yx_buf_printf(shown, "BT /X 12 Tf 0 g 2 5 Td <%04X> Tj ET", as);
+	yx_buf_puts(font,
+		    "<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+Cut /Encoding /UniGB-UCS2-H "
+		    "/DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont "
+		    "/ABCDEF+Cut /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) "
+		    "/Supplement 0 >> /CIDToGIDMap @1 /FontDescriptor ");
+	yx_buf_printf(font, DESCRIPTOR("FontFile2"), 4);
 	yx_buf_puts(font, " >>] >>");
 }
 
@@ -114,6 +145,24 @@ describe_simple(struct yx_buf *font, struct yx_buf *shown, const struct how *h)
 	yx_buf_puts(font, " >>");
 }
 
+/* A text string (7.9.2.2): UTF-16 where it has more than ASCII. */
+static void
+put_value(struct yx_buf *out, const struct how *h)
+{
+	struct yx_reader r;
+	uint32_t letter;
+
+	if (!h->wide) {
+		yx_buf_printf(out, "(%s)", h->value);
+		return;
+	}
+	yx_buf_puts(out, "<FEFF");
+	r = yx_reader(yx_bytes_str(h->value));
+	while (yx_utf8_take(&r, &letter))
+		yx_buf_printf(out, "%04X", letter);
+	yx_buf_puts(out, ">");
+}
+
 /* The signed document with the field "amount" filled in so. */
 static struct yx_buf
 filled(const struct yx_buf *cut, const struct how *h)
@@ -126,9 +175,11 @@ filled(const struct yx_buf *cut, const struct how *h)
 	put_hex(&hex, h->instead.data ? h->instead : yx_buf_bytes(cut));
 	if (h->simple)
 		describe_simple(&font, &shown, h);
+	else if (h->cid)
+		describe_predefined(&font, &names, &shown, cut, h);
 	else
 		describe_composite(&font, &names, &shown, cut, h);
-	yx_buf_printf(&value, "(%s)", h->value);
+	put_value(&value, h);
 	yx_buf_printf(&dict, "<< /Filter /ASCIIHexDecode%s >>",
 		      h->face == YX_DRAW_SONG ? " /Subtype /OpenType" : "");
 	yx_buf_put_u8(&font, 0);
@@ -138,7 +189,9 @@ filled(const struct yx_buf *cut, const struct how *h)
 	yx_buf_put_u8(&dict, 0);
 	edit.steps[0] =
 	    (struct kit_step){ OP_STREAM, NEW, (const char *)dict.data, (const char *)hex.data };
-	edit.steps[1] = (struct kit_step){ OP_STREAM, NEW + 1, "<< >>", (const char *)names.data };
+	edit.steps[1] = (struct kit_step){ OP_STREAM, NEW + 1,
+					   h->cid ? "<< /Filter /ASCIIHexDecode >>" : "<< >>",
+					   (const char *)names.data };
 	edit.steps[2] = (struct kit_step){ OP_PUT, NEW + 2, NULL, (const char *)font.data };
 	edit.steps[3] = (struct kit_step){ OP_SET, 21, "V", (const char *)value.data };
 	edit.steps[4] = (struct kit_step){ OP_STREAM, 22,
@@ -230,6 +283,68 @@ letters_of_cff_programs(void)
 	check_composite(YX_DRAW_SONG);
 }
 
+static void
+wide(const struct yx_buf *cut, enum yx_draw_face face, const char *value, const char *painted,
+     enum told want)
+{
+	struct how h = {
+		.face = face, .value = value, .said = value, .painted = painted, .wide = true
+	};
+
+	expect(cut, &h, want);
+	if (want == TOLD)
+		return; /* without /ToUnicode nothing says what such letters are */
+	h.said = NULL;
+	expect(cut, &h, want);
+}
+
+static void
+numerals_of_chinese(void)
+{
+	static const enum yx_draw_face faces[] = { YX_DRAW_SONG, YX_DRAW_KAI };
+
+	for (size_t i = 0; i < 2; i++) {
+		enum yx_draw_face f = faces[i];
+		struct yx_buf cut =
+		    program(f, "人民币壹贰叁柒玖仟佰元整二〇一三十月日年王染合同１２３");
+
+		/* compared, and no word of doubt */
+		wide(&cut, f, "人民币壹仟贰佰元整", "人民币壹仟贰佰元整", PASSES);
+		wide(&cut, f, "二〇一三年十月一日", "二〇一三年十月一日", PASSES);
+		wide(&cut, f, "１２３元", "１２３元", PASSES);
+		/* one numeral for another, in both kinds */
+		wide(&cut, f, "人民币壹仟贰佰元整", "人民币玖仟贰佰元整", REFUSED);
+		wide(&cut, f, "壹仟贰佰元整", "壹仟柒佰元整", REFUSED);
+		wide(&cut, f, "壹佰元整", "壹仟元整", REFUSED);
+		wide(&cut, f, "二〇一三年一月", "二〇一三年三月", REFUSED);
+		wide(&cut, f, "１２３元", "３２１元", REFUSED);
+		/* another character for a numeral, a numeral for another character */
+		wide(&cut, f, "壹仟", "王仟", REFUSED);
+		wide(&cut, f, "王仟", "玖仟", REFUSED);
+		/* others may come, and it is told that they were not compared */
+		wide(&cut, f, "合同壹佰", "合同壹佰", TOLD);
+		wide(&cut, f, "王染", "王染", TOLD);
+		yx_buf_clear(&cut);
+	}
+}
+
+static void
+numerals_of_predefined_maps(void)
+{
+	struct yx_buf cut = program(YX_DRAW_KAI, "壹玖一合");
+	struct how h = { YX_DRAW_KAI, "壹", "壹", "壹", .wide = true, .cid = 4163 };
+
+	expect(&cut, &h, PASSES);
+	h.painted = "玖";
+	expect(&cut, &h, REFUSED);
+	h = (struct how){ YX_DRAW_KAI, "一", "一", "壹", .wide = true, .cid = 4162 };
+	expect(&cut, &h, REFUSED);
+	/* of other characters no CID is known */
+	h = (struct how){ YX_DRAW_KAI, "合", "合", "合", .wide = true, .cid = 1 };
+	expect(&cut, &h, TOLD);
+	yx_buf_clear(&cut);
+}
+
 /* Exchange the glyphs of '1' and '9', the only signs of the font, in its character map: two
  * segments of a table of format 4. */
 static bool
@@ -279,4 +394,5 @@ encodings_of_simple_fonts(void)
 }
 
 TEST_MAIN(CASE(letters_of_truetype_programs), CASE(letters_of_cff_programs),
+	  CASE(numerals_of_chinese), CASE(numerals_of_predefined_maps),
 	  CASE(encodings_of_simple_fonts))
