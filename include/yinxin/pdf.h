@@ -273,10 +273,11 @@ struct yx_pdf_rect yx_pdf_page_place(const struct yx_pdf_page *p, struct yx_pdf_
 /* ------------------------------------------------------------------- notes */
 
 /*
- * The object, looked at by yx_pdf_scan(), that is a document information dictionary (14.3.3) and
- * nothing else, and has a key with two values: LaTeX writes them so. 0: none.
+ * Did yx_pdf_scan() find that the keys standing twice in this object have one reading? Their values
+ * are the same in every revision once references are followed; or it is a document information
+ * dictionary (14.3.3) and nothing else.
  */
-uint32_t yx_pdf_information_object(const struct yx_pdf *doc);
+bool yx_pdf_duplicate_is_harmless(const struct yx_pdf *doc, uint32_t num);
 
 /*
  * What was odd. Ambiguous kinds mean that two honest readers may show two documents; the verifier

@@ -140,7 +140,8 @@ struct yx_pdf {
 	struct yx_pdf_note *notes;
 	size_t note_count, note_cap;
 	bool notes_full;
-	uint32_t information; /* see yx_pdf_information_object() */
+	uint32_t *excused; /* see yx_pdf_duplicate_is_harmless() */
+	size_t excused_count;
 	bool has_generations; /* some object in use has another than 0 */
 	bool has_hidden;      /* there is a hybrid section: some readers see its table alone */
 	bool linearized_dict;
@@ -227,6 +228,10 @@ YX_MUST_CHECK enum yx_status pdf_reach_init(struct pdf_reach *r, struct yx_pdf *
 					    struct yx_error *err);
 bool pdf_reach_has(const struct pdf_reach *r, uint32_t num);
 void pdf_reach_clear(struct pdf_reach *r);
+
+/* duplicate: excuse keys that stand twice and have one reading; makes `reach` when it needs it */
+YX_MUST_CHECK enum yx_status pdf_check_duplicates(struct yx_pdf *doc, struct pdf_reach *reach,
+						  struct yx_error *err);
 
 /* page_check: notes about a node of the page tree, or a page */
 void pdf_check_node(struct yx_pdf_view v, struct yx_arena *arena, const struct yx_pdf_obj *node,

@@ -121,6 +121,7 @@ yx_pdf_free(struct yx_pdf *doc)
 	yx_arena_free(doc->work);
 	yx_free(doc->entries);
 	yx_free(doc->by_num);
+	yx_free(doc->excused);
 	yx_free(doc->revisions);
 	yx_free(doc->slices);
 	yx_free(doc->areas);

@@ -118,9 +118,3 @@ pdf_reach_clear(struct pdf_reach *r)
 	yx_free(r->bits);
 	r->bits = NULL;
 }
-
-uint32_t
-yx_pdf_information_object(const struct yx_pdf *doc)
-{
-	return doc->information;
-}

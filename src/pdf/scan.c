@@ -225,35 +225,6 @@ look_for_needed(struct scan *s, struct yx_error *err)
 	return YX_OK;
 }
 
-/*
- * The information dictionaries in which a key has two values, as LaTeX writes them: of words about
- * the document, which anybody may change at any time. Not when something else leads there.
- */
-static enum yx_status
-look_at_information(struct scan *s, struct yx_error *err)
-{
-	struct yx_pdf *doc = s->doc;
-	uint32_t num = 0;
-	enum yx_status st = YX_OK;
-
-	for (size_t i = 0; i < doc->revision_count; i++) {
-		const struct yx_pdf_obj *info = yx_pdf_peek(doc->revisions[i].trailer, "Info");
-		bool noted = false;
-
-		for (size_t k = 0; info && info->kind == YX_PDF_REF && k < doc->note_count; k++)
-			noted |= doc->notes[k].kind == YX_PDF_NOTE_DUPLICATE_KEY &&
-				 doc->notes[k].num == info->u.ref.num;
-		if (noted && num && num != info->u.ref.num)
-			return YX_OK; /* two of them: none is excused */
-		num = noted ? info->u.ref.num : num;
-	}
-	if (num && !s->reach.doc)
-		st = pdf_reach_init(&s->reach, doc, err);
-	if (st == YX_OK && num && !pdf_reach_has(&s->reach, num))
-		doc->information = num;
-	return st;
-}
-
 /* ---------------------------------------------------------------- left over */
 
 static bool
@@ -432,7 +403,7 @@ yx_pdf_scan(struct yx_pdf *doc, struct yx_error *err)
 	if (st == YX_OK)
 		st = look_for_needed(&s, err);
 	if (st == YX_OK)
-		st = look_at_information(&s, err);
+		st = pdf_check_duplicates(doc, &s.reach, err);
 	if (st == YX_OK)
 		st = sweep(&s, err);
 	pdf_reach_clear(&s.reach);

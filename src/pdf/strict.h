@@ -24,6 +24,8 @@ struct strict_state {
 	struct strict_space fill, stroke;
 	bool in_text, moved; /* q within a text object: was the text matrix changed since? */
 	double matrix[6];    /* from here to where the content began */
+	bool few;            /* of the font's codes readers agree only on these */
+	uint8_t codes[32];
 };
 
 enum strict_kind { STRICT_PAGE, STRICT_FORM, STRICT_PATTERN, STRICT_GLYPH };
@@ -189,6 +191,7 @@ bool strict_layer(struct strict *s, const struct yx_pdf_obj *entry);
 
 /* strict_function.c */
 bool strict_function(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outputs);
+bool strict_is_identity(struct strict *s, const struct yx_pdf_obj *o);
 /* What a function of one number is worth at its least and at its most; by samples: from 0 to 1. */
 bool strict_ends(struct strict *s, const struct yx_pdf_obj *o, size_t outputs, double *first,
 		 double *last);
@@ -199,6 +202,8 @@ bool strict_calculate(struct yx_bytes code, const double *in, size_t inputs, dou
 
 /* strict_font.c */
 bool strict_font(struct strict_run *r, const struct yx_pdf_obj *entry);
+/* Set r->now.few and its codes for a font that is good. */
+void strict_font_codes(struct strict_run *r, const struct yx_pdf_obj *entry);
 
 /* strict_image.c */
 bool strict_image(struct strict_run *r, const struct yx_pdf_obj *image);

@@ -81,24 +81,77 @@ good_name(struct yx_bytes name)
 		(first == 1 && digits == 5 && name.data[0] == 'H'));
 }
 
-/* 9.6.5.1, D.6: the two fonts of symbols that readers have know their own encoding alone. */
 static bool
-good_symbols(struct strict *s, const struct yx_pdf_obj *font)
+is_symbols(struct strict *s, const struct yx_pdf_obj *font)
+{
+	const struct yx_pdf_obj *base = strict_get(s, font, "BaseFont");
+
+	return (yx_pdf_is_name(base, "Symbol") || yx_pdf_is_name(base, "ZapfDingbats")) &&
+	       !is_embedded(s, font);
+}
+
+static bool
+is_latin(const struct yx_pdf_obj *encoding)
 {
 	static const char *const latin[] = { "WinAnsiEncoding", "MacRomanEncoding",
 					     "MacExpertEncoding" };
-	const struct yx_pdf_obj *base = strict_get(s, font, "BaseFont");
-	const struct yx_pdf_obj *encoding = strict_get(s, font, "Encoding");
 
-	if ((!yx_pdf_is_name(base, "Symbol") && !yx_pdf_is_name(base, "ZapfDingbats")) ||
-	    is_embedded(s, font))
-		return true;
-	if (encoding->kind == YX_PDF_DICT)
-		encoding = strict_get(s, encoding, "BaseEncoding");
 	for (size_t i = 0; i < sizeof(latin) / sizeof(latin[0]); i++)
 		if (yx_pdf_is_name(encoding, latin[i]))
-			return false;
-	return yx_pdf_is_name(strict_get(s, font, "Subtype"), "Type1");
+			return true;
+	return false;
+}
+
+/*
+ * 9.6.5.1, D.6: the two fonts of symbols that readers have know their own encoding. Over one of
+ * letters, as Ghostscript writes them, readers agree on what both encodings have alike and on the
+ * names that /Differences gives: strict_font_codes().
+ */
+static bool
+good_symbols(struct strict *s, const struct yx_pdf_obj *font)
+{
+	return !is_symbols(s, font) || yx_pdf_is_name(strict_get(s, font, "Subtype"), "Type1");
+}
+
+static void
+add_code(struct strict_run *r, int64_t code)
+{
+	if (code >= 0 && code < 256)
+		r->now.codes[code / 8] |= (uint8_t)(1u << code % 8);
+}
+
+void
+strict_font_codes(struct strict_run *r, const struct yx_pdf_obj *entry)
+{
+	struct strict *s = r->s;
+	const struct yx_pdf_obj *font = strict_resolve(s, entry);
+	const struct yx_pdf_obj *encoding = strict_get(s, font, "Encoding"), *base = encoding,
+				*list;
+	/* the same in the encoding of Symbol and in those of letters (D.2, D.5) */
+	static const char both[] = " !#%&()+,./0123456789:;<=>?[]_{|}\xb1";
+	int64_t code = 0;
+
+	if (encoding->kind == YX_PDF_DICT)
+		base = strict_get(s, encoding, "BaseEncoding");
+	r->now.few = is_symbols(s, font) && is_latin(base);
+	if (!r->now.few)
+		return;
+	memset(r->now.codes, 0, sizeof(r->now.codes));
+	for (const char *c = yx_pdf_is_name(strict_get(s, font, "BaseFont"), "Symbol") ? both : " ";
+	     *c; c++)
+		add_code(r, (uint8_t)*c);
+	if (yx_pdf_is_name(base, "WinAnsiEncoding") &&
+	    yx_pdf_is_name(strict_get(s, font, "BaseFont"), "Symbol"))
+		add_code(r, 0xb0); /* degree */
+	list = strict_get(s, encoding, "Differences");
+	for (size_t i = 0; list->kind == YX_PDF_ARRAY && i < list->u.array.count; i++) {
+		const struct yx_pdf_obj *o = strict_item(s, list, i);
+
+		if (o->kind == YX_PDF_INT)
+			code = o->u.integer;
+		else if (o->kind == YX_PDF_NAME && code < 256)
+			add_code(r, code++);
+	}
 }
 
 /* 9.6.5: a name, or a dictionary with numbers and names. */
@@ -208,6 +261,24 @@ is_of_collection(struct strict *s, const struct yx_pdf_obj *font, const struct y
 	return false;
 }
 
+/* 9.7.3, the character collections of Adobe. */
+static bool
+is_public_collection(struct strict *s, const struct yx_pdf_obj *one)
+{
+	static const char *const names[] = { "GB1", "CNS1", "Japan1", "Korea1", "KR" };
+	const struct yx_pdf_obj *info = strict_get(s, one, "CIDSystemInfo");
+	const struct yx_pdf_obj *registry = strict_get(s, info, "Registry");
+	const struct yx_pdf_obj *ordering = strict_get(s, info, "Ordering");
+
+	if (registry->kind != YX_PDF_STRING || ordering->kind != YX_PDF_STRING ||
+	    !yx_bytes_equal_str(registry->u.text, "Adobe"))
+		return false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (yx_bytes_equal_str(ordering->u.text, names[i]))
+			return true;
+	return false;
+}
+
 static bool
 composite(struct strict *s, const struct yx_pdf_obj *font)
 {
@@ -225,8 +296,9 @@ composite(struct strict *s, const struct yx_pdf_obj *font)
 	if (!is_embedded(s, one) && !is_of_collection(s, font, one))
 		return bad_font(s, "a character map of another collection than the font",
 				"字符映射与字体的字符集不符");
-	/* glyphs by number mean nothing in a font that is not there (9.7.5.2) */
-	if (!is_embedded(s, one) &&
+	/* glyphs by number mean nothing in a font that is not there (9.7.5.2) but in one of the
+	 * collections, whose numbers all readers know: dvipdfmx writes so */
+	if (!is_embedded(s, one) && !is_public_collection(s, one) &&
 	    (yx_pdf_is_name(strict_get(s, font, "Encoding"), "Identity-H") ||
 	     yx_pdf_is_name(strict_get(s, font, "Encoding"), "Identity-V")))
 		return bad_font(s, "glyphs by number of a font that is not embedded",

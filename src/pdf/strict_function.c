@@ -6,6 +6,7 @@
  */
 #include "strict.h"
 
+#include <math.h>
 #include <string.h>
 
 #define FUNCTIONS_DEEP 4
@@ -60,6 +61,23 @@ runs_forward(struct strict *s, const struct yx_pdf_obj *o, const char *key)
 	return !n || intervals(s, o, key, n / 2, NULL);
 }
 
+/*
+ * Some readers draw a curve through the samples (/Order 3), others lines: as good as the same where
+ * no sample is far from the line between its neighbours. LibreOffice asks for curves and gives two
+ * samples.
+ */
+static bool
+is_gentle(struct yx_bytes data, size_t samples, size_t outputs)
+{
+	for (size_t i = outputs; i + outputs < samples && i + outputs < data.len; i++) {
+		int bend = data.data[i - outputs] - 2 * data.data[i] + data.data[i + outputs];
+
+		if (bend > 32 || bend < -32)
+			return false;
+	}
+	return true;
+}
+
 /* 7.10.2. `ends`: the first and the last sample of a table with one input. */
 static bool
 sampled(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outputs, double *ends)
@@ -75,7 +93,7 @@ sampled(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outp
 	for (size_t i = 0; i < sizeof(widths) / sizeof(widths[0]); i++)
 		known |= bits->kind == YX_PDF_INT && bits->u.integer == widths[i];
 	if (o->kind != YX_PDF_STREAM || !known || length(s, o, "Size") != inputs ||
-	    (order->kind != YX_PDF_NULL && (order->kind != YX_PDF_INT || order->u.integer != 1)) ||
+	    (order->kind != YX_PDF_NULL && order->kind != YX_PDF_INT) ||
 	    !numbers_if_any(s, o, "Encode", 2 * inputs) ||
 	    !numbers_if_any(s, o, "Decode", 2 * outputs))
 		return false;
@@ -92,6 +110,9 @@ sampled(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outp
 	s->bytes += data.len;
 	good = !left.len && (double)data.len * 8 >= samples * (double)bits->u.integer &&
 	       (!ends || (runs_forward(s, o, "Encode") && runs_forward(s, o, "Decode"))) &&
+	       (order->kind == YX_PDF_NULL || order->u.integer == 1 ||
+		(order->u.integer == 3 && inputs == 1 && bits->u.integer == 8 &&
+		 is_gentle(yx_buf_bytes(&data), (size_t)samples, outputs))) &&
 	       (s->bytes <= YX_LIMIT_PDF_CHECK_CONTENT || strict_limit(s));
 	for (size_t i = 0; good && ends && i < outputs; i++) {
 		size_t step = (size_t)bits->u.integer / 8, total = (size_t)samples;
@@ -252,4 +273,31 @@ strict_ends(struct strict *s, const struct yx_pdf_obj *o, size_t outputs, double
 	memcpy(first, ends, outputs * sizeof(ends[0]));
 	memcpy(last, ends + outputs, outputs * sizeof(ends[0]));
 	return true;
+}
+
+/* A table that leaves its input as it is, as old Ghostscript writes for transfer functions. */
+bool
+strict_is_identity(struct strict *s, const struct yx_pdf_obj *o)
+{
+	const struct yx_pdf_obj *type = strict_get(s, o, "FunctionType");
+	const struct yx_pdf_obj *bits = strict_get(s, o, "BitsPerSample");
+	struct yx_buf data = { 0 };
+	struct yx_bytes left = { NULL, 0 };
+	double size, domain[2], range[2];
+	bool good;
+
+	if (o->kind != YX_PDF_STREAM || type->kind != YX_PDF_INT || type->u.integer != 0 ||
+	    bits->kind != YX_PDF_INT || bits->u.integer != 8 || yx_pdf_peek(o, "Encode") ||
+	    yx_pdf_peek(o, "Decode") || !strict_function(s, o, 1, 1) ||
+	    !strict_numbers(s, strict_get(s, o, "Size"), &size, 1) || size < 2 ||
+	    !strict_numbers(s, strict_get(s, o, "Domain"), domain, 2) || domain[0] != 0 ||
+	    domain[1] != 1 || !strict_numbers(s, strict_get(s, o, "Range"), range, 2) ||
+	    range[0] != 0 || range[1] != 1 || !strict_decode(s, o, SAMPLES_MAX, &data, &left))
+		return false;
+	s->bytes += data.len;
+	good = !left.len && (double)data.len >= size;
+	for (size_t i = 0; good && i < (size_t)size; i++)
+		good = fabs(data.data[i] / 255.0 - (double)i / (size - 1)) < 0.01;
+	yx_buf_clear(&data);
+	return good;
 }

@@ -94,14 +94,22 @@ strict_layers(struct strict *s)
 	return true;
 }
 
-/* A group that the document lists (8.11.4.2), for viewing. */
+/*
+ * A group for viewing that the document lists (8.11.4.2). One that it does not list comes with
+ * pictures that were put into it, and all readers show it, but for a base state of OFF and those
+ * that are switched off all the same.
+ */
 static bool
 good_group(struct strict *s, const struct yx_pdf_obj *entry)
 {
-	const struct yx_pdf_obj *group = strict_resolve(s, entry);
+	const struct yx_pdf_obj *group = strict_resolve(s, entry), *all = properties(s);
+	const struct yx_pdf_obj *d = strict_get(s, all, "D");
 
-	return group->kind == YX_PDF_NULL ||
-	       (has(strict_get(s, properties(s), "OCGs"), entry) && is_for_viewing(s, group));
+	if (group->kind == YX_PDF_NULL || all->kind != YX_PDF_DICT)
+		return true;
+	if (!has(strict_get(s, all, "OCGs"), entry))
+		return is_on(s, d, entry) && !yx_pdf_is_name(strict_get(s, d, "BaseState"), "OFF");
+	return is_for_viewing(s, group);
 }
 
 bool

@@ -381,12 +381,19 @@ may_be_unknown(const struct strict_run *r)
 
 #define FAR 1e7 /* points: 3.5 km; some readers reckon points of the screen in 31 bits */
 
+/* On the page, or as far as is known of where a form or a glyph is placed. */
 static bool
 is_near(const struct strict_run *r)
 {
-	for (size_t i = 0; i < r->count; i++)
-		if (fabs(r->args[i].number) > FAR)
+	const double *m = r->now.matrix;
+
+	for (size_t i = 0; i + 1 < r->count; i += 2) {
+		double x = r->args[i].number, y = r->args[i + 1].number;
+
+		if (!(fabs(x * m[0] + y * m[2] + m[4]) <= FAR &&
+		      fabs(x * m[1] + y * m[3] + m[5]) <= FAR))
 			return false;
+	}
 	return true;
 }
 

@@ -125,13 +125,16 @@ static bool
 good_transfer(struct strict *s, const struct yx_pdf_obj *o)
 {
 	if (o->kind == YX_PDF_ARRAY) {
-		for (size_t i = 0; i < o->u.array.count; i++)
-			if (!yx_pdf_is_name(strict_item(s, o, i), "Identity"))
+		for (size_t i = 0; i < o->u.array.count; i++) {
+			const struct yx_pdf_obj *one = strict_item(s, o, i);
+
+			if (!yx_pdf_is_name(one, "Identity") && !strict_is_identity(s, one))
 				return false;
+		}
 		return true;
 	}
 	return o->kind == YX_PDF_NULL || yx_pdf_is_name(o, "Identity") ||
-	       yx_pdf_is_name(o, "Default");
+	       yx_pdf_is_name(o, "Default") || strict_is_identity(s, o);
 }
 
 bool

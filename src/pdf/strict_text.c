@@ -5,9 +5,35 @@
  */
 #include "strict.h"
 
+/* Are all of the string's codes among those that readers agree on? */
+static bool
+knows_codes(const struct strict_run *r, const struct yx_pdf_obj *o)
+{
+	if (!r->now.few || !o || o->kind != YX_PDF_STRING)
+		return true;
+	for (size_t i = 0; i < o->u.text.len; i++)
+		if (!((r->now.codes[o->u.text.data[i] / 8] >> o->u.text.data[i] % 8) & 1))
+			return false;
+	return true;
+}
+
+static bool
+knows_all_codes(const struct strict_run *r)
+{
+	const struct yx_pdf_obj *o = r->count ? r->args[r->count - 1].o : NULL;
+
+	for (size_t i = 0; o && o->kind == YX_PDF_ARRAY && i < o->u.array.count; i++)
+		if (!knows_codes(r, o->u.array.items[i]))
+			return false;
+	return knows_codes(r, o);
+}
+
 bool
 strict_show(struct strict_run *r)
 {
+	if (!knows_all_codes(r))
+		return strict_odd(r->s, "letters of a font of symbols that readers differ on",
+				  "各阅读器对符号字体中的字符解释不同");
 	if (!r->in_text)
 		return strict_odd(r->s, "text outside of a text object", "文字不在文字对象之内");
 	if (r->unsure)
@@ -39,7 +65,10 @@ strict_set_font(struct strict_run *r)
 		return false;
 	if (!entry)
 		return strict_odd(r->s, "a font that is not there", "字体不存在");
-	return strict_font(r, entry);
+	if (!strict_font(r, entry))
+		return false;
+	strict_font_codes(r, entry);
+	return true;
 }
 
 bool

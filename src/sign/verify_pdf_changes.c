@@ -59,7 +59,7 @@ is_two_ways(const struct pdf_check *p, const struct yx_pdf_signature *s,
 	case YX_PDF_NOTE_LINEAR: /* of a state that nobody signed, nor anything after it */
 		return n->offset >= s->covered_end;
 	case YX_PDF_NOTE_DUPLICATE_KEY:
-		return !n->num || n->num != yx_pdf_information_object(p->doc);
+		return !n->num || !yx_pdf_duplicate_is_harmless(p->doc, n->num);
 	default:
 		return yx_pdf_note_is_ambiguous(n->kind);
 	}

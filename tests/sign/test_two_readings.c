@@ -308,6 +308,17 @@ a_key_twice(struct pencil *p, bool good)
 	pencil_table(p, "/Root 1 0 R");
 }
 
+/* As pdfTeX does with groups: written out, and by reference. */
+static void
+a_key_twice_by_reference(struct pencil *p, bool good)
+{
+	around_the_page(p, "");
+	pencil_obj(p, 3, LEAF("5 0 R /CropBox [0 0 90 8 0 R] /CropBox 10 0 R"));
+	pencil_obj(p, 8, "100");
+	pencil_obj(p, 10, good ? "[0 0 90 100]" : "[0 0 90 101]");
+	pencil_table(p, "/Root 1 0 R");
+}
+
 /* As LaTeX writes it; a dictionary that a page knows is no information. */
 static void
 information(struct pencil *p, bool good)
@@ -416,6 +427,7 @@ two_structures_never_pass(void)
 			   { "a number twice in an object stream", twice_in_a_stream },
 			   { "the same twice in an object stream", the_same_twice_in_a_stream },
 			   { "a key twice", a_key_twice },
+			   { "a key twice by reference", a_key_twice_by_reference },
 			   { "information", information },
 			   { "more than information", more_than_information },
 			   { "missing objects", missing_objects },

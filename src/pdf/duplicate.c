@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * duplicate: keys that stand twice in a dictionary (ISO 32000-2 7.3.7) and yet have one reading.
+ * pdfTeX writes a page's /Group out and refers to the same one; LaTeX gives a document two titles,
+ * in the information dictionary (14.3.3), which anybody may change at any time.
+ */
+#include "doc.h"
+
+#define REVISIONS_MAX 16 /* of a file with more none is excused */
+#define DEPTH_MAX     8
+#define VISITS_MAX    2000 /* values that are compared for one object */
+
+struct look {
+	struct yx_pdf_view v;
+	size_t visits;
+};
+
+/* The same whoever reads it, references followed; streams only when they are one. */
+static bool
+agree(struct look *l, const struct yx_pdf_obj *a, const struct yx_pdf_obj *b, unsigned depth)
+{
+	if (yx_pdf_obj_equal(a, b))
+		return true;
+	if (depth == DEPTH_MAX || ++l->visits > VISITS_MAX ||
+	    yx_pdf_resolve(l->v, a, &a, NULL) != YX_OK ||
+	    yx_pdf_resolve(l->v, b, &b, NULL) != YX_OK || a->kind != b->kind)
+		return false;
+	if (a->kind == YX_PDF_ARRAY) {
+		if (a->u.array.count != b->u.array.count)
+			return false;
+		for (size_t i = 0; i < a->u.array.count; i++)
+			if (!agree(l, a->u.array.items[i], b->u.array.items[i], depth + 1))
+				return false;
+		return true;
+	}
+	if (a->kind != YX_PDF_DICT)
+		return yx_pdf_obj_equal(a, b);
+	if (a->u.dict.count != b->u.dict.count)
+		return false;
+	for (size_t i = 0; i < a->u.dict.count; i++) {
+		const struct yx_pdf_obj *other = yx_pdf_peek_bytes(b, a->u.dict.entries[i].key);
+
+		if (!other || !agree(l, a->u.dict.entries[i].value, other, depth + 1))
+			return false;
+	}
+	return true;
+}
+
+/* All keys that stand twice, in this object and in what is written in it, have one value. */
+static bool
+has_one_reading(struct look *l, const struct yx_pdf_obj *o, unsigned depth)
+{
+	if (depth > YX_LIMIT_DEPTH)
+		return false;
+	for (size_t i = 0; o->kind == YX_PDF_ARRAY && i < o->u.array.count; i++)
+		if (!has_one_reading(l, o->u.array.items[i], depth + 1))
+			return false;
+	if (o->kind != YX_PDF_DICT && o->kind != YX_PDF_STREAM)
+		return true;
+	for (size_t i = 0; i < o->u.dict.count; i++) {
+		const struct yx_pdf_entry *e = &o->u.dict.entries[i];
+
+		if (!agree(l, e->value, yx_pdf_peek_bytes(o, e->key), 0) ||
+		    !has_one_reading(l, e->value, depth + 1))
+			return false;
+	}
+	return true;
+}
+
+static bool
+is_excused(struct yx_pdf *doc, uint32_t num)
+{
+	const struct yx_pdf_obj *o;
+
+	for (size_t i = 0; i < doc->revision_count; i++) {
+		struct look l = { .v = yx_pdf_view(doc, i) };
+		const struct pdf_entry *e = pdf_find_entry(l.v, num);
+
+		yx_pdf_trim(doc);
+		if (!e || e->place == YX_PDF_FREE)
+			continue;
+		if (yx_pdf_load(
+			l.v, (struct yx_pdf_ref){ num, e->place == YX_PDF_AT_OFFSET ? e->gen : 0 },
+			&o, NULL) != YX_OK ||
+		    !has_one_reading(&l, o, 0))
+			return false;
+	}
+	return true;
+}
+
+/* An information dictionary of some revision, and nothing but: *reach may have to be made. */
+static enum yx_status
+is_information(struct yx_pdf *doc, uint32_t num, struct pdf_reach *reach, bool *out,
+	       struct yx_error *err)
+{
+	enum yx_status st = YX_OK;
+
+	*out = false;
+	for (size_t i = 0; i < doc->revision_count; i++) {
+		const struct yx_pdf_obj *info = yx_pdf_peek(doc->revisions[i].trailer, "Info");
+
+		*out |= info && info->kind == YX_PDF_REF && info->u.ref.num == num;
+	}
+	if (*out && !reach->doc)
+		st = pdf_reach_init(reach, doc, err);
+	*out = *out && st == YX_OK && !pdf_reach_has(reach, num);
+	return st;
+}
+
+enum yx_status
+pdf_check_duplicates(struct yx_pdf *doc, struct pdf_reach *reach, struct yx_error *err)
+{
+	size_t notes = doc->note_count; /* looking may add some */
+
+	for (size_t i = 0; i < notes; i++) {
+		uint32_t num = doc->notes[i].num;
+		bool good;
+		enum yx_status st;
+
+		if (doc->notes[i].kind != YX_PDF_NOTE_DUPLICATE_KEY || !num ||
+		    yx_pdf_duplicate_is_harmless(doc, num))
+			continue;
+		if (!doc->excused &&
+		    !(doc->excused = yx_alloc_array(YX_LIMIT_PDF_NOTES, sizeof(*doc->excused))))
+			return yx_fail_nomem(err);
+		if ((st = is_information(doc, num, reach, &good, err)) != YX_OK)
+			return st;
+		good = good || (doc->revision_count <= REVISIONS_MAX && is_excused(doc, num));
+		if (good && doc->excused_count < YX_LIMIT_PDF_NOTES)
+			doc->excused[doc->excused_count++] = num;
+	}
+	return YX_OK;
+}
+
+bool
+yx_pdf_duplicate_is_harmless(const struct yx_pdf *doc, uint32_t num)
+{
+	for (size_t i = 0; i < doc->excused_count; i++)
+		if (doc->excused[i] == num)
+			return true;
+	return false;
+}
