@@ -99,7 +99,7 @@ keys(void)
 	CHECK_INT(run("key new --no-password"), 64);
 	CHECK_INT(run("key"), 64);
 	CHECK_INT(run("key new --nonsense"), 64);
-	CHECK_INT(run("key new -o missing/x.pem --no-password"), 66);
+	CHECK_INT(run("key new -o missing/x.pem --no-password"), 73);
 	CHECK_INT(shell("test ! -e x.pem && test ! -e missing"), 0);
 }
 
