@@ -308,11 +308,20 @@ agreed_end(struct strict_run *r, const struct yx_pdf_obj *const e[KEYS], struct 
 		   : SIZE_MAX;
 }
 
+/* Does a stream end with EI, and the next one begin without a blank? Who puts the two together with
+ * nothing between then finds no end there. */
+static bool
+is_glued(struct strict_run *r, size_t at)
+{
+	return strict_has_join(r, at, at + 1) && at + 1 < r->content.len &&
+	       memchr(" \n\r", r->content.data[at + 1], 3) == NULL;
+}
+
 static bool
 skip_data(struct strict_run *r, const struct yx_pdf_obj *const e[KEYS], uint64_t need)
 {
 	struct yx_bytes rest;
-	size_t end;
+	size_t end, behind;
 	int c = yx_peek(&r->p.r);
 
 	/* one white space, which CR LF is to some and to others not */
@@ -328,7 +337,8 @@ skip_data(struct strict_run *r, const struct yx_pdf_obj *const e[KEYS], uint64_t
 	if (end == SIZE_MAX || goes_on(rest, end))
 		return strict_odd(r->s, "an inline image whose data ends in one of two places",
 				  "内嵌图像数据的终点不明确");
-	if (strict_has_join(r, r->token, (size_t)yx_reader_offset(&r->p.r) + end))
+	behind = (size_t)yx_reader_offset(&r->p.r) + end + 2;
+	if (strict_has_join(r, r->token, behind - 2) || is_glued(r, behind))
 		return strict_odd(r->s, "an inline image cut by the end of a stream",
 				  "内嵌图像被流的边界切断");
 	return yx_skip(&r->p.r, end + 2);
