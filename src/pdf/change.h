@@ -379,6 +379,8 @@ enum yx_status change_looks_alike(struct change_walk *w, const struct yx_pdf_obj
 
 /* change_format.c: may a format have made this text of that value? Letters of four bytes each. */
 bool change_format_tells(struct yx_bytes shown, struct yx_bytes value);
+/* Put the characters in order: digits that moved are the same digits. */
+void change_sort_digits(char *s);
 
 bool change_same_text(struct yx_bytes a, struct yx_bytes b);
 

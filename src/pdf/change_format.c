@@ -106,8 +106,8 @@ is_plain(struct yx_bytes letters)
 	return digits > 0 && digits <= 15 && separators < 2;
 }
 
-static void
-sort(char *s)
+void
+change_sort_digits(char *s)
 {
 	for (size_t i = 1; s[0] && s[i]; i++)
 		for (size_t k = i; k > 0 && s[k] < s[k - 1]; k--) {
@@ -137,8 +137,8 @@ change_format_tells(struct yx_bytes shown, struct yx_bytes value)
 		memcpy(y, was.digits, sizeof(y));
 		if (is.count >= 5 && !own && !is.decimals && strcmp(x, y) == 0)
 			return is.minus == was.minus || is.count >= 7;
-		sort(x);
-		sort(y);
+		change_sort_digits(x);
+		change_sort_digits(y);
 		if ((is.count == 6 || is.count == 8) && !own && !was.minus &&
 		    is.points + is.dashes == 2 && strcmp(x, y) == 0)
 			return true;

@@ -30,18 +30,6 @@ digits_of(struct yx_bytes text, char out[40])
 	return true;
 }
 
-static void
-sort(char *s)
-{
-	for (size_t i = 1; s[0] && s[i]; i++)
-		for (size_t k = i; k > 0 && s[k] < s[k - 1]; k--) {
-			char t = s[k];
-
-			s[k] = s[k - 1];
-			s[k - 1] = t;
-		}
-}
-
 /* A format may round, add places and turn dates around; it makes no other number of one. */
 static bool
 same_digits(struct yx_bytes shown, const struct yx_pdf_obj *value)
@@ -56,8 +44,8 @@ same_digits(struct yx_bytes shown, const struct yx_pdf_obj *value)
 	same = same && digits_of(shown, a) && digits_of(yx_buf_bytes(&want), b);
 	n = strlen(a) < strlen(b) ? strlen(a) : strlen(b);
 	if (same && strncmp(a, b, n > 1 ? n - 1 : n) != 0) {
-		sort(a);
-		sort(b);
+		change_sort_digits(a);
+		change_sort_digits(b);
 		same = strcmp(a, b) == 0;
 	}
 	yx_buf_clear(&utf8);
