@@ -4,5 +4,14 @@
 #define YINXIN_FUZZ_H
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
+
+/* What must hold whatever the input is. */
+#define REQUIRE(what)                                                                              \
+	do {                                                                                       \
+		if (!(what))                                                                       \
+			abort();                                                                   \
+	} while (0)
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 #endif

@@ -18,12 +18,6 @@
 #include "../programs/yinxin/signing_desk.h"
 #include "fuzz.h"
 
-#define REQUIRE(what)                                                                              \
-	do {                                                                                       \
-		if (!(what))                                                                       \
-			abort();                                                                   \
-	} while (0)
-
 /* Command lines, and what each of them allows to be written. */
 static const struct line {
 	const char *argv[8];

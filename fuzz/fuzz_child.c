@@ -18,12 +18,6 @@
 #include "../src/sandbox/sandbox.h"
 #include "fuzz.h"
 
-#define REQUIRE(what)                                                                              \
-	do {                                                                                       \
-		if (!(what))                                                                       \
-			abort();                                                                   \
-	} while (0)
-
 #define AT (INT64_C(1767225600) * YX_SECOND)
 
 static struct {

@@ -15,12 +15,6 @@
 
 enum { CONTENT, BOX, RESOURCES, FORM, MASK };
 
-#define REQUIRE(what)                                                                              \
-	do {                                                                                       \
-		if (!(what))                                                                       \
-			abort();                                                                   \
-	} while (0)
-
 static size_t offsets[12];
 
 static void

@@ -12,12 +12,6 @@
 
 enum { FIRST, SECOND, RESOURCES, FORM, GLYPH, APPEARANCE };
 
-#define REQUIRE(what)                                                                              \
-	do {                                                                                       \
-		if (!(what))                                                                       \
-			abort();                                                                   \
-	} while (0)
-
 static size_t offsets[20];
 
 static void

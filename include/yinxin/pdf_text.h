@@ -75,7 +75,8 @@ void yx_pdf_hits_clear(struct yx_pdf_hits *h);
 /*
  * The part of its box (0 to 1) that an appearance stream paints over so that nothing shows through:
  * fills and images, by area; an estimate. 1 for a stream that cannot be read. *pale (may be NULL)
- * gets the part that could pass for empty paper: fills of its colour, patterns, images.
+ * gets the part that could pass for empty paper: fills, lines, letters and stencils of its colour,
+ * patterns, spot colours, images.
  */
 double yx_pdf_picture_cover(struct yx_pdf_view v, const struct yx_pdf_obj *stream, double *pale);
 

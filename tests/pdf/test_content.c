@@ -30,6 +30,19 @@ struct sample {
 	bool passes;
 };
 
+/* A page with these resources; its content, number 5, is left to the caller. */
+static void
+begin(struct pencil *p, const char *resources)
+{
+	pencil_init(p);
+	pencil_obj(p, 1, "<< /Type /Catalog /Pages 2 0 R >>");
+	pencil_obj(p, 2, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
+	pencil_obj(p, 3,
+		   "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 5 0 R "
+		   "/Resources 4 0 R >>");
+	pencil_obj(p, 4, resources);
+}
+
 static void
 check(const struct sample *s, struct yx_pdf_oddity *odd)
 {
@@ -39,13 +52,7 @@ check(const struct sample *s, struct yx_pdf_oddity *odd)
 	struct yx_pdf *doc = NULL;
 	struct pencil p;
 
-	pencil_init(&p);
-	pencil_obj(&p, 1, "<< /Type /Catalog /Pages 2 0 R >>");
-	pencil_obj(&p, 2, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
-	pencil_obj(&p, 3,
-		   "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 5 0 R "
-		   "/Resources 4 0 R >>");
-	pencil_obj(&p, 4, s->resources);
+	begin(&p, s->resources);
 	pencil_stream(&p, 5, "", content.data, content.len);
 	pencil_obj(&p, 8, "<< /LW 1 >>");
 	pencil_obj(&p, 9, yx_buf_str(&large));
@@ -130,12 +137,7 @@ content_out_of_proportion_is_not_read(void)
 		struct yx_pdf *doc = NULL;
 		struct pencil p;
 
-		pencil_init(&p);
-		pencil_obj(&p, 1, "<< /Type /Catalog /Pages 2 0 R >>");
-		pencil_obj(&p, 2, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
-		pencil_obj(&p, 3,
-			   "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 5 0 R "
-			   "/Resources << >> >>");
+		begin(&p, "<< >>");
 		pencil_stream(&p, 5, i ? "" : "/Filter /FlateDecode", content->data, content->len);
 		pencil_table(&p, "/Root 1 0 R");
 		CHECK_OK(yx_pdf_open(&doc, yx_buf_bytes(&p.out), NULL, &err));

@@ -232,6 +232,19 @@ certified_words_are_not_hidden_in_two_steps(void)
 		}
 }
 
+/* The kit's document with this edit, signed. */
+static void
+edit_and_sign(struct pencil *p, const struct kit_edit *e)
+{
+	struct yx_error err = YX_ERROR_INIT;
+
+	pencil_init(p);
+	kit_objects(p);
+	pencil_table(p, "/Root 1 0 R /Info 16 0 R");
+	CHECK_OK(kit_apply(&p->out, e, &err));
+	sign_by_hand(&p->out);
+}
+
 /* Terms of a signature that are not as table 255 and 257 have them. */
 static void
 unknown_terms_permit_nothing(void)
@@ -267,11 +280,7 @@ unknown_terms_permit_nothing(void)
 		e.steps[1] =
 		    (struct kit_step){ OP_PUT, NEW + 1, NULL, "<< /FT /Sig /T (hand) /V @0 >>" };
 		e.steps[2] = (struct kit_step){ OP_APPEND, 15, "Fields", "@1" };
-		pencil_init(&p);
-		kit_objects(&p);
-		pencil_table(&p, "/Root 1 0 R /Info 16 0 R");
-		CHECK_OK(kit_apply(&p.out, &e, &err));
-		sign_by_hand(&p.out);
+		edit_and_sign(&p, &e);
 		CHECK_MSG(kit_passes(yx_buf_bytes(&p.out), why), "%zu: %s", i, why);
 		CHECK_OK(kit_apply(&p.out, &fill, &err));
 		CHECK_MSG(kit_passes(yx_buf_bytes(&p.out), why) == terms[i].may_fill, "%zu: %s", i,
@@ -310,11 +319,7 @@ nothing_is_filled_in_below_a_signature(void)
 		e.steps[2] = (struct kit_step){ OP_PUT, NEW + 2, NULL, field };
 		e.steps[3] = (struct kit_step){ OP_APPEND, 15, "Fields", "@2" };
 		e.steps[4] = (struct kit_step){ OP_APPEND, 3, "Annots", "@2" };
-		pencil_init(&p);
-		kit_objects(&p);
-		pencil_table(&p, "/Root 1 0 R /Info 16 0 R");
-		CHECK_OK(kit_apply(&p.out, &e, &err));
-		sign_by_hand(&p.out);
+		edit_and_sign(&p, &e);
 		CHECK_MSG(kit_passes(yx_buf_bytes(&p.out), why), "%zu: %s", i, why);
 		CHECK_OK(kit_apply(&p.out, &fill, &err));
 		CHECK_MSG(kit_passes(yx_buf_bytes(&p.out), why) == signs[i].good, "%zu: %s", i,
