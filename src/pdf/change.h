@@ -246,6 +246,10 @@ enum yx_status change_ground_hides(struct change_walk *w, const struct yx_pdf_ob
 enum yx_status change_redraws_alike(struct change_walk *w, const struct yx_pdf_obj *ref,
 				    const struct yx_pdf_obj *widget, bool *out,
 				    struct yx_error *err);
+/* A field below whose picture in the old state is not what a viewer would draw; NULL: none. */
+enum yx_status change_one_is_disguised(struct change_walk *w, const struct yx_pdf_obj *fields,
+				       int depth, const struct yx_pdf_obj **out,
+				       struct yx_error *err);
 /* change_blank.c: does nothing at all lie there, but the annotation `self`? */
 enum yx_status change_is_blank(struct change_walk *w, const double place[4],
 			       const struct yx_pdf_obj *self, bool *out, struct yx_error *err);

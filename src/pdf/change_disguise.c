@@ -421,34 +421,6 @@ change_is_disguise(struct change_walk *w, const char *key, const struct yx_pdf_o
 	return st;
 }
 
-/* Any field below whose signed picture is not what a viewer would draw? */
-static enum yx_status
-one_is_disguised(struct change_walk *w, const struct yx_pdf_obj *fields, int depth, bool *out,
-		 struct yx_error *err)
-{
-	const struct yx_pdf_obj *field, *kids;
-	enum yx_status st = YX_OK;
-	bool alike;
-
-	for (size_t i = 0;
-	     st == YX_OK && !*out && fields->kind == YX_PDF_ARRAY && i < fields->u.array.count;
-	     i++) {
-		if (++w->visits > YX_LIMIT_PDF_CHANGE_VISITS || depth > 16 ||
-		    yx_pdf_item(w->old, fields, i, &field, NULL) != YX_OK) {
-			*out = true;
-			break;
-		}
-		if (yx_pdf_get(w->old, field, "Kids", &kids, NULL) == YX_OK &&
-		    kids->kind == YX_PDF_ARRAY) {
-			st = one_is_disguised(w, kids, depth + 1, out, err);
-			continue;
-		}
-		st = change_redraws_alike(w, fields->u.array.items[i], field, &alike, err);
-		*out = st == YX_OK && !alike;
-	}
-	return st;
-}
-
 enum yx_status
 yx_pdf_widget_shows_value(struct yx_pdf_view v, const struct yx_pdf_obj *widget, bool *out,
 			  struct yx_error *err)
@@ -470,8 +442,7 @@ enum yx_status
 change_redraw(struct change_walk *w, const struct yx_pdf_obj *form, const struct yx_pdf_obj *o,
 	      const struct yx_pdf_obj *n, struct yx_error *err)
 {
-	const struct yx_pdf_obj *fields, *catalog, *old_form;
-	bool disguised = false;
+	const struct yx_pdf_obj *fields, *catalog, *old_form, *disguised = NULL;
 	enum yx_status st;
 
 	(void)form;
@@ -481,7 +452,8 @@ change_redraw(struct change_walk *w, const struct yx_pdf_obj *form, const struct
 	    (st = yx_pdf_get(w->old, catalog, "AcroForm", &old_form, err)) != YX_OK ||
 	    (st = yx_pdf_get(w->old, old_form, "Fields", &fields, err)) != YX_OK)
 		return st;
-	if (n && !w->silent && (st = one_is_disguised(w, fields, 0, &disguised, err)) != YX_OK)
+	if (n && !w->silent &&
+	    (st = change_one_is_disguised(w, fields, 0, &disguised, err)) != YX_OK)
 		return st;
 	if (!disguised)
 		return change_accept_as(w, n, "form-fill", YX_PDF_CHANGE_FILL,

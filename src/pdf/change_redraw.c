@@ -144,3 +144,55 @@ change_redraws_alike(struct change_walk *w, const struct yx_pdf_obj *ref,
 	change_picture_clear(&p);
 	return st;
 }
+
+enum yx_status
+change_one_is_disguised(struct change_walk *w, const struct yx_pdf_obj *fields, int depth,
+			const struct yx_pdf_obj **out, struct yx_error *err)
+{
+	const struct yx_pdf_obj *field, *kids;
+	enum yx_status st = YX_OK;
+	bool alike;
+
+	for (size_t i = 0;
+	     st == YX_OK && !*out && fields->kind == YX_PDF_ARRAY && i < fields->u.array.count;
+	     i++) {
+		if (++w->visits > YX_LIMIT_PDF_CHANGE_VISITS || depth > 16 ||
+		    yx_pdf_item(w->old, fields, i, &field, NULL) != YX_OK) {
+			*out = fields;
+			break;
+		}
+		if (yx_pdf_get(w->old, field, "Kids", &kids, NULL) == YX_OK &&
+		    kids->kind == YX_PDF_ARRAY) {
+			st = change_one_is_disguised(w, kids, depth + 1, out, err);
+			continue;
+		}
+		st = change_redraws_alike(w, fields->u.array.items[i], field, &alike, err);
+		*out = st == YX_OK && !alike ? fields->u.array.items[i] : NULL;
+	}
+	return st;
+}
+
+/* -------------------------------------------------------------------- one state */
+
+enum yx_status
+pdf_form_is_redrawn_alike(struct yx_pdf_view v, bool *out, uint32_t *field, struct yx_error *err)
+{
+	struct change_walk w = { .doc = v.doc, .old = v, .new = v };
+	const struct yx_pdf_obj *catalog, *form, *o, *disguised = NULL;
+	enum yx_status st;
+
+	*out = true;
+	/* what is no form, is asked of no viewer */
+	if (yx_pdf_catalog(v, &catalog, NULL) != YX_OK ||
+	    yx_pdf_get(v, catalog, "AcroForm", &form, NULL) != YX_OK ||
+	    yx_pdf_get(v, form, "NeedAppearances", &o, NULL) != YX_OK || o->kind != YX_PDF_BOOL ||
+	    !o->u.boolean || yx_pdf_get(v, form, "Fields", &o, NULL) != YX_OK)
+		return YX_OK;
+	if (!(w.arena = yx_arena_new(0)))
+		return yx_fail_nomem(err);
+	st = change_one_is_disguised(&w, o, 0, &disguised, err);
+	*out = !disguised;
+	*field = disguised && disguised->kind == YX_PDF_REF ? disguised->u.ref.num : 0;
+	yx_arena_free(w.arena);
+	return st;
+}

@@ -218,6 +218,13 @@ YX_MUST_CHECK enum yx_status pdf_check_pairs(struct yx_pdf *doc, const uint64_t 
 					     size_t count, struct yx_bytes data, uint64_t offset,
 					     uint32_t num, struct yx_error *err);
 
+/*
+ * change_redraw: where the form asks viewers to draw it anew (12.7.3), is that what is seen
+ * already? If not, the number of the first field that it is not of (0: no object of its own).
+ */
+YX_MUST_CHECK enum yx_status pdf_form_is_redrawn_alike(struct yx_pdf_view v, bool *out,
+						       uint32_t *field, struct yx_error *err);
+
 /* reach: what the trailers lead to, /Info aside */
 struct pdf_reach {
 	struct yx_pdf *doc;

@@ -21,10 +21,15 @@ static void
 place(const struct strict *s, char en[100], char zh[100])
 {
 	const struct yx_pdf_oddity *o = s->out;
-	int n = 0, m = 0;
+	int n, m;
 
-	n = snprintf(en, 100, "page %zu", s->page + 1);
-	m = snprintf(zh, 100, "第 %zu 页", s->page + 1);
+	if (s->whole) {
+		n = snprintf(en, 100, "the document");
+		m = snprintf(zh, 100, "文档");
+	} else {
+		n = snprintf(en, 100, "page %zu", s->page + 1);
+		m = snprintf(zh, 100, "第 %zu 页", s->page + 1);
+	}
 	if (o->object) {
 		n += snprintf(en + n, 100 - (size_t)n, ", object %u", o->object);
 		m += snprintf(zh + m, 100 - (size_t)m, "，对象 %u", o->object);

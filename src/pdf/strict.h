@@ -84,6 +84,7 @@ struct strict {
 	uint64_t work;    /* done so far, in nanoseconds or so */
 	uint64_t samples; /* of images' data decoded so far */
 	size_t page;
+	bool whole; /* looking at the document, not yet at a page */
 	unsigned depth;
 	uint64_t drawing[YX_LIMIT_PDF_CHECK_DEPTH]; /* streams we are in, by offset */
 	uint64_t objects; /* texts, images, forms and shadings painted so far */

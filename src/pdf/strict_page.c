@@ -109,6 +109,21 @@ page_annotations(struct strict *s, const struct yx_pdf_page *page)
 	return good;
 }
 
+/* Some viewers draw such a form anew (poppler), others show the pictures it has (MuPDF). */
+static bool
+form_anew(struct strict *s)
+{
+	bool alike;
+
+	s->status = pdf_form_is_redrawn_alike(s->v, &alike, &s->out->object, s->err);
+	if (s->status != YX_OK || alike)
+		return s->status == YX_OK;
+	return strict_odd(s,
+			  "a field that shows something other than its value, in a form that asks "
+			  "to be drawn anew (/NeedAppearances)",
+			  "表单要求重新绘制（/NeedAppearances），而该域显示的内容与其值不一致");
+}
+
 enum yx_status
 yx_pdf_content_check(struct yx_pdf_view v, struct yx_pdf_oddity *out, struct yx_error *err)
 {
@@ -124,7 +139,9 @@ yx_pdf_content_check(struct yx_pdf_view v, struct yx_pdf_oddity *out, struct yx_
 	*s = (struct strict){ .v = v, .out = out, .err = err };
 	if ((st = yx_pdf_page_count(v, &pages, err)) != YX_OK)
 		goto done;
-	good = strict_layers(s);
+	s->whole = true;
+	good = strict_layers(s) && form_anew(s);
+	s->whole = false;
 	for (s->page = 0; good && s->page < pages; s->page++) {
 		yx_pdf_trim(v.doc);
 		if ((st = yx_pdf_page(v, s->page, &page, err)) != YX_OK)

@@ -215,7 +215,8 @@
 { "drawn anew: a caption that was shown", FILLING | KIT_LOCK, { { OP_STREAM, NEW, "<< " KIT_AP " >>", KIT_TEXT("Send") }, { OP_SET, 66, "MK", "<< /CA (Send) >>" }, { OP_SET, 66, "AP", "<< /N @0 >>" } }, ASKED, false },
 { "drawn anew: a mark that was not shown", 0, { { OP_STREAM, NEW, "<< " KIT_BOX ">>", "" }, { OP_SET, 73, "AP", "<< /N << /Yes @0 /Off 75 0 R >> >>" }, { OP_SET, 73, "V", "/Yes" }, { OP_SET, 73, "AS", "/Yes" } }, ASKED, false },
 { "words left for a viewer to draw over", 0, { { OP_SET, 15, "NeedAppearances", "true" } }, { { OP_SET, 8, "V", "(900)" } }, false },
-{ "an empty picture left for a viewer to draw over", FILLING, { { OP_SET, 15, "NeedAppearances", "true" }, { OP_STREAM, NEW, "<< " KIT_AP " >>", "/Tx BMC EMC" }, { OP_SET, 23, "AP", "<< /N @0 >>" } }, { { OP_SET, 23, "V", "(900)" } }, false },
+/* poppler draws it, MuPDF shows the empty picture */
+{ "an empty picture left for a viewer to draw over", 0, { { OP_SET, 15, "NeedAppearances", "true" }, { OP_STREAM, NEW, "<< " KIT_AP " >>", "/Tx BMC EMC" }, { OP_SET, 23, "AP", "<< /N @0 >>" } }, { { OP_SET, 23, "V", "(900)" } }, false },
 { "a style in white for the form", 0, { { OP_REMOVE, 15, "DA", NULL } }, { { OP_SET, 15, "DA", "(/F 12 Tf 1 g)" } }, false },
 { "a style in black for the form", FILLING | KIT_LOCK, { { OP_REMOVE, 15, "DA", NULL } }, { { OP_SET, 15, "DA", "(/F 12 Tf 0 g)" } }, false },
 { "a font of other digits for a name that fields use", 0, { { OP_END, 0, NULL, NULL } }, { { OP_PUT, NEW, NULL, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /BaseEncoding /WinAnsiEncoding /Differences [48 /eight /nine] >> >>" }, { OP_SET, 15, "DR", "<< /Font << /F 7 0 R /Late @0 >> >>" } }, false },

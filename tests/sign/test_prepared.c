@@ -126,6 +126,50 @@ nothing_prepared_passes(void)
 		}
 }
 
+/* 12.7.3: poppler draws such a form anew, MuPDF shows the pictures that it has. */
+static void
+a_form_to_be_drawn_anew_shows_its_values(void)
+{
+	static const struct {
+		struct kit_edit edit;
+		const char *why;
+	} forms[] = {
+		{ { "as it is", 0, ASKED }, NULL },
+		{ { "a value",
+		    0,
+		    { { OP_SET, 15, "NeedAppearances", "true" }, { OP_SET, 8, "V", "(900)" } } },
+		  "the document, object 8: a field that shows something other than its value" },
+		{ { "not asked",
+		    0,
+		    { { OP_SET, 15, "NeedAppearances", "false" }, { OP_SET, 8, "V", "(900)" } } },
+		  NULL },
+		{ { "no picture",
+		    0,
+		    { { OP_SET, 15, "NeedAppearances", "true" },
+		      { OP_SET, 8, "V", "(900)" },
+		      { OP_REMOVE, 8, "AP", NULL } } },
+		  NULL },
+	};
+
+	kit_identity();
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		struct yx_error err = YX_ERROR_INIT;
+		char why[400] = "";
+		struct pencil p;
+		bool passes;
+
+		pencil_init(&p);
+		kit_objects(&p);
+		pencil_table(&p, "/Root 1 0 R /Info 16 0 R");
+		CHECK_OK(kit_apply(&p.out, &forms[i].edit, &err));
+		CHECK_OK(kit_sign(&p.out, 0, NULL, &err));
+		passes = kit_passes(yx_buf_bytes(&p.out), why);
+		CHECK_MSG(passes == !forms[i].why && (passes || strstr(why, forms[i].why)),
+			  "%s: %s", forms[i].edit.name, why);
+		yx_buf_clear(&p.out);
+	}
+}
+
 /* An opaque picture over that of an earlier signature; beside it, or clear, it may lie. */
 static void
 no_signature_covers_another(void)
@@ -329,5 +373,5 @@ nothing_is_filled_in_below_a_signature(void)
 }
 
 TEST_MAIN(CASE(nothing_is_filled_in_below_a_signature), CASE(nothing_prepared_passes),
-	  CASE(no_signature_covers_another), CASE(unknown_terms_permit_nothing),
-	  CASE(certified_words_are_not_hidden_in_two_steps))
+	  CASE(a_form_to_be_drawn_anew_shows_its_values), CASE(no_signature_covers_another),
+	  CASE(unknown_terms_permit_nothing), CASE(certified_words_are_not_hidden_in_two_steps))
