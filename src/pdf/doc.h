@@ -38,6 +38,7 @@ struct pdf_parser {
 	struct yx_pdf *doc; /* takes the notes; may be NULL */
 	bool in_file;       /* offsets are the file's, and text may borrow from it */
 	bool odd;           /* something readers differ on was met, told or not */
+	uint64_t home;      /* not in_file: of the object stream that holds it; 0: nowhere */
 	uint32_t num;       /* of the object, for notes */
 	uint32_t revision;
 	struct yx_pdf_entry *stack; /* values of the containers being read */
@@ -189,6 +190,8 @@ YX_MUST_CHECK enum yx_status pdf_build_revisions(struct yx_pdf *doc, struct pdf_
 
 /* load */
 const struct pdf_entry *pdf_find_entry(struct yx_pdf_view v, uint32_t num);
+/* Where an object, or the object stream that holds it, begins; YX_NO_OFFSET: nowhere. */
+uint64_t pdf_place(struct yx_pdf_view v, uint32_t num);
 /* Load into `arena`, past the cache; for walks over many objects. */
 YX_MUST_CHECK enum yx_status pdf_load_into(struct yx_pdf_view v, struct yx_pdf_ref ref,
 					   struct yx_arena *arena, const struct yx_pdf_obj **out,

@@ -91,6 +91,16 @@ pdf_cache_clear(struct yx_pdf *doc)
 
 /* ------------------------------------------------------------------ places */
 
+uint64_t
+pdf_place(struct yx_pdf_view v, uint32_t num)
+{
+	const struct pdf_entry *e = num ? pdf_find_entry(v, num) : NULL;
+
+	if (e && e->place == YX_PDF_IN_STREAM)
+		e = e->offset <= UINT32_MAX ? pdf_find_entry(v, (uint32_t)e->offset) : NULL;
+	return e && e->place == YX_PDF_AT_OFFSET ? e->offset : YX_NO_OFFSET;
+}
+
 static enum yx_status
 mismatch(struct yx_pdf *doc, uint64_t offset, uint32_t num, struct yx_error *err)
 {
@@ -104,10 +114,10 @@ mismatch(struct yx_pdf *doc, uint64_t offset, uint32_t num, struct yx_error *err
 
 /* 7.3.10, 7.5.7: an object is a value; some readers do not go on from a reference to the next. */
 static void
-note_chain(struct yx_pdf *doc, const struct yx_pdf_obj *obj, uint32_t num)
+note_chain(struct yx_pdf *doc, const struct yx_pdf_obj *obj, uint64_t offset, uint32_t num)
 {
 	if (obj->kind == YX_PDF_REF)
-		pdf_note(doc, YX_PDF_NOTE_SYNTAX, obj->offset, num,
+		pdf_note(doc, YX_PDF_NOTE_SYNTAX, offset, num,
 			 "object %u is nothing but a reference", num);
 }
 
@@ -134,7 +144,7 @@ load_at_offset(struct yx_pdf *doc, const struct pdf_entry *e, struct yx_arena *a
 	st = pdf_crypt_strings(doc, ref, ind.obj, arena, err);
 	if (st != YX_OK)
 		return yx_fail_prefix(err, st, "object %u", e->num);
-	note_chain(doc, ind.obj, e->num);
+	note_chain(doc, ind.obj, e->offset, e->num);
 	*out = ind.obj;
 	return YX_OK;
 }
@@ -165,12 +175,13 @@ load_in_stream(struct yx_pdf_view v, const struct pdf_entry *e, struct yx_arena 
 	if ((st = pdf_spend(v.doc, 64, err)) != YX_OK)
 		return st;
 	p.r = yx_reader(part);
+	p.home = s->offset;
 	st = pdf_parse(&p, &obj, err);
 	v.doc->parsed += st == YX_OK ? yx_reader_offset(&p.r) : part.len;
 	pdf_parser_clear(&p);
 	if (st != YX_OK)
 		return yx_fail_prefix(err, st, "object stream %u", (uint32_t)e->offset);
-	note_chain(v.doc, obj, e->num);
+	note_chain(v.doc, obj, s->offset, e->num);
 	*out = obj;
 	return YX_OK;
 }

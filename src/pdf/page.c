@@ -73,7 +73,7 @@ check_leaf(struct walk *w, const struct yx_pdf_obj *page, struct yx_pdf_ref ref)
 	/* what cannot be read is told where the page is looked at */
 	(void)read_boxes(w->v, &boxes, NULL);
 	if (inherited(w->v, page, "Rotate", &o, NULL) == YX_OK && !pdf_is_plain_rotation(o))
-		pdf_note(w->v.doc, YX_PDF_NOTE_PAGE_TREE, page->offset, ref.num,
+		pdf_note(w->v.doc, YX_PDF_NOTE_PAGE_TREE, pdf_place(w->v, ref.num), ref.num,
 			 "/Rotate of a page is no multiple of 90");
 }
 
@@ -91,14 +91,14 @@ walk_node(struct walk *w, struct yx_pdf_ref ref, struct yx_pdf_ref parent, struc
 	if ((st = pdf_load_into(w->v, ref, w->scratch, &node, err)) != YX_OK)
 		return st;
 	if (node->kind != YX_PDF_DICT) {
-		pdf_note(w->v.doc, YX_PDF_NOTE_PAGE_TREE, YX_NO_OFFSET, ref.num,
+		pdf_note(w->v.doc, YX_PDF_NOTE_PAGE_TREE, pdf_place(w->v, ref.num), ref.num,
 			 "a kid of the page tree (object %u) is no dictionary", ref.num);
 		w->depth--;
 		return YX_OK;
 	}
 	up = yx_pdf_peek(node, "Parent");
 	if (parent.num && (!up || up->kind != YX_PDF_REF || !yx_pdf_ref_equal(up->u.ref, parent)))
-		pdf_note(w->v.doc, YX_PDF_NOTE_PAGE_TREE, node->offset, ref.num,
+		pdf_note(w->v.doc, YX_PDF_NOTE_PAGE_TREE, pdf_place(w->v, ref.num), ref.num,
 			 "/Parent of object %u does not lead to its parent", ref.num);
 	if (yx_pdf_peek(node, "Kids") || !parent.num) {
 		pdf_check_node(w->v, w->scratch, node, ref, !parent.num);
@@ -154,7 +154,7 @@ walk_kids(struct walk *w, const struct yx_pdf_obj *node, struct yx_pdf_ref ref,
 	}
 	yx_free(list);
 	if (st == YX_OK && (odd || promised < 0 || (uint64_t)promised != w->count - before))
-		pdf_note(w->v.doc, YX_PDF_NOTE_PAGE_TREE, YX_NO_OFFSET, ref.num,
+		pdf_note(w->v.doc, YX_PDF_NOTE_PAGE_TREE, pdf_place(w->v, ref.num), ref.num,
 			 odd ? "/Kids of object %u holds something else than references"
 			     : "/Count of object %u is not the number of its pages",
 			 ref.num);
@@ -282,10 +282,10 @@ read_boxes(struct yx_pdf_view v, struct yx_pdf_page *p, struct yx_error *err)
 		return st;
 	/* none at all: readers agree on US Letter; one that cannot be used: they do not */
 	if (o->kind == YX_PDF_NULL)
-		pdf_note(v.doc, YX_PDF_NOTE_OBJECT_SLOPPY, p->dict->offset, p->ref.num,
+		pdf_note(v.doc, YX_PDF_NOTE_OBJECT_SLOPPY, pdf_place(v, p->ref.num), p->ref.num,
 			 "a page without /MediaBox; US Letter is taken");
 	else if (!read_rect(v, o, &m))
-		pdf_note(v.doc, YX_PDF_NOTE_PAGE_TREE, p->dict->offset, p->ref.num,
+		pdf_note(v.doc, YX_PDF_NOTE_PAGE_TREE, pdf_place(v, p->ref.num), p->ref.num,
 			 "a page whose /MediaBox is no rectangle; US Letter is taken");
 	p->media_box = p->crop_box = m;
 	if ((st = inherited(v, p->dict, "CropBox", &o, err)) != YX_OK)
@@ -296,10 +296,10 @@ read_boxes(struct yx_pdf_view v, struct yx_pdf_page *p, struct yx_error *err)
 		if (c.x1 > c.x0 && c.y1 > c.y0)
 			p->crop_box = c;
 		else
-			pdf_note(v.doc, YX_PDF_NOTE_PAGE_TREE, p->dict->offset, p->ref.num,
+			pdf_note(v.doc, YX_PDF_NOTE_PAGE_TREE, pdf_place(v, p->ref.num), p->ref.num,
 				 "a /CropBox outside the /MediaBox: some show nothing of the page");
 	} else if (o->kind != YX_PDF_NULL) {
-		pdf_note(v.doc, YX_PDF_NOTE_PAGE_TREE, p->dict->offset, p->ref.num,
+		pdf_note(v.doc, YX_PDF_NOTE_PAGE_TREE, pdf_place(v, p->ref.num), p->ref.num,
 			 "a page whose /CropBox is no rectangle");
 	}
 	return YX_OK;

@@ -246,7 +246,7 @@ pdf_check_leaf(struct yx_pdf_view v, struct yx_arena *arena, struct pdf_page_mem
 	else
 		odd = odd_entry(&c, page);
 	if (odd)
-		pdf_note(v.doc, YX_PDF_NOTE_PAGE_TREE, page->offset, ref.num, "%s", odd);
+		pdf_note(v.doc, YX_PDF_NOTE_PAGE_TREE, pdf_place(v, ref.num), ref.num, "%s", odd);
 }
 
 void
@@ -266,7 +266,7 @@ pdf_check_node(struct yx_pdf_view v, struct yx_arena *arena, const struct yx_pdf
 	else if (yx_pdf_peek(node, "Annots") || yx_pdf_peek(node, "Contents"))
 		odd = "a node of the page tree with entries of a page";
 	if (odd)
-		pdf_note(v.doc, YX_PDF_NOTE_PAGE_TREE, node->offset, ref.num, "%s", odd);
+		pdf_note(v.doc, YX_PDF_NOTE_PAGE_TREE, pdf_place(v, ref.num), ref.num, "%s", odd);
 }
 
 bool

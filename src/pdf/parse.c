@@ -36,10 +36,11 @@ pdf_parser_clear(struct pdf_parser *p)
 void
 pdf_parse_note(struct pdf_parser *p, enum yx_pdf_note_kind kind, const char *text)
 {
+	uint64_t at = p->in_file ? yx_reader_offset(&p->r) : p->home ? p->home : YX_NO_OFFSET;
+
 	p->odd |= yx_pdf_note_is_ambiguous(kind);
 	if (p->doc)
-		pdf_note(p->doc, kind, p->in_file ? yx_reader_offset(&p->r) : YX_NO_OFFSET, p->num,
-			 "%s", text);
+		pdf_note(p->doc, kind, at, p->num, "%s", text);
 }
 
 enum yx_status

@@ -212,7 +212,7 @@ pdf_add_sig_field(struct pdf_listing *l, const struct pdf_field *f,
 		if ((st = pdf_listing_add(l, &s, err)) != YX_OK)
 			return st;
 	} else if (dict && dict->kind != YX_PDF_NULL) {
-		pdf_note(l->v.doc, YX_PDF_NOTE_FIELD_TREE, dict->offset, f->ref.num,
+		pdf_note(l->v.doc, YX_PDF_NOTE_FIELD_TREE, pdf_place(l->v, f->ref.num), f->ref.num,
 			 "the value of signature field %u is no dictionary", f->ref.num);
 	}
 	return add_field(l, &out, s.widget, err);
@@ -286,7 +286,7 @@ walk_field(struct pdf_listing *l, struct yx_pdf_ref ref, const struct node *pare
 	if (depth > YX_LIMIT_DEPTH)
 		return yx_fail_at(err, YX_LIMIT, YX_NO_OFFSET, "", "the field tree is too deep");
 	if (pdf_seen(l, ref.num)) {
-		pdf_note(l->v.doc, YX_PDF_NOTE_FIELD_TREE, YX_NO_OFFSET, ref.num,
+		pdf_note(l->v.doc, YX_PDF_NOTE_FIELD_TREE, pdf_place(l->v, ref.num), ref.num,
 			 "field %u stands twice in the field tree", ref.num);
 		return YX_OK;
 	}
@@ -405,8 +405,8 @@ visit_annotation(struct pdf_listing *l, struct yx_pdf_ref ref, size_t page, stru
 			if ((st = pdf_load_into(l->v, value_of, l->arena, &o, err)) != YX_OK)
 				return st;
 			f.value = yx_pdf_peek(o, "V");
-			pdf_note(l->v.doc, YX_PDF_NOTE_FIELD_TREE, YX_NO_OFFSET, ref.num,
-				 "signature field %u is on a page but not in the AcroForm",
+			pdf_note(l->v.doc, YX_PDF_NOTE_FIELD_TREE, pdf_place(l->v, ref.num),
+				 ref.num, "signature field %u is on a page but not in the AcroForm",
 				 ref.num);
 			if ((st = pdf_add_sig_field(l, &f, YX_PDF_SIGNATURE_WIDGET, err)) != YX_OK)
 				return st;

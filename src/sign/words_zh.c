@@ -65,11 +65,14 @@ yx_error_line_zh(const struct yx_error *err, char *out, size_t out_size)
 const char *
 yx_note_line(const struct yx_pdf_note *n, char *out, size_t out_size)
 {
-	char where[40] = "";
+	char number[20], object[40] = "", where[40] = "";
 
+	snprintf(number, sizeof(number), "object %u", n->num);
+	if (n->num && !strstr(n->text, number))
+		snprintf(object, sizeof(object), ", %s", number);
 	if (n->offset != YX_NO_OFFSET)
 		snprintf(where, sizeof(where), ", at byte %llu", (unsigned long long)n->offset);
-	snprintf(out, out_size, "%s%s", n->text, where);
+	snprintf(out, out_size, "%s%s%s", n->text, object, where);
 	return out;
 }
 

@@ -180,36 +180,6 @@ two_readings_never_pass(void)
 }
 
 /* What was broken when it was signed is not mended by a look at the signed state. */
-static void
-the_next_step_fits(void)
-{
-	struct yx_verify_options o = { .at = KIT_TIME, .no_file_digests = true };
-	struct yx_error err = YX_ERROR_INIT;
-	struct yx_verify_report *r = NULL;
-	struct yx_policy policy;
-	struct pencil p;
-
-	kit_identity();
-	pencil_init(&p);
-	pencil_obj(&p, 1, "<< /Type /Catalog /Pages 2 0 R >>");
-	pencil_obj(&p, 2, ROOT(""));
-	pencil_obj(&p, 3, PAGE("/Contents 5 0 R /Contents 6 0 R"));
-	pencil_obj(&p, 4, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
-	pencil_stream(&p, 5, "", "0 0 9 9 re f", 12);
-	pencil_stream(&p, 6, "", "9 0 9 9 re f", 12);
-	pencil_table(&p, "/Root 1 0 R");
-	CHECK_OK(kit_sign(&p.out, 0, NULL, &err));
-	CHECK_OK(yx_policy_builtin(&policy, "integrity", &err));
-	o.policy = &policy;
-	CHECK_OK(yx_verify_bytes(&r, yx_buf_bytes(&p.out), "x.pdf", &o, &err));
-	REQUIRE(r && r->signature_count == 1);
-	CHECK_INT(r->verdict, YX_VERDICT_INDETERMINATE);
-	CHECK(strstr(r->signatures[0].next_step.in[0], "it was like that when it was signed"));
-	CHECK(strstr(r->signatures[0].next_step.in[1], "换用其他软件"));
-	yx_verify_report_free(r);
-	yx_buf_clear(&p.out);
-}
-
 /* ------------------------------------------------- cross-references, object streams */
 
 #define LEAF(contents)                                                                             \
@@ -412,6 +382,52 @@ catalogs(struct pencil *p, bool good)
 		   good ? "<< /Type /Catalog /Pages 2 0 R >>" : "<< /Type /Page /Pages 2 0 R >>");
 	p->changed[0] = p->changed[--p->count];
 	pencil_table(p, "/Root 1 0 R");
+}
+
+static void
+twice_plain(struct pencil *p, bool good)
+{
+	around_the_page(p, "");
+	pencil_obj(p, 3, good ? LEAF("5 0 R") : LEAF("5 0 R /Contents 6 0 R"));
+	pencil_table(p, "/Root 1 0 R");
+}
+
+static void
+twice_packed(struct pencil *p, bool good)
+{
+	in_stream(p, 0, "/Type /ObjStm /N 1",
+		  good ? "3 0  " LEAF("5 0 R") : "3 0  " LEAF("5 0 R /Contents 6 0 R"));
+}
+
+/* Also of what lies in an object stream, and so at no byte of its own: it was signed like that. */
+static void
+the_next_step_fits(void)
+{
+	static void (*const make[])(struct pencil *, bool) = { twice_plain, twice_packed };
+
+	kit_identity();
+	for (size_t i = 0; i < 2; i++) {
+		struct yx_verify_options o = { .at = KIT_TIME, .no_file_digests = true };
+		struct yx_error err = YX_ERROR_INIT;
+		struct yx_verify_report *r = NULL;
+		struct yx_policy policy;
+		struct pencil p;
+
+		make[i](&p, false);
+		CHECK_OK(kit_sign(&p.out, 0, NULL, &err));
+		CHECK_OK(yx_policy_builtin(&policy, "integrity", &err));
+		o.policy = &policy;
+		CHECK_OK(yx_verify_bytes(&r, yx_buf_bytes(&p.out), "x.pdf", &o, &err));
+		REQUIRE(r && r->signature_count == 1);
+		CHECK_INT(r->verdict, YX_VERDICT_INDETERMINATE);
+		CHECK_MSG(strstr(r->signatures[0].reason.in[0], "object 3, at byte "), "%s",
+			  r->signatures[0].reason.in[0]);
+		CHECK(strstr(r->signatures[0].next_step.in[0],
+			     "it was like that when it was signed"));
+		CHECK(strstr(r->signatures[0].next_step.in[1], "换用其他软件"));
+		yx_verify_report_free(r);
+		yx_buf_clear(&p.out);
+	}
 }
 
 static void

@@ -96,7 +96,7 @@ every_oddity_of_a_pdf_is_told_in_chinese(void)
 	char text[200], before[200] = "";
 
 	CHECK_STR(yx_note_line(&n, text, sizeof(text)),
-		  "a dictionary with one key twice, at byte 77");
+		  "a dictionary with one key twice, object 5, at byte 77");
 	CHECK_STR(yx_note_line_zh(&n, text, sizeof(text)),
 		  "字典中同一个键出现两次（对象 5），位于第 77 字节");
 	n.offset = YX_NO_OFFSET;
