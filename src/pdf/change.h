@@ -91,6 +91,7 @@ struct change_walk {
 	const char *attack;        /* of the next note */
 	bool look;                 /* compare the shapes of letters with what they are said to be */
 	const struct yx_buf *want; /* the letters due, in order; NULL: not known */
+	bool says_otherwise;       /* out of change_shows(): letters that are not the value's */
 	struct change_glyphs *glyphs;
 	const struct yx_pdf_obj *repacked; /* the stream we are in: the same data, packed anew */
 	uint64_t unpacked;                 /* bytes unpacked to find that */

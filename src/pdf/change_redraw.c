@@ -123,11 +123,13 @@ change_redraws_alike(struct change_walk *w, const struct yx_pdf_obj *ref,
 	const struct yx_pdf_obj *n = picture_of(w->old, widget);
 	const struct yx_pdf_obj *value = change_inherited(w->old, widget, "V");
 	bool button = change_is_kind(w->old, widget, "Btn"), hides = false;
+	bool as_signed = w->old.revision == w->new.revision;
 	struct change_picture p;
 	enum change_shows shows;
 	enum yx_status st = change_shows(w, w->old, widget, &shows, err);
 
-	*out = shows != CHANGE_SHOWS_OTHER;
+	/* of what was signed so only what two viewers show in two ways counts */
+	*out = as_signed ? !w->says_otherwise : shows != CHANGE_SHOWS_OTHER;
 	if (st != YX_OK || !*out || !n || change_is_kind(w->old, widget, "Sig"))
 		return st;
 	if ((st = change_picture_read(w, w->old, n, &p, err)) != YX_OK)
@@ -136,7 +138,7 @@ change_redraws_alike(struct change_walk *w, const struct yx_pdf_obj *ref,
 		*out = is_push(w->old, widget) ? shows_caption(w->old, widget, &p)
 					       : shows_state(w->old, widget, &p);
 	else if (p.shown)
-		*out = (shows == CHANGE_SHOWS_VALUE ||
+		*out = (as_signed || shows == CHANGE_SHOWS_VALUE ||
 			(!p.unreadable && same_digits(yx_buf_bytes(&p.text), value))) &&
 		       change_style_is_seen(w, w->old, widget);
 	st = change_ground_hides(w, ref, widget, NULL, &hides, err);

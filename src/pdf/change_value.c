@@ -294,6 +294,21 @@ is_cut(struct yx_pdf_view v, const struct yx_pdf_obj *widget, const struct chang
 	       (p->largest > 2 * p->smallest && !change_inherited(v, widget, "RV"));
 }
 
+/* The picture's letters can be read, and are not those of the value. */
+static bool
+says_otherwise(struct yx_pdf_view v, const struct yx_pdf_obj *widget,
+	       const struct yx_pdf_obj *value, const struct change_picture *p, enum style style,
+	       struct yx_bytes want)
+{
+	if (p->unreadable || style == PASSWORD)
+		return false;
+	if (style == FORMATTED)
+		return !change_format_tells(yx_buf_bytes(&p->text), want);
+	if (style == LIST)
+		return want.len && !change_list_agrees(v, widget, p);
+	return !yx_bytes_equal(yx_buf_bytes(&p->text), want) && !shows_export(v, widget, value, p);
+}
+
 static enum yx_status
 compare_text(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_obj *widget,
 	     const struct yx_pdf_obj *value, enum change_shows *out, struct yx_error *err)
@@ -321,6 +336,7 @@ compare_text(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_ob
 	if (!n || st != YX_OK)
 		goto done;
 	scale_of(v, widget, &p, scale);
+	w->says_otherwise = says_otherwise(v, widget, value, &p, style, yx_buf_bytes(&want));
 	*out = CHANGE_SHOWS_UNKNOWN;
 	if (p.foreign || p.disguised || p.misdrawn || p.states || is_cut(v, widget, &p, style) ||
 	    (p.shown && p.smallest * fmin(scale[0], scale[1]) < CHANGE_LETTER_MIN))
@@ -335,17 +351,11 @@ compare_text(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_ob
 	else if (want.len && p.shown && !p.inside)
 		*out = CHANGE_SHOWS_OTHER;
 	else if (p.unreadable || style == FORMATTED)
-		*out = style == FORMATTED && !p.unreadable &&
-			       !change_format_tells(yx_buf_bytes(&p.text), yx_buf_bytes(&want))
-			   ? CHANGE_SHOWS_OTHER
-			   : CHANGE_SHOWS_UNKNOWN;
+		*out = w->says_otherwise ? CHANGE_SHOWS_OTHER : CHANGE_SHOWS_UNKNOWN;
 	else if (style == LIST)
 		*out = change_list_agrees(v, widget, &p) ? CHANGE_SHOWS_VALUE : CHANGE_SHOWS_OTHER;
-	else if (!yx_bytes_equal(yx_buf_bytes(&p.text), yx_buf_bytes(&want)) &&
-		 !shows_export(v, widget, value, &p))
-		*out = CHANGE_SHOWS_OTHER;
 	else
-		*out = CHANGE_SHOWS_VALUE;
+		*out = w->says_otherwise ? CHANGE_SHOWS_OTHER : CHANGE_SHOWS_VALUE;
 	/* shapes that nobody has looked at, or a picture drawn into another frame */
 	if (*out == CHANGE_SHOWS_VALUE && (p.own_shapes || !fits(&p, scale)))
 		*out = p.unseen || !fits(&p, scale) ? CHANGE_SHOWS_UNKNOWN : CHANGE_SHOWS_DRAWN;
@@ -427,6 +437,7 @@ change_shows(struct change_walk *w, struct yx_pdf_view v, const struct yx_pdf_ob
 	const struct yx_pdf_obj *value = change_inherited(v, widget, "V");
 
 	*out = CHANGE_SHOWS_UNKNOWN;
+	w->says_otherwise = false;
 	if (!type)
 		return YX_OK;
 	if (has_own_value(v, widget)) {
