@@ -251,15 +251,33 @@ text_follows(struct yx_bytes rest, size_t at)
 	return true;
 }
 
+/* The same to a reader that puts the streams of a page together with nothing between: it sees a
+ * byte more for each join. */
+static bool
+text_follows_glued(const struct strict_run *r, struct yx_bytes rest, size_t at)
+{
+	size_t from = (size_t)(rest.data - r->content.data), n = 0, join = r->join_next;
+	uint8_t seen[TEXT_LOOKED_AT];
+
+	for (size_t i = at; i < rest.len && n < sizeof(seen); i++) {
+		while (join < r->join_count && r->joins[join].at < from + i)
+			join++;
+		if (join == r->join_count || r->joins[join].at != from + i)
+			seen[n++] = rest.data[i];
+	}
+	return text_follows(yx_bytes(seen, n), 0);
+}
+
 /* Who asks for a blank of certain kinds, and for text behind it, would go on from this end to a
  * later one, or to none. */
 static bool
-goes_on(struct yx_bytes rest, size_t end)
+goes_on(const struct strict_run *r, struct yx_bytes rest, size_t end)
 {
 	if (end + 2 < rest.len && rest.data[end + 2] != ' ' && rest.data[end + 2] != '\n' &&
 	    rest.data[end + 2] != '\r')
 		return true;
-	return end + 3 < rest.len && !text_follows(rest, end + 3) &&
+	return end + 3 < rest.len &&
+	       !(text_follows(rest, end + 3) && text_follows_glued(r, rest, end + 3)) &&
 	       memmem(rest.data + end + 2, rest.len - end - 2, "EI", 2) != NULL;
 }
 
@@ -334,7 +352,7 @@ skip_data(struct strict_run *r, const struct yx_pdf_obj *const e[KEYS], uint64_t
 	end = agreed_end(r, e, rest, need);
 	if (!strict_goes_on(r->s))
 		return false;
-	if (end == SIZE_MAX || goes_on(rest, end))
+	if (end == SIZE_MAX || goes_on(r, rest, end))
 		return strict_odd(r->s, "an inline image whose data ends in one of two places",
 				  "内嵌图像数据的终点不明确");
 	behind = (size_t)yx_reader_offset(&r->p.r) + end + 2;
