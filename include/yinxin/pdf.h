@@ -292,7 +292,7 @@ enum yx_pdf_note_kind {
 	YX_PDF_NOTE_XREF_OVERLAP,         /* one number twice in one section */
 	YX_PDF_NOTE_XREF_HYBRID_CONFLICT, /* the table wins in every reader known */
 	YX_PDF_NOTE_XREF_MISMATCH,        /* an entry points at another object, or at none */
-	YX_PDF_NOTE_XREF_SIZE,            /* an entry at or beyond /Size */
+	YX_PDF_NOTE_XREF_SIZE,            /* an entry beyond /Size */
 	YX_PDF_NOTE_XREF_ENTRY, /* in use for some readers: unknown type, free with a place, hidden
 				 */
 	YX_PDF_NOTE_STARTXREF_SLOPPY, /* white space, missing %%EOF */

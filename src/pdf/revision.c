@@ -224,7 +224,10 @@ index_entries(struct yx_pdf *doc, struct yx_error *err)
 	return YX_OK;
 }
 
-/* Numbers at or beyond /Size do not exist (7.5.5), but not every reader looks. */
+/*
+ * Numbers greater than /Size do not exist (7.5.5), but not every reader looks. It should be one
+ * more than the highest: who makes it the highest itself loses nothing by the standard's words.
+ */
 static void
 check_sizes(struct yx_pdf *doc)
 {
@@ -242,9 +245,12 @@ check_sizes(struct yx_pdf *doc)
 			if ((int64_t)e->num < size->u.integer)
 				break;
 			if (e->place != YX_PDF_FREE) {
-				pdf_note(doc, YX_PDF_NOTE_XREF_SIZE, doc->revisions[i].section,
-					 e->num, "object %u is beyond /Size %" PRId64, e->num,
-					 size->u.integer);
+				bool last = (int64_t)e->num == size->u.integer;
+
+				pdf_note(
+				    doc, last ? YX_PDF_NOTE_XREF_SLOPPY : YX_PDF_NOTE_XREF_SIZE,
+				    doc->revisions[i].section, e->num,
+				    "object %u is beyond /Size %" PRId64, e->num, size->u.integer);
 				break;
 			}
 		}

@@ -380,11 +380,18 @@ two_headers(struct pencil *p)
 static void
 small_size(struct pencil *p)
 {
+	replace(p, "/Size 5", "/Size 3");
+}
+
+static void
+size_one_less(struct pencil *p)
+{
 	replace(p, "/Size 5", "/Size 4");
 }
 
 static const struct oddity oddities[] = {
 	{ "an entry beyond /Size", small_size, YX_OK, YX_PDF_NOTE_XREF_SIZE, true },
+	{ "the highest number for /Size", size_one_less, YX_OK, YX_PDF_NOTE_XREF_SLOPPY, false },
 	{ "as it should be", spoil_nothing, YX_OK, -1, false },
 	{ "no startxref", cut_startxref, YX_MALFORMED, -1, false },
 	{ "startxref beyond the file", startxref_beyond, YX_MALFORMED, -1, false },
