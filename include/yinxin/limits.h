@@ -284,6 +284,8 @@
 #define YX_LIMIT_PDF_CHANGES       500     /* changes told one by one; the verdict counts all */
 #define YX_LIMIT_PDF_CHANGE_VISITS 5000000 /* values compared: some seconds */
 #define YX_LIMIT_PDF_FONT_PROGRAM  (UINT64_C(32) << 20) /* embedded; all of CJK has 20 MiB */
+#define YX_LIMIT_PROFILE           (UINT64_C(8) << 20)  /* a colour profile; presses' have 3 MiB */
+#define YX_LIMIT_PROFILE_NODES     (1 << 17)            /* of its tables; presses' have 17^4 */
 #define YX_LIMIT_PDF_CHANGE_FONTS  32    /* programs looked at: those of the fields filled in */
 #define YX_LIMIT_PDF_CHANGE_GLYPHS 50000 /* their glyphs compared: some seconds */
 

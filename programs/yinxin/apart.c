@@ -9,6 +9,7 @@
 #include <yinxin/base_door.h>
 #include <yinxin/codec_xml.h>
 #include <yinxin/draw_letter.h>
+#include <yinxin/draw_profile.h>
 #include <yinxin/draw.h>
 #include <yinxin/limits.h>
 #include <yinxin/sandbox.h>
@@ -309,6 +310,7 @@ run_apart(const struct apart *a, struct files *files, bool *refused)
 	/* the child opens no library */
 	(void)!yx_xml_prepare(NULL);
 	(void)!yx_font_prepare(NULL);
+	(void)!yx_profile_prepare(NULL);
 	if (a->draws && yx_draw_fonts_new(&fonts, NULL, &err) == YX_OK)
 		yx_draw_fonts_free(fonts);
 	if (yx_sandbox_host_call(&result, work_in_child, &task, &h, &limits, &err) != YX_OK) {

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <yinxin/codec_xml.h>
 #include <yinxin/draw_letter.h>
+#include <yinxin/draw_profile.h>
 #include <yinxin/evidence.h>
 #include <yinxin/sandbox.h>
 
@@ -129,6 +130,7 @@ check_apart(const struct task *t, struct answer *a, struct yx_error *err)
 
 	(void)!yx_xml_prepare(NULL); /* for an OFD in the package: the child opens no library */
 	(void)!yx_font_prepare(NULL);
+	(void)!yx_profile_prepare(NULL);
 	st = yx_sandbox_call(&result, check_in_child, &copy, NULL, err);
 	in = yx_reader(yx_buf_bytes(&result.output));
 	if (st == YX_OK && result.end == YX_SANDBOX_DONE && result.code == YX_OK &&

@@ -6,6 +6,8 @@
 #ifndef YX_PDF_DOC_H
 #define YX_PDF_DOC_H
 
+#include <yinxin/crypto.h>
+#include <yinxin/draw_profile.h>
 #include <yinxin/pdf.h>
 #include <yinxin/limits.h>
 
@@ -112,6 +114,15 @@ struct pdf_area {
 	uint64_t start, end;
 };
 
+/* What was said of a colour profile (strict_profile.c). */
+#define PDF_PROFILES 16
+struct pdf_profile {
+	struct yx_digest digest;
+	unsigned parts;
+	enum yx_status status;
+	enum yx_profile said;
+};
+
 struct yx_pdf {
 	struct yx_bytes file;
 	struct yx_pdf_info info;
@@ -136,6 +147,8 @@ struct yx_pdf {
 	uint64_t parsed;  /* bytes read by parsing so far: what bounds the time of a hostile file */
 	uint64_t decoded; /* bytes of object streams decoded so far, likewise */
 	uint64_t checked; /* work done on content so far, of all states (strict.c) */
+	struct pdf_profile profiles[PDF_PROFILES]; /* the last ones that were judged */
+	size_t profile_count;
 	struct pdf_crypt *crypt;
 	struct yx_pdf_ref encrypt_ref;
 	struct yx_pdf_note *notes;

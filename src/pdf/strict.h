@@ -111,6 +111,7 @@ enum strict_role {
 	STRICT_AS_SHADING,
 	STRICT_AS_SPACE,
 	STRICT_AS_LAYER,
+	STRICT_AS_PROFILE,
 	STRICT_AS_FUNCTION /* of no results; those of one, two and so on follow */
 };
 bool strict_seen(const struct strict *s, enum strict_role role, uint32_t num);
@@ -185,6 +186,14 @@ bool strict_space(struct strict *s, const struct yx_pdf_obj *o, struct strict_sp
 bool strict_device(struct yx_bytes name, struct strict_space *out);
 /* What stands for the device's colours among resources. */
 bool strict_defaults(struct strict *s, const struct yx_pdf_obj *resources);
+
+/* strict_profile.c: of [/ICCBased ...]; false, with or without something said, when readers differ
+ */
+bool strict_profile(struct strict *s, const struct yx_pdf_obj *array, struct strict_space *out,
+		    unsigned depth);
+
+/* The profile that the transparency of a page or form is reckoned with (11.6.6). */
+bool strict_group(struct strict *s, const struct yx_pdf_obj *owner);
 
 /* strict_layer.c: the document's configuration; the group or policy of marked content */
 bool strict_layers(struct strict *s);

@@ -29,19 +29,6 @@ bad(struct strict *s)
 /* --------------------------------------------------------------------- spaces */
 
 static bool
-profile(struct strict *s, const struct yx_pdf_obj *array, struct strict_space *out)
-{
-	const struct yx_pdf_obj *stream = strict_item(s, array, 1);
-	const struct yx_pdf_obj *n = strict_get(s, stream, "N");
-
-	if (stream->kind != YX_PDF_STREAM || n->kind != YX_PDF_INT ||
-	    (n->u.integer != 1 && n->u.integer != 3 && n->u.integer != 4))
-		return bad(s);
-	out->parts = (unsigned)n->u.integer;
-	return true;
-}
-
-static bool
 within(double n, double least, double most)
 {
 	return n >= least && n <= most;
@@ -192,7 +179,7 @@ of_array(struct strict *s, const struct yx_pdf_obj *o, struct strict_space *out,
 	if (first->kind != YX_PDF_NAME)
 		return bad(s);
 	if (yx_pdf_is_name(first, "ICCBased"))
-		return profile(s, o, out);
+		return strict_profile(s, o, out, depth) || bad(s);
 	if (yx_pdf_is_name(first, "CalGray"))
 		return calibrated(s, o, 1, out);
 	if (yx_pdf_is_name(first, "CalRGB") || yx_pdf_is_name(first, "Lab"))

@@ -79,8 +79,9 @@ page_content(struct strict *s, const struct yx_pdf_page *page)
 		if (part->kind == YX_PDF_STREAM) /* what else there may be is a note on the tree */
 			good = add_part(s, &p, part);
 	}
+	r->num = p.num;
+	good = good && strict_group(s, page->dict);
 	if (good && s->status == YX_OK) {
-		r->num = p.num;
 		r->resources = page->resources->kind == YX_PDF_DICT ? page->resources : NULL;
 		r->content = yx_buf_bytes(&p.data);
 		r->joins = p.joins;

@@ -43,6 +43,8 @@ strict_form(struct strict *s, struct strict_run *outer, const struct yx_pdf_obj 
 	if (!strict_numbers(s, strict_get(s, form, "BBox"), box, 4) || !good_matrix(s, form))
 		return strict_odd(s, "a form whose /BBox or /Matrix is none",
 				  "表单 XObject 的 /BBox 或 /Matrix 无效");
+	if (!strict_group(s, form))
+		return false;
 	return strict_stream(s, outer, STRICT_FORM, form, resources, &open);
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <yinxin/codec_xml.h>
 #include <yinxin/draw_letter.h>
+#include <yinxin/draw_profile.h>
 #include <yinxin/limits.h>
 #include <yinxin/sign_apart.h>
 #include "verdict.h"
@@ -203,7 +204,8 @@ yx_verify_apart(struct yx_verify_report **out, struct yx_bytes in, const char *n
 	 * it cannot be opened, the child's own try says so in the verdict. */
 	if (!yx_bytes_equal_str(yx_bytes_slice(in, 0, 5), "%PDF-"))
 		(void)!yx_xml_prepare(NULL);
-	(void)!yx_font_prepare(NULL); /* fields filled in later may bring fonts */
+	(void)!yx_font_prepare(NULL);    /* fields filled in later may bring fonts */
+	(void)!yx_profile_prepare(NULL); /* and pages have colour profiles */
 	limits_by_size(&l, limits, in.len);
 	st = host ? yx_sandbox_host_call(&result, verify_in_child, &t, host, &l, err)
 		  : yx_sandbox_call(&result, verify_in_child, &t, &l, err);
