@@ -17,7 +17,7 @@ extern "C" {
 /* Where a signature was found. */
 enum yx_pdf_signature_origin {
 	YX_PDF_SIGNATURE_FIELD,   /* value of a signature field of the AcroForm */
-	YX_PDF_SIGNATURE_PERMS,   /* only under the catalog's /Perms (usage rights) */
+	YX_PDF_SIGNATURE_PERMS,   /* only under the catalog's /Perms */
 	YX_PDF_SIGNATURE_WIDGET,  /* a field found through a page's annotations, not the AcroForm */
 	YX_PDF_SIGNATURE_STRAY,   /* a dictionary with /ByteRange that nothing of these reaches */
 	YX_PDF_SIGNATURE_SALVAGED /* found by its text in a file that cannot be opened */
@@ -124,6 +124,7 @@ struct yx_pdf_signatures {
 	size_t field_count;
 	int sig_flags; /* AcroForm /SigFlags; -1 when absent */
 	bool has_acroform, has_xfa, needs_rendering, has_dss;
+	bool has_usage_rights; /* of /UR3, /UR (12.8.2.3): nobody's signature, not listed */
 	struct yx_pdf_ref perms_docmdp, perms_ur3; /* values of catalog /Perms; num 0 when none */
 	/* the document security store; all streams, decoded with yx_pdf_stream_decode */
 	const struct yx_pdf_ref *certs, *crls, *ocsps;

@@ -16,6 +16,7 @@ struct pdf_listing {
 	struct yx_pdf_ref *field_widgets; /* first widget of each field, beside `fields` */
 	uint8_t *seen;                    /* field and annotation objects, one bit each */
 	struct yx_pdf_ref perms_docmdp;
+	bool usage_rights; /* met, and not listed */
 };
 
 /* Resolve, with the result in the listing's arena (a direct object is returned as it is). */

@@ -27,6 +27,20 @@ listed(const struct pdf_listing *l, struct yx_pdf_ref value, uint64_t offset)
 	return false;
 }
 
+/*
+ * Usage rights (12.8.2.3, deprecated) are signed by whoever made the program that may then comment
+ * or save: nobody's signature on the document. Each save of such a program leaves an old one
+ * behind.
+ */
+static bool
+is_usage_rights(const struct yx_pdf_signature *s)
+{
+	for (size_t i = 0; i < s->reference_count; i++)
+		if (s->references[i].transform != YX_PDF_TRANSFORM_UR)
+			return false;
+	return s->reference_count > 0 && !s->certifies;
+}
+
 static enum yx_status
 add_loose(struct pdf_listing *l, struct yx_pdf_view v, struct yx_pdf_ref ref, size_t revision,
 	  enum yx_pdf_signature_origin origin, struct yx_error *err)
@@ -41,6 +55,10 @@ add_loose(struct pdf_listing *l, struct yx_pdf_view v, struct yx_pdf_ref ref, si
 	s.revision = revision;
 	if ((st = pdf_read_signature(l, v, &s, err)) != YX_OK)
 		return st;
+	if (is_usage_rights(&s)) {
+		l->usage_rights = true;
+		return YX_OK;
+	}
 	return pdf_listing_add(l, &s, err);
 }
 
@@ -174,6 +192,7 @@ pdf_listing_finish(struct pdf_listing *l, struct yx_pdf_signatures *out, struct 
 		qsort(l->sigs, l->sig_count, sizeof(*l->sigs), compare);
 	out->items = own->sigs = l->sigs;
 	out->count = l->sig_count;
+	out->has_usage_rights = l->usage_rights;
 	out->fields = own->fields = l->fields;
 	out->field_count = l->field_count;
 	own->arena = l->arena;

@@ -369,11 +369,19 @@ judge_one(struct pdf_check *p, size_t index, struct yx_error *err)
 static void
 remark_content(struct pdf_check *p)
 {
+	static const struct yx_text2 rights = {
+		{ "the document carries usage rights for Adobe Reader: nobody's signature on it, "
+		  "and "
+		  "not judged",
+		  "文档带有 Adobe Reader 使用权限签名：不代表任何人对文档的签署，未作评判" }
+	};
 	struct yx_remark found[YX_CONTENT_REMARKS];
 	size_t count = yx_pdf_content_remarks(p->doc, found);
 
 	for (size_t i = 0; i < count; i++)
 		yx_verdict_remark(p->b, found[i].code, found[i].text);
+	if (p->list.has_usage_rights)
+		yx_verdict_remark(p->b, "usage-rights", rights);
 }
 
 enum yx_status
@@ -405,7 +413,7 @@ yx_verify_pdf(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 		st = yx_pdf_judge_time(&p, err);
 	if (st == YX_OK && p.have_changes)
 		st = yx_pdf_remark_cover(&p, err);
-	if (st == YX_OK && p.list.count)
+	if (st == YX_OK && (p.list.count || p.list.has_usage_rights))
 		remark_content(&p);
 	for (size_t i = 0; p.entries && i < p.list.count; i++)
 		yx_cms_free(p.entries[i].cms);

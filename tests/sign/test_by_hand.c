@@ -318,4 +318,59 @@ cms_over_sha3(void)
 	}
 }
 
-TEST_MAIN(CASE(bare_rsa_values), CASE(spoilt_rsa_values), CASE(cms_over_sha3))
+/*
+ * Usage rights (ISO 32000-2 12.8.2.3): what the maker of a program signed, over a state long gone.
+ * Nobody's signature, so it passes for none and spoils none; without its transform it is judged.
+ */
+static void
+usage_rights_decide_nothing(void)
+{
+#define PERMS(name, method)                                                                        \
+	"<< /Type /Catalog /Pages 2 0 R /Perms << /" name " 5 0 R >> >>",                          \
+	    "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /ByteRange "     \
+	    "[0 9 20 9] /Contents <3000> /Reference [<< /Type /SigRef /TransformMethod /" method   \
+	    " /TransformParams << /Type /TransformParams /V /2.2 >> >>] >>"
+	static const struct {
+		const char *catalog, *value;
+		enum yx_verdict signed_, plain;
+	} files[] = {
+		{ PERMS("UR3", "UR3"), YX_VERDICT_TOTAL_PASSED, YX_VERDICT_NO_SIGNATURE },
+		{ PERMS("UR", "UR"), YX_VERDICT_TOTAL_PASSED, YX_VERDICT_NO_SIGNATURE },
+		/* an older one that nothing leads to any more */
+		{ PERMS("X", "UR3"), YX_VERDICT_TOTAL_PASSED, YX_VERDICT_NO_SIGNATURE },
+		{ PERMS("UR3", "Identity"), YX_VERDICT_TOTAL_FAILED, YX_VERDICT_TOTAL_FAILED },
+	};
+
+	kit_identity();
+	for (size_t i = 0; i < 2 * sizeof(files) / sizeof(files[0]); i++) {
+		struct yx_verify_options o = { .at = KIT_TIME, .no_file_digests = true };
+		struct yx_error err = YX_ERROR_INIT;
+		struct yx_verify_report *r = NULL;
+		struct yx_policy policy;
+		struct pencil p;
+		bool told = false;
+
+		pencil_init(&p);
+		pencil_obj(&p, 1, files[i / 2].catalog);
+		pencil_obj(&p, 2, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
+		pencil_obj(&p, 3, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>");
+		pencil_obj(&p, 5, files[i / 2].value);
+		pencil_table(&p, "/Root 1 0 R");
+		if (i % 2)
+			CHECK_OK(kit_sign(&p.out, 0, NULL, &err));
+		CHECK_OK(yx_policy_builtin(&policy, "integrity", &err));
+		o.policy = &policy;
+		CHECK_OK(yx_verify_bytes(&r, yx_buf_bytes(&p.out), "x.pdf", &o, &err));
+		REQUIRE(r != NULL);
+		CHECK_MSG(r->verdict == (i % 2 ? files[i / 2].signed_ : files[i / 2].plain),
+			  "%zu: %d", i, r->verdict);
+		for (size_t k = 0; k < r->remark_count; k++)
+			told |= strcmp(r->remarks[k].code, "usage-rights") == 0;
+		CHECK(told == (i / 2 < 3));
+		yx_verify_report_free(r);
+		yx_buf_clear(&p.out);
+	}
+}
+
+TEST_MAIN(CASE(bare_rsa_values), CASE(spoilt_rsa_values), CASE(cms_over_sha3),
+	  CASE(usage_rights_decide_nothing))
