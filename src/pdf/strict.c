@@ -109,17 +109,17 @@ slot_of(const struct strict *s, uint64_t key)
 }
 
 bool
-strict_seen(const struct strict *s, enum strict_role role, uint32_t num)
+strict_seen(const struct strict *s, uint32_t role, uint32_t num)
 {
-	uint64_t key = (uint64_t)num << 8 | role;
+	uint64_t key = (uint64_t)num << 32 | role;
 
 	return num && !s->again && s->seen_room && s->seen[slot_of(s, key)] == key;
 }
 
 void
-strict_keep(struct strict *s, enum strict_role role, uint32_t num)
+strict_keep(struct strict *s, uint32_t role, uint32_t num)
 {
-	uint64_t key = (uint64_t)num << 8 | role, *old = s->seen;
+	uint64_t key = (uint64_t)num << 32 | role, *old = s->seen;
 	size_t room = s->seen_room;
 
 	if (!num || (s->seen_room && s->seen[slot_of(s, key)] == key))
@@ -364,10 +364,11 @@ strict_stream(struct strict *s, struct strict_run *outer, enum strict_kind kind,
 {
 	struct strict_run *r, *before = s->now;
 	struct yx_buf content = { 0 };
+	uint32_t role = STRICT_AS_STREAM | (state ? strict_pen_class(&state->pen) << 8 : 0);
 	unsigned misses = s->misses;
 	bool good = false;
 
-	if (strict_seen(s, STRICT_AS_STREAM, stream->stream_of.num))
+	if (strict_seen(s, role, stream->stream_of.num))
 		return true;
 	for (unsigned i = 0; i < s->depth; i++)
 		if (s->drawing[i] == stream->stream_offset)
@@ -383,9 +384,13 @@ strict_stream(struct strict *s, struct strict_run *outer, enum strict_kind kind,
 				  .kind = kind,
 				  .num = stream->stream_of.num,
 				  .resources = resources->kind == YX_PDF_DICT ? resources : NULL,
+				  .placed = outer && outer->placed && kind == STRICT_FORM,
+				  .now.pen = STRICT_PEN,
 				  .now.matrix = { 1, 0, 0, 1, 0, 0 } };
 	if (state)
 		r->now = *state;
+	if (kind == STRICT_GLYPH)
+		r->now.pen.cap = 1; /* of the text that shows it: any */
 	s->now = r;
 	r->token = (size_t)YX_NO_OFFSET;
 	s->drawing[s->depth++] = stream->stream_offset;
@@ -397,9 +402,10 @@ strict_stream(struct strict *s, struct strict_run *outer, enum strict_kind kind,
 	s->now = before;
 	yx_buf_clear(&content);
 	yx_free(r->saved);
+	yx_free(r->trace.thin);
 	yx_free(r);
 	/* the same wherever it is painted, when it looked for nothing around it */
 	if (good && misses == s->misses)
-		strict_keep(s, STRICT_AS_STREAM, stream->stream_of.num);
+		strict_keep(s, role, stream->stream_of.num);
 	return good;
 }

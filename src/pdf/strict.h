@@ -20,7 +20,31 @@ struct strict_space {
 	bool chosen;    /* of a pattern space: which */
 };
 
+/* What lines and letters are drawn with (8.4.1, 9.3). */
+struct strict_pen {
+	double width;
+	double dash, longest; /* of the dash pattern: in all, its longest part; 0 without one */
+	bool dots, uneven;    /* dashes without length; where they begin differs */
+	int cap, mode;
+};
+
+#define STRICT_DASHES 64 /* parts of a dash pattern that are looked at; real ones have ten */
+#define STRICT_PEN    ((struct strict_pen){ .width = 1 })
+
+/* The subpath being made, on the page, and those of the path that have no inside. */
+struct strict_thin {
+	double line[4];
+};
+struct strict_trace {
+	double from[2], at[2], far[2], low[2], high[2], area;
+	size_t parts;
+	bool open;
+	struct strict_thin *thin;
+	size_t count, room;
+};
+
 struct strict_state {
+	struct strict_pen pen;
 	struct strict_space fill, stroke;
 	bool in_text, moved; /* q within a text object: was the text matrix changed since? */
 	double matrix[6];    /* from here to where the content began */
@@ -43,6 +67,7 @@ struct strict_join {
 };
 
 struct strict;
+struct strict_words;
 
 /* One content stream being read. */
 struct strict_run {
@@ -62,13 +87,16 @@ struct strict_run {
 	struct strict_state now, *saved;
 	size_t depth, room;
 	unsigned compatible;        /* BX */
-	bool in_text, shown, clips; /* since BT; text that clips (9.3.6) */
+	bool in_text, shown, clips; /* since BT; text that clips (9.3.6) ... */
+	bool plain;                 /* ... and text that does not */
 	bool moved, unsure;         /* the text matrix */
 	bool path, clip_next;       /* a path is being made; W waits for its end ... */
 	double path_matrix[6];      /* when it began */
-	bool clip_first;            /* ... and came before it */
-	bool underflow;             /* Q without q */
-	bool coloured_not;          /* a glyph that begins with d1 */
+	struct strict_trace trace;
+	bool placed;       /* the matrix leads to the page's user space */
+	bool clip_first;   /* ... and came before it */
+	bool underflow;    /* Q without q */
+	bool coloured_not; /* a glyph that begins with d1 */
 	uint64_t operators;
 	unsigned marked, layers; /* BMC and BDC that are open; of them since the first layer's */
 	bool has_layers;
@@ -87,12 +115,13 @@ struct strict {
 	bool whole; /* looking at the document, not yet at a page */
 	unsigned depth;
 	uint64_t drawing[YX_LIMIT_PDF_CHECK_DEPTH]; /* streams we are in, by offset */
-	uint64_t objects; /* texts, images, forms and shadings painted so far */
-	uint64_t areas;   /* paths that were filled */
-	uint64_t lines;   /* parts of paths, filled or not */
-	bool again;       /* read also what was judged before */
-	unsigned misses;  /* names not found in their own resources: depends on what is around */
-	uint64_t *seen;   /* what was judged and good: open addressing */
+	uint64_t objects;           /* texts, images, forms and shadings painted so far */
+	uint64_t areas;             /* paths that were filled */
+	uint64_t lines;             /* parts of paths, filled or not */
+	struct strict_words *words; /* of this page, once they were asked for */
+	bool again;                 /* read also what was judged before */
+	unsigned misses; /* names not found in their own resources: depends on what is around */
+	uint64_t *seen;  /* what was judged and good: open addressing */
 	size_t seen_count, seen_room;
 };
 
@@ -114,8 +143,8 @@ enum strict_role {
 	STRICT_AS_PROFILE,
 	STRICT_AS_FUNCTION /* of no results; those of one, two and so on follow */
 };
-bool strict_seen(const struct strict *s, enum strict_role role, uint32_t num);
-void strict_keep(struct strict *s, enum strict_role role, uint32_t num);
+bool strict_seen(const struct strict *s, uint32_t role, uint32_t num);
+void strict_keep(struct strict *s, uint32_t role, uint32_t num);
 /* The object number of an entry that is a reference, else 0. */
 uint32_t strict_num(const struct yx_pdf_obj *entry);
 /* Entry, resolved; the NULL object when there is none or it cannot be read. */
@@ -153,6 +182,7 @@ bool strict_operator(struct strict_run *r);
 bool strict_save(struct strict_run *r);
 bool strict_restore(struct strict_run *r);
 void strict_concat(struct strict_run *r);
+void strict_multiply(const double n[6], double m[6]); /* m becomes n times m */
 /* A path goes on, or is painted, under the matrix that it began under. */
 bool strict_path_matrix(struct strict_run *r);
 bool strict_dash(struct strict_run *r);
@@ -160,6 +190,20 @@ bool strict_set_state(struct strict_run *r);
 bool strict_set_device(struct strict_run *r, unsigned parts);
 bool strict_set_space(struct strict_run *r);
 bool strict_set_colour(struct strict_run *r);
+
+/* strict_line.c: paths that are painted, and what they are painted with */
+void strict_trace(struct strict_run *r);
+void strict_trace_close(struct strict_run *r);
+bool strict_trace_paint(struct strict_run *r);
+bool strict_has_room(struct strict_run *r);
+bool strict_outline(struct strict_run *r);
+void strict_pen_dash(struct strict_pen *p, const double *list, size_t count, double phase);
+/* What of it a form takes over and is judged by. */
+uint32_t strict_pen_class(const struct strict_pen *p);
+
+/* strict_words.c: does a line from x, y to x, y, or a dot, say something about the page's words? */
+bool strict_marks_words(struct strict_run *r, const double line[4], double width);
+void strict_words_free(struct strict *s);
 
 /* strict_text.c: Tj and its kind, TJ, Tf, ET */
 bool strict_show(struct strict_run *r);

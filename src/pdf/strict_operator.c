@@ -27,6 +27,7 @@ enum act {
 	FONT,
 	MODE,  /* Tr */
 	STATE, /* gs */
+	CLOSE, /* h */
 	DASH,
 	WIDTH,
 	STYLE, /* J, j */
@@ -62,7 +63,7 @@ static const struct operator_of {
 	{ "f", "", PAINT },
 	{ "S", "", PAINT },
 	{ "n", "", PAINT },
-	{ "h", "", PLAIN },
+	{ "h", "", CLOSE },
 	{ "q", "", SAVE },
 	{ "Q", "", RESTORE },
 	{ "BT", "", BEGIN },
@@ -184,7 +185,9 @@ text(struct strict_run *r, enum act act)
 	switch (act) {
 	case BEGIN:
 		r->in_text = true;
-		r->shown = r->moved = r->unsure = r->clips = false;
+		r->shown = r->moved = r->unsure = false;
+		r->plain = false;
+		r->clips = r->now.pen.mode >= 4;
 		return true;
 	case END:
 		return strict_end_text(r);
@@ -197,7 +200,10 @@ text(struct strict_run *r, enum act act)
 		return true;
 	case MODE:
 		r->clips |= r->args[0].number >= 4;
-		return in_range(r, 7);
+		if (!in_range(r, 7))
+			return false;
+		r->now.pen.mode = (int)r->args[0].number;
+		return true;
 	case FONT:
 		return strict_set_font(r);
 	default:
@@ -230,8 +236,10 @@ path(struct strict_run *r, enum act act)
 	switch (act) {
 	case MOVE:
 		r->path = true;
+		strict_trace(r);
 		return true;
 	case SEGMENT:
+		strict_trace(r);
 		return r->path || strict_odd(r->s, "a path without a beginning", "路径没有起点");
 	case CLIP:
 		r->clip_first = !r->path; /* in front of the path that it takes */
@@ -241,7 +249,7 @@ path(struct strict_run *r, enum act act)
 		if (r->clip_next && !r->path)
 			return strict_odd(r->s, "a clip without a path", "裁剪没有路径");
 		r->path = r->clip_next = false;
-		return has_colour(r);
+		return has_colour(r) && strict_trace_paint(r);
 	}
 }
 
@@ -328,10 +336,18 @@ execute(struct strict_run *r, enum act act)
 		strict_concat(r);
 		return true;
 	case WIDTH:
+		r->now.pen.width = r->args[0].number;
 		return r->args[0].number >= 0 ||
 		       strict_odd(r->s, "a line of negative width", "线宽为负");
+	case CLOSE:
+		strict_trace_close(r);
+		return true;
 	case STYLE:
-		return in_range(r, 2);
+		if (!in_range(r, 2))
+			return false;
+		if (r->op.data[0] == 'J')
+			r->now.pen.cap = (int)r->args[0].number;
+		return true;
 	case DASH:
 		return strict_dash(r);
 	case STATE:
@@ -347,11 +363,11 @@ execute(struct strict_run *r, enum act act)
 	case COLOUR:
 		return strict_set_colour(r);
 	case SHADE:
-		return shade(r);
+		return strict_has_room(r) && shade(r);
 	case DRAW:
-		return draw(r);
+		return strict_has_room(r) && draw(r);
 	case IMAGE:
-		return strict_inline_image(r);
+		return strict_has_room(r) && strict_inline_image(r);
 	case MARK:
 		return mark(r);
 	case MARK_END:
@@ -420,6 +436,9 @@ strict_operator(struct strict_run *r)
 	if (r->underflow && (act == PAINT || act == SHOW || act == SHOW_ARRAY || act == SHADE ||
 			     act == DRAW || act == IMAGE))
 		return strict_odd(r->s, "painting behind a Q without q", "Q 多于 q 之后仍有绘制");
+	if (r->in_text && r->clips && (act == PAINT || act == SHADE || act == DRAW || act == IMAGE))
+		return strict_odd(r->s, "painting within text that clips",
+				  "用于裁剪的文字对象之内另有绘制");
 	if (r->path && (act == SHADE || act == DRAW || act == IMAGE))
 		return strict_odd(r->s, "an object within a path", "路径之中绘制对象");
 	if (act >= MOVE && act <= CLIP)

@@ -65,6 +65,8 @@ page_content(struct strict *s, const struct yx_pdf_page *page)
 	*r = (struct strict_run){ .s = s,
 				  .kind = STRICT_PAGE,
 				  .token = (size_t)YX_NO_OFFSET,
+				  .placed = true,
+				  .now.pen = STRICT_PEN,
 				  .now.matrix = { 1, 0, 0, 1, 0, 0 } };
 	s->now = r;
 	if (contents->kind == YX_PDF_STREAM) {
@@ -93,9 +95,11 @@ page_content(struct strict *s, const struct yx_pdf_page *page)
 	}
 	s->now = NULL;
 	yx_free(r->saved);
+	yx_free(r->trace.thin);
 	yx_free(r);
 	yx_free(p.joins);
 	yx_buf_clear(&p.data);
+	strict_words_free(s);
 	return good && s->status == YX_OK;
 }
 

@@ -13,12 +13,22 @@
 
 /* Absent, or six numbers. */
 static bool
-good_matrix(struct strict *s, const struct yx_pdf_obj *dict)
+take_matrix(struct strict *s, const struct yx_pdf_obj *dict, double m[6])
 {
 	const struct yx_pdf_obj *o = strict_get(s, dict, "Matrix");
+
+	if (o->kind != YX_PDF_NULL)
+		return strict_numbers(s, o, m, 6);
+	memcpy(m, ((double[6]){ 1, 0, 0, 1, 0, 0 }), 6 * sizeof(*m));
+	return true;
+}
+
+static bool
+good_matrix(struct strict *s, const struct yx_pdf_obj *dict)
+{
 	double m[6];
 
-	return o->kind == YX_PDF_NULL || strict_numbers(s, o, m, 6);
+	return take_matrix(s, dict, m);
 }
 
 /* ---------------------------------------------------------------------- forms */
@@ -28,11 +38,13 @@ strict_form(struct strict *s, struct strict_run *outer, const struct yx_pdf_obj 
 	    const struct strict_state *state)
 {
 	const struct yx_pdf_obj *resources = strict_get(s, form, "Resources");
-	struct strict_state open = { 0 };
-	double box[4];
+	/* the same form may be painted in several states: of colours none is relied on */
+	struct strict_state open = { .pen = state ? state->pen : STRICT_PEN,
+				     .matrix = { 1, 0, 0, 1, 0, 0 } };
+	double box[4], m[6];
 
-	(void)state; /* the same form may be painted in several states: none is relied on */
-	if (strict_seen(s, STRICT_AS_STREAM, form->stream_of.num))
+	if (strict_seen(s, STRICT_AS_STREAM | strict_pen_class(&open.pen) << 8,
+			form->stream_of.num))
 		return true;
 	/* an appearance cannot be anything else */
 	if ((!yx_pdf_is_name(strict_get(s, form, "Subtype"), "Form") &&
@@ -40,11 +52,14 @@ strict_form(struct strict *s, struct strict_run *outer, const struct yx_pdf_obj 
 	    yx_pdf_peek(form, "Subtype2") || yx_pdf_peek(form, "PS") || yx_pdf_peek(form, "Ref"))
 		return strict_odd(s, "an object that only some readers take for a form",
 				  "只有部分阅读器视之为表单 XObject");
-	if (!strict_numbers(s, strict_get(s, form, "BBox"), box, 4) || !good_matrix(s, form))
+	if (!strict_numbers(s, strict_get(s, form, "BBox"), box, 4) || !take_matrix(s, form, m))
 		return strict_odd(s, "a form whose /BBox or /Matrix is none",
 				  "表单 XObject 的 /BBox 或 /Matrix 无效");
 	if (!strict_group(s, form))
 		return false;
+	if (state)
+		memcpy(open.matrix, state->matrix, sizeof(open.matrix));
+	strict_multiply(m, open.matrix);
 	return strict_stream(s, outer, STRICT_FORM, form, resources, &open);
 }
 

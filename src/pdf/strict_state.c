@@ -11,17 +11,25 @@
 /* ------------------------------------------------------------- graphics state */
 
 void
-strict_concat(struct strict_run *r)
+strict_multiply(const double n[6], double m[6])
 {
-	double *m = r->now.matrix, n[6], out[6];
+	double out[6];
 
-	for (size_t i = 0; i < 6; i++)
-		n[i] = r->args[i].number;
 	for (size_t i = 0; i < 6; i += 2) {
 		out[i] = n[i] * m[0] + n[i + 1] * m[2] + (i == 4 ? m[4] : 0);
 		out[i + 1] = n[i] * m[1] + n[i + 1] * m[3] + (i == 4 ? m[5] : 0);
 	}
 	memcpy(m, out, sizeof(out));
+}
+
+void
+strict_concat(struct strict_run *r)
+{
+	double n[6];
+
+	for (size_t i = 0; i < 6; i++)
+		n[i] = r->args[i].number;
+	strict_multiply(n, r->now.matrix);
 }
 
 /*
@@ -88,17 +96,45 @@ bool
 strict_dash(struct strict_run *r)
 {
 	const struct yx_pdf_obj *a = r->args[0].o;
-	double sum = 0;
+	double sum = 0, list[STRICT_DASHES] = { 0 };
+	size_t count = a->u.array.count;
 
-	for (size_t i = 0; i < a->u.array.count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		double v = yx_pdf_number(a->u.array.items[i]);
 
 		if (!yx_pdf_is_number(a->u.array.items[i]) || v < 0)
 			return strict_odd(r->s, "a dash that is no length", "虚线的长度无效");
 		sum += v;
+		list[i % STRICT_DASHES] = v;
 	}
+	strict_pen_dash(&r->now.pen, list, count < STRICT_DASHES ? count : STRICT_DASHES,
+			r->args[1].number);
 	return !a->u.array.count || sum > 0 ||
 	       strict_odd(r->s, "a dash pattern without length", "虚线的长度为零");
+}
+
+/* What a graphics state that is good says of lines (8.4.5). */
+static void
+take_pen(struct strict_run *r, const struct yx_pdf_obj *gs)
+{
+	struct strict_pen *p = &r->now.pen;
+	const struct yx_pdf_obj *width = strict_get(r->s, gs, "LW"),
+				*cap = strict_get(r->s, gs, "LC");
+	const struct yx_pdf_obj *dash = strict_get(r->s, gs, "D"),
+				*all = strict_item(r->s, dash, 0);
+	double list[STRICT_DASHES] = { 0 };
+	size_t count = all->kind == YX_PDF_ARRAY ? all->u.array.count : 0;
+
+	if (yx_pdf_is_number(width))
+		p->width = yx_pdf_number(width);
+	if (cap->kind == YX_PDF_INT)
+		p->cap = cap->u.integer > 0 ? (cap->u.integer > 1 ? 2 : 1) : 0;
+	if (dash->kind != YX_PDF_ARRAY)
+		return;
+	count = count < STRICT_DASHES ? count : STRICT_DASHES;
+	for (size_t i = 0; i < count; i++)
+		list[i] = yx_pdf_number(strict_item(r->s, all, i));
+	strict_pen_dash(p, list, count, yx_pdf_number(strict_item(r->s, dash, 1)));
 }
 
 bool
@@ -108,7 +144,12 @@ strict_set_state(struct strict_run *r)
 
 	if (!strict_find(r, "ExtGState", r->args[0].o->u.text, &entry))
 		return false;
-	return !entry || strict_graphics_state(r, entry); /* unknown: nobody does anything */
+	if (!entry) /* nobody does anything */
+		return true;
+	if (!strict_graphics_state(r, entry))
+		return false;
+	take_pen(r, strict_resolve(r->s, entry));
+	return true;
 }
 
 /* -------------------------------------------------------------------- colours */

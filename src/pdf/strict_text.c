@@ -28,6 +28,38 @@ knows_all_codes(const struct strict_run *r)
 	return knows_codes(r, o);
 }
 
+/* Blanks leave nothing to clip by, which some take for no clip at all. */
+static bool
+has_ink(const struct yx_pdf_obj *o)
+{
+	if (!o)
+		return false;
+	if (o->kind == YX_PDF_ARRAY) {
+		for (size_t i = 0; i < o->u.array.count; i++)
+			if (has_ink(o->u.array.items[i]))
+				return true;
+		return false;
+	}
+	for (size_t i = 0; o->kind == YX_PDF_STRING && i < o->u.text.len; i++)
+		if (o->u.text.data[i] > ' ')
+			return true;
+	return false;
+}
+
+/* 9.3.6: within one text object all text clips or none does. */
+static bool
+good_mode(struct strict_run *r)
+{
+	r->plain |= r->now.pen.mode < 4;
+	if (!r->clips)
+		return true;
+	if (r->plain)
+		return strict_odd(r->s, "text that clips beside text that does not",
+				  "同一文字对象中有的文字用于裁剪，有的不用");
+	r->shown |= r->count && has_ink(r->args[r->count - 1].o);
+	return true;
+}
+
 bool
 strict_show(struct strict_run *r)
 {
@@ -39,8 +71,8 @@ strict_show(struct strict_run *r)
 	if (r->unsure)
 		return strict_odd(r->s, "text behind a Q within its text object: its place differs",
 				  "文字对象内的 Q 之后显示文字：各阅读器的位置不同");
-	r->shown = r->moved = true;
-	return true;
+	r->moved = true;
+	return good_mode(r) && strict_outline(r);
 }
 
 bool

@@ -57,7 +57,7 @@ static const struct {
 	{ "another ground", false, "1 0 0 rg 0 0 20 20 re f " TICK, NULL, &usual },
 	{ "a drawing", false, BOX "0 0 m 20 20 l S " TICK, NULL, &usual },
 	{ "on words", false, BOX TICK, NULL,
-	  &(const struct signed_box){ "[30 100 50 120]", MK, BOX "q 0 g 4 10 m 9 4 l f Q" } },
+	  &(const struct signed_box){ "[30 100 50 120]", MK, BOX "q 0 g 4 10 m 9 4 l 9 6 l f Q" } },
 	{ "frame alone, on words", true, "0 G 0.5 0.5 19 19 re S " TICK, NULL,
 	  &(const struct signed_box){ "[30 100 50 120]", "/MK << /CA (4) /BC [0] >> ",
 				      "0 G 2 2 m 18 18 l S" } },
@@ -67,7 +67,7 @@ static const struct {
 	  &(const struct signed_box){ PLACE, "/MK << /CA (no) /BG [0.8 0.84 1] >> ",
 				      BOX "q 0 g 4 10 m 9 4 l 16 16 l f Q" } },
 	{ "too large for a box", false, BOX TICK, NULL,
-	  &(const struct signed_box){ "[20 30 80 85]", MK, BOX "q 0 g 4 10 m 9 4 l f Q" } },
+	  &(const struct signed_box){ "[20 30 80 85]", MK, BOX "q 0 g 4 10 m 9 4 l 9 6 l f Q" } },
 };
 
 /* The number of the object that holds this text. */
