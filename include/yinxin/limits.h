@@ -186,6 +186,7 @@
 #define YX_LIMIT_PDF_TEXT_FONTS     16384   /* of one document; a page has a handful */
 #define YX_LIMIT_PDF_TEXT_GLYPHS    2000000 /* of one page: 100 MB; a full page of print has 5000 */
 #define YX_LIMIT_PDF_TEXT_OPERATORS 50000000 /* of all pages and their forms: a minute's work */
+#define YX_LIMIT_PDF_HINTS          (UINT64_C(1) << 24)   /* of a linearised file */
 #define YX_LIMIT_PDF_CHECK_CONTENT  (UINT64_C(256) << 20) /* content checked for readers' sake */
 /* ... of which beyond the first figure at most the second one times the file: content of real files
    is below 20, a bomb is near 1000 */

@@ -316,7 +316,7 @@ enum yx_pdf_note_kind {
 	YX_PDF_NOTE_OBJECT_STREAM,     /* its directory: a number twice, another order */
 	YX_PDF_NOTE_SYNTAX,            /* a token readers differ on */
 	YX_PDF_NOTE_PAGE_TREE,         /* /Count, /Parent or a kid that does not fit */
-	YX_PDF_NOTE_LINEAR,            /* a linearised file's dictionary names another first page */
+	YX_PDF_NOTE_LINEAR,            /* a linearised file whose front is of other pages */
 	YX_PDF_NOTE_FIELD_TREE,
 	YX_PDF_NOTE_COUNT
 };

@@ -99,7 +99,7 @@ yx_note_line_zh(const struct yx_pdf_note *n, char *out, size_t out_size)
 		[YX_PDF_NOTE_ENCRYPTION] = "哪些内容已加密、如何加密，各阅读器的理解不同",
 		[YX_PDF_NOTE_ID_CHANGED] = "文件标识 /ID 的前一部分被改动",
 		[YX_PDF_NOTE_DUPLICATE_KEY] = "字典中同一个键出现两次",
-		[YX_PDF_NOTE_LINEAR] = "线性化字典所指的首页与页面树不同",
+		[YX_PDF_NOTE_LINEAR] = "线性化字典、提示表或其后的交叉引用与页面树不符",
 		[YX_PDF_NOTE_DUPLICATE_OBJECT] = "同一版本中，一个对象有两份内容",
 		[YX_PDF_NOTE_HIDDEN_OBJECT] = "有交叉引用未登记的对象",
 		[YX_PDF_NOTE_HIDDEN_SECTION] = "有不属于任何版本的交叉引用",

@@ -564,6 +564,124 @@ linearised_files_begin_with_their_first_page(void)
 	}
 }
 
-TEST_MAIN(CASE(linearised_files_begin_with_their_first_page), CASE(two_readings_never_pass),
+/* Page offset hints (F.4.1) of three pages: /O, 1 and what is `objects` further. */
+static void
+add_hints(struct pencil *p, uint32_t objects)
+{
+	struct yx_buf b = { 0 };
+
+	yx_buf_put_u32be(&b, objects);
+	while (b.len < 40)
+		yx_buf_put_u8(&b, 0);
+	pencil_stream(p, 15, "/S 36", (const char *)b.data, b.len);
+	yx_buf_clear(&b);
+}
+
+/* Poppler takes the objects of pages from the hint tables. */
+static void
+hints_of_linearised_files_name_their_pages(void)
+{
+	static const struct {
+		const char *name, *kids, *entries;
+		uint32_t objects;
+		bool elsewhere, good;
+	} files[] = { { "as they are", "12 0 R 1 0 R 3 0 R", "", 2, false, true },
+		      { "a page earlier", "12 0 R 3 0 R 1 0 R", "", 2, false, false },
+		      { "more objects", "12 0 R 1 0 R 3 0 R", "", 3, false, false },
+		      { "no hints", "12 0 R 3 0 R 1 0 R", "", 2, true, true },
+		      { "the second opens first", "1 0 R 12 0 R 3 0 R", "/P 1", 2, false, true },
+		      { "so it is said", "12 0 R 1 0 R 3 0 R", "/P 1", 2, false, false } };
+
+	kit_identity();
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		size_t length = 0, place = 0;
+
+		for (int turn = 0; turn < 2; turn++) {
+			struct yx_error err = YX_ERROR_INIT;
+			char text[200], why[200] = "";
+			struct pencil p;
+
+			pencil_init(&p);
+			snprintf(text, sizeof(text),
+				 "<< /Linearized 1 /L %010zu /O 12 /N 3 %s /E 500 /T 500 /H "
+				 "[%010zu 90] >>",
+				 length, files[i].entries, place + (files[i].elsewhere ? 2 : 0));
+			pencil_obj(&p, 10, text);
+			pencil_obj(&p, 11, "<< /Type /Catalog /Pages 2 0 R >>");
+			place = p.out.len;
+			add_hints(&p, files[i].objects);
+			snprintf(text, sizeof(text), "<< /Type /Pages /Kids [%s] /Count 3 >>",
+				 files[i].kids);
+			pencil_obj(&p, 2, text);
+			pencil_obj(&p, 12, LEAF("5 0 R"));
+			pencil_obj(&p, 1, LEAF("5 0 R"));
+			pencil_obj(&p, 3, LEAF("6 0 R"));
+			pencil_stream(&p, 5, "", "0 0 9 9 re f", 12);
+			pencil_stream(&p, 6, "", "9 0 9 9 re f", 12);
+			pencil_table(&p, "/Root 11 0 R");
+			CHECK_OK(kit_sign(&p.out, 0, NULL, &err));
+			length = p.out.len;
+			CHECK_MSG(kit_passes(yx_buf_bytes(&p.out), why) == (files[i].good || !turn),
+				  "%s, %d: %s", files[i].name, turn, why);
+			yx_buf_clear(&p.out);
+		}
+	}
+}
+
+/* A file whose cross-references are behind the linearisation dictionary; signed in an update. */
+static void
+front_document(struct pencil *p, size_t length, const uint64_t at[11])
+{
+	static const unsigned used[] = { 1, 2, 3, 5, 10 };
+	char text[200];
+	uint64_t table;
+
+	pencil_init(p);
+	snprintf(text, sizeof(text),
+		 "<< /Linearized 1 /L %010zu /O 3 /N 1 /E 500 /T 500 /H [500 9] >>", length);
+	pencil_obj(p, 10, text);
+	table = p->out.len;
+	yx_buf_puts(&p->out, "xref\n0 1\n0000000000 65535 f \n");
+	for (size_t i = 0; i < sizeof(used) / sizeof(used[0]); i++)
+		yx_buf_printf(&p->out, "%u 1\n%010llu 00000 n \n", used[i],
+			      (unsigned long long)at[used[i]]);
+	yx_buf_puts(&p->out, "trailer\n<< /Size 11 /Root 1 0 R >>\n");
+	pencil_obj(p, 1, "<< /Type /Catalog /Pages 2 0 R >>");
+	pencil_obj(p, 2, ROOT(""));
+	pencil_obj(p, 3, LEAF("5 0 R"));
+	pencil_stream(p, 5, "", "0 0 9 9 re f", 12);
+	yx_buf_printf(&p->out, "startxref\n%llu\n%%%%EOF\n", (unsigned long long)table);
+}
+
+/* Of a file that has the length it says, pdf.js and poppler show what these lead to. */
+static void
+updates_of_linearised_files_are_seen(void)
+{
+	uint64_t at[11] = { 0 };
+	size_t length[2] = { 0 };
+
+	kit_identity();
+	for (int turn = 0; turn < 4; turn++) {
+		struct yx_error err = YX_ERROR_INIT;
+		char why[200] = "";
+		struct pencil p;
+
+		front_document(&p, turn < 2 ? 0 : length[turn - 2], at);
+		for (unsigned i = 0; i < p.count; i++)
+			at[p.changed[i].num] = p.changed[i].where;
+		length[0] = p.out.len;
+		if (turn) {
+			CHECK_OK(kit_sign(&p.out, 0, NULL, &err));
+			length[1] = p.out.len;
+			CHECK_MSG(kit_passes(yx_buf_bytes(&p.out), why) == (turn < 3), "%d: %s",
+				  turn, why);
+		}
+		yx_buf_clear(&p.out);
+	}
+}
+
+TEST_MAIN(CASE(linearised_files_begin_with_their_first_page),
+	  CASE(hints_of_linearised_files_name_their_pages),
+	  CASE(updates_of_linearised_files_are_seen), CASE(two_readings_never_pass),
 	  CASE(the_next_step_fits), CASE(two_structures_never_pass),
 	  CASE(encryption_never_passes_in_two_ways))
