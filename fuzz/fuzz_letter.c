@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Programs of embedded fonts: whatever opens can be looked up in, and its glyphs compared. */
 #include <stdlib.h>
-#include <yinxin/draw_letter.h>
+#include <yinxin/draw_program.h>
 #include "fuzz.h"
 
 int
@@ -12,6 +12,29 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size > 262144 || yx_font_program_open(&p, yx_bytes(data, size), NULL) != YX_OK)
 		return 0;
+	for (uint32_t code = '1'; code < '4'; code++) {
+		struct yx_font_found f = { 0 };
+
+		for (unsigned t = YX_TABLE_WINDOWS; t <= YX_TABLE_LETTERS; t++)
+			(void)yx_font_program_ask(p, (enum yx_font_table)t, code, &f);
+		(void)yx_font_program_ask_name(p, YX_BYTES_LIT("two"), &f);
+		if (f.count > YX_FONT_GLYPHS)
+			abort();
+		for (size_t i = 0; i < f.count; i++) {
+			char name[64];
+
+			(void)yx_font_program_name(p, f.glyphs[i], name, sizeof(name));
+			(void)yx_font_program_has(p, f.glyphs[i]);
+			/* looking at one changes neither */
+			if (yx_font_program_alike(p, f.glyphs[0], f.glyphs[i]) !=
+			    yx_font_program_alike(p, f.glyphs[i], f.glyphs[0]))
+				abort();
+			if (yx_font_program_blank(p, f.glyphs[i]) !=
+			    yx_font_program_blank(p, f.glyphs[i]))
+				abort();
+		}
+	}
+	(void)yx_font_program_plain(p, true);
 	for (uint32_t code = '1'; code < 0x7f; code += 4) {
 		size_t n = 0;
 

@@ -194,14 +194,17 @@
 #define YX_LIMIT_PDF_CHECK_RATIO      64
 /* entries, items and bytes looked at for it, in nanoseconds or so; plus 32 x file; and of all the
    states of one file that were signed */
-#define YX_LIMIT_PDF_CHECK_WORK     (UINT64_C(3) << 29)
-#define YX_LIMIT_PDF_CHECK_ALL_WORK (UINT64_C(16) << 30)
-#define YX_LIMIT_PDF_CHECK_SAMPLES  (UINT64_C(64) << 20) /* images unpacked for their length */
-#define YX_LIMIT_PDF_CHECK_DEPTH    28    /* forms in forms; ISO 32000-1 annex C: 28 states */
-#define YX_LIMIT_PDF_CHECK_SAVED    4096  /* q within q; 28 are promised, real files use ten */
-#define YX_LIMIT_PDF_HITS           10000 /* places of one keyword */
-#define YX_LIMIT_PDF_MARKS          5000  /* imprints that come with one signature */
-#define YX_LIMIT_PDF_CONTENTS       (UINT64_C(16) << 20) /* room for one signature value */
+#define YX_LIMIT_PDF_CHECK_WORK          (UINT64_C(3) << 29)
+#define YX_LIMIT_PDF_CHECK_ALL_WORK      (UINT64_C(16) << 30)
+#define YX_LIMIT_PDF_CHECK_SAMPLES       (UINT64_C(64) << 20) /* images unpacked for their length */
+#define YX_LIMIT_PDF_CHECK_FACES         16384 /* fonts of one document, as YX_LIMIT_PDF_TEXT_FONTS */
+#define YX_LIMIT_PDF_CHECK_PROGRAMS      1024 /* font programs open at a time, and their bytes */
+#define YX_LIMIT_PDF_CHECK_PROGRAM_BYTES (UINT64_C(48) << 20)
+#define YX_LIMIT_PDF_CHECK_DEPTH         28    /* forms in forms; ISO 32000-1 annex C: 28 states */
+#define YX_LIMIT_PDF_CHECK_SAVED         4096  /* q within q; 28 are promised, real files use ten */
+#define YX_LIMIT_PDF_HITS                10000 /* places of one keyword */
+#define YX_LIMIT_PDF_MARKS               5000  /* imprints that come with one signature */
+#define YX_LIMIT_PDF_CONTENTS            (UINT64_C(16) << 20) /* room for one signature value */
 
 /* store */
 #define YX_LIMIT_STORE_NAME  32

@@ -7,7 +7,9 @@
  * ways is an oddity; what breaks it and is painted alike by the readers we know is none.
  *
  * Nothing is painted and no image is decoded in full: of images the entries are compared with the
- * data's header and length. Fonts' programs are not opened.
+ * data's header and length. Programs of embedded fonts are opened for the codes that are painted,
+ * which must lead to one glyph by every table that readers ask; without FreeType that is an oddity
+ * with `limit`.
  */
 #ifndef YINXIN_PDF_CONTENT_H
 #define YINXIN_PDF_CONTENT_H

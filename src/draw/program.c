@@ -8,21 +8,13 @@
 #include <yinxin/limits.h>
 
 #include "letter.h"
-#include "library.h"
+#include "program.h"
 
 #define EM    1000 /* pixels: coordinates are thousandths, in 64 parts */
 #define SIDE  48   /* of the picture that is described */
 #define BOX   40   /* of the ink in it */
 #define ZONES 5    /* a side: in each, how much edge runs in which direction, and how much ink */
 #define WAYS  4
-
-struct yx_font_program {
-	FT_Library library;
-	FT_Face face;
-	bool by_cid;    /* FreeType takes CIDs for glyph numbers: a bare CFF keyed by them */
-	uint32_t *gids; /* of CIDs, for such a CFF within OpenType */
-	size_t gid_count;
-};
 
 enum yx_status
 yx_font_prepare(struct yx_error *err)
@@ -50,15 +42,25 @@ read_cids(struct yx_font_program *p)
 
 /* FreeType reads more kinds than those of documents (ISO 32000-2 9.9): bitmaps, packed fonts. */
 static bool
-is_program(struct yx_bytes in)
+is_program(struct yx_bytes in, enum yx_font_kind *kind)
 {
-	static const struct yx_bytes kinds[] = { YX_BYTES_LIT("\0\1\0\0"), YX_BYTES_LIT("true"),
-						 YX_BYTES_LIT("OTTO"),     YX_BYTES_LIT("\1\0"),
-						 YX_BYTES_LIT("%!"),       YX_BYTES_LIT("\x80\1") };
+	static const struct {
+		struct yx_bytes begin;
+		enum yx_font_kind kind;
+	} kinds[] = {
+		{ YX_BYTES_LIT("\0\1\0\0"), YX_FONT_TRUETYPE },
+		{ YX_BYTES_LIT("true"), YX_FONT_TRUETYPE },
+		{ YX_BYTES_LIT("OTTO"), YX_FONT_OPENTYPE },
+		{ YX_BYTES_LIT("\1\0"), YX_FONT_CFF },
+		{ YX_BYTES_LIT("%!"), YX_FONT_TYPE1 },
+		{ YX_BYTES_LIT("\x80\1"), YX_FONT_TYPE1 },
+	};
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (yx_bytes_equal(yx_bytes_slice(in, 0, kinds[i].len), kinds[i]))
+		if (yx_bytes_equal(yx_bytes_slice(in, 0, kinds[i].begin.len), kinds[i].begin)) {
+			*kind = kinds[i].kind;
 			return true;
+		}
 	return false;
 }
 
@@ -78,7 +80,7 @@ yx_font_program_open(struct yx_font_program **out, struct yx_bytes in, struct yx
 		return yx_fail_nomem(err);
 	if (draw_ft.Init_FreeType(&p->library) != 0) {
 		st = yx_fail_nomem(err);
-	} else if (!is_program(in) ||
+	} else if (!is_program(in, &p->kind) ||
 		   draw_ft.New_Memory_Face(p->library, in.data, (FT_Long)in.len, 0, &p->face) !=
 		       0 ||
 		   !FT_IS_SCALABLE(p->face) || p->face->num_glyphs <= 0 ||
@@ -86,6 +88,8 @@ yx_font_program_open(struct yx_font_program **out, struct yx_bytes in, struct yx
 		st = yx_fail(err, YX_MALFORMED, NULL, "ISO 32000-2 9.9",
 			     "an embedded font program cannot be read");
 	} else {
+		if (p->kind == YX_FONT_TYPE1)
+			draw_type1_read(p, in);
 		p->by_cid = FT_IS_CID_KEYED(p->face) && !FT_IS_SFNT(p->face);
 		if (!read_cids(p))
 			st = yx_fail_nomem(err);

@@ -50,6 +50,8 @@ struct strict_state {
 	double matrix[6];    /* from here to where the content began */
 	bool few;            /* of the font's codes readers agree only on these */
 	uint8_t codes[32];
+	struct strict_face *face; /* of the font: how its codes lead to glyphs */
+	bool outer_font;          /* it was set around this stream */
 };
 
 enum strict_kind { STRICT_PAGE, STRICT_FORM, STRICT_PATTERN, STRICT_GLYPH };
@@ -102,6 +104,7 @@ struct strict_run {
 	bool has_layers;
 };
 
+struct strict_glyphs;
 struct strict {
 	struct yx_pdf_view v;
 	struct yx_pdf_oddity *out;
@@ -121,7 +124,8 @@ struct strict {
 	struct strict_words *words; /* of this page, once they were asked for */
 	bool again;                 /* read also what was judged before */
 	unsigned misses; /* names not found in their own resources: depends on what is around */
-	uint64_t *seen;  /* what was judged and good: open addressing */
+	struct strict_glyphs *glyphs;
+	uint64_t *seen; /* what was judged and good: open addressing */
 	size_t seen_count, seen_room;
 };
 
@@ -209,6 +213,8 @@ void strict_words_free(struct strict *s);
 bool strict_show(struct strict_run *r);
 bool strict_show_array(struct strict_run *r);
 bool strict_set_font(struct strict_run *r);
+/* From here on text is shown with a font that is good. */
+bool strict_use_font(struct strict_run *r, const struct yx_pdf_obj *entry);
 bool strict_end_text(struct strict_run *r);
 
 /* strict_inline.c */
@@ -258,6 +264,14 @@ bool strict_calculate(struct yx_bytes code, const double *in, size_t inputs, dou
 bool strict_font(struct strict_run *r, const struct yx_pdf_obj *entry);
 /* Set r->now.few and its codes for a font that is good. */
 void strict_font_codes(struct strict_run *r, const struct yx_pdf_obj *entry);
+
+/* strict_glyph.c: fonts that are embedded */
+struct strict_face;
+/* What is known of a font that is good. */
+bool strict_face(struct strict *s, const struct yx_pdf_obj *entry, struct strict_face **out);
+/* The codes of a string that is shown with it. */
+bool strict_glyphs_shown(struct strict *s, struct strict_face *f, struct yx_bytes text);
+void strict_glyphs_free(struct strict_glyphs *g);
 
 /* strict_image.c */
 bool strict_image(struct strict_run *r, const struct yx_pdf_obj *image);

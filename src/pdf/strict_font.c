@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * strict_font: a font's dictionary (ISO 32000-2 9.6, 9.7) says what every reader needs to choose
- * the same glyphs. Font programs are not opened.
+ * the same glyphs. Programs: strict_glyph.c.
  */
 #include "strict.h"
 
@@ -279,6 +279,78 @@ is_public_collection(struct strict *s, const struct yx_pdf_obj *one)
 	return false;
 }
 
+/* c [w w ...] and c1 c2 w (9.7.4.3): one width for each CID. */
+static bool
+add_width(float *widths, int64_t cid, double w)
+{
+	if (cid < 0 || cid > 65535)
+		return true;
+	if (widths[cid] >= 0 && widths[cid] != (float)w)
+		return false;
+	widths[cid] = (float)w;
+	return true;
+}
+
+static bool
+good_width_list(struct strict *s, const struct yx_pdf_obj *list, float *widths)
+{
+	for (size_t i = 0; i + 1 < list->u.array.count;) {
+		const struct yx_pdf_obj *first = strict_item(s, list, i);
+		const struct yx_pdf_obj *next = strict_item(s, list, i + 1), *one;
+
+		if (first->kind != YX_PDF_INT)
+			return false;
+		if (next->kind == YX_PDF_ARRAY) {
+			for (size_t k = 0; k < next->u.array.count; k++) {
+				one = strict_item(s, next, k);
+				if (!yx_pdf_is_number(one) ||
+				    !add_width(widths, first->u.integer + (int64_t)k,
+					       yx_pdf_number(one)))
+					return false;
+			}
+			i += 2;
+			continue;
+		}
+		if (i + 2 >= list->u.array.count)
+			break; /* nobody takes what is left */
+		one = strict_item(s, list, i + 2);
+		if (next->kind != YX_PDF_INT || !yx_pdf_is_number(one))
+			return false;
+		for (int64_t cid = first->u.integer < 0 ? 0 : first->u.integer;
+		     cid <= next->u.integer && cid <= 65535; cid++)
+			if (!add_width(widths, cid, yx_pdf_number(one)))
+				return false;
+		s->work += 65536;
+		i += 3;
+	}
+	return true;
+}
+
+static bool
+good_cid_widths(struct strict *s, const struct yx_pdf_obj *one)
+{
+	const struct yx_pdf_obj *list = strict_get(s, one, "W"), *usual = strict_get(s, one, "DW");
+	float *widths;
+	bool good;
+
+	if (usual->kind != YX_PDF_NULL && !yx_pdf_is_number(usual))
+		return false;
+	if (list->kind == YX_PDF_NULL)
+		return true;
+	if (list->kind != YX_PDF_ARRAY)
+		return false;
+	if (!(widths = yx_alloc_array(65536, sizeof(*widths)))) {
+		s->status = yx_fail_nomem(s->err);
+		return false;
+	}
+	for (size_t i = 0; i < 65536; i++)
+		widths[i] = -1;
+	good = good_width_list(s, list, widths);
+	s->work += 65536;
+	yx_free(widths);
+	return good;
+}
+
 static bool
 composite(struct strict *s, const struct yx_pdf_obj *font)
 {
@@ -293,6 +365,8 @@ composite(struct strict *s, const struct yx_pdf_obj *font)
 				"复合字体缺少后代字体或字符映射");
 	if (has_programs(s, one))
 		return bad_font(s, "a font with two programs", "字体带有两个字体程序");
+	if (!good_cid_widths(s, one))
+		return bad_font(s, "a font's widths that are none", "字体的字宽无效");
 	if (!is_embedded(s, one) && !is_of_collection(s, font, one))
 		return bad_font(s, "a character map of another collection than the font",
 				"字符映射与字体的字符集不符");

@@ -159,6 +159,7 @@ yx_pdf_content_check(struct yx_pdf_view v, struct yx_pdf_oddity *out, struct yx_
 done:
 	yx_pdf_trim(v.doc);
 	v.doc->checked += s->work;
+	strict_glyphs_free(s->glyphs);
 	yx_free(s->seen);
 	yx_free(s);
 	return st;

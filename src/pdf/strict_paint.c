@@ -43,6 +43,13 @@ strict_form(struct strict *s, struct strict_run *outer, const struct yx_pdf_obj 
 				     .matrix = { 1, 0, 0, 1, 0, 0 } };
 	double box[4], m[6];
 
+	/* ... the font is that of text that sets none */
+	if (state) {
+		open.face = state->face;
+		open.few = state->few;
+		memcpy(open.codes, state->codes, sizeof(open.codes));
+	}
+	open.outer_font = true;
 	if (strict_seen(s, STRICT_AS_STREAM | strict_pen_class(&open.pen) << 8,
 			form->stream_of.num))
 		return true;

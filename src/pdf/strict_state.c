@@ -140,7 +140,7 @@ take_pen(struct strict_run *r, const struct yx_pdf_obj *gs)
 bool
 strict_set_state(struct strict_run *r)
 {
-	const struct yx_pdf_obj *entry;
+	const struct yx_pdf_obj *entry, *font;
 
 	if (!strict_find(r, "ExtGState", r->args[0].o->u.text, &entry))
 		return false;
@@ -149,7 +149,9 @@ strict_set_state(struct strict_run *r)
 	if (!strict_graphics_state(r, entry))
 		return false;
 	take_pen(r, strict_resolve(r->s, entry));
-	return true;
+	font = strict_get(r->s, strict_resolve(r->s, entry), "Font");
+	return font->kind != YX_PDF_ARRAY || !font->u.array.count ||
+	       strict_use_font(r, font->u.array.items[0]);
 }
 
 /* -------------------------------------------------------------------- colours */

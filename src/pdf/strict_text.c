@@ -60,6 +60,23 @@ good_mode(struct strict_run *r)
 	return true;
 }
 
+/* The strings of Tj, TJ and their kind. */
+static bool
+good_glyphs(struct strict_run *r)
+{
+	const struct yx_pdf_obj *o = r->count ? r->args[r->count - 1].o : NULL;
+
+	/* what is around may be another font next time */
+	r->s->misses += r->now.outer_font;
+	if (!r->now.face || !o)
+		return true;
+	for (size_t i = 0; o->kind == YX_PDF_ARRAY && i < o->u.array.count; i++)
+		if (o->u.array.items[i]->kind == YX_PDF_STRING &&
+		    !strict_glyphs_shown(r->s, r->now.face, o->u.array.items[i]->u.text))
+			return false;
+	return o->kind != YX_PDF_STRING || strict_glyphs_shown(r->s, r->now.face, o->u.text);
+}
+
 bool
 strict_show(struct strict_run *r)
 {
@@ -72,7 +89,7 @@ strict_show(struct strict_run *r)
 		return strict_odd(r->s, "text behind a Q within its text object: its place differs",
 				  "文字对象内的 Q 之后显示文字：各阅读器的位置不同");
 	r->moved = true;
-	return good_mode(r) && strict_outline(r);
+	return good_mode(r) && strict_outline(r) && good_glyphs(r);
 }
 
 bool
@@ -89,6 +106,14 @@ strict_show_array(struct strict_run *r)
 }
 
 bool
+strict_use_font(struct strict_run *r, const struct yx_pdf_obj *entry)
+{
+	strict_font_codes(r, entry);
+	r->now.outer_font = false;
+	return strict_face(r->s, entry, &r->now.face);
+}
+
+bool
 strict_set_font(struct strict_run *r)
 {
 	const struct yx_pdf_obj *entry;
@@ -99,8 +124,7 @@ strict_set_font(struct strict_run *r)
 		return strict_odd(r->s, "a font that is not there", "字体不存在");
 	if (!strict_font(r, entry))
 		return false;
-	strict_font_codes(r, entry);
-	return true;
+	return strict_use_font(r, entry);
 }
 
 bool

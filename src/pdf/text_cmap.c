@@ -122,8 +122,10 @@ add_cid(struct text_cmap *m, const struct yx_pdf_obj *lo, const struct yx_pdf_ob
 	uint8_t bytes;
 
 	if (!code_of(lo, &r.lo, &r.bytes) || !code_of(hi, &r.hi, &bytes) || bytes != r.bytes ||
-	    r.hi < r.lo || to->kind != YX_PDF_INT || to->u.integer < 0 || to->u.integer > 65535)
+	    r.hi < r.lo || to->kind != YX_PDF_INT || to->u.integer < 0 || to->u.integer > 65535) {
+		m->odd = true;
 		return true;
+	}
 	r.value = (uint32_t)to->u.integer;
 	return add_range(m, &r);
 }
@@ -136,6 +138,8 @@ add_space(struct text_cmap *m, const struct yx_pdf_obj *lo, const struct yx_pdf_
 	if (m->space_count < TEXT_SPACES && code_of(lo, &m->spaces[m->space_count].lo, &a) &&
 	    code_of(hi, &m->spaces[m->space_count].hi, &b) && a == b)
 		m->spaces[m->space_count++].bytes = a;
+	else
+		m->odd = true;
 }
 
 /* ----------------------------------------------------------------- parsing */
@@ -144,7 +148,7 @@ struct map_parser {
 	struct text_cmap *m;
 	struct pdf_parser p;
 	const struct yx_pdf_obj *args[3];
-	size_t count;
+	size_t count, left; /* entries that were announced */
 	enum { OUTSIDE, SPACE, BFCHAR, BFRANGE, CIDCHAR, CIDRANGE } in;
 	bool to_unicode, failed;
 };
@@ -164,6 +168,7 @@ take_argument(struct map_parser *p, const struct yx_pdf_obj *o)
 	if (p->count < wanted[p->in])
 		return;
 	p->count = 0;
+	p->left--;
 	if (p->in == SPACE)
 		add_space(p->m, a[0], a[1]);
 	else if (p->in == BFCHAR)
@@ -176,9 +181,29 @@ take_argument(struct map_parser *p, const struct yx_pdf_obj *o)
 		p->failed |= !add_cid(p->m, a[0], a[1], a[2]);
 }
 
+/* What a map of codes to CIDs must not hold to be read in one way. */
+static void
+look_for_oddities(struct map_parser *p, struct yx_bytes op)
+{
+	static const char *const words[] = { "usecmap", "beginbfchar", "beginbfrange" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		p->m->odd |= yx_bytes_equal_str(op, words[i]);
+	p->m->has_notdef |=
+	    yx_bytes_equal_str(op, "beginnotdefchar") || yx_bytes_equal_str(op, "beginnotdefrange");
+	p->m->odd |= p->in != OUTSIDE && (p->left || p->count);
+	if (op.len > 5 && memcmp(op.data, "begin", 5) == 0 && p->args[1] &&
+	    p->args[1]->kind == YX_PDF_INT && p->args[1]->u.integer >= 0)
+		p->left = (size_t)p->args[1]->u.integer;
+	else
+		p->left = 0;
+}
+
 static void
 take_operator(struct map_parser *p, struct yx_bytes op)
 {
+	if (!p->to_unicode)
+		look_for_oddities(p, op);
 	if (yx_bytes_equal_str(op, "begincodespacerange"))
 		p->in = SPACE;
 	else if (yx_bytes_equal_str(op, "beginbfchar") && p->to_unicode)
@@ -280,6 +305,16 @@ in_space(uint32_t lo, uint32_t hi, uint32_t code, unsigned bytes)
 		if ((code & 0xff) < (lo & 0xff) || (code & 0xff) > (hi & 0xff))
 			return false;
 	return true;
+}
+
+bool
+text_cmap_has(const struct text_cmap *m, uint32_t code, unsigned bytes)
+{
+	for (size_t i = 0; i < m->space_count; i++)
+		if (m->spaces[i].bytes == bytes &&
+		    in_space(m->spaces[i].lo, m->spaces[i].hi, code, bytes))
+			return true;
+	return false;
 }
 
 unsigned

@@ -133,6 +133,39 @@ text_glyph_name(struct yx_bytes name)
 	return by_number(name);
 }
 
+static const char *
+nth(const char *names, uint32_t n, char *out, size_t size)
+{
+	const char *end;
+
+	while (n-- > 0)
+		names = strchr(names, ' ') + 1;
+	end = strchr(names, ' ');
+	if ((size_t)(end - names) >= size)
+		end = names;
+	memcpy(out, names, (size_t)(end - names));
+	out[end - names] = 0;
+	return out;
+}
+
+const char *
+text_name_of(uint32_t code, char *out, size_t size)
+{
+	*out = 0;
+	if (code == 0xa0 || code == 0xad) /* their names in encodings: annex D.2, notes */
+		code = code == 0xa0 ? ' ' : '-';
+	if (code >= 0x20 && code < 0x7f)
+		return nth(ascii_names, code - 0x20, out, size);
+	if (code >= 0xa0 && code <= 0xff)
+		return nth(latin_names, code - 0xa0, out, size);
+	for (size_t i = 0; i < sizeof(other_names) / sizeof(other_names[0]); i++)
+		if (other_names[i].code == code && strlen(other_names[i].name) < size) {
+			memcpy(out, other_names[i].name, strlen(other_names[i].name) + 1);
+			break;
+		}
+	return out;
+}
+
 /* --------------------------------------------------------------- encodings */
 
 /* Codes 0x80 to 0x9f, 0x80 to 0xff, 0xa1 to 0xfb; a space where there is nothing. */

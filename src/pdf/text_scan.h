@@ -30,6 +30,8 @@ struct text_cmap {
 	} spaces[TEXT_SPACES];
 	size_t space_count;
 	bool vertical;
+	bool has_notdef;
+	bool odd; /* it leans on another one, or says what readers take in two ways */
 };
 
 /* A CMap file (9.7.5.3) or a ToUnicode one (9.10.3). What is broken in it is left out. */
@@ -37,6 +39,8 @@ YX_MUST_CHECK enum yx_status text_cmap_parse(struct text_cmap *m, struct yx_byte
 					     bool to_unicode, struct yx_error *err);
 void text_cmap_clear(struct text_cmap *m);
 const struct text_range *text_cmap_find(const struct text_cmap *m, uint32_t code, unsigned bytes);
+/* Is this code within a code space range of its length? */
+bool text_cmap_has(const struct text_cmap *m, uint32_t code, unsigned bytes);
 /* Bytes of the code that begins here, by the code space ranges. */
 unsigned text_cmap_length(const struct text_cmap *m, struct yx_bytes at);
 
@@ -44,6 +48,8 @@ unsigned text_cmap_length(const struct text_cmap *m, struct yx_bytes at);
 
 /* Unicode of a glyph's name (Adobe Glyph List, the part in use); 0 when it is none of them. */
 uint32_t text_glyph_name(struct yx_bytes name);
+/* The other way round: the usual name of a character; "" for others. `out` is returned. */
+const char *text_name_of(uint32_t code, char *out, size_t size);
 /* Fill in a base encoding: "WinAnsiEncoding", "MacRomanEncoding", else the standard one. */
 void text_base_encoding(uint32_t unicode[256], struct yx_bytes name);
 /* Width of a character in Helvetica, 1/1000: for the 14 fonts that come without theirs. */

@@ -8,6 +8,19 @@
 
 #include "../pdf/build_pdf.h"
 
+/* A TrueType program: a to z are one box, there is a second one, and glyph 0 is blank. */
+#define KIT_FONT                                                                                   \
+	"000100000007004000020030636d6170007d00ee0000013800000060676c7966346a34400000007c0000"     \
+	"0030686561642e918600000000d4000000366868656103ea00ca0000011400000024686d7478012c0000"     \
+	"0000010c000000086c6f6361000c0018000000cc000000086d61787000050006000000ac000000200001"     \
+	"0032000000fa01f4000300003311331132c801f4fe0c0001003200c800fa012c000300003735331532c8"     \
+	"c8646400000100000003000400010000000000020000000000000000000000000000000000000000000c"     \
+	"0018000100000001000002813e005f0f3cf5000103e800000000e728a18b00000000e728a1a100320000"     \
+	"00fa01f4000000030002000000000000012c000000000000000100000320ff380000012c0000006400c8"     \
+	"00010000000000000000000000000000000100000001000300010000000c000400540000000400040001"     \
+	"0000007affff00000061ffff000000010004000000010001000100010001000100010001000100010001"     \
+	"000100010001000100010001000100010001000100010001000100010001>"
+
 #define KIT_MORE_CATALOG                                                                           \
 	"/OCProperties 27 0 R /Outlines 29 0 R /StructTreeRoot 31 0 R /MarkInfo << /Marked true "  \
 	">> /PageLabels << /Nums [0 << /S /D >>] >>"
@@ -130,7 +143,7 @@ kit_more(struct pencil *p)
 		  "/Tx BMC q BT /C 10 Tf 0 g 2 5 Td <5F204E09> Tj ET Q EMC" },
 		{ 49, "/Type /EmbeddedFile", "an attachment" },
 		{ 55, "", "begincmap endcmap" },
-		{ 56, "/Length1 9", "fontfile." },
+		{ 56, "/Filter /ASCIIHexDecode /Length1 408", KIT_FONT },
 		{ 57,
 		  "/Type /XObject /Subtype /Image /Width 2 /Height 1 /ColorSpace /DeviceGray "
 		  "/BitsPerComponent 8",

@@ -61,6 +61,26 @@ put_hex(struct yx_buf *out, struct yx_bytes in)
 	yx_buf_put_u8(out, 0);
 }
 
+/* The CFF by itself: readers agree on how CIDs lead to its glyphs, and within OpenType they don't.
+ */
+static struct yx_bytes
+cff_of(struct yx_bytes font)
+{
+	struct yx_reader r = yx_reader(font);
+	struct yx_bytes tag;
+	uint16_t tables = 0;
+	uint32_t at, length;
+
+	if (!yx_skip(&r, 4) || !yx_take_u16be(&r, &tables) || !yx_skip(&r, 6))
+		tables = 0;
+	while (tables-- > 0 && yx_take(&r, 4, &tag) && yx_skip(&r, 4) && yx_take_u32be(&r, &at) &&
+	       yx_take_u32be(&r, &length))
+		if (yx_bytes_equal_str(tag, "CFF "))
+			return yx_bytes_slice(font, at, length);
+	CHECK_MSG(false, "no CFF in the font");
+	return font;
+}
+
 /* How the font is brought, and what it is said to draw. */
 struct how {
 	enum yx_draw_face face;
@@ -172,7 +192,9 @@ filled(const struct yx_buf *cut, const struct how *h)
 	struct yx_buf shown = { 0 }, value = { 0 }, dict = { 0 };
 	struct kit_edit edit = { .name = "filled in" };
 
-	put_hex(&hex, h->instead.data ? h->instead : yx_buf_bytes(cut));
+	put_hex(&hex, h->instead.data           ? h->instead
+		      : h->face == YX_DRAW_SONG ? cff_of(yx_buf_bytes(cut))
+						: yx_buf_bytes(cut));
 	if (h->simple)
 		describe_simple(&font, &shown, h);
 	else if (h->cid)
@@ -181,7 +203,7 @@ filled(const struct yx_buf *cut, const struct how *h)
 		describe_composite(&font, &names, &shown, cut, h);
 	put_value(&value, h);
 	yx_buf_printf(&dict, "<< /Filter /ASCIIHexDecode%s >>",
-		      h->face == YX_DRAW_SONG ? " /Subtype /OpenType" : "");
+		      h->face == YX_DRAW_SONG ? " /Subtype /CIDFontType0C" : "");
 	yx_buf_put_u8(&font, 0);
 	yx_buf_put_u8(&names, 0);
 	yx_buf_put_u8(&shown, 0);

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * draw_program.h: which glyphs the program of an embedded font has for a code, table by table. A
+ * reader of documents asks some of these tables, in an order of its own (ISO 32000-2 9.6.5); where
+ * two of them lead to glyphs that look different, two readers show different letters.
+ */
+#ifndef YINXIN_DRAW_PROGRAM_H
+#define YINXIN_DRAW_PROGRAM_H
+
+#include <yinxin/draw_letter.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum yx_font_kind {
+	YX_FONT_TRUETYPE,
+	YX_FONT_OPENTYPE, /* CFF within the tables of OpenType */
+	YX_FONT_CFF,
+	YX_FONT_TYPE1
+};
+enum yx_font_kind yx_font_program_kind(const struct yx_font_program *p);
+bool yx_font_program_by_cid(const struct yx_font_program *p);
+
+enum yx_font_table {
+	YX_TABLE_WINDOWS, /* (3, 1) and (3, 10) */
+	YX_TABLE_UNICODE, /* (0, any) */
+	YX_TABLE_MAC,     /* (1, 0) */
+	YX_TABLE_SYMBOL,  /* (3, 0) */
+	YX_TABLE_BUILTIN, /* of Type 1 and CFF: the encoding within */
+	YX_TABLE_LETTERS  /* of Type 1 and CFF: Unicode, by the names of the glyphs */
+};
+
+/* Type 1: are the words that readers look for there once? With `encoding`: is it also written as
+ * all of them read it? Other kinds: true. */
+bool yx_font_program_plain(const struct yx_font_program *p, bool encoding);
+
+/* Glyphs found, each once; 0 is there where a table has nothing for the code. */
+struct yx_font_found {
+	uint32_t glyphs[YX_FONT_GLYPHS];
+	size_t count;
+	bool more; /* than there is room for */
+};
+void yx_font_found_add(struct yx_font_found *f, uint32_t glyph);
+/* Add what every table of this kind says of the code; false: there is none. */
+bool yx_font_program_ask(struct yx_font_program *p, enum yx_font_table table, uint32_t code,
+			 struct yx_font_found *out);
+/* Add the first and the last glyph of this name, or 0. False: its glyphs have no names. */
+bool yx_font_program_ask_name(struct yx_font_program *p, struct yx_bytes name,
+			      struct yx_font_found *out);
+/* The name of a glyph; false: it has none. */
+bool yx_font_program_name(struct yx_font_program *p, uint32_t glyph, char *out, size_t size);
+/* Is there a glyph of this number, or of this CID in a CFF that is keyed by them? */
+bool yx_font_program_has(struct yx_font_program *p, uint32_t glyph);
+/* Has it no outline? */
+bool yx_font_program_blank(struct yx_font_program *p, uint32_t glyph);
+/* Have these two the same outline, or none? */
+bool yx_font_program_alike(struct yx_font_program *p, uint32_t a, uint32_t b);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

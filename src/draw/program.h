@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a font program is made of. Private to draw. */
+#ifndef YINXIN_DRAW_PRIVATE_PROGRAM_H
+#define YINXIN_DRAW_PRIVATE_PROGRAM_H
+
+#include <yinxin/draw_program.h>
+#include "library.h"
+
+struct yx_font_program {
+	FT_Library library;
+	FT_Face face;
+	enum yx_font_kind kind;
+	bool plain, plain_encoding; /* Type 1: its words stand there once */
+	bool by_cid;    /* FreeType takes CIDs for glyph numbers: a bare CFF keyed by them */
+	uint32_t *gids; /* of CIDs, for such a CFF within OpenType */
+	size_t gid_count;
+};
+
+/* Is a Type 1 program written in the usual way? */
+void draw_type1_read(struct yx_font_program *p, struct yx_bytes in);
+
+#endif
