@@ -19,6 +19,8 @@ enum yx_deflate_form {
 /* How a stream ended. Anything but `complete` means that other readers may see other data. */
 struct yx_inflate_end {
 	bool complete;   /* the end marker came and the checksum fits */
+	bool flushed;    /* no end marker, but an empty block to flush what came before, at a byte's
+			  * end and the last of the input: by a writer that never finished */
 	size_t consumed; /* bytes of the input that were read */
 };
 

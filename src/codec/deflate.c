@@ -7,19 +7,25 @@
 #include <yinxin/limits.h>
 
 #include <limits.h>
+#include <string.h>
 #include <zlib.h>
 
 #define STEP (64u << 10)
 
+struct stand {
+	int last; /* what inflate() said */
+	int type; /* z_stream.data_type when it last took or gave anything */
+};
+
 static enum yx_status
-inflate_all(z_stream *z, struct yx_buf *out, struct yx_bytes in, size_t max, int *last,
+inflate_all(z_stream *z, struct yx_buf *out, struct yx_bytes in, size_t max, struct stand *stand,
 	    struct yx_error *err)
 {
 	size_t written = 0, taken = 0, step = 4096, got;
 	uint8_t *room;
 
 	for (;;) {
-		uInt given = 0;
+		uInt given, had;
 
 		if (z->avail_in == 0 && taken < in.len) {
 			size_t n = in.len - taken > UINT_MAX / 2 ? UINT_MAX / 2 : in.len - taken;
@@ -36,14 +42,18 @@ inflate_all(z_stream *z, struct yx_buf *out, struct yx_bytes in, size_t max, int
 		given = (uInt)step;
 		z->next_out = room;
 		z->avail_out = given;
-		*last = inflate(z, Z_NO_FLUSH);
+		had = z->avail_in;
+		stand->last = inflate(z, Z_NO_FLUSH);
 		got = given - z->avail_out;
+		if (got || had != z->avail_in)
+			stand->type = z->data_type;
 		out->len -= z->avail_out;
 		written += got;
 		if (written > max)
 			return yx_fail_at(err, YX_LIMIT, YX_NO_OFFSET, "",
 					  "compressed data grows beyond %zu bytes", max);
-		if (*last == Z_STREAM_END || (*last != Z_OK && *last != Z_BUF_ERROR))
+		if (stand->last == Z_STREAM_END ||
+		    (stand->last != Z_OK && stand->last != Z_BUF_ERROR))
 			return YX_OK;
 		if (got == 0 && z->avail_in == 0 && taken == in.len)
 			return YX_OK; /* ends early */
@@ -56,8 +66,9 @@ enum yx_status
 yx_inflate(struct yx_buf *out, struct yx_bytes in, enum yx_deflate_form form, size_t max,
 	   struct yx_inflate_end *end, struct yx_error *err)
 {
+	static const uint8_t flush[] = { 0, 0, 0xff, 0xff }; /* RFC 1951 3.2.4: nothing, as it is */
 	z_stream z = { 0 };
-	int last = Z_OK;
+	struct stand stand = { .last = Z_OK };
 	enum yx_status st;
 
 	if (end)
@@ -66,16 +77,21 @@ yx_inflate(struct yx_buf *out, struct yx_bytes in, enum yx_deflate_form form, si
 		max = (size_t)YX_LIMIT_BUFFER;
 	if (inflateInit2(&z, form == YX_DEFLATE_RAW ? -15 : 15) != Z_OK)
 		return yx_fail_nomem(err);
-	st = inflate_all(&z, out, in, max, &last, err);
-	if (st == YX_OK && last == Z_MEM_ERROR)
+	st = inflate_all(&z, out, in, max, &stand, err);
+	if (st == YX_OK && stand.last == Z_MEM_ERROR)
 		st = yx_fail_nomem(err);
-	else if (st == YX_OK && !end && last != Z_STREAM_END)
+	else if (st == YX_OK && !end && stand.last != Z_STREAM_END)
 		st = yx_fail_at(err, YX_MALFORMED, (uint64_t)z.total_in, "RFC 1950",
 				"compressed data is damaged or cut short%s%s", z.msg ? ": " : "",
 				z.msg ? z.msg : "");
 	if (end) {
-		end->complete = last == Z_STREAM_END;
+		end->complete = stand.last == Z_STREAM_END;
 		end->consumed = (size_t)z.total_in;
+		/* zlib: between two blocks (128), no bit of a byte left over, not the last block */
+		end->flushed = (stand.last == Z_OK || stand.last == Z_BUF_ERROR) &&
+			       stand.type == 128 && end->consumed == in.len &&
+			       in.len >= sizeof(flush) &&
+			       memcmp(in.data + in.len - sizeof(flush), flush, sizeof(flush)) == 0;
 	}
 	(void)inflateEnd(&z);
 	return st;

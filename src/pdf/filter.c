@@ -341,7 +341,8 @@ pdf_inflate(struct yx_bytes in, size_t max, struct yx_buf *out, bool *damaged, s
 	enum yx_status st = yx_inflate(out, in, YX_DEFLATE_ZLIB, max, &end, err);
 	struct yx_buf again;
 
-	if (st != YX_OK || end.complete)
+	/* Acrobat Reader on phones only flushes: all is there, and every reader takes it */
+	if (st != YX_OK || end.complete || end.flushed)
 		return st;
 	*damaged = true;
 	if (in.len < 3 || out->len == before)

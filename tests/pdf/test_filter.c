@@ -75,6 +75,18 @@ filters_decode(void)
 		  DATA("\x78\x9c\xf3\x48\xcd\xc9\xc9\x57\x28\xcf\x2f\xca\x49\x51\x04\x00\x1d\x09"
 		       "\x04\x5f"),
 		  DATA("Hello world!"), false }, /* no reader of PDF misses it */
+		{ "flate, flushed and not finished", "/Filter /Fl",
+		  DATA("\x78\xda\xf2\x48\xcd\xc9\xc9\x57\x28\xcf\x2f\xca\x49\x51\x04\x00\x00\x00"
+		       "\xff\xff"),
+		  DATA("Hello world!"), false },
+		{ "flate, flushed and cut", "/Filter /Fl",
+		  DATA("\x78\xda\xf2\x48\xcd\xc9\xc9\x57\x28\xcf\x2f\xca\x49\x51\x04\x00\x00\x00"
+		       "\xff"),
+		  DATA("Hello world!"), true },
+		{ "flate, flushed and more", "/Filter /Fl",
+		  DATA("\x78\xda\xf2\x48\xcd\xc9\xc9\x57\x28\xcf\x2f\xca\x49\x51\x04\x00\x00\x00"
+		       "\xff\xff\x01"),
+		  DATA("Hello world!"), true },
 		{ "an identity crypt filter", "/Filter /Crypt", DATA("clear"), DATA("clear"),
 		  false },
 	};
