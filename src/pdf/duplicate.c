@@ -2,7 +2,8 @@
 /*
  * duplicate: keys that stand twice in a dictionary (ISO 32000-2 7.3.7) and yet have one reading.
  * pdfTeX writes a page's /Group out and refers to the same one; LaTeX gives a document two titles,
- * in the information dictionary (14.3.3), which anybody may change at any time.
+ * in the information dictionary (14.3.3), which anybody may change at any time; TCPDF says twice
+ * how a viewer's window is to be laid out.
  */
 #include "doc.h"
 
@@ -46,6 +47,14 @@ agree(struct look *l, const struct yx_pdf_obj *a, const struct yx_pdf_obj *b, un
 	return true;
 }
 
+/* Only how a window around the pages looks when the document is opened (7.7.2, table 29). */
+static bool
+is_of_the_window(const struct yx_pdf_entry *e, const struct yx_pdf_obj *other)
+{
+	return e->value->kind == YX_PDF_NAME && other->kind == YX_PDF_NAME &&
+	       (yx_bytes_equal_str(e->key, "PageMode") || yx_bytes_equal_str(e->key, "PageLayout"));
+}
+
 /* All keys that stand twice, in this object and in what is written in it, have one value. */
 static bool
 has_one_reading(struct look *l, const struct yx_pdf_obj *o, unsigned depth)
@@ -59,8 +68,9 @@ has_one_reading(struct look *l, const struct yx_pdf_obj *o, unsigned depth)
 		return true;
 	for (size_t i = 0; i < o->u.dict.count; i++) {
 		const struct yx_pdf_entry *e = &o->u.dict.entries[i];
+		const struct yx_pdf_obj *other = yx_pdf_peek_bytes(o, e->key);
 
-		if (!agree(l, e->value, yx_pdf_peek_bytes(o, e->key), 0) ||
+		if ((!agree(l, e->value, other, 0) && !is_of_the_window(e, other)) ||
 		    !has_one_reading(l, e->value, depth + 1))
 			return false;
 	}

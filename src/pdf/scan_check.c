@@ -75,10 +75,21 @@ is_not_painted(struct yx_bytes key)
 	return false;
 }
 
+/* An element of the structure tree (14.7.2): what is below it and above, with /K and /P, is
+ * painted by nobody. */
+static bool
+is_element(const struct yx_pdf_obj *o)
+{
+	const struct yx_pdf_obj *s = yx_pdf_peek(o, "S"), *p = yx_pdf_peek(o, "P");
+
+	return s && s->kind == YX_PDF_NAME && p && p->kind == YX_PDF_REF &&
+	       !yx_pdf_is_name(s, "Transparency"); /* a group's /K (11.6.6) is looked at */
+}
+
 static bool
 refers_to_hidden(const struct yx_pdf *doc, const struct yx_pdf_obj *o)
 {
-	bool found = false;
+	bool found = false, element = o->kind == YX_PDF_DICT && is_element(o);
 
 	if (o->kind == YX_PDF_REF)
 		return is_hidden(doc, o->u.ref.num);
@@ -89,7 +100,10 @@ refers_to_hidden(const struct yx_pdf *doc, const struct yx_pdf_obj *o)
 		for (size_t i = 0; !found && i < o->u.dict.count; i++) {
 			const struct yx_pdf_entry *e = &o->u.dict.entries[i];
 
-			found = !is_not_painted(e->key) && refers_to_hidden(doc, e->value);
+			found = !is_not_painted(e->key) &&
+				!(element && (yx_bytes_equal_str(e->key, "K") ||
+					      yx_bytes_equal_str(e->key, "P"))) &&
+				refers_to_hidden(doc, e->value);
 		}
 	return found;
 }

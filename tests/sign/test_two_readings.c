@@ -362,6 +362,37 @@ hidden_in_a_hybrid(struct pencil *p, bool good)
 	pencil_table(p, extra);
 }
 
+/* As Acrobat packs a part of the tree; or a group that only some would knock out. */
+static void
+below_an_element_of_a_hybrid(struct pencil *p, bool good)
+{
+	static const char *const hidden[] = { "true" };
+	uint32_t num = 12;
+	uint64_t stream;
+	char extra[64];
+
+	around_the_page(p, "/StructTreeRoot 10 0 R");
+	pencil_obj(p, 3, good ? LEAF("5 0 R") : LEAF("5 0 R /Group 11 0 R"));
+	pencil_obj(p, 10, "<< /Type /StructTreeRoot /K 11 0 R >>");
+	pencil_obj(p, 11,
+		   good ? "<< /S /Document /P 10 0 R /K 12 0 R >>"
+			: "<< /S /Transparency /P 10 0 R /K 12 0 R >>");
+	pencil_objstm(p, 8, &num, hidden, 1);
+	stream = pencil_xref_object(p, 9, "/Root 1 0 R", true);
+	snprintf(extra, sizeof(extra), "/Root 1 0 R /XRefStm %" PRIu64, stream);
+	pencil_table(p, extra);
+}
+
+/* As TCPDF asks for outlines beside the pages; a language is read out. */
+static void
+the_window_twice(struct pencil *p, bool good)
+{
+	around_the_page(p, good ? "/PageMode /UseNone /PageMode /UseOutlines"
+				: "/Lang (de) /Lang (en)");
+	pencil_obj(p, 3, LEAF("5 0 R"));
+	pencil_table(p, "/Root 1 0 R");
+}
+
 /* A font that is no object, in use; or nobody's. */
 static void
 broken_objects(struct pencil *p, bool good)
@@ -449,7 +480,9 @@ two_structures_never_pass(void)
 			   { "missing objects", missing_objects },
 			   { "the order of an object stream", another_order_in_a_stream },
 			   { "an object stream without a type", a_stream_of_no_type },
-			   { "hybrid", hidden_in_a_hybrid } };
+			   { "hybrid", hidden_in_a_hybrid },
+			   { "an element of a hybrid", below_an_element_of_a_hybrid },
+			   { "the window twice", the_window_twice } };
 
 	kit_identity();
 	for (size_t i = 0; i < 2 * sizeof(structures) / sizeof(structures[0]); i++) {
