@@ -20,16 +20,24 @@ struct strict_space {
 	bool chosen;    /* of a pattern space: which */
 };
 
+/* Of areas, or of lines: do they overprint, and is it dark? (strict_over.c) */
+struct strict_paint {
+	bool over, dark;
+	bool inks, black; /* the colour space: of inks, that make black */
+};
+
 /* What lines and letters are drawn with (8.4.1, 9.3). */
 struct strict_pen {
 	double width;
 	double dash, longest; /* of the dash pattern: in all, its longest part; 0 without one */
 	bool dots, uneven;    /* dashes without length; where they begin differs */
 	int cap, mode;
+	struct strict_paint paint[2]; /* areas, lines */
 };
 
 #define STRICT_DASHES 64 /* parts of a dash pattern that are looked at; real ones have ten */
-#define STRICT_PEN    ((struct strict_pen){ .width = 1 })
+#define STRICT_PEN                                                                                 \
+	((struct strict_pen){ .width = 1, .paint = { { .dark = true }, { .dark = true } } })
 
 /* The subpath being made, on the page, and those of the path that have no inside. */
 struct strict_thin {
@@ -37,8 +45,9 @@ struct strict_thin {
 };
 struct strict_trace {
 	double from[2], at[2], far[2], low[2], high[2], area;
+	double path_low[2], path_high[2]; /* of all subpaths */
 	size_t parts;
-	bool open;
+	bool open, has_box;
 	struct strict_thin *thin;
 	size_t count, room;
 };
@@ -120,6 +129,7 @@ struct strict {
 	uint64_t drawing[YX_LIMIT_PDF_CHECK_DEPTH]; /* streams we are in, by offset */
 	uint64_t objects;           /* texts, images, forms and shadings painted so far */
 	uint64_t areas;             /* paths that were filled */
+	uint64_t page_areas;        /* before this page */
 	uint64_t lines;             /* parts of paths, filled or not */
 	struct strict_words *words; /* of this page, once they were asked for */
 	bool again;                 /* read also what was judged before */
@@ -205,8 +215,18 @@ void strict_pen_dash(struct strict_pen *p, const double *list, size_t count, dou
 /* What of it a form takes over and is judged by. */
 uint32_t strict_pen_class(const struct strict_pen *p);
 
+/* strict_over.c: overprint; the number of a colour's parts, a colour space as it stands */
+void strict_over_colour(struct strict_run *r, bool stroke, size_t numbers);
+void strict_over_space(struct strict_run *r, bool stroke, const struct yx_pdf_obj *space);
+void strict_over_state(struct strict_run *r, const struct yx_pdf_obj *gs);
+bool strict_over_path(struct strict_run *r, bool fills, bool strokes);
+bool strict_over_text(struct strict_run *r);
+bool strict_over_object(struct strict_run *r);
+
 /* strict_words.c: does a line from x, y to x, y, or a dot, say something about the page's words? */
 bool strict_marks_words(struct strict_run *r, const double line[4], double width);
+/* Do words lie in the box x0 y0 x1 y1? */
+bool strict_covers_words(struct strict_run *r, const double box[4]);
 void strict_words_free(struct strict *s);
 
 /* strict_text.c: Tj and its kind, TJ, Tf, ET */

@@ -77,6 +77,11 @@ add(struct strict_run *r, double x, double y)
 	const double *m = r->now.matrix;
 	double p[2] = { x * m[0] + y * m[2] + m[4], x * m[1] + y * m[3] + m[5] };
 
+	for (size_t i = 0; i < 2; i++) {
+		t->path_low[i] = t->has_box ? fmin(t->path_low[i], p[i]) : p[i];
+		t->path_high[i] = t->has_box ? fmax(t->path_high[i], p[i]) : p[i];
+	}
+	t->has_box = true;
 	if (!t->open) {
 		t->open = true;
 		t->parts = 0;
@@ -206,9 +211,9 @@ strict_trace_paint(struct strict_run *r)
 		return false;
 	if (good && (fills || strokes))
 		good = strict_has_room(r) && (!strokes || good_stroke(r)) &&
-		       good_thin(r, fills, strokes);
+		       good_thin(r, fills, strokes) && strict_over_path(r, fills, strokes);
 	t->count = 0;
-	t->open = false;
+	t->open = t->has_box = false;
 	return good;
 }
 
@@ -243,5 +248,7 @@ uint32_t
 strict_pen_class(const struct strict_pen *p)
 {
 	return (uint32_t)p->cap | (uint32_t)p->mode << 2 | (uint32_t)p->dots << 5 |
-	       (uint32_t)p->uneven << 6 | (uint32_t)(p->width == 0) << 7;
+	       (uint32_t)p->uneven << 6 | (uint32_t)(p->width == 0) << 7 |
+	       (uint32_t)p->paint[0].over << 8 | (uint32_t)p->paint[1].over << 9 |
+	       (uint32_t)p->paint[0].dark << 10 | (uint32_t)p->paint[1].dark << 11;
 }

@@ -268,7 +268,7 @@ draw(struct strict_run *r)
 	if (o->kind != YX_PDF_STREAM)
 		return true;
 	if (yx_pdf_is_name(strict_get(r->s, o, "Subtype"), "Image"))
-		return strict_image(r, o);
+		return strict_over_object(r) && strict_image(r, o);
 	return strict_form(r->s, r, o, &r->now);
 }
 
@@ -363,11 +363,11 @@ execute(struct strict_run *r, enum act act)
 	case COLOUR:
 		return strict_set_colour(r);
 	case SHADE:
-		return strict_has_room(r) && shade(r);
+		return strict_has_room(r) && strict_over_object(r) && shade(r);
 	case DRAW:
 		return strict_has_room(r) && draw(r);
 	case IMAGE:
-		return strict_has_room(r) && strict_inline_image(r);
+		return strict_has_room(r) && strict_over_object(r) && strict_inline_image(r);
 	case MARK:
 		return mark(r);
 	case MARK_END:

@@ -68,6 +68,7 @@ page_content(struct strict *s, const struct yx_pdf_page *page)
 				  .placed = true,
 				  .now.pen = STRICT_PEN,
 				  .now.matrix = { 1, 0, 0, 1, 0, 0 } };
+	s->page_areas = s->areas;
 	s->now = r;
 	if (contents->kind == YX_PDF_STREAM) {
 		r->num = contents->stream_of.num;

@@ -148,6 +148,7 @@ strict_set_state(struct strict_run *r)
 		return true;
 	if (!strict_graphics_state(r, entry))
 		return false;
+	strict_over_state(r, strict_resolve(r->s, entry));
 	take_pen(r, strict_resolve(r->s, entry));
 	font = strict_get(r->s, strict_resolve(r->s, entry), "Font");
 	return font->kind != YX_PDF_ARRAY || !font->u.array.count ||
@@ -169,6 +170,8 @@ strict_set_device(struct strict_run *r, unsigned parts)
 	struct strict_space *to = r->op.data[0] >= 'a' ? &r->now.fill : &r->now.stroke;
 
 	*to = (struct strict_space){ .known = true, .parts = parts, .high = -1 };
+	strict_over_space(r, to == &r->now.stroke, NULL);
+	strict_over_colour(r, to == &r->now.stroke, parts);
 	return may_colour(r);
 }
 
@@ -181,6 +184,7 @@ strict_set_space(struct strict_run *r)
 
 	if (!may_colour(r))
 		return false;
+	strict_over_space(r, to == &r->now.stroke, NULL);
 	if (strict_device(name, to))
 		return !yx_pdf_peek_bytes(strict_get(r->s, r->resources, "ColorSpace"), name) ||
 		       strict_odd(r->s, "a colour space of the device that resources define anew",
@@ -192,6 +196,7 @@ strict_set_space(struct strict_run *r)
 	if (entry->kind == YX_PDF_NAME && !strict_device(entry->u.text, to))
 		return strict_odd(r->s, "a colour space that only names another",
 				  "颜色空间只是另一个名称");
+	strict_over_space(r, to == &r->now.stroke, entry);
 	return strict_space(r->s, entry, to, 0);
 }
 
@@ -215,6 +220,7 @@ strict_set_colour(struct strict_run *r)
 	    (r->args[0].number < 0 || r->args[0].number > (double)to->high))
 		return strict_odd(r->s, "an index beyond the palette", "索引超出调色板");
 	to->chosen = true;
+	strict_over_colour(r, to == &r->now.stroke, named ? 0 : n);
 	if (!named)
 		return true;
 	if (!strict_find(r, "Pattern", r->args[n].o->u.text, &entry))

@@ -89,7 +89,7 @@ strict_show(struct strict_run *r)
 		return strict_odd(r->s, "text behind a Q within its text object: its place differs",
 				  "文字对象内的 Q 之后显示文字：各阅读器的位置不同");
 	r->moved = true;
-	return good_mode(r) && strict_outline(r) && good_glyphs(r);
+	return good_mode(r) && strict_over_text(r) && strict_outline(r) && good_glyphs(r);
 }
 
 bool

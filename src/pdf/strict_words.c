@@ -210,6 +210,29 @@ strict_marks_words(struct strict_run *r, const double line[4], double width)
 	return w->sum > TOO_MUCH;
 }
 
+bool
+strict_covers_words(struct strict_run *r, const double box[4])
+{
+	struct strict_words *w;
+	size_t at[4];
+
+	r->s->misses++;
+	if (!r->placed)
+		return true;
+	if (!(w = words_of_page(r->s)) || w->unknown)
+		return true;
+	if (w->none || is_outside(w, box))
+		return false;
+	for (size_t k = 0; k < 4; k++)
+		at[k] = (size_t)clamp((box[k] - w->low[k % 2]) / w->cell[k % 2], SIDE - 1);
+	r->s->work += (at[3] - at[1] + 1) * (at[2] - at[0] + 1) / 4;
+	for (size_t y = at[1]; y <= at[3]; y++)
+		for (size_t x = at[0]; x <= at[2]; x++)
+			if (w->cells[y * SIDE + x])
+				return true;
+	return false;
+}
+
 void
 strict_words_free(struct strict *s)
 {

@@ -99,6 +99,34 @@ GOOD("plain", GOOD_TEXT RED BLUE),
     GOOD("letters with one", "2 Tr 0 w " GOOD_TEXT),
     GOOD("a frame that clips", "q 30 30 100 60 re W S 0 0 300 50 re f Q " RED),
 
+/* overprint */
+#define OVER                                                                                       \
+	"/ExtGState << /O << /op true /OP true /OPM 1 >> /N << /op false /OP false >> /S << /OP "  \
+	"true /op false >> /A << /OP true >> >>"
+#define HIDE "20 140 200 40 re f "
+    GOOD("white over words", GOOD_TEXT "0 0 0 0 k " HIDE, NULL, OVER),
+    BAD("white that overprints words", GOOD_TEXT "/O gs 0 0 0 0 k " HIDE, NULL, OVER),
+    BAD("by OP alone", GOOD_TEXT "/A gs 0 0 0 0 k " HIDE, NULL, OVER),
+    BAD("yellow that overprints words", "0 0 1 0 k /O gs " GOOD_TEXT HIDE, NULL, OVER),
+    BAD("a light ink that overprints words", GOOD_TEXT "/O gs /C cs 1 scn " HIDE, NULL,
+	OVER "/ColorSpace << /C [/Separation /Foo /DeviceRGB 20 0 R] >>",
+	"<< /FunctionType 2 /Domain [0 1] /C0 [1 1 1] /C1 [1 1 0] /N 1 >>"),
+    GOOD("black that overprints words", GOOD_TEXT "/O gs 0 0 0 1 k " HIDE, NULL, OVER),
+    GOOD("black ink that overprints words", GOOD_TEXT "/O gs /C cs 1 scn " HIDE, NULL,
+	 OVER "/ColorSpace << /C [/Separation /Black /DeviceGray 20 0 R] >>",
+	 "<< /FunctionType 2 /Domain [0 1] /C0 [1] /C1 [0] /N 1 >>"),
+    GOOD("overprint switched off", GOOD_TEXT "/O gs /N gs 0 0 0 0 k " HIDE, NULL, OVER),
+    GOOD("overprint of another state", GOOD_TEXT "q /O gs Q 0 0 0 0 k " HIDE, NULL, OVER),
+    GOOD("of lines alone", GOOD_TEXT "/S gs 0 0 0 0 k " HIDE, NULL, OVER),
+    BAD("a line", GOOD_TEXT "/S gs 0 0 0 0 K 20 w 20 158 m 200 158 l S", NULL, OVER),
+    GOOD("away from words", GOOD_TEXT "/O gs 0 0 1 0 k 20 20 100 40 re f", NULL, OVER),
+    BAD("white letters on a ground", RED "/O gs 0 0 0 0 k BT /F 24 Tf 40 50 Td (EVIL) Tj ET", NULL,
+	OVER),
+    GOOD("letters on paper", "/O gs 0 0 1 0 k " GOOD_TEXT, NULL, OVER),
+    BAD("a form that paints so", GOOD_TEXT "/X Do 0 0 0 0 k /O gs /X Do", NULL, OVER X, FORM, HIDE),
+    BAD("a picture", GOOD_TEXT "/O gs q 200 0 0 40 20 140 cm /X Do Q", NULL, OVER X, IMAGE RGB8,
+	"abcdefghijkl"),
+
     /* text that clips */
     GOOD("text that clips", "q BT /F 60 Tf 30 50 Td 7 Tr (GOOD) Tj ET " RED "Q"),
     BAD("blanks that clip", "q BT /F 60 Tf 30 50 Td 7 Tr (  ) Tj ET " RED "Q"),
