@@ -262,6 +262,9 @@ bool strict_defaults(struct strict *s, const struct yx_pdf_obj *resources);
 bool strict_profile(struct strict *s, const struct yx_pdf_obj *array, struct strict_space *out,
 		    unsigned depth);
 
+/* A profile within a picture: only other colours are odd, for who cannot read it leaves it alone.
+ */
+bool strict_profile_bytes(struct strict *s, struct yx_bytes in, unsigned parts);
 /* The profile that the transparency of a page or form is reckoned with (11.6.6). */
 bool strict_group(struct strict *s, const struct yx_pdf_obj *owner);
 
@@ -301,6 +304,11 @@ struct strict_samples {
 	int64_t width, height, bits;
 	struct strict_space space; /* parts 1 for a stencil */
 };
+/* strict_jpeg.c, strict_jpx.c */
+bool strict_jpx(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes data,
+		const struct strict_samples *i);
+bool strict_jpeg(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes data,
+		 const struct strict_samples *i);
 /* The bytes that the samples take. */
 uint64_t strict_samples_size(const struct strict_samples *i);
 /* /Width, /Height, /BitsPerComponent, /ColorSpace, /Decode as resolved objects; NULL: absent. */

@@ -8,8 +8,6 @@
 #include <string.h>
 #include <yinxin/codec_jpeg.h>
 
-#define JPX_HEADER 65536 /* within which the code stream begins */
-
 static bool
 bad_image(struct strict *s)
 {
@@ -77,9 +75,9 @@ strict_samples_read(struct strict *s, const struct yx_pdf_obj *const e[5], bool 
 /* ------------------------------------------------------------------- the data */
 
 static bool
-jpeg(struct strict *s, struct yx_bytes data, const struct strict_samples *i)
+jpeg(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes data,
+     const struct strict_samples *i)
 {
-	struct yx_jpeg_info info;
 	size_t end;
 
 	while (data.len && pdf_is_space(data.data[0]))
@@ -90,49 +88,43 @@ jpeg(struct strict *s, struct yx_bytes data, const struct strict_samples *i)
 		end--;
 	if (end <= 2)
 		return strict_odd(s, "an image that ends early", "图像数据不完整");
-	if (yx_jpeg_info(&info, data, NULL) != YX_OK)
-		return true; /* of a rare kind: nothing to compare */
-	return (info.width == i->width && info.height == i->height && i->bits == 8 &&
-		info.components == i->space.parts) ||
-	       strict_odd(s, "an image that is not of the size or colours its entries say",
-			  "图像的尺寸或颜色与其条目不符");
+	return strict_jpeg(s, image, data, i);
 }
 
-/* The SIZ segment of the code stream (ITU-T T.800 A.5.1). */
+/* Table 11: where an entry is of another type, some readers take it and some its default. */
 static bool
-jpx(struct strict *s, struct yx_bytes data, const struct strict_samples *i)
+good_fax(struct strict *s, const struct yx_pdf_obj *parms, const struct strict_samples *i)
 {
-	static const uint8_t start[] = { 0xff, 0x4f, 0xff, 0x51 };
-	size_t n = data.len < JPX_HEADER ? data.len : JPX_HEADER;
-	const uint8_t *at = memmem(data.data, n, start, sizeof(start));
-	struct yx_reader r;
-	uint32_t x, y, x0, y0;
-	uint16_t parts;
+	static const char *const flags[] = { "EndOfLine", "EncodedByteAlign", "EndOfBlock",
+					     "BlackIs1" };
+	const struct yx_pdf_obj *k = strict_get(s, parms, "K"),
+				*rows = strict_get(s, parms, "Rows");
+	const struct yx_pdf_obj *block = strict_get(s, parms, "EndOfBlock");
 
-	if (!at)
-		return bad_image(s);
-	r = yx_reader(yx_bytes(at, (size_t)(data.data + data.len - at)));
-	if (!yx_skip(&r, 8) || !yx_take_u32be(&r, &x) || !yx_take_u32be(&r, &y) ||
-	    !yx_take_u32be(&r, &x0) || !yx_take_u32be(&r, &y0) || !yx_skip(&r, 16) ||
-	    !yx_take_u16be(&r, &parts) || x < x0 || y < y0)
-		return bad_image(s);
-	/* one more may be opacity; a palette of its own makes three of one */
-	return ((int64_t)(x - x0) == i->width && (int64_t)(y - y0) == i->height &&
-		(!i->space.known || parts == i->space.parts || parts == i->space.parts + 1 ||
-		 memmem(data.data, n, "pclr", 4))) ||
-	       strict_odd(s, "an image that is not of the size or colours its entries say",
-			  "图像的尺寸或颜色与其条目不符");
+	for (size_t n = 0; n < sizeof(flags) / sizeof(flags[0]); n++) {
+		const struct yx_pdf_obj *o = strict_get(s, parms, flags[n]);
+
+		if (o->kind != YX_PDF_NULL && o->kind != YX_PDF_BOOL)
+			return false;
+	}
+	/* without an end of its own it has as many rows as are said */
+	return (k->kind == YX_PDF_NULL || k->kind == YX_PDF_INT) &&
+	       (rows->kind == YX_PDF_NULL ||
+		(rows->kind == YX_PDF_INT &&
+		 (block->kind != YX_PDF_BOOL || block->u.boolean || rows->u.integer == 0 ||
+		  rows->u.integer >= i->height)));
 }
 
 static bool
-fax(struct strict *s, const struct yx_pdf_obj *image, const struct strict_samples *i)
+fax(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes data,
+    const struct strict_samples *i)
 {
 	const struct yx_pdf_obj *parms = strict_get(s, image, "DecodeParms"), *columns;
 
 	if (parms->kind == YX_PDF_ARRAY)
 		parms = strict_item(s, parms, parms->u.array.count ? parms->u.array.count - 1 : 0);
 	columns = strict_get(s, parms, "Columns");
-	if (i->bits != 1 || i->space.parts != 1)
+	if (i->bits != 1 || i->space.parts != 1 || !data.len || !good_fax(s, parms, i))
 		return bad_image(s);
 	return (columns->kind == YX_PDF_INT ? columns->u.integer : 1728) == i->width ||
 	       strict_odd(s, "an image that is not as wide as its entries say",
@@ -144,11 +136,11 @@ with_header(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes fi
 	    struct yx_bytes data, const struct strict_samples *i)
 {
 	if (pdf_filter_is(filter, "DCTDecode", "DCT"))
-		return jpeg(s, data, i);
+		return jpeg(s, image, data, i);
 	if (yx_bytes_equal_str(filter, "JPXDecode"))
-		return jpx(s, data, i);
+		return strict_jpx(s, image, data, i);
 	if (pdf_filter_is(filter, "CCITTFaxDecode", "CCF"))
-		return fax(s, image, i);
+		return fax(s, image, data, i);
 	return i->bits == 1 || bad_image(s); /* JBIG2 */
 }
 

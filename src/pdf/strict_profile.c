@@ -148,3 +148,17 @@ strict_group(struct strict *s, const struct yx_pdf_obj *owner)
 	return !yx_pdf_is_name(strict_item(s, space, 0), "ICCBased") ||
 	       strict_space(s, space, &out, 0);
 }
+
+bool
+strict_profile_bytes(struct strict *s, struct yx_bytes in, unsigned parts)
+{
+	const struct pdf_profile *said = judged(s, in, parts);
+
+	if (!said || !strict_goes_on(s))
+		return false;
+	if (said->status == YX_UNSUPPORTED)
+		return no_library(s);
+	if (said->status != YX_OK)
+		return strict_limit(s);
+	return said->said != YX_PROFILE_OTHER || other_colours(s);
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * strict_jpeg: JPEG pictures (ITU-T T.81) as far as readers could decode them differently: two
+ * frames in one, colours that the marks of their writers contradict, a profile within that only
+ * some apply. Segments are walked and markers looked at; nothing is decoded.
+ */
+#include "strict.h"
+
+#include <yinxin/draw_profile.h>
+#include <yinxin/limits.h>
+
+enum { SOF0 = 0xc0, DHT = 0xc4, JPG = 0xc8, DAC = 0xcc, RST0 = 0xd0, RST7 = 0xd7 };
+enum { SOI = 0xd8, EOI = 0xd9, SOS = 0xda, APP0 = 0xe0, APP2 = 0xe2, APP14 = 0xee };
+
+struct jpeg {
+	unsigned frames, kind, bits, parts;
+	uint32_t width, height;
+	bool counted; /* components are 1, 2, 3 */
+	bool jfif;
+	int adobe;             /* the transform that APP14 says; -1: none */
+	bool two_minds;        /* another one says otherwise */
+	struct yx_buf profile; /* of APP2 */
+	bool damaged;
+};
+
+static void
+frame(struct jpeg *j, uint8_t kind, struct yx_bytes body)
+{
+	struct yx_reader r = yx_reader(body);
+	uint8_t bits = 0, parts = 0, id, skipped;
+	uint16_t height = 0, width = 0;
+
+	j->frames++;
+	j->kind = kind;
+	if (!yx_take_u8(&r, &bits) || !yx_take_u16be(&r, &height) || !yx_take_u16be(&r, &width) ||
+	    !yx_take_u8(&r, &parts))
+		j->damaged = true;
+	j->bits = bits;
+	j->width = width;
+	j->height = height;
+	j->parts = parts;
+	j->counted = true;
+	for (unsigned i = 1; i <= parts; i++) {
+		if (!yx_take_u8(&r, &id) || !yx_take_u8(&r, &skipped) || !yx_take_u8(&r, &skipped))
+			j->damaged = true;
+		else
+			j->counted &= id == i;
+	}
+}
+
+static void
+segment(struct jpeg *j, uint8_t kind, struct yx_bytes body)
+{
+	if (kind >= SOF0 && kind <= 0xcf && kind != DHT && kind != JPG && kind != DAC)
+		frame(j, kind, body);
+	if (kind == APP0 && yx_bytes_equal(yx_bytes_slice(body, 0, 5), YX_BYTES_LIT("JFIF\0")))
+		j->jfif = true;
+	if (kind == APP14 && yx_bytes_equal_str(yx_bytes_slice(body, 0, 5), "Adobe") &&
+	    body.len >= 12) {
+		j->two_minds |= j->adobe >= 0 && j->adobe != body.data[11];
+		j->adobe = body.data[11];
+	}
+	if (kind == APP2 && body.len > 14 &&
+	    yx_bytes_equal(yx_bytes_slice(body, 0, 12), YX_BYTES_LIT("ICC_PROFILE\0")))
+		yx_buf_put_bytes(&j->profile, yx_bytes_slice(body, 14, body.len - 14));
+}
+
+/* A marker and its segment, if it has one; false at the end or where none is. */
+static bool
+take_segment(struct yx_reader *r, uint8_t *kind, struct yx_bytes *body)
+{
+	uint16_t len;
+
+	if (!yx_take_u8(r, kind) || *kind != 0xff)
+		return false;
+	while (yx_peek(r) == 0xff && yx_skip(r, 1))
+		; /* fill bytes */
+	*body = yx_bytes(NULL, 0);
+	return yx_take_u8(r, kind) && *kind >= SOF0 &&
+	       (*kind == EOI || (!(*kind >= RST0 && *kind <= SOI) && yx_take_u16be(r, &len) &&
+				 len >= 2 && yx_take(r, len - 2u, body)));
+}
+
+/* Skip a scan's data up to the next marker; restarts in it are counted from 0 to 7. */
+static bool
+skip_scan(struct yx_reader *r, struct yx_bytes data)
+{
+	size_t at = (size_t)yx_reader_offset(r), from = at;
+	unsigned restarts = 0;
+	bool good = true;
+
+	for (; at + 1 < data.len; at++) {
+		uint8_t next = data.data[at + 1];
+
+		if (data.data[at] != 0xff || !next || next == 0xff)
+			continue;
+		if (next < RST0 || next > RST7)
+			break;
+		good &= next == RST0 + restarts++ % 8;
+	}
+	return yx_skip(r, at - from) && good;
+}
+
+static void
+walk(struct jpeg *j, struct yx_bytes data)
+{
+	struct yx_reader r = yx_reader(data);
+	struct yx_bytes body;
+	bool scans = false;
+	uint8_t kind;
+
+	j->damaged = !yx_skip(&r, 2); /* SOI */
+	while (!j->damaged) {
+		if (!take_segment(&r, &kind, &body)) {
+			j->damaged = true;
+			return;
+		}
+		if (kind == EOI)
+			break;
+		segment(j, kind, body);
+		if (kind == SOS) {
+			scans = true;
+			j->damaged = !skip_scan(&r, data);
+		}
+	}
+	j->damaged |= !scans || !j->frames;
+}
+
+/*
+ * Three components are light and two colours, or red, green and blue. Adobe's mark says which; else
+ * a JFIF mark or components with the usual numbers say the first, where /ColorTransform does not
+ * say the other.
+ */
+static bool
+good_colours(struct strict *s, const struct yx_pdf_obj *image, const struct jpeg *j)
+{
+	const struct yx_pdf_obj *parms = strict_get(s, image, "DecodeParms"), *o;
+
+	if (j->parts != 3)
+		return true;
+	if (j->two_minds)
+		return false;
+	if (j->adobe >= 0)
+		return j->adobe == 1 || (j->adobe == 0 && !j->jfif);
+	if (parms->kind == YX_PDF_ARRAY)
+		parms = strict_item(s, parms, parms->u.array.count ? parms->u.array.count - 1 : 0);
+	o = strict_get(s, parms, "ColorTransform");
+	return (j->jfif || j->counted) &&
+	       (o->kind == YX_PDF_NULL || (o->kind == YX_PDF_INT && o->u.integer == 1));
+}
+
+bool
+strict_jpeg(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes data,
+	    const struct strict_samples *i)
+{
+	struct jpeg j = { .adobe = -1 };
+	bool good = false, profile = true;
+
+	walk(&j, data);
+	s->work += data.len / 2;
+	if (j.parts == 3 && j.profile.len)
+		profile = strict_profile_bytes(s, yx_buf_bytes(&j.profile), 3);
+	yx_buf_clear(&j.profile);
+	if (!profile)
+		return false;
+	if (j.damaged || j.frames != 1)
+		return strict_odd(s, "an image that ends early or is damaged",
+				  "图像数据不完整或已损坏");
+	/* baseline, sequential, progressive, and sequential with arithmetic codes */
+	if (j.kind > 0xc2 && j.kind != 0xc9)
+		return strict_odd(s, "a JPEG of a kind that only some readers show",
+				  "只有部分阅读器能显示的 JPEG 类型");
+	if (j.width == i->width && j.height == i->height && i->bits == 8 && j.bits == 8 &&
+	    j.parts == i->space.parts)
+		good = good_colours(s, image, &j) ||
+		       strict_odd(s, "a JPEG whose colours readers take differently",
+				  "各阅读器对 JPEG 颜色的解释不同");
+	else
+		good = strict_odd(s, "an image that is not of the size or colours its entries say",
+				  "图像的尺寸或颜色与其条目不符");
+	return good;
+}
