@@ -133,6 +133,7 @@ struct strict {
 	uint64_t lines;             /* parts of paths, filled or not */
 	struct strict_words *words; /* of this page, once they were asked for */
 	bool again;                 /* read also what was judged before */
+	bool turned;                /* the page is shown so (/Rotate) */
 	unsigned misses; /* names not found in their own resources: depends on what is around */
 	struct strict_glyphs *glyphs;
 	uint64_t *seen; /* what was judged and good: open addressing */

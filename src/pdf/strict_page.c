@@ -110,6 +110,7 @@ page_annotations(struct strict *s, const struct yx_pdf_page *page)
 	const struct yx_pdf_obj *annots = strict_get(s, page->dict, "Annots");
 	bool good = true;
 
+	s->turned = page->rotate != 0;
 	for (size_t i = 0; good && annots->kind == YX_PDF_ARRAY && i < annots->u.array.count; i++)
 		good = strict_annotation(s, strict_item(s, annots, i)) && s->status == YX_OK;
 	return good;

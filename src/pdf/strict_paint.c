@@ -10,6 +10,7 @@
 
 #define INVISIBLE 1 /* flags of annotations (12.5.3): of unknown kinds, and not shown ... */
 #define HIDDEN    2 /* ... and of all kinds */
+#define NOROTATE  16
 
 /* Absent, or six numbers. */
 static bool
@@ -430,6 +431,19 @@ is_scaled_from_nothing(struct strict *s, const struct yx_pdf_obj *annot, const s
 	       is_flat(box);
 }
 
+/*
+ * 12.5.3: upright on a page that is turned, about its upper left corner, to PDFium and pdf.js;
+ * poppler, MuPDF and PDFBox leave it where it is. A note's icon (12.5.6.4) is told by it all the
+ * same.
+ */
+static bool
+is_turned_by_some(struct strict *s, const struct yx_pdf_obj *annot, const struct yx_pdf_obj *flags,
+		  const struct yx_pdf_obj *n)
+{
+	return s->turned && flags->kind == YX_PDF_INT && (flags->u.integer & NOROTATE) &&
+	       !yx_pdf_is_name(strict_get(s, annot, "Subtype"), "Text") && shows_something(s, n);
+}
+
 /* Is it for each reader to say whether this annotation is shown? */
 static bool
 is_shown_by_some(struct strict *s, const struct yx_pdf_obj *annot, const struct yx_pdf_obj *flags,
@@ -459,6 +473,9 @@ strict_annotation(struct strict *s, const struct yx_pdf_obj *annot)
 	if (is_shown_by_some(s, annot, flags, n))
 		return strict_odd(s, "an annotation with a picture that only some readers show",
 				  "批注的外观只有部分阅读器显示");
+	if (is_turned_by_some(s, annot, flags, n))
+		return strict_odd(s, "a picture that only some readers turn with its page",
+				  "批注的外观只有部分阅读器随页面旋转");
 	if (strict_get(s, annot, "Subtype")->kind != YX_PDF_NAME)
 		return strict_odd(s, "an annotation without a /Subtype", "批注缺少 /Subtype");
 	if ((yx_pdf_is_name(strict_get(s, annot, "Subtype"), "Popup") ||

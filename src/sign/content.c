@@ -129,7 +129,8 @@ is_hidden(struct yx_pdf_view v, const struct yx_pdf_obj *annot)
 
 	return yx_pdf_get(v, annot, "F", &flags, NULL) == YX_OK && flags->kind == YX_PDF_INT &&
 	       (flags->u.integer & 0x22) != 0 && yx_pdf_get(v, annot, "AP", &ap, NULL) == YX_OK &&
-	       yx_pdf_get(v, ap, "N", &n, NULL) == YX_OK && n->kind == YX_PDF_STREAM &&
+	       yx_pdf_get(v, ap, "N", &n, NULL) == YX_OK &&
+	       (n->kind == YX_PDF_STREAM || n->kind == YX_PDF_DICT) &&
 	       !yx_pdf_is_name(yx_pdf_peek(annot, "Subtype"), "Popup");
 }
 

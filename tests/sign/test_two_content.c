@@ -252,6 +252,48 @@ layers_are_shown_by_all_or_none(void)
 	}
 }
 
-TEST_MAIN(CASE(layers_are_shown_by_all_or_none), CASE(content_of_two_readings_never_passes),
-	  CASE(signers_are_warned), CASE(the_place_is_told), CASE(the_signed_state_counts),
-	  CASE(content_cut_at_every_byte))
+/* 12.5.3, NoRotate: some readers turn the picture with its page. */
+static void
+pictures_lie_where_all_show_them(void)
+{
+	static const struct {
+		int turn, flags;
+		const char *kind;
+		bool good;
+	} stamps[] = { { 0, 20, "Stamp", true },
+		       { 90, 4, "Stamp", true },
+		       { 90, 20, "Stamp", false },
+		       { 180, 28, "Square", false },
+		       { 90, 28, "Text", true } };
+
+	kit_identity();
+	for (size_t i = 0; i < sizeof(stamps) / sizeof(stamps[0]); i++) {
+		struct yx_error err = YX_ERROR_INIT;
+		char text[400], why[400] = "";
+		struct pencil p;
+
+		pencil_init(&p);
+		pencil_obj(&p, 1, "<< /Type /Catalog /Pages 2 0 R >>");
+		pencil_obj(&p, 2, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
+		snprintf(text, sizeof(text),
+			 "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Rotate %d /Annots "
+			 "[4 0 R] >>",
+			 stamps[i].turn);
+		pencil_obj(&p, 3, text);
+		snprintf(text, sizeof(text),
+			 "<< /Type /Annot /Subtype /%s /F %d /Rect [30 30 130 90] /AP << /N 5 0 R "
+			 ">> >>",
+			 stamps[i].kind, stamps[i].flags);
+		pencil_obj(&p, 4, text);
+		pencil_stream(&p, 5, FORM, RED, strlen(RED));
+		pencil_table(&p, "/Root 1 0 R");
+		CHECK_OK(kit_sign(&p.out, 0, NULL, &err));
+		CHECK_MSG(kit_passes(yx_buf_bytes(&p.out), why) == stamps[i].good, "%zu: %s", i,
+			  why);
+		yx_buf_clear(&p.out);
+	}
+}
+
+TEST_MAIN(CASE(pictures_lie_where_all_show_them), CASE(layers_are_shown_by_all_or_none),
+	  CASE(content_of_two_readings_never_passes), CASE(signers_are_warned),
+	  CASE(the_place_is_told), CASE(the_signed_state_counts), CASE(content_cut_at_every_byte))
