@@ -22,10 +22,11 @@ struct strict_words {
 	uint8_t cells[SIDE * SIDE]; /* the height of the letters there, and: of a number */
 };
 
+/* 0 also for what is no number. */
 static double
 clamp(double v, double most)
 {
-	return v < 0 ? 0 : v > most ? most : v;
+	return v > 0 ? fmin(v, most) : 0;
 }
 
 /* A letter with what belongs to it: half a letter to either side, an accent, what hangs below. */
