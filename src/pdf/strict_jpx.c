@@ -16,7 +16,6 @@ differ(struct strict *s)
 			  "各阅读器对 JPEG 2000 图像颜色的解释不同");
 }
 
-/* The SIZ segment of the code stream (ITU-T T.800 A.5.1). */
 /* The dictionary: no inks, palettes or other counting between the samples and what is shown. */
 static bool
 good_entries(struct strict *s, const struct yx_pdf_obj *image, const struct strict_samples *i)
@@ -79,6 +78,22 @@ good_box(struct strict *s, struct yx_bytes data, unsigned parts, const struct st
 										     : 1);
 }
 
+/*
+ * A code stream without a file around it, as scanners write: the dictionary has to name the
+ * colours, and each part has eight bits (Ghostscript makes stripes of sixteen), one for each point.
+ */
+static bool
+good_alone(struct strict *s, struct yx_reader r, unsigned parts, const struct strict_samples *i)
+{
+	uint8_t depth = 0, across = 0, down = 0;
+
+	for (unsigned k = 0; k < parts; k++)
+		if (!yx_take_u8(&r, &depth) || !yx_take_u8(&r, &across) || !yx_take_u8(&r, &down) ||
+		    depth != 7 || across != 1 || down != 1)
+			return differ(s);
+	return (i->space.known && i->space.parts == parts) || differ(s);
+}
+
 bool
 strict_jpx(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes data,
 	   const struct strict_samples *i)
@@ -90,8 +105,10 @@ strict_jpx(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes dat
 	struct yx_reader r;
 	uint32_t x, y, x0, y0;
 	uint16_t parts;
+	bool alone = at == data.data;
 
-	if (!yx_bytes_equal(yx_bytes_slice(data, 0, sizeof(box)), yx_bytes(box, sizeof(box))))
+	if (!alone &&
+	    !yx_bytes_equal(yx_bytes_slice(data, 0, sizeof(box)), yx_bytes(box, sizeof(box))))
 		return strict_odd(s, "a JPEG 2000 picture that is not in a file of its own",
 				  "JPEG 2000 图像不是完整的 JP2 文件");
 	if (!at || !good_entries(s, image, i))
@@ -102,7 +119,7 @@ strict_jpx(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes dat
 	    !yx_take_u16be(&r, &parts) || x < x0 || y < y0)
 		return differ(s);
 	/* one more may be opacity; a palette of its own makes three of one */
-	if (!good_box(s, data, parts, i))
+	if (alone ? !good_alone(s, r, parts, i) : !good_box(s, data, parts, i))
 		return false;
 	return ((int64_t)(x - x0) == i->width && (int64_t)(y - y0) == i->height &&
 		(!i->space.known || parts == i->space.parts || parts == i->space.parts + 1 ||

@@ -206,7 +206,7 @@ jpegs_cut_at_every_byte(void)
 
 /* Box of a file, box of colours (method, space), one of a palette, code stream. */
 static struct yx_buf
-jpx_of(bool file, unsigned method, uint32_t space, bool palette, uint16_t parts)
+jpx_of(bool file, unsigned method, uint32_t space, bool palette, uint16_t parts, bool deep)
 {
 	static const struct profile_plan inverted = { .parts = 3, .curve = PROFILE_INVERTED };
 	struct yx_buf b = { 0 }, profile = { 0 };
@@ -229,6 +229,8 @@ jpx_of(bool file, unsigned method, uint32_t space, bool palette, uint16_t parts)
 	yx_buf_put(&b, "\xff\x4f\xff\x51\0\0\0\0\0\0\0\10\0\0\0\10\0\0\0\0\0\0\0\0", 24);
 	yx_buf_put(&b, "\0\0\0\10\0\0\0\10\0\0\0\0\0\0\0\0", 16);
 	yx_buf_put_u16be(&b, parts);
+	for (uint16_t i = 0; i < parts; i++)
+		yx_buf_put(&b, deep ? "\17\1\1" : "\7\1\1", 3);
 	yx_buf_puts(&b, "xxxx\xff\xd9");
 	yx_buf_clear(&profile);
 	return b;
@@ -246,36 +248,43 @@ colours_of_jpeg_2000(void)
 		bool palette;
 		uint16_t parts;
 		const char *entries;
+		bool deep;
 	} cases[] = {
-		{ "its own", true, false, 1, 16, false, 3, JPX },
-		{ "and the dictionary's", true, false, 1, 16, false, 3, RGB },
-		{ "grey", true, false, 1, 17, false, 1, JPX "/ColorSpace /DeviceGray" },
-		{ "with opacity that nobody asks for", true, false, 1, 16, false, 4, RGB },
-		{ "the usual /Decode", true, false, 1, 16, false, 3, RGB "/Decode [0 1 0 1 0 1]" },
-		{ "a palette", true, false, 1, 16, true, 1, JPX },
-		{ "a code stream alone", false, true, 1, 16, false, 3, RGB },
-		{ "light and two colours", false, false, 1, 18, false, 3, RGB },
-		{ "grey for three", false, false, 1, 17, false, 3, RGB },
-		{ "unknown colours", false, false, 1, 99, false, 3, RGB },
-		{ "another /Decode", false, false, 1, 16, false, 3, RGB "/Decode [1 0 1 0 1 0]" },
-		{ "opacity that is asked for", false, false, 1, 16, false, 4,
-		  RGB "/SMaskInData 1" },
-		{ "a stencil", false, false, 1, 17, false, 1, JPX "/ImageMask true" },
+		{ "its own", true, false, 1, 16, false, 3, JPX, false },
+		{ "and the dictionary's", true, false, 1, 16, false, 3, RGB, false },
+		{ "grey", true, false, 1, 17, false, 1, JPX "/ColorSpace /DeviceGray", false },
+		{ "with opacity that nobody asks for", true, false, 1, 16, false, 4, RGB, false },
+		{ "the usual /Decode", true, false, 1, 16, false, 3, RGB "/Decode [0 1 0 1 0 1]",
+		  false },
+		{ "a palette", true, false, 1, 16, true, 1, JPX, false },
+		{ "a code stream alone", true, true, 1, 16, false, 3, RGB, false },
+		{ "of sixteen bits", false, true, 1, 16, false, 3, RGB, true },
+		{ "of other parts", false, true, 1, 16, false, 1, RGB, false },
+		{ "whose colours nobody names", false, true, 1, 16, false, 3, JPX, false },
+		{ "light and two colours", false, false, 1, 18, false, 3, RGB, false },
+		{ "grey for three", false, false, 1, 17, false, 3, RGB, false },
+		{ "unknown colours", false, false, 1, 99, false, 3, RGB, false },
+		{ "another /Decode", false, false, 1, 16, false, 3, RGB "/Decode [1 0 1 0 1 0]",
+		  false },
+		{ "opacity that is asked for", false, false, 1, 16, false, 4, RGB "/SMaskInData 1",
+		  false },
+		{ "a stencil", false, false, 1, 17, false, 1, JPX "/ImageMask true", false },
 		{ "indices", false, false, 1, 17, false, 1,
-		  JPX "/ColorSpace [/Indexed /DeviceGray 1 <00ff>]" },
+		  JPX "/ColorSpace [/Indexed /DeviceGray 1 <00ff>]", false },
 		{ "an ink", false, false, 1, 17, false, 1,
 		  JPX "/ColorSpace [/Separation /X /DeviceGray << /FunctionType 2 /Domain [0 1] "
-		      "/N 1 >>]" },
+		      "/N 1 >>]",
+		  false },
 		{ "a palette taken for grey", false, false, 1, 16, true, 1,
-		  JPX "/ColorSpace /DeviceGray" },
-		{ "a profile of other colours", false, false, 2, 0, false, 3, JPX },
-		{ "that the dictionary overrules", true, false, 2, 0, false, 3, RGB },
+		  JPX "/ColorSpace /DeviceGray", false },
+		{ "a profile of other colours", false, false, 2, 0, false, 3, JPX, false },
+		{ "that the dictionary overrules", true, false, 2, 0, false, 3, RGB, false },
 	};
 
 	kit_identity();
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct yx_buf b = jpx_of(!cases[i].bare, cases[i].method, cases[i].space,
-					 cases[i].palette, cases[i].parts);
+					 cases[i].palette, cases[i].parts, cases[i].deep);
 		char why[400] = "";
 
 		CHECK_MSG(passes(cases[i].entries, &b, why) == cases[i].good, "%s: %s",
