@@ -33,6 +33,15 @@ YX_MUST_CHECK enum yx_status yx_inflate(struct yx_buf *out, struct yx_bytes in,
 					enum yx_deflate_form form, size_t max,
 					struct yx_inflate_end *end, struct yx_error *err);
 
+/* Sees what was unpacked, a piece at a time; false: that is enough. */
+typedef bool (*yx_inflate_visit)(void *context, struct yx_bytes piece);
+
+/* The same without keeping it: at most 64 KiB are in memory. Stopped by `visit` it is not complete.
+ */
+YX_MUST_CHECK enum yx_status yx_inflate_pieces(struct yx_bytes in, enum yx_deflate_form form,
+					       uint64_t max, yx_inflate_visit visit, void *context,
+					       struct yx_inflate_end *end, struct yx_error *err);
+
 /* Append the deflated `in` (level 1-9, 0 for the library's default). */
 YX_MUST_CHECK enum yx_status yx_deflate(struct yx_buf *out, struct yx_bytes in,
 					enum yx_deflate_form form, int level, struct yx_error *err);

@@ -196,7 +196,7 @@
    states of one file that were signed */
 #define YX_LIMIT_PDF_CHECK_WORK          (UINT64_C(3) << 29)
 #define YX_LIMIT_PDF_CHECK_ALL_WORK      (UINT64_C(16) << 30)
-#define YX_LIMIT_PDF_CHECK_SAMPLES       (UINT64_C(64) << 20) /* images unpacked for their length */
+#define YX_LIMIT_PDF_CHECK_SAMPLES       (UINT64_C(64) << 20) /* of an image that has to be held */
 #define YX_LIMIT_PDF_CHECK_FACES         16384 /* fonts of one document, as YX_LIMIT_PDF_TEXT_FONTS */
 #define YX_LIMIT_PDF_CHECK_PROGRAMS      1024 /* font programs open at a time, and their bytes */
 #define YX_LIMIT_PDF_CHECK_PROGRAM_BYTES (UINT64_C(48) << 20)

@@ -24,7 +24,6 @@ extern "C" {
 struct yx_pdf_oddity {
 	bool found;
 	bool limit;            /* not read in two ways: more than is read at all */
-	bool unread;           /* images were not unpacked, for there are too many; found or not */
 	size_t page;           /* from 0 */
 	uint32_t object;       /* of the stream that paints; 0: none */
 	uint64_t byte;         /* in its decoded data; YX_NO_OFFSET: the whole object */

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * deflate: zlib behind a ceiling. Input of any size; output goes to a growing buffer in steps, so
- * that a bomb is stopped at the ceiling and not behind it.
+ * deflate: zlib behind a ceiling. Input of any size; output comes in steps, so that a bomb is
+ * stopped at the ceiling and not behind it.
  */
 #include <yinxin/codec_deflate.h>
 #include <yinxin/limits.h>
 
+#include <inttypes.h>
 #include <limits.h>
 #include <string.h>
 #include <zlib.h>
@@ -17,15 +18,21 @@ struct stand {
 	int type; /* z_stream.data_type when it last took or gave anything */
 };
 
+/* What is unpacked goes piece by piece to `visit`. */
+struct visitor {
+	yx_inflate_visit visit;
+	void *context;
+	uint64_t max, seen;
+};
+
 static enum yx_status
-inflate_all(z_stream *z, struct yx_buf *out, struct yx_bytes in, size_t max, struct stand *stand,
-	    struct yx_error *err)
+inflate_all(z_stream *z, const uint8_t *room, struct visitor *v, struct yx_bytes in,
+	    struct stand *stand, struct yx_error *err)
 {
-	size_t written = 0, taken = 0, step = 4096, got;
-	uint8_t *room;
+	size_t taken = 0;
 
 	for (;;) {
-		uInt given, had;
+		uInt got, had;
 
 		if (z->avail_in == 0 && taken < in.len) {
 			size_t n = in.len - taken > UINT_MAX / 2 ? UINT_MAX / 2 : in.len - taken;
@@ -34,50 +41,44 @@ inflate_all(z_stream *z, struct yx_buf *out, struct yx_bytes in, size_t max, str
 			z->avail_in = (uInt)n;
 			taken += n;
 		}
-		if (step > max - written + 1) /* one more than allowed shows that there is more */
-			step = max - written + 1;
-		room = yx_buf_grow(out, step);
-		if (!room)
-			return yx_buf_status(out, err);
-		given = (uInt)step;
-		z->next_out = room;
-		z->avail_out = given;
+		z->next_out = (Bytef *)(uintptr_t)room;
+		z->avail_out = STEP;
 		had = z->avail_in;
 		stand->last = inflate(z, Z_NO_FLUSH);
-		got = given - z->avail_out;
+		got = STEP - z->avail_out;
 		if (got || had != z->avail_in)
 			stand->type = z->data_type;
-		out->len -= z->avail_out;
-		written += got;
-		if (written > max)
+		v->seen += got;
+		if (v->seen > v->max)
 			return yx_fail_at(err, YX_LIMIT, YX_NO_OFFSET, "",
-					  "compressed data grows beyond %zu bytes", max);
+					  "compressed data grows beyond %" PRIu64 " bytes", v->max);
+		if (got && !v->visit(v->context, yx_bytes(room, got)))
+			return YX_OK;
 		if (stand->last == Z_STREAM_END ||
 		    (stand->last != Z_OK && stand->last != Z_BUF_ERROR))
 			return YX_OK;
 		if (got == 0 && z->avail_in == 0 && taken == in.len)
 			return YX_OK; /* ends early */
-		if (step < STEP)
-			step *= 2;
 	}
 }
 
-enum yx_status
-yx_inflate(struct yx_buf *out, struct yx_bytes in, enum yx_deflate_form form, size_t max,
-	   struct yx_inflate_end *end, struct yx_error *err)
+static enum yx_status
+unpack(struct visitor *v, struct yx_bytes in, enum yx_deflate_form form, struct yx_inflate_end *end,
+       struct yx_error *err)
 {
 	static const uint8_t flush[] = { 0, 0, 0xff, 0xff }; /* RFC 1951 3.2.4: nothing, as it is */
+	uint8_t *room = yx_alloc(STEP);
 	z_stream z = { 0 };
 	struct stand stand = { .last = Z_OK };
 	enum yx_status st;
 
 	if (end)
 		*end = (struct yx_inflate_end){ .complete = false };
-	if (max == 0 || max > YX_LIMIT_BUFFER)
-		max = (size_t)YX_LIMIT_BUFFER;
-	if (inflateInit2(&z, form == YX_DEFLATE_RAW ? -15 : 15) != Z_OK)
+	if (!room || inflateInit2(&z, form == YX_DEFLATE_RAW ? -15 : 15) != Z_OK) {
+		yx_free(room);
 		return yx_fail_nomem(err);
-	st = inflate_all(&z, out, in, max, &stand, err);
+	}
+	st = inflate_all(&z, room, v, in, &stand, err);
 	if (st == YX_OK && stand.last == Z_MEM_ERROR)
 		st = yx_fail_nomem(err);
 	else if (st == YX_OK && !end && stand.last != Z_STREAM_END)
@@ -94,7 +95,39 @@ yx_inflate(struct yx_buf *out, struct yx_bytes in, enum yx_deflate_form form, si
 			       memcmp(in.data + in.len - sizeof(flush), flush, sizeof(flush)) == 0;
 	}
 	(void)inflateEnd(&z);
+	yx_free(room);
 	return st;
+}
+
+enum yx_status
+yx_inflate_pieces(struct yx_bytes in, enum yx_deflate_form form, uint64_t max,
+		  yx_inflate_visit visit, void *context, struct yx_inflate_end *end,
+		  struct yx_error *err)
+{
+	struct visitor v = { visit, context, max, 0 };
+
+	return unpack(&v, in, form, end, err);
+}
+
+static bool
+keep(void *context, struct yx_bytes piece)
+{
+	return yx_buf_put_bytes(context, piece);
+}
+
+enum yx_status
+yx_inflate(struct yx_buf *out, struct yx_bytes in, enum yx_deflate_form form, size_t max,
+	   struct yx_inflate_end *end, struct yx_error *err)
+{
+	struct visitor v = { keep, out, max, 0 };
+	enum yx_status st;
+
+	if (max == 0 || max > YX_LIMIT_BUFFER)
+		v.max = (uint64_t)YX_LIMIT_BUFFER;
+	/* a buffer that is full says so itself */
+	if ((st = unpack(&v, in, form, end, err)) == YX_NOMEM || yx_buf_status(out, NULL) == YX_OK)
+		return st;
+	return yx_buf_status(out, err);
 }
 
 enum yx_status

@@ -137,10 +137,10 @@ read_chain(struct yx_pdf_view v, const struct yx_pdf_obj *stream, struct chain *
 	return YX_OK;
 }
 
-/* Run the chain; `in` may lie in *held, which is handed on from filter to filter. */
+/* Run the chain over *in, which may lie in *held, and is what came out, then. */
 static enum yx_status
 run_chain(struct yx_pdf_view v, const struct yx_pdf_obj *stream, const struct chain *c, size_t max,
-	  struct yx_bytes in, struct yx_buf *held, struct yx_bytes *left, struct yx_error *err)
+	  struct yx_bytes *in, struct yx_buf *held, struct yx_bytes *left, struct yx_error *err)
 {
 	struct yx_buf next;
 	size_t i;
@@ -159,17 +159,15 @@ run_chain(struct yx_pdf_view v, const struct yx_pdf_obj *stream, const struct ch
 			break;
 		}
 		yx_buf_init(&next, max + 1);
-		st = pdf_filter(c->name[i], &c->params[i], in, max, &next, &damaged, err);
+		st = pdf_filter(c->name[i], &c->params[i], *in, max, &next, &damaged, err);
 		yx_buf_clear(held);
 		*held = next;
-		in = yx_buf_bytes(held);
+		*in = yx_buf_bytes(held);
 	}
 	if (st == YX_OK && damaged)
 		pdf_note(v.doc, YX_PDF_NOTE_STREAM_DAMAGED, stream->stream_offset,
 			 stream->stream_of.num, "the data of stream %u is damaged or ends early",
 			 stream->stream_of.num);
-	if (st == YX_OK && i < c->count && in.data != held->data && in.len)
-		yx_buf_put_bytes(held, in);
 	return st;
 }
 
@@ -196,13 +194,11 @@ yx_pdf_stream_decode(struct yx_pdf_view v, const struct yx_pdf_obj *stream, size
 		goto done;
 	if (encrypted)
 		raw = yx_buf_bytes(&held);
-	st = run_chain(v, stream, &c, max, raw, &held, left, err);
+	st = run_chain(v, stream, &c, max, &raw, &held, left, err);
 	if (st != YX_OK) {
 		st = yx_fail_prefix(err, st, "stream %u", stream->stream_of.num);
 		goto done;
 	}
-	if (held.data || held.len)
-		raw = yx_buf_bytes(&held);
 	if (raw.len > max) {
 		st = yx_fail_at(err, YX_LIMIT, stream->stream_offset, "",
 				"a stream of more than %zu bytes", max);

@@ -120,9 +120,8 @@ struct strict {
 	struct strict_run *now;
 	struct yx_error *err;
 	enum yx_status status;
-	uint64_t bytes;   /* of content read so far */
-	uint64_t work;    /* done so far, in nanoseconds or so */
-	uint64_t samples; /* of images' data decoded so far */
+	uint64_t bytes; /* of content read so far */
+	uint64_t work;  /* done so far, in nanoseconds or so */
 	size_t page;
 	bool whole; /* looking at the document, not yet at a page */
 	unsigned depth;

@@ -6,7 +6,10 @@
 #include "strict.h"
 
 #include <string.h>
+#include <yinxin/codec_deflate.h>
 #include <yinxin/codec_jpeg.h>
+
+#define UNPACKED 2 /* nanoseconds or so, a byte */
 
 static bool
 bad_image(struct strict *s)
@@ -158,15 +161,55 @@ last_filter(struct strict *s, const struct yx_pdf_obj *image, size_t *count)
 	return o->kind == YX_PDF_NAME ? o->u.text : (struct yx_bytes){ NULL, 0 };
 }
 
-/* Flate alone, as nearly all: unpacked, and the predictor only counted. */
+/* What comes out of Flate, seen in passing: how much, and what predictors the rows name. */
+struct passing {
+	struct strict *s;
+	uint64_t row, seen, enough;
+	bool known; /* each row's predictor */
+};
+
+static bool
+pass(void *context, struct yx_bytes piece)
+{
+	struct passing *p = context;
+
+	for (uint64_t at = p->row ? (p->seen + p->row - 1) / p->row * p->row : UINT64_MAX;
+	     at < p->seen + piece.len; at += p->row)
+		p->known &= piece.data[at - p->seen] <= 4;
+	p->seen += piece.len;
+	p->s->work += UNPACKED * piece.len;
+	return strict_goes_on(p->s) && p->seen < p->enough;
+}
+
+/* All of it there? As pdf_inflate() sees it: no reader misses the checksum. */
+static bool
+flows(struct passing *p, struct yx_bytes raw, bool *whole)
+{
+	struct passing again = *p;
+	struct yx_inflate_end end;
+	enum yx_status st =
+	    yx_inflate_pieces(raw, YX_DEFLATE_ZLIB, UINT64_MAX, pass, p, &end, p->s->err);
+
+	*whole = end.complete || end.flushed || p->seen >= p->enough;
+	if (st == YX_OK && !*whole && p->seen && raw.len > 2 && !p->s->out->found) {
+		st = yx_inflate_pieces(yx_bytes_slice(raw, 2, raw.len - 2), YX_DEFLATE_RAW,
+				       UINT64_MAX, pass, &again, &end, p->s->err);
+		*whole = end.complete && again.seen == p->seen;
+	}
+	if (st != YX_OK)
+		p->s->status = st;
+	return st == YX_OK && !p->s->out->found;
+}
+
+/* Flate alone, as nearly all: unpacked in passing, and the predictor only counted. */
 static bool
 flate_fits(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes raw, uint64_t need)
 {
 	const struct yx_pdf_obj *parms = strict_get(s, image, "DecodeParms");
-	uint64_t predictor = 1, colours = 1, bits = 8, columns = 1, row;
-	struct yx_buf data = { 0 };
-	bool damaged = false, good = true;
-	enum yx_status st;
+	/* more than twice what it needs is enough */
+	struct passing p = { .s = s, .enough = 2 * need + 4096, .known = true };
+	uint64_t predictor = 1, colours = 1, bits = 8, columns = 1, lines;
+	bool whole;
 
 	if (parms->kind == YX_PDF_ARRAY)
 		parms = strict_item(s, parms, 0);
@@ -174,20 +217,12 @@ flate_fits(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes raw
 	(void)pdf_get_uint(s->v, parms, "Colors", &colours);
 	(void)pdf_get_uint(s->v, parms, "BitsPerComponent", &bits);
 	(void)pdf_get_uint(s->v, parms, "Columns", &columns);
-	row = (columns * colours * bits + 7) / 8 + 1; /* with the byte that says how */
-	st = pdf_inflate(raw, (size_t)(2 * need + 4096), &data, &damaged, NULL);
-	if (st == YX_NOMEM) {
-		s->status = yx_fail_nomem(s->err);
-		good = false;
-	} else if (st == YX_OK) { /* more than twice what it needs is enough */
-		uint64_t lines = predictor >= 10 ? (data.len + row - 1) / row : 0;
-
-		good = !damaged && data.len - lines >= need;
-		for (uint64_t i = 0; good && i < lines; i++)
-			good = data.data[i * row] <= 4;
-	}
-	yx_buf_clear(&data);
-	return good ||
+	if (predictor >= 10) /* each row with the byte that says how */
+		p.row = (columns * colours * bits + 7) / 8 + 1;
+	if (!flows(&p, raw, &whole))
+		return false;
+	lines = p.row ? (p.seen + p.row - 1) / p.row : 0;
+	return (whole && p.known && p.seen - lines >= need) ||
 	       strict_odd(s, "an image that ends early or is damaged", "图像数据不完整或已损坏");
 }
 
@@ -235,13 +270,10 @@ data_fits(struct strict *s, const struct yx_pdf_obj *image, const struct strict_
 		       strict_odd(s, "an image that ends early", "图像数据不完整");
 	if (pdf_filter_is_image(filter))
 		need = raw.len;
-	if (s->samples + need > YX_LIMIT_PDF_CHECK_SAMPLES) {
-		s->out->unread = true;
-		return true;
-	}
-	s->samples += need;
 	if (clear && filters == 1 && pdf_filter_is(filter, "FlateDecode", "Fl") && !is_sparse(i))
 		return strict_filters(s, image) && flate_fits(s, image, raw, need);
+	if (need > YX_LIMIT_PDF_CHECK_SAMPLES)
+		return strict_limit(s);
 	/* a line more than it needs does no harm */
 	good = strict_decode(s, image, (size_t)(2 * need + raw.len + 4096), &data, &left);
 	if (good && left.len)

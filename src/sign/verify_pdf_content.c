@@ -36,7 +36,7 @@ look(struct pdf_check *p, size_t revision, struct yx_pdf_oddity *out, struct yx_
 		};
 		return YX_OK;
 	}
-	if (st == YX_OK && (out->limit || out->unread) && !p->told_limit) {
+	if (st == YX_OK && out->limit && !p->told_limit) {
 		p->told_limit = true;
 		yx_verdict_remark(
 		    p->b, "validation-limit",

@@ -139,4 +139,39 @@ content_out_of_proportion_is_not_read(void)
 	yx_buf_clear(&packed);
 }
 
-TEST_MAIN(CASE(looking_again_and_again_ends), CASE(content_out_of_proportion_is_not_read))
+/* Of 120 million samples the last row is there, or not; none of it is kept. */
+static void
+large_images_are_counted_to_the_end(void)
+{
+	struct yx_buf row = { 0 }, packed = { 0 };
+	struct yx_error err = YX_ERROR_INIT;
+
+	CHECK(yx_buf_fill(&row, 0, 20000 * 6000));
+	CHECK_OK(yx_deflate(&packed, yx_buf_bytes(&row), YX_DEFLATE_ZLIB, 1, &err));
+	yx_buf_clear(&row);
+	for (int rows = 6000; rows <= 6001; rows++) {
+		struct yx_pdf_oddity odd;
+		struct yx_pdf *doc = NULL;
+		struct pencil p;
+		char entries[200];
+
+		begin(&p, "<< /XObject << /I 6 0 R >> >>");
+		snprintf(entries, sizeof(entries),
+			 "/Type /XObject /Subtype /Image /Width 20000 /Height %d /ColorSpace "
+			 "/DeviceGray /BitsPerComponent 8 /Filter /FlateDecode",
+			 rows);
+		pencil_stream(&p, 5, "", "/I Do", 5);
+		pencil_stream(&p, 6, entries, packed.data, packed.len);
+		pencil_table(&p, "/Root 1 0 R");
+		CHECK_OK(yx_pdf_open(&doc, yx_buf_bytes(&p.out), NULL, &err));
+		REQUIRE(doc != NULL);
+		CHECK_OK(yx_pdf_content_check(yx_pdf_latest(doc), &odd, &err));
+		CHECK_MSG(odd.found == (rows > 6000) && !odd.limit, "%d: %s", rows, odd.en);
+		yx_pdf_free(doc);
+		yx_buf_clear(&p.out);
+	}
+	yx_buf_clear(&packed);
+}
+
+TEST_MAIN(CASE(looking_again_and_again_ends), CASE(content_out_of_proportion_is_not_read),
+	  CASE(large_images_are_counted_to_the_end))

@@ -50,6 +50,7 @@ filters_decode(void)
 		{ "hex", "/Filter /ASCIIHexDecode", DATA("48 65 6c6C 6F>"), DATA("Hello"), false },
 		{ "hex, odd", "/Filter /AHx", DATA("4865 6>"), DATA("He`"), false },
 		{ "hex, no end", "/Filter /AHx", DATA("4865"), DATA("He"), false },
+		{ "hex, nothing", "/Filter /AHx", DATA(">"), DATA(""), false },
 		{ "base 85", "/Filter /ASCII85Decode", DATA("87cURD]j7BEbo80~>"),
 		  DATA("Hello world!"), false },
 		{ "base 85, z and rest", "/Filter /A85", DATA("z5l~>"), DATA("\0\0\0\0A"), false },
