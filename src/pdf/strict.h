@@ -123,6 +123,7 @@ struct strict {
 	uint64_t bytes; /* of content read so far */
 	uint64_t work;  /* done so far, in nanoseconds or so */
 	size_t page;
+	const struct yx_pdf_obj *page_resources;
 	bool whole; /* looking at the document, not yet at a page */
 	unsigned depth;
 	uint64_t drawing[YX_LIMIT_PDF_CHECK_DEPTH]; /* streams we are in, by offset */
@@ -268,9 +269,15 @@ bool strict_profile_bytes(struct strict *s, struct yx_bytes in, unsigned parts);
 /* The profile that the transparency of a page or form is reckoned with (11.6.6). */
 bool strict_group(struct strict *s, const struct yx_pdf_obj *owner);
 
-/* strict_layer.c: the document's configuration; the group or policy of marked content */
+/* strict_layer.c: the document's configuration; a group or policy by itself; that of marked
+ * content, which may have none; of a form or image; of an annotation whose picture shows something
+ */
 bool strict_layers(struct strict *s);
 bool strict_layer(struct strict *s, const struct yx_pdf_obj *entry);
+bool strict_marked_layer(struct strict_run *r, struct yx_bytes name,
+			 const struct yx_pdf_obj *entry);
+bool strict_draw_layer(struct strict_run *r, const struct yx_pdf_obj *object, bool image);
+bool strict_annotation_layer(struct strict *s, const struct yx_pdf_obj *annot);
 
 /* strict_function.c */
 bool strict_function(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outputs);

@@ -15,8 +15,9 @@ bad(struct strict *s)
 }
 
 static bool
-has(const struct yx_pdf_obj *list, const struct yx_pdf_obj *ref)
+has(struct strict *s, const struct yx_pdf_obj *list, const struct yx_pdf_obj *ref)
 {
+	s->work += list->kind == YX_PDF_ARRAY ? 4 * list->u.array.count : 0;
 	for (size_t i = 0; list->kind == YX_PDF_ARRAY && i < list->u.array.count; i++)
 		if (yx_pdf_obj_equal(list->u.array.items[i], ref))
 			return true;
@@ -55,7 +56,8 @@ is_on(struct strict *s, const struct yx_pdf_obj *d, const struct yx_pdf_obj *gro
 {
 	bool base = !yx_pdf_is_name(strict_get(s, d, "BaseState"), "OFF");
 
-	return base ? !has(strict_get(s, d, "OFF"), group) : has(strict_get(s, d, "ON"), group);
+	return base ? !has(s, strict_get(s, d, "OFF"), group)
+		    : has(s, strict_get(s, d, "ON"), group);
 }
 
 /* 8.11.4.5: usage that is applied when the file is shown says what the configuration says. */
@@ -107,35 +109,165 @@ good_group(struct strict *s, const struct yx_pdf_obj *entry)
 
 	if (group->kind == YX_PDF_NULL || all->kind != YX_PDF_DICT)
 		return true;
-	if (!has(strict_get(s, all, "OCGs"), entry))
+	if (!has(s, strict_get(s, all, "OCGs"), entry))
 		return is_on(s, d, entry) && !yx_pdf_is_name(strict_get(s, d, "BaseState"), "OFF");
 	return is_for_viewing(s, group);
+}
+
+/* A policy (8.11.2.2), its groups counted by what the configuration says of them. */
+struct policy {
+	const struct yx_pdf_obj *p;
+	size_t on, off, missing, unlisted;
+	bool one; /* a group by itself, not an array */
+};
+
+static struct policy
+count_groups(struct strict *s, const struct yx_pdf_obj *o)
+{
+	const struct yx_pdf_obj *all = properties(s), *d = strict_get(s, all, "D");
+	const struct yx_pdf_obj *entry = yx_pdf_peek(o, "OCGs"), *list = strict_resolve(s, entry);
+	struct policy out = { .p = strict_get(s, o, "P"), .one = list->kind == YX_PDF_DICT };
+	size_t count = out.one ? 1 : list->kind == YX_PDF_ARRAY ? list->u.array.count : 0;
+
+	for (size_t i = 0; i < count && strict_goes_on(s); i++) {
+		const struct yx_pdf_obj *group = out.one ? entry : list->u.array.items[i];
+
+		out.missing += strict_resolve(s, group)->kind != YX_PDF_DICT;
+		out.unlisted += !has(s, strict_get(s, all, "OCGs"), group);
+		if (is_on(s, d, group))
+			out.on++;
+		else
+			out.off++;
+	}
+	out.on -= out.missing < out.on ? out.missing : out.on; /* they are in no list */
+	return out;
+}
+
+static bool
+is_any_on(const struct policy *p)
+{
+	return p->p->kind == YX_PDF_NULL || yx_pdf_is_name(p->p, "AnyOn");
+}
+
+/*
+ * The policies that poppler 22.12, MuPDF 1.21, Ghostscript 10, PDFium, pdf.js 5 and PDFBox 2 take
+ * alike. With a group by itself poppler and PDFium know none but AnyOn; MuPDF has AllOn and AnyOff
+ * the wrong way where a group is off; of what is missing or not listed each thinks its own.
+ */
+static bool
+good_policy(struct strict *s, const struct yx_pdf_obj *o)
+{
+	const struct yx_pdf_obj *entry = yx_pdf_peek(o, "OCGs"), *list = strict_resolve(s, entry);
+	struct policy p = count_groups(s, o);
+	bool all_on = yx_pdf_is_name(p.p, "AllOn");
+
+	if (strict_get(s, o, "VE")->kind != YX_PDF_NULL)
+		return false;
+	if (properties(s)->kind != YX_PDF_DICT) /* all is shown, but for those that read /P first */
+		return is_any_on(&p) || (all_on && !p.one);
+	if (p.one)
+		return is_any_on(&p) && good_group(s, entry);
+	for (size_t i = 0; list->kind == YX_PDF_ARRAY && i < list->u.array.count; i++)
+		if (!good_group(s, list->u.array.items[i]) || !strict_goes_on(s))
+			return false;
+	if (!p.on && !p.off && !p.missing)
+		return is_any_on(&p) || all_on;
+	if (p.unlisted > p.missing)
+		return false;
+	if (p.missing)
+		return p.on && !p.off && (is_any_on(&p) || all_on);
+	if (all_on || yx_pdf_is_name(p.p, "AnyOff"))
+		return !p.off;
+	return is_any_on(&p) || yx_pdf_is_name(p.p, "AllOff");
+}
+
+/* Is what belongs to a good group or policy shown? */
+static bool
+is_shown(struct strict *s, const struct yx_pdf_obj *entry)
+{
+	const struct yx_pdf_obj *o = strict_resolve(s, entry), *all = properties(s);
+	struct policy p;
+
+	if (o->kind != YX_PDF_DICT || all->kind != YX_PDF_DICT)
+		return true;
+	if (!yx_pdf_is_name(strict_get(s, o, "Type"), "OCMD"))
+		return is_on(s, strict_get(s, all, "D"), entry);
+	p = count_groups(s, o);
+	if (!p.on && !p.off)
+		return true;
+	if (yx_pdf_is_name(p.p, "AllOn"))
+		return !p.off;
+	if (yx_pdf_is_name(p.p, "AnyOff"))
+		return p.off;
+	return yx_pdf_is_name(p.p, "AllOff") ? !p.on : p.on;
 }
 
 bool
 strict_layer(struct strict *s, const struct yx_pdf_obj *entry)
 {
-	const struct yx_pdf_obj *o = strict_resolve(s, entry), *groups;
+	const struct yx_pdf_obj *o = strict_resolve(s, entry);
 
 	if (o->kind != YX_PDF_DICT || strict_seen(s, STRICT_AS_LAYER, strict_num(entry)))
 		return true;
-	if (!yx_pdf_is_name(strict_get(s, o, "Type"), "OCMD")) {
-		if (!good_group(s, entry))
-			return bad(s);
-	} else {
-		groups = yx_pdf_peek(o, "OCGs");
-		if (strict_get(s, o, "VE")->kind != YX_PDF_NULL)
-			return bad(s);
-		if (strict_resolve(s, groups)->kind != YX_PDF_ARRAY) {
-			if (groups && !good_group(s, groups))
-				return bad(s);
-		} else {
-			groups = strict_resolve(s, groups);
-			for (size_t i = 0; i < groups->u.array.count; i++)
-				if (!good_group(s, groups->u.array.items[i]))
-					return bad(s);
-		}
-	}
+	if (yx_pdf_is_name(strict_get(s, o, "Type"), "OCMD") ? !good_policy(s, o)
+							     : !good_group(s, entry))
+		return bad(s);
 	strict_keep(s, STRICT_AS_LAYER, strict_num(entry));
 	return true;
+}
+
+/* PDFBox 2 looks the name up in the page's resources, wherever the mark stands. */
+bool
+strict_marked_layer(struct strict_run *r, struct yx_bytes name, const struct yx_pdf_obj *entry)
+{
+	struct strict *s = r->s;
+	const struct yx_pdf_obj *of_page =
+	    yx_pdf_peek_bytes(strict_get(s, s->page_resources, "Properties"), name);
+	bool good = !entry || strict_layer(s, entry);
+
+	if (!good || r->kind == STRICT_PAGE)
+		return good;
+	s->misses++; /* another page may say something else */
+	if ((!entry || is_shown(s, entry)) != (!of_page || is_shown(s, of_page)))
+		return bad(s);
+	return strict_goes_on(s);
+}
+
+/*
+ * 8.11.3.3: Ghostscript 10 shows forms whatever their layer says, all hide pictures. An entry that
+ * is no group hides the object to some.
+ */
+bool
+strict_draw_layer(struct strict_run *r, const struct yx_pdf_obj *object, bool image)
+{
+	struct strict *s = r->s;
+	const struct yx_pdf_obj *entry = yx_pdf_peek(object, "OC");
+	const struct yx_pdf_obj *soft = image ? strict_get(s, object, "SMask") : &pdf_null;
+	const struct yx_pdf_obj *of_soft = yx_pdf_peek(soft, "OC");
+	uint64_t before = s->objects + s->areas + s->lines;
+	bool again = s->again, good;
+
+	if (of_soft && (!strict_layer(s, of_soft) || !is_shown(s, of_soft)))
+		return bad(s); /* Ghostscript leaves the picture out */
+	if (!entry)
+		return true;
+	if (strict_resolve(s, entry)->kind != YX_PDF_DICT)
+		return bad(s);
+	if (!strict_layer(s, entry))
+		return false;
+	if (image || is_shown(s, entry))
+		return strict_goes_on(s);
+	s->again = true; /* also what was judged as an appearance, which has no layer */
+	good = strict_form(s, r, object, &r->now);
+	s->again = again;
+	return good && (s->objects + s->areas + s->lines == before || bad(s));
+}
+
+/* MuPDF, Ghostscript and PDFium show pictures of annotations that are off. */
+bool
+strict_annotation_layer(struct strict *s, const struct yx_pdf_obj *annot)
+{
+	const struct yx_pdf_obj *entry = yx_pdf_peek(annot, "OC");
+
+	return !entry || (strict_layer(s, entry) && (is_shown(s, entry) || bad(s)));
 }

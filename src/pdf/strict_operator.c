@@ -259,6 +259,7 @@ static bool
 draw(struct strict_run *r)
 {
 	const struct yx_pdf_obj *entry, *o;
+	bool image;
 
 	if (!strict_find(r, "XObject", r->args[0].o->u.text, &entry))
 		return false;
@@ -267,7 +268,10 @@ draw(struct strict_run *r)
 	o = strict_resolve(r->s, entry);
 	if (o->kind != YX_PDF_STREAM)
 		return true;
-	if (yx_pdf_is_name(strict_get(r->s, o, "Subtype"), "Image"))
+	image = yx_pdf_is_name(strict_get(r->s, o, "Subtype"), "Image");
+	if (!strict_draw_layer(r, o, image))
+		return false;
+	if (image)
 		return strict_over_object(r) && strict_image(r, o);
 	return strict_form(r->s, r, o, &r->now);
 }
@@ -292,7 +296,7 @@ mark(struct strict_run *r)
 		const struct yx_pdf_obj *entry;
 
 		if (!strict_find(r, "Properties", r->args[1].o->u.text, &entry) ||
-		    (entry && !strict_layer(r->s, entry)))
+		    !strict_marked_layer(r, r->args[1].o->u.text, entry))
 			return false;
 	}
 	if (r->has_layers)

@@ -153,6 +153,7 @@ yx_pdf_content_check(struct yx_pdf_view v, struct yx_pdf_oddity *out, struct yx_
 		yx_pdf_trim(v.doc);
 		if ((st = yx_pdf_page(v, s->page, &page, err)) != YX_OK)
 			goto done;
+		s->page_resources = page.resources;
 		good = page_content(s, &page) && page_annotations(s, &page);
 		if (s->status != YX_OK || out->found)
 			break;

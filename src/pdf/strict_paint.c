@@ -476,6 +476,8 @@ strict_annotation(struct strict *s, const struct yx_pdf_obj *annot)
 	if (is_turned_by_some(s, annot, flags, n))
 		return strict_odd(s, "a picture that only some readers turn with its page",
 				  "批注的外观只有部分阅读器随页面旋转");
+	if (yx_pdf_peek(annot, "OC") && shows_something(s, n) && !strict_annotation_layer(s, annot))
+		return false;
 	if (strict_get(s, annot, "Subtype")->kind != YX_PDF_NAME)
 		return strict_odd(s, "an annotation without a /Subtype", "批注缺少 /Subtype");
 	if ((yx_pdf_is_name(strict_get(s, annot, "Subtype"), "Popup") ||

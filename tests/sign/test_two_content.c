@@ -202,6 +202,8 @@ layers_are_shown_by_all_or_none(void)
 {
 #define LAYERS(d) "/OCProperties << /OCGs [20 0 R] /D << " d " >> >>"
 #define GROUP     "<< /Type /OCG /Name (x) >>"
+#define TWO_LAYERS                                                                                 \
+	"/OCProperties << /OCGs [20 0 R 21 0 R] /D << /OFF [21 0 R] >> >>" /* 21 is off */
 #define VIEWED                                                                                     \
 	"<< /Type /OCG /Name (x) /Usage << /View << /ViewState /OFF >> /Print << /PrintState /ON " \
 	">> >> >>"
@@ -224,6 +226,21 @@ layers_are_shown_by_all_or_none(void)
 		{ LAYERS("/OFF [20 0 R]"), "<< /Type /OCG /Name (x) /Intent /Design >>", "20 0 R",
 		  false },
 		{ "/OCProperties << /OCGs [] /D << /OFF [20 0 R] >> >>", GROUP, "20 0 R", false },
+		{ TWO_LAYERS, GROUP, "<< /Type /OCMD /OCGs [20 0 R 21 0 R] >>", true },
+		{ TWO_LAYERS, GROUP, "<< /Type /OCMD /OCGs [20 0 R 21 0 R] /P /AllOff >>", true },
+		{ TWO_LAYERS, GROUP, "<< /Type /OCMD /OCGs [20 0 R 21 0 R] /P /AllOn >>", false },
+		{ TWO_LAYERS, GROUP, "<< /Type /OCMD /OCGs [20 0 R 21 0 R] /P /AnyOff >>", false },
+		{ TWO_LAYERS, GROUP, "<< /Type /OCMD /OCGs [20 0 R] /P /AnyOff >>", true },
+		{ TWO_LAYERS, GROUP, "<< /Type /OCMD /OCGs [20 0 R 21 0 R] /P /Foo >>", false },
+		{ TWO_LAYERS, GROUP, "<< /Type /OCMD /OCGs 21 0 R >>", true },
+		{ TWO_LAYERS, GROUP, "<< /Type /OCMD /OCGs 21 0 R /P /AllOff >>", false },
+		{ TWO_LAYERS, GROUP, "<< /Type /OCMD /OCGs [null 20 0 R] >>", true },
+		{ TWO_LAYERS, GROUP, "<< /Type /OCMD /OCGs [null 21 0 R] >>", false },
+		{ TWO_LAYERS, GROUP, "<< /Type /OCMD /OCGs [20 0 R 22 0 R] >>", false },
+		{ TWO_LAYERS, GROUP, "<< /Type /OCMD /OCGs [] /P /AllOn >>", true },
+		{ TWO_LAYERS, GROUP, "<< /Type /OCMD /P /AllOff >>", false },
+		{ "", GROUP, "<< /Type /OCMD /OCGs [20 0 R] >>", true },
+		{ "", GROUP, "<< /Type /OCMD /OCGs [20 0 R] /P /AllOff >>", false },
 	};
 
 	kit_identity();
@@ -244,9 +261,97 @@ layers_are_shown_by_all_or_none(void)
 		pencil_obj(&p, 3, text);
 		pencil_stream(&p, 5, "", "/OC /L BDC " RED "EMC", strlen("/OC /L BDC " RED "EMC"));
 		pencil_obj(&p, 20, layers[i].group);
+		pencil_obj(&p, 21, GROUP);
+		pencil_obj(&p, 22, GROUP);
 		pencil_table(&p, "/Root 1 0 R");
 		CHECK_OK(kit_sign(&p.out, 0, NULL, &err));
 		CHECK_MSG(kit_passes(yx_buf_bytes(&p.out), why) == layers[i].good, "%zu: %s", i,
+			  why);
+		yx_buf_clear(&p.out);
+	}
+}
+
+/* 8.11.3.3: object 5 is drawn, or the picture of annotation 6; groups 20 (on) and 21 (off). */
+static void
+objects_in_layers_are_shown_by_all_or_none(void)
+{
+#define PAINT_IT  "/X Do"
+#define PICTURE   IMAGE "/ColorSpace /DeviceGray /BitsPerComponent 8 "
+#define MARKED(l) FORM "/Resources << /Properties << /L " l " >> >> "
+#define MARK_IT   "/OC /L BDC " RED "EMC"
+	static const struct {
+		const char *page, *properties, *object, *data, *annot;
+		bool good;
+		const char *properties2; /* of a second page that draws it */
+	} objects[] = {
+		{ PAINT_IT, "", FORM "/OC 20 0 R", RED, "", true, NULL },
+		{ PAINT_IT, "", FORM "/OC 21 0 R", RED, "", false, NULL },
+		{ PAINT_IT, "", FORM "/OC 21 0 R", "q Q", "", true, NULL },
+		{ PAINT_IT, "", FORM "/OC << /Type /OCMD /OCGs 21 0 R >>", RED, "", false, NULL },
+		{ PAINT_IT, "", FORM "/OC << /Type /OCMD /OCGs [20 0 R 21 0 R] >>", RED, "", true,
+		  NULL },
+		{ PAINT_IT, "", FORM "/OC << /Type /OCMD /OCGs [20 0 R 21 0 R] /P /AnyOff >>", RED,
+		  "", false, NULL },
+		{ PAINT_IT, "", FORM "/OC null", RED, "", false, NULL },
+		{ PAINT_IT, "", FORM "/OC << /Foo /Bar >>", RED, "", true, NULL },
+		{ PAINT_IT, "", PICTURE "/OC 21 0 R", "abcd", "", true, NULL },
+		{ PAINT_IT, "", PICTURE "/OC 20 0 R", "abcd", "", true, NULL },
+		{ PAINT_IT, "", PICTURE "/OC null", "abcd", "", false, NULL },
+		{ PAINT_IT, "", PICTURE "/OC << /Type /OCMD /OCGs [20 0 R 21 0 R] /P /AllOn >>",
+		  "abcd", "", false, NULL },
+		{ PAINT_IT, "", PICTURE "/SMask 7 0 R", "abcd", "", false, NULL },
+		{ "", "", FORM, RED, "/OC 20 0 R", true, NULL },
+		{ "", "", FORM, RED, "/OC 21 0 R", false, NULL },
+		{ "", "", FORM, "q Q", "/OC 21 0 R", true, NULL },
+		{ "", "", FORM, RED, "/OC /Foo", true, NULL },
+		{ "", "", FORM "/OC 21 0 R", RED, "/Foo 1", true, NULL }, /* nobody looks there */
+		{ PAINT_IT, "", MARKED("20 0 R"), MARK_IT, "", true, NULL },
+		{ PAINT_IT, "", MARKED("21 0 R"), MARK_IT, "", false, NULL },
+		{ PAINT_IT, "/Properties << /L 21 0 R >>", MARKED("21 0 R"), MARK_IT, "", true,
+		  NULL },
+		{ PAINT_IT, "/Properties << /L 21 0 R >>", MARKED("20 0 R"), MARK_IT, "", false,
+		  NULL },
+		{ PAINT_IT, "/Properties << /L 21 0 R >>", FORM, MARK_IT, "", true, NULL },
+		{ PAINT_IT, "", MARKED("20 0 R"), MARK_IT, "", true, "/Properties << >>" },
+		{ PAINT_IT, "", MARKED("20 0 R"), MARK_IT, "", false,
+		  "/Properties << /L 21 0 R >>" },
+	};
+
+	kit_identity();
+	for (size_t i = 0; i < sizeof(objects) / sizeof(objects[0]); i++) {
+		struct yx_error err = YX_ERROR_INIT;
+		char text[400], why[400] = "";
+		struct pencil p;
+
+		pencil_init(&p);
+		pencil_obj(&p, 1, "<< /Type /Catalog /Pages 2 0 R " TWO_LAYERS " >>");
+		pencil_obj(&p, 2,
+			   objects[i].properties2
+			       ? "<< /Type /Pages /Kids [3 0 R 8 0 R] /Count 2 >>"
+			       : "<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
+		snprintf(text, sizeof(text),
+			 "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R "
+			 "/Resources << /XObject << /X 5 0 R >> %s >> >>",
+			 objects[i].properties2 ? objects[i].properties2 : "");
+		pencil_obj(&p, 8, text);
+		snprintf(text, sizeof(text),
+			 "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R "
+			 "/Resources << /XObject << /X 5 0 R >> %s >> %s >>",
+			 objects[i].properties, *objects[i].annot ? "/Annots [6 0 R]" : "");
+		pencil_obj(&p, 3, text);
+		pencil_stream(&p, 4, "", objects[i].page, strlen(objects[i].page));
+		pencil_stream(&p, 5, objects[i].object, objects[i].data, strlen(objects[i].data));
+		snprintf(text, sizeof(text),
+			 "<< /Type /Annot /Subtype /Stamp /F 4 /Rect [30 30 130 90] /AP << /N 5 0 "
+			 "R >> %s >>",
+			 objects[i].annot);
+		pencil_obj(&p, 6, text);
+		pencil_stream(&p, 7, PICTURE "/OC 21 0 R", "abcd", 4);
+		pencil_obj(&p, 20, GROUP);
+		pencil_obj(&p, 21, GROUP);
+		pencil_table(&p, "/Root 1 0 R");
+		CHECK_OK(kit_sign(&p.out, 0, NULL, &err));
+		CHECK_MSG(kit_passes(yx_buf_bytes(&p.out), why) == objects[i].good, "%zu: %s", i,
 			  why);
 		yx_buf_clear(&p.out);
 	}
@@ -295,5 +400,6 @@ pictures_lie_where_all_show_them(void)
 }
 
 TEST_MAIN(CASE(pictures_lie_where_all_show_them), CASE(layers_are_shown_by_all_or_none),
+	  CASE(objects_in_layers_are_shown_by_all_or_none),
 	  CASE(content_of_two_readings_never_passes), CASE(signers_are_warned),
 	  CASE(the_place_is_told), CASE(the_signed_state_counts), CASE(content_cut_at_every_byte))
