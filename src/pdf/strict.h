@@ -269,6 +269,9 @@ bool strict_profile_bytes(struct strict *s, struct yx_bytes in, unsigned parts);
 /* The profile that the transparency of a page or form is reckoned with (11.6.6). */
 bool strict_group(struct strict *s, const struct yx_pdf_obj *owner);
 
+/* strict_ink.c: are the shades of a Separation between its ends about a straight mix of those? */
+bool strict_ink_is_even(struct strict *s, const struct yx_pdf_obj *array, unsigned parts);
+
 /* strict_layer.c: the document's configuration; a group or policy by itself; that of marked
  * content, which may have none; of a form or image; of an annotation whose picture shows something
  */

@@ -167,6 +167,10 @@ inks(struct strict *s, const struct yx_pdf_obj *array, bool one, struct strict_s
 	    !strict_function(s, strict_item(s, array, 3), n, other.parts) ||
 	    (one && !is_that_ink(s, array, other.parts)))
 		return bad(s);
+	if (one && !strict_ink_is_even(s, array, other.parts))
+		return s->status == YX_OK &&
+		       strict_odd(s, "an ink whose shades only some readers take from its function",
+				  "专色的深浅只有部分阅读器按其函数绘制");
 	out->parts = (unsigned)n;
 	return true;
 }

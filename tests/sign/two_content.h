@@ -201,6 +201,22 @@ GOOD("plain", GOOD_TEXT RED BLUE),
     GOOD("an ink", "/C cs 1 scn 30 30 100 60 re f", NULL,
 	 "/ColorSpace << /C [/Separation /Foo /DeviceRGB 20 0 R] >>",
 	 "<< /FunctionType 2 /Domain [0 1] /C0 [1 1 1] /C1 [1 0 0] /N 1 >>"),
+#define SPOT      "/ColorSpace << /C [/Separation /Foo /DeviceGray 20 0 R] >>"
+#define SPOT_TEXT "/C cs .5 scn BT /F 24 Tf 30 150 Td (GOOD) Tj ET"
+    GOOD("an ink of few shades", SPOT_TEXT, NULL, SPOT,
+	 "<< /FunctionType 2 /Domain [0 1] /C0 [1] /C1 [0] /N 1.5 >>"),
+    GOOD("an ink by samples", SPOT_TEXT, NULL, SPOT,
+	 "/FunctionType 0 /Domain [0 1] /Range [0 1] /Size [3] /BitsPerSample 8", "\xff\x90\x08"),
+    BAD("an ink with samples of another way", SPOT_TEXT, NULL, SPOT,
+	"/FunctionType 0 /Domain [0 1] /Range [0 1] /Size [3] /BitsPerSample 8", "\xff\x10\xf8"),
+    BAD("an ink that begins late", SPOT_TEXT, NULL, SPOT,
+	"<< /FunctionType 2 /Domain [0 1] /C0 [1] /C1 [0] /N 9 >>"),
+    BAD("an ink that is black between", SPOT_TEXT, NULL, SPOT,
+	"/FunctionType 4 /Domain [0 1] /Range [0 1]", "{dup .3 gt exch .7 lt and {0} {1} ifelse}"),
+    BAD("an ink of parts", SPOT_TEXT, NULL, SPOT,
+	"<< /FunctionType 3 /Domain [0 1] /Bounds [.4] /Encode [0 1 0 1] /Functions [<< "
+	"/FunctionType 2 /Domain [0 1] /C0 [1] /C1 [0] /N 1 >> << /FunctionType 2 /Domain [0 1] "
+	"/C0 [0] /C1 [1] /N 1 >>] >>"),
     BAD("a colour with a part too many", "/DeviceRGB cs 0 1 0 1 scn 30 30 100 60 re f"),
     BAD("a colour with a part too few", "/DeviceRGB cs 1 0 scn 30 30 100 60 re f"),
     BAD("three parts of grey", "1 0 0 sc 30 30 100 60 re f"),
@@ -258,7 +274,7 @@ GOOD("plain", GOOD_TEXT RED BLUE),
 	"/C cs 1 scn 30 30 100 60 re f", NULL,                                                     \
 	    "/ColorSpace << /C [/Separation /X /DeviceGray 20 0 R] >>", "<< " entries " >>"
     GOOD("a calculator", TINT("{1 exch sub % a comment\n}")),
-    GOOD("a calculator that chooses", TINT("{dup 0.5 gt {pop 0} {2 mul 1 exch sub} ifelse}")),
+    GOOD("a calculator that chooses", TINT("{dup 0.5 gt {1 exch sub} {neg 1 add} ifelse}")),
     GOOD("a calculator that rolls",
 	 TINT("{0 1 3 -1 roll 3 1 roll pop pop 1 exch sub dup 2 copy pop pop pop}")),
     GOOD("a calculator of integers", TINT("{10 mul cvi 3 idiv 2 mod 1 and 1 bitshift cvr 0 mul}")),
@@ -285,9 +301,10 @@ GOOD("plain", GOOD_TEXT RED BLUE),
     BAD("no exponent", SIMPLE("/FunctionType 2 /Domain [0 1]")),
     BAD("a domain that runs backwards", SIMPLE("/FunctionType 2 /Domain [1 0] /N 1")),
     BAD("a range that runs backwards", SIMPLE("/FunctionType 2 /Domain [0 1] /Range [1 0] /N 1")),
-    GOOD("functions in a row", SIMPLE("/FunctionType 3 /Domain [0 1] /Bounds [0.5] /Encode [0 1 0 "
-				      "1] /Functions [<< /FunctionType 2 /Domain [0 1] /N 1 >> << "
-				      "/FunctionType 2 /Domain [0 1] /N 1 >>]")),
+    GOOD("functions in a row",
+	 SIMPLE("/FunctionType 3 /Domain [0 1] /Bounds [0.5] /Encode [0 1 0 "
+		"1] /Functions [<< /FunctionType 2 /Domain [0 1] /N 1 /C1 [.5] >> << "
+		"/FunctionType 2 /Domain [0 1] /N 1 /C0 [.5] >>]")),
     BAD("a bound behind the end", SIMPLE("/FunctionType 3 /Domain [0 1] /Bounds [2] /Encode [0 1 0 "
 					 "1] /Functions [<< /FunctionType 2 /Domain [0 1] /N 1 >> "
 					 "<< /FunctionType 2 /Domain [0 1] /N 1 >>]")),
