@@ -181,6 +181,16 @@ is_outside(const struct strict_words *w, const double line[4])
 	return false;
 }
 
+/* An appearance that has no fonts: handwriting, where the pen rested, and other pictures. */
+static bool
+is_drawn(const struct strict_run *r)
+{
+	for (; r; r = r->outer)
+		if (r->kind != STRICT_FORM || (r->resources && yx_pdf_peek(r->resources, "Font")))
+			return false;
+	return true;
+}
+
 bool
 strict_marks_words(struct strict_run *r, const double line[4], double width)
 {
@@ -189,7 +199,7 @@ strict_marks_words(struct strict_run *r, const double line[4], double width)
 
 	r->s->misses++; /* a form says this of one of its places only */
 	if (!r->placed)
-		return true;
+		return !is_drawn(r);
 	if (!(w = words_of_page(r->s)) || w->unknown)
 		return true;
 	if (w->none || is_outside(w, line))

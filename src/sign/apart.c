@@ -185,32 +185,6 @@ limits_by_size(struct yx_sandbox_limits *l, const struct yx_sandbox_limits *give
 	l->readable = NULL;
 }
 
-#define LOOKED_THROUGH (32u << 20) /* bytes; in a longer file anything may be */
-
-/* May the word be there, in clear or packed in an object stream? */
-static bool
-may_say(struct yx_bytes in, const char *word)
-{
-	return in.len > LOOKED_THROUGH || yx_bytes_find(in, yx_bytes_str(word), 0) != SIZE_MAX;
-}
-
-/*
- * The child opens no library: those that it may need are opened before. XML is not for a PDF, and
- * FreeType, which takes as long as a small file, only for embedded fonts (9.9). What cannot be
- * opened the child's own try tells in the verdict.
- */
-static void
-prepare(struct yx_bytes in)
-{
-	bool pdf = yx_bytes_equal_str(yx_bytes_slice(in, 0, 5), "%PDF-");
-
-	if (!pdf)
-		(void)!yx_xml_prepare(NULL);
-	if (!pdf || may_say(in, "FontFile") || may_say(in, "ObjStm"))
-		(void)!yx_font_prepare(NULL);
-	(void)!yx_profile_prepare(NULL);
-}
-
 enum yx_status
 yx_verify_apart(struct yx_verify_report **out, struct yx_bytes in, const char *name,
 		const struct yx_verify_options *options, const struct yx_sandbox_host *host,
@@ -226,7 +200,14 @@ yx_verify_apart(struct yx_verify_report **out, struct yx_bytes in, const char *n
 	*out = NULL;
 	if (!host)
 		t.options.fetch = NULL;
-	prepare(in);
+	/* The child opens no library: those that it may need are opened before. Which, the document
+	 * is not asked: nobody but the child reads it (it may be a mapped file, and be cut). A PDF
+	 * needs none of XML. When one cannot be opened, the child's own try says so in the verdict.
+	 */
+	if (!yx_bytes_equal_str(yx_bytes_slice(in, 0, 5), "%PDF-"))
+		(void)!yx_xml_prepare(NULL);
+	(void)!yx_font_prepare(NULL);    /* embedded fonts */
+	(void)!yx_profile_prepare(NULL); /* colour profiles */
 	limits_by_size(&l, limits, in.len);
 	st = host ? yx_sandbox_host_call(&result, verify_in_child, &t, host, &l, err)
 		  : yx_sandbox_call(&result, verify_in_child, &t, &l, err);

@@ -8,6 +8,7 @@
 
 #define WIDTHS   6     /* steps of thickness: enough for the eye, and few paths */
 #define LINE     0.022 /* of the picture's height, at full force */
+#define DOT      0.05  /* points: less is no line */
 #define LINE_MIN 0.7   /* points */
 #define MARGIN   0.06
 
@@ -67,15 +68,33 @@ between(struct yx_draw_point a, struct yx_draw_point b)
 	return (struct yx_draw_point){ (a.x + b.x) / 2, (a.y + b.y) / 2 };
 }
 
+/* One thickness of a stroke, and how far it went from where it began. */
+struct piece {
+	struct yx_draw_path *path;
+	struct yx_draw_point from;
+	double reach;
+};
+
 static void
-paint(struct yx_draw_picture *pic, struct yx_draw_path *path, int level, double full)
+begin(struct piece *p, struct yx_draw_point from)
+{
+	yx_draw_move(p->path, from.x, from.y);
+	p->from = from;
+	p->reach = 0;
+}
+
+/* A line to itself is a dot to some viewers and nothing to others: its neighbours cover it. */
+static bool
+paint(struct yx_draw_picture *pic, struct piece *piece, int level, double full)
 {
 	struct yx_draw_paint p = { .stroke_colour = { 0x14, 0x21, 0x4d, 255 } };
+	bool seen = piece->reach >= DOT;
 
 	p.stroke_width = fmax(LINE_MIN, full * (0.4 + 0.6 * level / WIDTHS));
-	if (path->verb_count > 1) /* where the thickness changes at once, only a place */
-		yx_draw_picture_paint(pic, path, &p);
-	yx_draw_path_reset(path);
+	if (seen)
+		yx_draw_picture_paint(pic, piece->path, &p);
+	yx_draw_path_reset(piece->path);
+	return seen;
 }
 
 /* Samples [from, to) of one stroke. A new path begins where the thickness changes. */
@@ -84,26 +103,33 @@ draw_stroke(struct yx_draw_picture *pic, struct yx_draw_path *path, const struct
 	    const struct frame *f, size_t from, size_t to, double full)
 {
 	struct yx_draw_point last = at(f, &ink->samples[from]), pen = last;
+	struct piece piece = { .path = path };
 	int level = thickness(ink, &ink->samples[from]);
+	bool seen = false;
 
-	yx_draw_move(path, pen.x, pen.y);
-	if (to - from == 1) /* a dot */
-		yx_draw_line(path, pen.x + 0.01, pen.y);
+	begin(&piece, pen);
 	for (size_t i = from + 1; i < to; i++) {
 		struct yx_draw_point here = at(f, &ink->samples[i]);
 		struct yx_draw_point end = i + 1 < to ? between(last, here) : here;
 		int now = thickness(ink, &ink->samples[i]);
 
 		if (now != level) {
-			paint(pic, path, level, full);
-			yx_draw_move(path, pen.x, pen.y);
+			seen |= paint(pic, &piece, level, full);
+			begin(&piece, pen);
 			level = now;
 		}
 		yx_draw_quad(path, last.x, last.y, end.x, end.y);
+		piece.reach = fmax(piece.reach, hypot(end.x - piece.from.x, end.y - piece.from.y));
 		pen = end;
 		last = here;
 	}
-	paint(pic, path, level, full);
+	seen |= paint(pic, &piece, level, full);
+	if (seen)
+		return;
+	begin(&piece, pen); /* a dot, long enough to be a line */
+	yx_draw_line(path, pen.x + DOT, pen.y);
+	piece.reach = DOT;
+	(void)paint(pic, &piece, level, full);
 }
 
 enum yx_status
