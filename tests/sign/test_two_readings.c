@@ -343,6 +343,19 @@ a_stream_of_no_type(struct pencil *p, bool good)
 	in_stream(p, 0, good ? "/Type /ObjStm /N 1" : "/N 1", "3 0  " LEAF("5 0 R"));
 }
 
+/* One object that only the stream of a hybrid section knows. */
+static void
+hide_in_a_hybrid(struct pencil *p, uint32_t num, const char *const *body)
+{
+	uint64_t stream;
+	char extra[64];
+
+	pencil_objstm(p, 8, &num, body, 1);
+	stream = pencil_xref_object(p, 9, "/Root 1 0 R", true);
+	snprintf(extra, sizeof(extra), "/Root 1 0 R /XRefStm %" PRIu64, stream);
+	pencil_table(p, extra);
+}
+
 /* What only the stream of a hybrid section knows: a structure tree, or the page. */
 static void
 hidden_in_a_hybrid(struct pencil *p, bool good)
@@ -350,16 +363,11 @@ hidden_in_a_hybrid(struct pencil *p, bool good)
 	static const char *const tree[] = { "<< /Type /StructTreeRoot >>" }, *const page[] = { LEAF(
 										 "5 0 R") };
 	uint32_t num = good ? 10 : 3;
-	uint64_t stream;
-	char extra[64];
 
 	around_the_page(p, good ? "/StructTreeRoot 10 0 R" : "");
 	if (good)
 		pencil_obj(p, 3, LEAF("5 0 R"));
-	pencil_objstm(p, 8, &num, good ? tree : page, 1);
-	stream = pencil_xref_object(p, 9, "/Root 1 0 R", true);
-	snprintf(extra, sizeof(extra), "/Root 1 0 R /XRefStm %" PRIu64, stream);
-	pencil_table(p, extra);
+	hide_in_a_hybrid(p, num, good ? tree : page);
 }
 
 /* As Acrobat packs a part of the tree; or a group that only some would knock out. */
@@ -367,9 +375,6 @@ static void
 below_an_element_of_a_hybrid(struct pencil *p, bool good)
 {
 	static const char *const hidden[] = { "true" };
-	uint32_t num = 12;
-	uint64_t stream;
-	char extra[64];
 
 	around_the_page(p, "/StructTreeRoot 10 0 R");
 	pencil_obj(p, 3, good ? LEAF("5 0 R") : LEAF("5 0 R /Group 11 0 R"));
@@ -377,10 +382,7 @@ below_an_element_of_a_hybrid(struct pencil *p, bool good)
 	pencil_obj(p, 11,
 		   good ? "<< /S /Document /P 10 0 R /K 12 0 R >>"
 			: "<< /S /Transparency /P 10 0 R /K 12 0 R >>");
-	pencil_objstm(p, 8, &num, hidden, 1);
-	stream = pencil_xref_object(p, 9, "/Root 1 0 R", true);
-	snprintf(extra, sizeof(extra), "/Root 1 0 R /XRefStm %" PRIu64, stream);
-	pencil_table(p, extra);
+	hide_in_a_hybrid(p, 12, hidden);
 }
 
 /* As TCPDF asks for outlines beside the pages; a language is read out. */
