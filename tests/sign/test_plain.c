@@ -35,6 +35,10 @@ static const struct {
 	{ "pdfjs-ContentStreamCycleType3insideType3.pdf", "content that paints itself" },
 	/* 9.7.5.2: Identity-H is for embedded fonts; the viewers choose glyphs of their own */
 	{ "pdfjs-issue15594_reduced.pdf", "glyphs by number of a font that is not embedded" },
+	/* 9.7.6.3: codes of another length than the map has; MuPDF and PDFium draw fewer */
+	{ "pdfjs-issue11768_reduced.pdf", "outside of the character map's code space" },
+	/* 8.6.5.5: a profile of three colours for grey: grey, other colours, or nothing is drawn */
+	{ "pypdf-imagemagick-images.pdf", "a colour profile that is not for these colours" },
 	/* 7.8.3: a form with resources of its own; some viewers look in the page's too */
 	{ "qpdf-form-xobjects-some-resources2.pdf", "missing in its own resources" },
 };
