@@ -6,10 +6,12 @@
  * name, the filters that hold them. What breaks the standard and is known to be painted in two
  * ways is an oddity; what breaks it and is painted alike by the readers we know is none.
  *
- * Nothing is painted and no image is decoded in full: of images the entries are compared with the
- * data's header and length. Programs of embedded fonts are opened for the codes that are painted,
- * which must lead to one glyph by every table that readers ask; without FreeType that is an oddity
- * with `limit`.
+ * Nothing is painted. Samples of images are unpacked as far as they are needed and counted, and
+ * compared with the entries; formats of their own (JPEG, JPEG 2000, fax, JBIG2) are read by their
+ * structure, without making a picture. Colour profiles are opened and tried. Programs of embedded
+ * fonts are opened for the codes that are painted, which must lead to one glyph by every table
+ * that readers ask. Without the libraries that takes (FreeType, Little CMS) it is an oddity with
+ * `limit`.
  */
 #ifndef YINXIN_PDF_CONTENT_H
 #define YINXIN_PDF_CONTENT_H

@@ -289,6 +289,13 @@ data_fits(struct strict *s, const struct yx_pdf_obj *image, const struct strict_
 
 /* ------------------------------------------------------------------- XObjects */
 
+/* Poppler takes a soft mask that does not tell its bits for none at all, also in JPEG 2000. */
+static bool
+has_bits(struct strict *s, const struct yx_pdf_obj *soft)
+{
+	return strict_get(s, soft, "BitsPerComponent")->kind == YX_PDF_INT;
+}
+
 /* Stencils and soft masks beside the image; colours to leave out (8.9.6). */
 static bool
 masks(struct strict_run *r, const struct yx_pdf_obj *image, const struct strict_samples *i)
@@ -300,7 +307,8 @@ masks(struct strict_run *r, const struct yx_pdf_obj *image, const struct strict_
 
 	if (soft->kind != YX_PDF_NULL) {
 		if (soft->kind != YX_PDF_STREAM ||
-		    !yx_pdf_is_name(strict_get(s, soft, "ColorSpace"), "DeviceGray"))
+		    !yx_pdf_is_name(strict_get(s, soft, "ColorSpace"), "DeviceGray") ||
+		    !has_bits(s, soft))
 			return bad_image(s);
 		return strict_image(r, soft);
 	}

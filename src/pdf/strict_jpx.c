@@ -4,16 +4,22 @@
  * colours are, and the dictionary may say it too: some readers go by the one, some by the other.
  */
 #include "strict.h"
-
-#include <string.h>
-
-#define JPX_HEADER 65536 /* within which the code stream begins */
+#include "strict_jpx.h"
 
 static bool
 differ(struct strict *s)
 {
 	return strict_odd(s, "a JPEG 2000 picture whose colours readers take differently",
 			  "各阅读器对 JPEG 2000 图像颜色的解释不同");
+}
+
+/* 7.4.9: not used, but Ghostscript shows nothing where it is no number of bits. */
+static bool
+good_bits(const struct yx_pdf_obj *o)
+{
+	int64_t b = o->kind == YX_PDF_INT ? o->u.integer : 0;
+
+	return o->kind == YX_PDF_NULL || b == 1 || b == 2 || b == 4 || b == 8 || b == 16;
 }
 
 /* The dictionary: no inks, palettes or other counting between the samples and what is shown. */
@@ -36,41 +42,34 @@ good_entries(struct strict *s, const struct yx_pdf_obj *image, const struct stri
 
 		known &= yx_pdf_is_number(v) && yx_pdf_number(v) == (double)(k % 2);
 	}
-	return known && !i->mask &&
+	return known && !i->mask && good_bits(strict_get(s, image, "BitsPerComponent")) &&
 	       (soft->kind == YX_PDF_NULL || (soft->kind == YX_PDF_INT && !soft->u.integer));
 }
 
 /*
  * The first box of colours (ISO/IEC 15444-1 I.5.3.3): of a screen, of grey or of inks, for as many
- * parts, one more for opacity; or a profile, which only counts where the dictionary names no space.
+ * parts; or a profile, which only counts where the dictionary names no space. One part more would
+ * be opacity, or the fourth ink: MuPDF takes it so, unasked.
  */
 static bool
-good_box(struct strict *s, struct yx_bytes data, unsigned parts, const struct strict_samples *i)
+good_colours(struct strict *s, const struct jpx *j, const struct strict_samples *i)
 {
-	size_t n = data.len < JPX_HEADER ? data.len : JPX_HEADER;
-	bool palette = memmem(data.data, n, "pclr", 4) != NULL;
-	const uint8_t *at = n ? memmem(data.data, n, "colr", 4) : NULL;
-	struct yx_reader r = yx_reader(yx_bytes(NULL, 0));
-	uint32_t size = 0, space = 0;
+	unsigned parts = j->columns ? j->columns : j->parts;
+	struct yx_reader r = yx_reader(j->colr);
+	uint32_t space = 0;
 	struct yx_bytes profile;
 	uint8_t method = 0;
 
-	if (palette && i->space.known && i->space.parts == 1)
-		return differ(s);
-	if (!at || at - data.data < 4)
-		return differ(s);
-	r = yx_reader(yx_bytes(at - 4, (size_t)(data.data + data.len - at) + 4));
-	if (!yx_take_u32be(&r, &size) || !yx_skip(&r, 4) || !yx_take_u8(&r, &method) ||
-	    !yx_skip(&r, 2))
+	if (!yx_take_u8(&r, &method) || !yx_skip(&r, 2))
 		return differ(s);
 	if (method == 1)
 		return (yx_take_u32be(&r, &space) &&
-			((space == 16 && (palette || parts == 3 || parts == 4)) ||
-			 (space == 17 && (palette || parts == 1 || parts == 2)) ||
-			 (space == 12 && (parts == 4 || parts == 5)))) ||
+			((space == 16 && parts == 3) || (space == 17 && parts == 1) ||
+			 (space == 12 && parts == 4))) ||
 		       differ(s);
-	if (i->space.known || size < 11 || !yx_take(&r, size - 11, &profile))
-		return i->space.known || differ(s);
+	if (i->space.known)
+		return true;
+	profile = yx_reader_rest(&r);
 	return strict_profile_bytes(
 	    s, profile,
 	    parts > 2 && !yx_bytes_equal_str(yx_bytes_slice(profile, 16, 4), "CMYK") ? 3
@@ -80,50 +79,38 @@ good_box(struct strict *s, struct yx_bytes data, unsigned parts, const struct st
 
 /*
  * A code stream without a file around it, as scanners write: the dictionary has to name the
- * colours, and each part has eight bits (Ghostscript makes stripes of sixteen), one for each point.
+ * colours and the bits, of which there are eight (Ghostscript makes stripes of sixteen, and shows
+ * nothing where they are not named).
  */
 static bool
-good_alone(struct strict *s, struct yx_reader r, unsigned parts, const struct strict_samples *i)
+good_alone(struct strict *s, const struct yx_pdf_obj *image, const struct jpx *j,
+	   const struct strict_samples *i)
 {
-	uint8_t depth = 0, across = 0, down = 0;
+	const struct yx_pdf_obj *bits = strict_get(s, image, "BitsPerComponent");
 
-	for (unsigned k = 0; k < parts; k++)
-		if (!yx_take_u8(&r, &depth) || !yx_take_u8(&r, &across) || !yx_take_u8(&r, &down) ||
-		    depth != 7 || across != 1 || down != 1)
-			return differ(s);
-	return (i->space.known && i->space.parts == parts) || differ(s);
+	return (i->space.known && j->bits == 8 && bits->kind == YX_PDF_INT &&
+		bits->u.integer == 8) ||
+	       differ(s);
 }
 
 bool
 strict_jpx(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes data,
 	   const struct strict_samples *i)
 {
-	static const uint8_t box[] = { 0, 0, 0, 12, 'j', 'P', ' ', ' ', '\r', '\n', 0x87, '\n' };
-	static const uint8_t start[] = { 0xff, 0x4f, 0xff, 0x51 };
-	size_t n = data.len < JPX_HEADER ? data.len : JPX_HEADER;
-	const uint8_t *at = memmem(data.data, n, start, sizeof(start));
-	struct yx_reader r;
-	uint32_t x, y, x0, y0;
-	uint16_t parts;
-	bool alone = at == data.data;
+	struct jpx j;
 
-	if (!alone &&
-	    !yx_bytes_equal(yx_bytes_slice(data, 0, sizeof(box)), yx_bytes(box, sizeof(box))))
-		return strict_odd(s, "a JPEG 2000 picture that is not in a file of its own",
-				  "JPEG 2000 图像不是完整的 JP2 文件");
-	if (!at || !good_entries(s, image, i))
+	if (!good_entries(s, image, i))
 		return differ(s);
-	r = yx_reader(yx_bytes(at, (size_t)(data.data + data.len - at)));
-	if (!yx_skip(&r, 8) || !yx_take_u32be(&r, &x) || !yx_take_u32be(&r, &y) ||
-	    !yx_take_u32be(&r, &x0) || !yx_take_u32be(&r, &y0) || !yx_skip(&r, 16) ||
-	    !yx_take_u16be(&r, &parts) || x < x0 || y < y0)
-		return differ(s);
-	/* one more may be opacity; a palette of its own makes three of one */
-	if (alone ? !good_alone(s, r, parts, i) : !good_box(s, data, parts, i))
+	s->work += data.len / 8;
+	if (!jpx_file_read(data, &j))
+		return strict_odd(s,
+				  "a JPEG 2000 picture that is not whole, or whose parts "
+				  "contradict each other",
+				  "JPEG 2000 图像不完整，或其各部分互相矛盾");
+	if (!(j.alone ? good_alone(s, image, &j, i) : good_colours(s, &j, i)))
 		return false;
-	return ((int64_t)(x - x0) == i->width && (int64_t)(y - y0) == i->height &&
-		(!i->space.known || parts == i->space.parts || parts == i->space.parts + 1 ||
-		 memmem(data.data, n, "pclr", 4))) ||
+	return (j.width == i->width && j.height == i->height &&
+		(!i->space.known || i->space.parts == (j.columns ? j.columns : j.parts))) ||
 	       strict_odd(s, "an image that is not of the size or colours its entries say",
 			  "图像的尺寸或颜色与其条目不符");
 }
