@@ -251,6 +251,18 @@ is_sparse(const struct strict_samples *i)
 	return i->space.high >= 0 && i->bits <= 8 && i->space.high + 1 < 1 << i->bits;
 }
 
+/*
+ * What may come of a picture's other filters: its own format is smaller than its samples, and blank
+ * paper in it shrinks a hundredfold once more (FlateDecode around DCTDecode).
+ */
+static uint64_t
+picture_size(uint64_t samples, uint64_t raw)
+{
+	uint64_t most = samples < YX_LIMIT_PDF_CHECK_SAMPLES ? samples : YX_LIMIT_PDF_CHECK_SAMPLES;
+
+	return most > raw ? most : raw;
+}
+
 static bool
 data_fits(struct strict *s, const struct yx_pdf_obj *image, const struct strict_samples *i)
 {
@@ -269,7 +281,7 @@ data_fits(struct strict *s, const struct yx_pdf_obj *image, const struct strict_
 		return raw.len >= need ||
 		       strict_odd(s, "an image that ends early", "图像数据不完整");
 	if (pdf_filter_is_image(filter))
-		need = raw.len;
+		need = picture_size(need, raw.len);
 	if (clear && filters == 1 && pdf_filter_is(filter, "FlateDecode", "Fl") && !is_sparse(i))
 		return strict_filters(s, image) && flate_fits(s, image, raw, need);
 	if (need > YX_LIMIT_PDF_CHECK_SAMPLES)

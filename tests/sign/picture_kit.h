@@ -7,8 +7,8 @@
 
 /* A picture as object 5 of a page that paints it, with a soft mask as object 6, if any. */
 static inline bool
-picture_passes_masked(const char *entries, const struct yx_buf *picture, const char *mask_entries,
-		      const struct yx_buf *mask, char why[200])
+picture_passes_sized(const char *entries, unsigned size, const struct yx_buf *picture,
+		     const char *mask_entries, const struct yx_buf *mask, char why[200])
 {
 	static const char content[] = "q 80 0 0 80 9 9 cm /I Do Q";
 	struct yx_error err = YX_ERROR_INIT;
@@ -23,11 +23,12 @@ picture_passes_masked(const char *entries, const struct yx_buf *picture, const c
 		   "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R /Resources "
 		   "<< /XObject << /I 5 0 R >> >> >>");
 	pencil_stream(&p, 4, "", content, strlen(content));
-	snprintf(text, sizeof(text), "/Type /XObject /Subtype /Image /Width 8 /Height 8 %s%s",
-		 entries, mask ? " /SMask 6 0 R" : "");
+	snprintf(text, sizeof(text), "/Type /XObject /Subtype /Image /Width %u /Height %u %s%s",
+		 size, size, entries, mask ? " /SMask 6 0 R" : "");
 	pencil_stream(&p, 5, text, (const char *)picture->data, picture->len);
 	if (mask) {
-		snprintf(text, sizeof(text), "/Type /XObject /Subtype /Image /Width 8 /Height 8 %s",
+		snprintf(text, sizeof(text),
+			 "/Type /XObject /Subtype /Image /Width %u /Height %u %s", size, size,
 			 mask_entries);
 		pencil_stream(&p, 6, text, (const char *)mask->data, mask->len);
 	}
@@ -36,6 +37,13 @@ picture_passes_masked(const char *entries, const struct yx_buf *picture, const c
 	good = kit_passes(yx_buf_bytes(&p.out), why);
 	yx_buf_clear(&p.out);
 	return good;
+}
+
+static inline bool
+picture_passes_masked(const char *entries, const struct yx_buf *picture, const char *mask_entries,
+		      const struct yx_buf *mask, char why[200])
+{
+	return picture_passes_sized(entries, 8, picture, mask_entries, mask, why);
 }
 
 static inline bool

@@ -7,6 +7,7 @@
  */
 #include "picture_kit.h"
 #include "../profile_kit.h"
+#include <yinxin/codec_deflate.h>
 
 #define DCT "/ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode "
 #define FAX "/ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms "
@@ -22,6 +23,8 @@ struct jpeg {
 	uint8_t kind, bits; /* of the frame; 0: baseline, 8 */
 	unsigned frames;    /* more than one */
 	const char *data;   /* of the scan */
+	size_t blank;       /* bytes of blank paper in front of it */
+	uint16_t size;      /* width and height; 0: 8 */
 	const struct profile_plan *profile;
 };
 
@@ -46,7 +49,9 @@ put_adobe(struct yx_buf *b, int transform)
 static void
 put_frame(struct yx_buf *b, const struct jpeg *j)
 {
-	uint8_t frame[15] = { j->bits ? j->bits : 8, 0, 8, 0, 8, 3 };
+	uint16_t size = j->size ? j->size : 8;
+	uint8_t high = (uint8_t)(size >> 8), low = (uint8_t)size;
+	uint8_t frame[15] = { j->bits ? j->bits : 8, high, low, high, low, 3 };
 
 	for (unsigned i = 0; i < 3; i++) {
 		frame[6 + 3 * i] = (uint8_t)j->ids[i];
@@ -79,9 +84,46 @@ jpeg_of(const struct jpeg *j)
 	for (unsigned i = 0; i <= j->frames; i++)
 		put_frame(&b, j);
 	put_segment(&b, 0xda, scan, 10);
+	for (size_t i = 0; i < j->blank; i++)
+		yx_buf_put_u8(&b, 0x28);
 	yx_buf_puts(&b, j->data ? j->data : "xxxx\xff\xd0xxxx\xff\xd1xxxx");
 	yx_buf_puts(&b, "\xff\xd9");
 	return b;
+}
+
+/* Writers pack pictures once more, and blank paper becomes very small by that. */
+static void
+pictures_packed_again(void)
+{
+	static const struct {
+		const char *name;
+		bool good;
+		uint16_t size;
+		size_t blank;
+	} cases[] = {
+		{ "a blank page", true, 1600, 60000 },
+		{ "a small picture", true, 8, 0 },
+		{ "a small picture with more behind it than any has", false, 8, 600000 },
+	};
+	kit_identity();
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct jpeg j = PLAIN;
+		struct yx_buf picture, packed = { 0 };
+		struct yx_error err = YX_ERROR_INIT;
+		char why[200] = "";
+		bool good;
+
+		j.size = cases[i].size;
+		j.blank = cases[i].blank;
+		picture = jpeg_of(&j);
+		CHECK_OK(yx_deflate(&packed, yx_buf_bytes(&picture), YX_DEFLATE_ZLIB, 0, &err));
+		good = picture_passes_sized("/ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter "
+					    "[/FlateDecode /DCTDecode]",
+					    j.size, &packed, NULL, NULL, why);
+		CHECK_MSG(good == cases[i].good, "%s: %s", cases[i].name, why);
+		yx_buf_clear(&picture);
+		yx_buf_clear(&packed);
+	}
 }
 
 static void
@@ -204,4 +246,5 @@ parameters_of_faxes(void)
 	}
 }
 
-TEST_MAIN(CASE(colours_of_jpegs), CASE(jpegs_cut_at_every_byte), CASE(parameters_of_faxes))
+TEST_MAIN(CASE(pictures_packed_again), CASE(colours_of_jpegs), CASE(jpegs_cut_at_every_byte),
+	  CASE(parameters_of_faxes))
