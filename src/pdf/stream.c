@@ -158,6 +158,9 @@ run_chain(struct yx_pdf_view v, const struct yx_pdf_obj *stream, const struct ch
 			*left = c->name[i];
 			break;
 		}
+		/* nothing at all, not even a header: writers leave empty pictures so */
+		if (!in->len && pdf_filter_is(c->name[i], "FlateDecode", "Fl"))
+			continue;
 		yx_buf_init(&next, max + 1);
 		st = pdf_filter(c->name[i], &c->params[i], *in, max, &next, &damaged, err);
 		yx_buf_clear(held);

@@ -508,6 +508,11 @@ GOOD("plain", GOOD_TEXT RED BLUE),
 	"/Encoding "
 	"<< /Differences [97 /s] >> /FirstChar 97 /LastChar 97 /Widths [1000] >>"),
 
+    GOOD("a packed form of no bytes at all", GOOD_TEXT "/X Do " RED, NULL, X,
+	 FORM "/Filter /FlateDecode", ""),
+    BAD("a packed form cut behind its header", GOOD_TEXT "/X Do " RED, NULL, X,
+	FORM "/Filter /FlateDecode", "\x78\x9c"),
+
     /* patterns and shadings */
     GOOD("a pattern", "/Pattern cs /P scn 30 30 100 60 re f", NULL, "/Pattern << /P 20 0 R >>",
 	 "/PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 20 20] /XStep 20 /YStep 20 "
