@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * duplicate: keys that stand twice in a dictionary (ISO 32000-2 7.3.7) and yet have one reading.
- * pdfTeX writes a page's /Group out and refers to the same one; LaTeX gives a document two titles,
- * in the information dictionary (14.3.3), which anybody may change at any time; TCPDF says twice
- * how a viewer's window is to be laid out.
+ * pdfTeX writes a page's /Group out and refers to the same one, once with a /Type and once without;
+ * LaTeX gives a document two titles, in the information dictionary (14.3.3), which anybody may
+ * change at any time, and says of a link that it is an action; TCPDF says twice how a viewer's
+ * window is to be laid out.
  */
 #include "doc.h"
 
@@ -15,6 +16,9 @@ struct look {
 	struct yx_pdf_view v;
 	size_t visits;
 };
+
+static bool has_entries_of(struct look *l, const struct yx_pdf_obj *a, const struct yx_pdf_obj *b,
+			   const char *but, unsigned depth);
 
 /* The same whoever reads it, references followed; streams only when they are one. */
 static bool
@@ -36,12 +40,21 @@ agree(struct look *l, const struct yx_pdf_obj *a, const struct yx_pdf_obj *b, un
 	}
 	if (a->kind != YX_PDF_DICT)
 		return yx_pdf_obj_equal(a, b);
-	if (a->u.dict.count != b->u.dict.count)
-		return false;
-	for (size_t i = 0; i < a->u.dict.count; i++) {
-		const struct yx_pdf_obj *other = yx_pdf_peek_bytes(b, a->u.dict.entries[i].key);
+	return has_entries_of(l, a, b, NULL, depth) && has_entries_of(l, b, a, NULL, depth);
+}
 
-		if (!other || !agree(l, a->u.dict.entries[i].value, other, depth + 1))
+/* Each entry of `a` stands in `b` with the same value; `but`: a key that doesn't matter. */
+static bool
+has_entries_of(struct look *l, const struct yx_pdf_obj *a, const struct yx_pdf_obj *b,
+	       const char *but, unsigned depth)
+{
+	for (size_t i = 0; i < a->u.dict.count; i++) {
+		const struct yx_pdf_entry *e = &a->u.dict.entries[i];
+		const struct yx_pdf_obj *other = yx_pdf_peek_bytes(b, e->key);
+
+		if (but && yx_bytes_equal_str(e->key, but))
+			continue;
+		if (!other || !agree(l, e->value, other, depth + 1))
 			return false;
 	}
 	return true;
@@ -53,6 +66,41 @@ is_of_the_window(const struct yx_pdf_entry *e, const struct yx_pdf_obj *other)
 {
 	return e->value->kind == YX_PDF_NAME && other->kind == YX_PDF_NAME &&
 	       (yx_bytes_equal_str(e->key, "PageMode") || yx_bytes_equal_str(e->key, "PageLayout"));
+}
+
+/* 12.5.6.5: a link is told by its /Subtype; no reader at hand asks for another /Type than that. */
+static bool
+is_of_a_link(const struct yx_pdf_obj *o, const struct yx_pdf_entry *e,
+	     const struct yx_pdf_obj *other)
+{
+	static const char *const names[] = { "Annot", "Action" };
+	unsigned known = 0;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		known += yx_pdf_is_name(e->value, names[i]) + yx_pdf_is_name(other, names[i]);
+	return yx_bytes_equal_str(e->key, "Type") && known == 2 &&
+	       yx_pdf_is_name(yx_pdf_peek(o, "Subtype"), "Link") && !yx_pdf_peek(o, "AP");
+}
+
+/*
+ * 11.6.6: two groups that differ in no more than that one says /Type /Group, which is optional and
+ * which nobody asks for.
+ */
+static bool
+is_one_group(struct look *l, const struct yx_pdf_entry *e, const struct yx_pdf_obj *other)
+{
+	const struct yx_pdf_obj *g[2] = { e->value, other }, *type;
+
+	if (!yx_bytes_equal_str(e->key, "Group"))
+		return false;
+	for (size_t k = 0; k < 2; k++) {
+		if (yx_pdf_resolve(l->v, g[k], &g[k], NULL) != YX_OK || g[k]->kind != YX_PDF_DICT)
+			return false;
+		type = yx_pdf_peek(g[k], "Type");
+		if (type && !yx_pdf_is_name(type, "Group"))
+			return false;
+	}
+	return has_entries_of(l, g[0], g[1], "Type", 0) && has_entries_of(l, g[1], g[0], "Type", 0);
 }
 
 /* All keys that stand twice, in this object and in what is written in it, have one value. */
@@ -70,7 +118,8 @@ has_one_reading(struct look *l, const struct yx_pdf_obj *o, unsigned depth)
 		const struct yx_pdf_entry *e = &o->u.dict.entries[i];
 		const struct yx_pdf_obj *other = yx_pdf_peek_bytes(o, e->key);
 
-		if ((!agree(l, e->value, other, 0) && !is_of_the_window(e, other)) ||
+		if ((!agree(l, e->value, other, 0) && !is_of_the_window(e, other) &&
+		     !is_of_a_link(o, e, other) && !is_one_group(l, e, other)) ||
 		    !has_one_reading(l, e->value, depth + 1))
 			return false;
 	}

@@ -104,7 +104,8 @@ dict_equal(const struct yx_pdf_obj *a, const struct yx_pdf_obj *b)
 
 		if (yx_bytes_equal(e->key, b->u.dict.entries[i].key))
 			other = b->u.dict.entries[i].value;
-		else if (a->u.dict.count <= 4096) /* beyond that, another order is another thing */
+		/* beyond that, another order is another thing; a key twice must hide none of b's */
+		else if (a->u.dict.count <= 4096 && yx_pdf_peek_bytes(a, b->u.dict.entries[i].key))
 			other = yx_pdf_peek_bytes(b, e->key);
 		if (!other || !yx_pdf_obj_equal(e->value, other))
 			return false;

@@ -395,6 +395,45 @@ the_window_twice(struct pencil *p, bool good)
 	pencil_table(p, "/Root 1 0 R");
 }
 
+/* As pdfTeX writes a page's group with and without its /Type; or another group. */
+static void
+a_group_with_and_without_its_type(struct pencil *p, bool good)
+{
+	around_the_page(p, "");
+	pencil_obj(p, 3, LEAF("5 0 R /Group << /S /Transparency /CS /DeviceRGB >> /Group 10 0 R"));
+	pencil_obj(p, 10,
+		   good ? "<< /Type /Group /S /Transparency /CS /DeviceRGB >>"
+			: "<< /Type /Group /S /Transparency /CS /DeviceCMYK >>");
+	pencil_table(p, "/Root 1 0 R");
+}
+
+/* Keys twice within a group, so that it has as many as another. */
+static void
+a_group_that_says_more(struct pencil *p, bool good)
+{
+	around_the_page(p, "");
+	pencil_obj(p, 3,
+		   good ? LEAF("5 0 R /Group << /S /Transparency /I true /I true >> /Group << /S "
+			       "/Transparency /I true /I true >>")
+			: LEAF("5 0 R /Group << /S /Transparency /I true /I true >> /Group << /S "
+			       "/Transparency /I true /K true >>"));
+	pencil_table(p, "/Root 1 0 R");
+}
+
+/* As LaTeX says of a link that it is an action; or a stamp that says it is something else. */
+static void
+a_link_of_two_types(struct pencil *p, bool good)
+{
+	around_the_page(p, "");
+	pencil_obj(p, 3, LEAF("5 0 R /Annots [10 0 R]"));
+	pencil_obj(p, 10,
+		   good ? "<< /Type /Annot /Border [0 0 0] /Rect [1 1 9 9] /Type /Action /Subtype "
+			  "/Link /A << /S /URI /URI (http://example.com/) >> >>"
+			: "<< /Type /Annot /Border [0 0 0] /Rect [1 1 9 9] /Subtype /Link /Subtype "
+			  "/Square /A << /S /URI /URI (http://example.com/) >> >>");
+	pencil_table(p, "/Root 1 0 R");
+}
+
 /* A font that is no object, in use; or nobody's. */
 static void
 broken_objects(struct pencil *p, bool good)
@@ -484,7 +523,11 @@ two_structures_never_pass(void)
 			   { "an object stream without a type", a_stream_of_no_type },
 			   { "hybrid", hidden_in_a_hybrid },
 			   { "an element of a hybrid", below_an_element_of_a_hybrid },
-			   { "the window twice", the_window_twice } };
+			   { "the window twice", the_window_twice },
+			   { "a group with and without its type",
+			     a_group_with_and_without_its_type },
+			   { "a group that says more", a_group_that_says_more },
+			   { "a link of two types", a_link_of_two_types } };
 
 	kit_identity();
 	for (size_t i = 0; i < 2 * sizeof(structures) / sizeof(structures[0]); i++) {
