@@ -78,7 +78,7 @@ strict_samples_read(struct strict *s, const struct yx_pdf_obj *const e[5], bool 
 /* ------------------------------------------------------------------- the data */
 
 static bool
-jpeg(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes data,
+jpeg(struct strict *s, const struct yx_pdf_obj *parms, struct yx_bytes data,
      const struct strict_samples *i)
 {
 	size_t end;
@@ -91,60 +91,40 @@ jpeg(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes data,
 		end--;
 	if (end <= 2)
 		return strict_odd(s, "an image that ends early", "图像数据不完整");
-	return strict_jpeg(s, image, data, i);
+	return strict_jpeg(s, parms, data, i);
 }
 
-/* Table 11: where an entry is of another type, some readers take it and some its default. */
-static bool
-good_fax(struct strict *s, const struct yx_pdf_obj *parms, const struct strict_samples *i)
+/* The parameters of the last filter. */
+static const struct yx_pdf_obj *
+last_parameters(struct strict *s, const struct yx_pdf_obj *image)
 {
-	static const char *const flags[] = { "EndOfLine", "EncodedByteAlign", "EndOfBlock",
-					     "BlackIs1" };
-	const struct yx_pdf_obj *k = strict_get(s, parms, "K"),
-				*rows = strict_get(s, parms, "Rows");
-	const struct yx_pdf_obj *block = strict_get(s, parms, "EndOfBlock");
-
-	for (size_t n = 0; n < sizeof(flags) / sizeof(flags[0]); n++) {
-		const struct yx_pdf_obj *o = strict_get(s, parms, flags[n]);
-
-		if (o->kind != YX_PDF_NULL && o->kind != YX_PDF_BOOL)
-			return false;
-	}
-	/* without an end of its own it has as many rows as are said */
-	return (k->kind == YX_PDF_NULL || k->kind == YX_PDF_INT) &&
-	       (rows->kind == YX_PDF_NULL ||
-		(rows->kind == YX_PDF_INT &&
-		 (block->kind != YX_PDF_BOOL || block->u.boolean || rows->u.integer == 0 ||
-		  rows->u.integer >= i->height)));
-}
-
-static bool
-fax(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes data,
-    const struct strict_samples *i)
-{
-	const struct yx_pdf_obj *parms = strict_get(s, image, "DecodeParms"), *columns;
+	const struct yx_pdf_obj *parms = strict_get(s, image, "DecodeParms");
 
 	if (parms->kind == YX_PDF_ARRAY)
-		parms = strict_item(s, parms, parms->u.array.count ? parms->u.array.count - 1 : 0);
-	columns = strict_get(s, parms, "Columns");
-	if (i->bits != 1 || i->space.parts != 1 || !data.len || !good_fax(s, parms, i))
-		return bad_image(s);
-	return (columns->kind == YX_PDF_INT ? columns->u.integer : 1728) == i->width ||
-	       strict_odd(s, "an image that is not as wide as its entries say",
-			  "图像的宽度与其条目不符");
+		return strict_item(s, parms, parms->u.array.count ? parms->u.array.count - 1 : 0);
+	return parms;
+}
+
+bool
+strict_inline_format(struct strict *s, const struct yx_pdf_obj *parms, struct yx_bytes filter,
+		     struct yx_bytes data, const struct strict_samples *i)
+{
+	if (pdf_filter_is(filter, "DCTDecode", "DCT"))
+		return jpeg(s, parms, data, i);
+	if (pdf_filter_is(filter, "CCITTFaxDecode", "CCF"))
+		return strict_fax(s, parms, data, i);
+	return bad_image(s);
 }
 
 static bool
 with_header(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes filter,
 	    struct yx_bytes data, const struct strict_samples *i)
 {
-	if (pdf_filter_is(filter, "DCTDecode", "DCT"))
-		return jpeg(s, image, data, i);
 	if (yx_bytes_equal_str(filter, "JPXDecode"))
 		return strict_jpx(s, image, data, i);
-	if (pdf_filter_is(filter, "CCITTFaxDecode", "CCF"))
-		return fax(s, image, data, i);
-	return i->bits == 1 || bad_image(s); /* JBIG2 */
+	if (yx_bytes_equal_str(filter, "JBIG2Decode"))
+		return i->bits == 1 || bad_image(s);
+	return strict_inline_format(s, last_parameters(s, image), filter, data, i);
 }
 
 /* The only or last filter by name; empty when there is none. */

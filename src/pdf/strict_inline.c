@@ -155,13 +155,14 @@ params_of(const struct yx_pdf_obj *o)
 }
 
 /*
- * Is the data whole: what its filters make of it as long as the samples are? Of a format that is
- * not unpacked here only that it ends as it should.
+ * Is the data whole: what its filters make of it as long as the samples are, or as a format of its
+ * own should be?
  */
 static bool
 is_whole(struct strict_run *r, const struct yx_pdf_obj *const e[KEYS], struct yx_bytes data,
-	 uint64_t need)
+	 const struct strict_samples *samples)
 {
+	uint64_t need = strict_samples_size(samples);
 	const struct yx_pdf_obj *f = e[FILTER], *p = e[PARMS];
 	struct yx_buf held = { 0 }, next;
 	size_t n = !f ? 0 : f->kind == YX_PDF_ARRAY ? f->u.array.count : 1;
@@ -181,6 +182,8 @@ is_whole(struct strict_run *r, const struct yx_pdf_obj *const e[KEYS], struct yx
 		}
 		if (pdf_filter_is_image(name->u.text)) {
 			done = true;
+			good = i + 1 == n && strict_inline_format(r->s, one ? one : &pdf_null,
+								  name->u.text, data, samples);
 			break;
 		}
 		yx_buf_init(&next, (size_t)(2 * need + data.len + 4096));
@@ -299,8 +302,9 @@ ends_before(struct yx_bytes rest, size_t end, bool counted)
 /* Where EI is, on which all agree; SIZE_MAX when they do not. */
 static size_t
 agreed_end(struct strict_run *r, const struct yx_pdf_obj *const e[KEYS], struct yx_bytes rest,
-	   uint64_t need)
+	   const struct strict_samples *i)
 {
+	uint64_t need = strict_samples_size(i);
 	size_t data, end;
 	bool counted = count_data(r, e[FILTER], rest, need, &data), is_text;
 	const uint8_t *at;
@@ -309,7 +313,7 @@ agreed_end(struct strict_run *r, const struct yx_pdf_obj *const e[KEYS], struct 
 		/* by what stands around it alone: then nothing may look like one */
 		end = find_end(rest, 0);
 		return end != SIZE_MAX && !ends_before(rest, end, false) &&
-			       is_whole(r, e, yx_bytes_slice(rest, 0, end), need)
+			       is_whole(r, e, yx_bytes_slice(rest, 0, end), i)
 			   ? end
 			   : SIZE_MAX;
 	}
@@ -321,7 +325,7 @@ agreed_end(struct strict_run *r, const struct yx_pdf_obj *const e[KEYS], struct 
 	/* in what a filter wrote as text nobody looks for it */
 	is_text = e[FILTER] && rest.data[data - 1] == '>';
 	return (is_text || !ends_before(rest, data, true)) &&
-		       is_whole(r, e, yx_bytes_slice(rest, 0, end), need)
+		       is_whole(r, e, yx_bytes_slice(rest, 0, end), i)
 		   ? end
 		   : SIZE_MAX;
 }
@@ -336,7 +340,8 @@ is_glued(struct strict_run *r, size_t at)
 }
 
 static bool
-skip_data(struct strict_run *r, const struct yx_pdf_obj *const e[KEYS], uint64_t need)
+skip_data(struct strict_run *r, const struct yx_pdf_obj *const e[KEYS],
+	  const struct strict_samples *i)
 {
 	struct yx_bytes rest;
 	size_t end, behind;
@@ -349,7 +354,7 @@ skip_data(struct strict_run *r, const struct yx_pdf_obj *const e[KEYS], uint64_t
 	if (c == '\r' && rest.len && rest.data[0] == '\n' && !e[FILTER])
 		return strict_odd(r->s, "an inline image whose data begins in one of two places",
 				  "内嵌图像数据的起点不明确");
-	end = agreed_end(r, e, rest, need);
+	end = agreed_end(r, e, rest, i);
 	if (!strict_goes_on(r->s))
 		return false;
 	if (end == SIZE_MAX || goes_on(r, rest, end))
@@ -381,5 +386,5 @@ strict_inline_image(struct strict_run *r)
 		return false;
 	if (strict_samples_size(&i) > YX_LIMIT_PDF_STREAM)
 		return bad(r);
-	return skip_data(r, e, strict_samples_size(&i));
+	return skip_data(r, e, &i);
 }

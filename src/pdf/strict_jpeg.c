@@ -132,9 +132,9 @@ walk(struct jpeg *j, struct yx_bytes data)
  * say the other.
  */
 static bool
-good_colours(struct strict *s, const struct yx_pdf_obj *image, const struct jpeg *j)
+good_colours(struct strict *s, const struct yx_pdf_obj *parms, const struct jpeg *j)
 {
-	const struct yx_pdf_obj *parms = strict_get(s, image, "DecodeParms"), *o;
+	const struct yx_pdf_obj *o;
 
 	if (j->parts != 3)
 		return true;
@@ -142,15 +142,13 @@ good_colours(struct strict *s, const struct yx_pdf_obj *image, const struct jpeg
 		return false;
 	if (j->adobe >= 0)
 		return j->adobe == 1 || (j->adobe == 0 && !j->jfif);
-	if (parms->kind == YX_PDF_ARRAY)
-		parms = strict_item(s, parms, parms->u.array.count ? parms->u.array.count - 1 : 0);
 	o = strict_get(s, parms, "ColorTransform");
 	return (j->jfif || j->counted) &&
 	       (o->kind == YX_PDF_NULL || (o->kind == YX_PDF_INT && o->u.integer == 1));
 }
 
 bool
-strict_jpeg(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes data,
+strict_jpeg(struct strict *s, const struct yx_pdf_obj *parms, struct yx_bytes data,
 	    const struct strict_samples *i)
 {
 	struct jpeg j = { .adobe = -1 };
@@ -172,7 +170,7 @@ strict_jpeg(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes da
 				  "只有部分阅读器能显示的 JPEG 类型");
 	if (j.width == i->width && j.height == i->height && i->bits == 8 && j.bits == 8 &&
 	    j.parts == i->space.parts)
-		good = good_colours(s, image, &j) ||
+		good = good_colours(s, parms, &j) ||
 		       strict_odd(s, "a JPEG whose colours readers take differently",
 				  "各阅读器对 JPEG 颜色的解释不同");
 	else
