@@ -20,7 +20,10 @@ pdf_take_header(struct yx_reader *r, struct yx_pdf_ref *ref, uint64_t *start)
 	return true;
 }
 
-/* The end of line behind "stream": CRLF or LF; a CR alone is noted. */
+/*
+ * The end of line behind "stream": CRLF or LF. A CR alone may not be (7.3.8.1) and is left by some
+ * writers all the same; poppler, MuPDF, Ghostscript, PDFium, pdf.js and PDFBox all skip it.
+ */
 static void
 skip_stream_eol(struct yx_pdf *doc, struct yx_reader *r, uint32_t num)
 {
@@ -36,7 +39,7 @@ skip_stream_eol(struct yx_pdf *doc, struct yx_reader *r, uint32_t num)
 	if (yx_accept(r, "\r\n") || yx_accept(r, "\n"))
 		return;
 	if (yx_accept(r, "\r"))
-		pdf_note(doc, YX_PDF_NOTE_SYNTAX, yx_reader_offset(r), num,
+		pdf_note(doc, YX_PDF_NOTE_OBJECT_SLOPPY, yx_reader_offset(r), num,
 			 "stream followed by a lone carriage return");
 	else
 		pdf_note(doc, YX_PDF_NOTE_SYNTAX, yx_reader_offset(r), num,

@@ -434,6 +434,22 @@ a_link_of_two_types(struct pencil *p, bool good)
 	pencil_table(p, "/Root 1 0 R");
 }
 
+/* "stream" and a carriage return, as all readers skip it; or a blank and no end of line. */
+static void
+behind_the_word_stream(struct pencil *p, bool good)
+{
+	size_t at;
+
+	around_the_page(p, "");
+	pencil_obj(p, 3, LEAF("10 0 R"));
+	pencil_stream(p, 10, "", "0 0 9 9 re f", 12);
+	at = yx_bytes_find(yx_buf_bytes(&p->out), yx_bytes_str("stream\n0 0 9 9 re f"),
+			   p->changed[p->count - 1].where);
+	REQUIRE(at != SIZE_MAX);
+	p->out.data[at + 6] = good ? '\r' : ' ';
+	pencil_table(p, "/Root 1 0 R");
+}
+
 /* A font that is no object, in use; or nobody's. */
 static void
 broken_objects(struct pencil *p, bool good)
@@ -527,7 +543,8 @@ two_structures_never_pass(void)
 			   { "a group with and without its type",
 			     a_group_with_and_without_its_type },
 			   { "a group that says more", a_group_that_says_more },
-			   { "a link of two types", a_link_of_two_types } };
+			   { "a link of two types", a_link_of_two_types },
+			   { "behind the word stream", behind_the_word_stream } };
 
 	kit_identity();
 	for (size_t i = 0; i < 2 * sizeof(structures) / sizeof(structures[0]); i++) {
