@@ -13,10 +13,12 @@
 #define CELL     0.25 /* points at least */
 #define NUMBER   0x80
 #define HEIGHTS  0x7f
+#define AROUND   2.0 /* points: as wide as a line without width is drawn, and more */
 #define TOO_MUCH 1.0 /* heights of letters: two letters that are struck out, or a thick dot */
 
 struct strict_words {
 	double low[2], cell[2]; /* of the words' box */
+	double page[4];         /* x0 y0 x1 y1: nobody shows what lies outside */
 	bool none, unknown;
 	double sum;                 /* of what was marked so far, in heights of letters */
 	uint8_t cells[SIDE * SIDE]; /* the height of the letters there, and: of a number */
@@ -148,9 +150,13 @@ words_of_page(struct strict *s)
 	st = yx_pdf_page(s->v, s->page, &page, NULL);
 	if (st == YX_OK)
 		st = text_scan_page(&scan, &page, NULL);
-	if (st == YX_OK)
+	if (st == YX_OK) {
+		const double box[4] = { page.media_box.x0, page.media_box.y0, page.media_box.x1,
+					page.media_box.y1 };
+
+		memcpy(s->words->page, box, sizeof(box));
 		fill_raster(s->words, &scan);
-	else
+	} else
 		s->words->unknown = true;
 	if (st == YX_NOMEM)
 		s->status = yx_fail_nomem(s->err);
@@ -167,6 +173,16 @@ cell_at(const struct strict_words *w, double x, double y)
 	if (!(at[0] >= 0 && at[1] >= 0 && at[0] < SIDE && at[1] < SIDE))
 		return 0;
 	return w->cells[(size_t)at[1] * SIDE + (size_t)at[0]];
+}
+
+/* A place that is not on the page, nor what is `around` it; LibreOffice leaves frames scrolled far
+ * away there. */
+static bool
+is_off_page(const struct strict_words *w, double x, double y, double around)
+{
+	const double *p = w->page;
+
+	return x < p[0] - around || y < p[1] - around || x > p[2] + around || y > p[3] + around;
 }
 
 static bool
@@ -210,8 +226,8 @@ strict_marks_words(struct strict_run *r, const double line[4], double width)
 	r->s->work += (uint64_t)steps;
 	for (double i = 0; i <= steps; i++) {
 		double t = steps > 0 ? i / steps : 0;
-		uint8_t cell = cell_at(w, line[0] + t * (line[2] - line[0]),
-				       line[1] + t * (line[3] - line[1]));
+		double x = line[0] + t * (line[2] - line[0]), y = line[1] + t * (line[3] - line[1]);
+		uint8_t cell = is_off_page(w, x, y, width + AROUND) ? 0 : cell_at(w, x, y);
 
 		if (cell & NUMBER)
 			return true;

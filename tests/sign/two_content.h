@@ -69,6 +69,8 @@ GOOD("plain", GOOD_TEXT RED BLUE),
 	"/X Do BT /F 24 Tf 30 50 Td (GOOD) Tj ET q 1 0 0 1 0 -100 cm "
 	"/X Do Q",
 	NULL, X, FORM, "30 158 60 0 re f"),
+    GOOD("one that lies beyond the page", "BT /F 24 Tf 30 -50 Td (GOOD) Tj ET 30 -42 60 0 re f"),
+    BAD("one that reaches into it", "BT /F 24 Tf 30 -5 Td (GOOD) Tj ET 30 3 60 0 re f"),
     GOOD("a word struck out by a line", GOOD_TEXT "30 158 m 90 158 l S"),
     GOOD("and by a thin area", GOOD_TEXT "30 158 60 0.2 re f"),
     GOOD("a dot by a round cap, away from words", GOOD_TEXT "1 J 3 w 60 60 m 60 60 l S"),
