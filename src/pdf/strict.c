@@ -391,6 +391,11 @@ strict_stream(struct strict *s, struct strict_run *outer, enum strict_kind kind,
 		r->now = *state;
 	if (kind == STRICT_GLYPH)
 		r->now.pen.cap = 1; /* of the text that shows it: any */
+	if (kind == STRICT_FORM && outer && outer->boxed) {
+		r->boxed = true;
+		memcpy(r->glyph_box, outer->glyph_box, sizeof(r->glyph_box));
+		s->misses++;
+	}
 	s->now = r;
 	r->token = (size_t)YX_NO_OFFSET;
 	s->drawing[s->depth++] = stream->stream_offset;

@@ -107,7 +107,9 @@ struct strict_run {
 	bool placed;       /* the matrix leads to the page's user space */
 	bool clip_first;   /* ... and came before it */
 	bool underflow;    /* Q without q */
-	bool coloured_not; /* a glyph that begins with d1 */
+	bool coloured_not; /* a glyph that begins with d1 ... */
+	bool boxed;        /* ... or what is painted within one: all of it lies in ... */
+	double glyph_box[4];
 	uint64_t operators;
 	unsigned marked, layers; /* BMC and BDC that are open; of them since the first layer's */
 	bool has_layers;
@@ -215,6 +217,11 @@ bool strict_outline(struct strict_run *r);
 void strict_pen_dash(struct strict_pen *p, const double *list, size_t count, double phase);
 /* What of it a form takes over and is judged by. */
 uint32_t strict_pen_class(const struct strict_pen *p);
+
+/* strict_box.c: d1 at the beginning of a glyph; do a path, and an image (a unit square), lie in it? */
+void strict_glyph_box(struct strict_run *r);
+bool strict_in_glyph_box(struct strict_run *r, const double low[2], const double high[2]);
+bool strict_square_in_glyph_box(struct strict_run *r);
 
 /* strict_over.c: overprint; the number of a colour's parts, a colour space as it stands */
 void strict_over_colour(struct strict_run *r, bool stroke, size_t numbers);

@@ -261,6 +261,17 @@ is_of_collection(struct strict *s, const struct yx_pdf_obj *font, const struct y
 	return false;
 }
 
+/* 9.7.3, table 114, needed: without it poppler shows nothing of the font. */
+static bool
+has_collection(struct strict *s, const struct yx_pdf_obj *one)
+{
+	const struct yx_pdf_obj *info = strict_get(s, one, "CIDSystemInfo");
+
+	return strict_get(s, info, "Registry")->kind == YX_PDF_STRING &&
+	       strict_get(s, info, "Ordering")->kind == YX_PDF_STRING &&
+	       yx_pdf_is_number(strict_get(s, info, "Supplement"));
+}
+
 /* 9.7.3, the character collections of Adobe. */
 static bool
 is_public_collection(struct strict *s, const struct yx_pdf_obj *one)
@@ -363,6 +374,9 @@ composite(struct strict *s, const struct yx_pdf_obj *font)
 	    !good_cmap(strict_get(s, font, "Encoding")))
 		return bad_font(s, "a composite font without descendant or character map",
 				"复合字体缺少后代字体或字符映射");
+	if (!has_collection(s, one))
+		return bad_font(s, "a font's characters of no collection (/CIDSystemInfo)",
+				"字体未说明其字符集（/CIDSystemInfo）");
 	if (has_programs(s, one))
 		return bad_font(s, "a font with two programs", "字体带有两个字体程序");
 	if (!good_cid_widths(s, one))

@@ -211,7 +211,8 @@ strict_trace_paint(struct strict_run *r)
 		return false;
 	if (good && (fills || strokes))
 		good = strict_has_room(r) && (!strokes || good_stroke(r)) &&
-		       good_thin(r, fills, strokes) && strict_over_path(r, fills, strokes);
+		       good_thin(r, fills, strokes) && strict_over_path(r, fills, strokes) &&
+		       (!t->has_box || strict_in_glyph_box(r, t->path_low, t->path_high));
 	t->count = 0;
 	t->open = t->has_box = false;
 	return good;

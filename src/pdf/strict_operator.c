@@ -272,7 +272,7 @@ draw(struct strict_run *r)
 	if (!strict_draw_layer(r, o, image))
 		return false;
 	if (image)
-		return strict_over_object(r) && strict_image(r, o);
+		return strict_square_in_glyph_box(r) && strict_over_object(r) && strict_image(r, o);
 	return strict_form(r->s, r, o, &r->now);
 }
 
@@ -323,6 +323,8 @@ glyph(struct strict_run *r)
 		return strict_odd(r->s, "d0 or d1 elsewhere than at the beginning of a glyph",
 				  "d0 或 d1 不在字形开头");
 	r->coloured_not = r->op.data[1] == '1';
+	if (r->coloured_not)
+		strict_glyph_box(r);
 	return true;
 }
 
@@ -371,7 +373,8 @@ execute(struct strict_run *r, enum act act)
 	case DRAW:
 		return strict_has_room(r) && draw(r);
 	case IMAGE:
-		return strict_has_room(r) && strict_over_object(r) && strict_inline_image(r);
+		return strict_has_room(r) && strict_square_in_glyph_box(r) &&
+		       strict_over_object(r) && strict_inline_image(r);
 	case MARK:
 		return mark(r);
 	case MARK_END:

@@ -461,6 +461,11 @@ GOOD("plain", GOOD_TEXT RED BLUE),
 	"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /Identity-H "
 	"/DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light "
 	"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >>"),
+    BAD("characters of no collection", "BT /F 24 Tf 30 150 Td <0421> Tj ET", NULL,
+	"/Font << /F 20 0 R >>",
+	"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /GBK-EUC-H "
+	"/DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light "
+	"/CIDSystemInfo << /Ordering (GB1) >> >>] >>"),
     BAD("a map of another collection", "BT /F 24 Tf 30 150 Td <B0A1> Tj ET", NULL,
 	"/Font << /F 20 0 R >>",
 	"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /90ms-RKSJ-H "
@@ -504,6 +509,36 @@ GOOD("plain", GOOD_TEXT RED BLUE),
 	"/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s] >> /FirstChar 97 /LastChar "
 	"97 "
 	"/Widths [1000] >>"),
+    GOOD("a glyph a little larger than its box", "BT /T 24 Tf 30 150 Td (a) Tj ET", NULL,
+	"/Font << /T 21 0 R >>", "", "1000 0 0 0 750 730 d1 0 0 750 750 re f",
+	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
+	"/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s] >> /FirstChar 97 /LastChar "
+	"97 /Widths [1000] >>"),
+    GOOD("a glyph in a box given from its other corners", "BT /T 24 Tf 30 150 Td (a) Tj ET", NULL,
+	"/Font << /T 21 0 R >>", "", "1000 0 750 750 0 0 d1 0 0 750 750 re f",
+	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
+	"/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s] >> /FirstChar 97 /LastChar "
+	"97 /Widths [1000] >>"),
+    BAD("a glyph beyond its box", "BT /T 24 Tf 30 150 Td (a) Tj ET", NULL,
+	"/Font << /T 21 0 R >>", "", "1000 0 0 0 750 500 d1 0 0 750 750 re f",
+	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
+	"/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s] >> /FirstChar 97 /LastChar "
+	"97 /Widths [1000] >>"),
+    BAD("a glyph whose box is none", "BT /T 24 Tf 30 150 Td (a) Tj ET", NULL,
+	"/Font << /T 21 0 R >>", "", "1000 0 0 0 0 0 d1 0 0 750 750 re f",
+	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
+	"/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s] >> /FirstChar 97 /LastChar "
+	"97 /Widths [1000] >>"),
+    BAD("an image in a glyph beyond its box", "BT /T 24 Tf 30 150 Td (a) Tj ET", NULL,
+	"/Font << /T 21 0 R >>", "", "1000 0 0 0 750 300 d1 q 750 0 0 750 0 0 cm BI /W 1 /H 1 /IM true ID @ EI Q",
+	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
+	"/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s] >> /FirstChar 97 /LastChar "
+	"97 /Widths [1000] >>"),
+    BAD("a moved path in a glyph beyond its box", "BT /T 24 Tf 30 150 Td (a) Tj ET", NULL,
+	"/Font << /T 21 0 R >>", "", "1000 0 0 0 750 750 d1 1 0 0 1 0 400 cm 0 0 750 750 re f",
+	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
+	"/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s] >> /FirstChar 97 /LastChar "
+	"97 /Widths [1000] >>"),
     BAD("glyphs without a matrix", "BT /T 24 Tf 30 150 Td (a) Tj ET", NULL, "/Font << /T 21 0 R >>",
 	"", "1000 0 0 0 750 750 d1 0 0 750 750 re f",
 	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /CharProcs << /s 20 0 R >> "
