@@ -55,6 +55,22 @@ is_empty(const struct yx_reader *r)
 	return pdf_accept_word(&at, "endobj");
 }
 
+/*
+ * Without endobj: does something else begin here? Of an object that goes on some readers take the
+ * last value, or none at all (ISO 32000-2 7.3.10).
+ */
+static bool
+is_over(const struct yx_reader *r)
+{
+	struct yx_reader at = *r;
+	struct yx_pdf_ref ref;
+	uint64_t start;
+
+	return yx_reader_at_end(&at) || pdf_accept_word(&at, "xref") ||
+	       pdf_accept_word(&at, "startxref") || pdf_accept_word(&at, "trailer") ||
+	       pdf_take_header(&at, &ref, &start);
+}
+
 enum yx_status
 pdf_parse_indirect(struct yx_pdf *doc, struct yx_arena *arena, uint64_t offset, uint64_t limit,
 		   uint32_t revision, struct pdf_indirect *out, struct yx_error *err)
@@ -101,8 +117,12 @@ pdf_parse_indirect(struct yx_pdf *doc, struct yx_arena *arena, uint64_t offset, 
 		out->obj->stream_of = out->ref;
 	} else if (!yx_accept(&p.r, "endobj")) {
 		out->sloppy = true;
-		pdf_note(doc, YX_PDF_NOTE_OBJECT_SLOPPY, yx_reader_offset(&p.r), p.num,
-			 "object %u has no endobj", p.num);
+		if (is_over(&p.r))
+			pdf_note(doc, YX_PDF_NOTE_OBJECT_SLOPPY, yx_reader_offset(&p.r), p.num,
+				 "object %u has no endobj", p.num);
+		else
+			pdf_note(doc, YX_PDF_NOTE_SYNTAX, yx_reader_offset(&p.r), p.num,
+				 "object %u goes on behind its value", p.num);
 	}
 	out->end = yx_reader_offset(&p.r);
 done:

@@ -175,9 +175,24 @@ good_encoding(struct strict *s, const struct yx_pdf_obj *font)
 	for (size_t i = 0; i < list->u.array.count; i++) {
 		const struct yx_pdf_obj *o = strict_item(s, list, i);
 
-		if (!yx_pdf_is_number(o) && o->kind != YX_PDF_NAME)
+		if (o->kind != YX_PDF_INT && o->kind != YX_PDF_NAME)
 			return false;
 		if (o->kind == YX_PDF_NAME && !own && !good_name(o->u.text))
+			return false;
+	}
+	return true;
+}
+
+static bool
+good_differences(struct strict *s, const struct yx_pdf_obj *font)
+{
+	const struct yx_pdf_obj *list =
+	    strict_get(s, strict_get(s, font, "Encoding"), "Differences");
+
+	for (size_t i = 0; list->kind == YX_PDF_ARRAY && i < list->u.array.count; i++) {
+		const struct yx_pdf_obj *o = strict_item(s, list, i);
+
+		if (o->kind != YX_PDF_INT && o->kind != YX_PDF_NAME)
 			return false;
 	}
 	return true;
@@ -213,6 +228,13 @@ type3(struct strict_run *r, const struct yx_pdf_obj *font)
 	    widths->kind != YX_PDF_ARRAY || strict_get(s, font, "FirstChar")->kind != YX_PDF_INT)
 		return bad_font(s, "a Type 3 font without all that it needs",
 				"Type 3 字体缺少必需的条目");
+	if (!good_differences(s, font))
+		return bad_font(s, "a font's encoding that readers differ on",
+				"各阅读器对字体编码的解释不同");
+	/* Ghostscript goes on in another direction than others */
+	if (m[0] < 0 || m[1] != 0)
+		return bad_font(s, "a Type 3 font whose letters are mirrored or turned",
+				"Type 3 字体的字形被镜像或旋转");
 	return glyphs(r, procs, strict_get(s, font, "Resources"));
 }
 

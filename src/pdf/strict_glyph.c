@@ -203,7 +203,7 @@ program_entry(struct strict *s, const struct yx_pdf_obj *font, unsigned *key)
 static bool
 is_same(const struct strict_face *a, const struct strict_face *b)
 {
-	return !a->num && !b->num && !a->composite && !b->composite &&
+	return !a->num && !b->num && !a->composite && !b->composite && !a->type3 && !b->type3 &&
 	       yx_pdf_ref_equal(a->program.u.ref, b->program.u.ref) && a->symbolic == b->symbolic &&
 	       a->nonsymbolic == b->nonsymbolic && a->has_encoding == b->has_encoding &&
 	       a->by_name == b->by_name && a->mac == b->mac && a->has_base == b->has_base &&
@@ -243,8 +243,9 @@ read_face(struct strict *s, struct strict_face *f, const struct yx_pdf_obj *font
 	f->composite = yx_pdf_is_name(strict_get(s, font, "Subtype"), "Type0");
 	if (f->composite)
 		of = strict_item(s, strict_get(s, font, "DescendantFonts"), 0);
-	if (yx_pdf_is_name(strict_get(s, font, "Subtype"), "Type3") ||
-	    !(program = program_entry(s, of, &f->key)))
+	if (yx_pdf_is_name(strict_get(s, font, "Subtype"), "Type3"))
+		return strict_face_type3(s, f, font);
+	if (!(program = program_entry(s, of, &f->key)))
 		return true;
 	f->program = *program;
 	f->true_type = yx_pdf_is_name(strict_get(s, font, "Subtype"), "TrueType");
@@ -323,6 +324,8 @@ strict_glyphs_shown(struct strict *s, struct strict_face *f, struct yx_bytes tex
 {
 	struct yx_font_program *p;
 
+	if (f->type3)
+		return strict_type3_shown(s, f, text);
 	if (f->program.kind != YX_PDF_REF)
 		return true;
 	if (yx_font_prepare(NULL) != YX_OK) {

@@ -21,6 +21,7 @@ struct strict_face {
 	size_t slot;  /* where its program was last */
 	unsigned key; /* of FontFile, FontFile2, FontFile3 */
 	bool composite, true_type;
+	bool type3; /* `judged` says which codes lead to one glyph */
 	bool symbolic, nonsymbolic; /* table 121, bits 3 and 6 */
 
 	/* simple: what /Encoding says */
@@ -47,6 +48,10 @@ struct yx_bytes strict_name_of(const struct strict_face *f, uint32_t code);
 /* strict_glyph_simple.c: false when the code leads to glyphs that look different */
 bool strict_glyph_simple(struct strict *s, const struct strict_face *f, struct yx_font_program *p,
 			 uint32_t code);
+
+/* strict_type3.c */
+bool strict_face_type3(struct strict *s, struct strict_face *f, const struct yx_pdf_obj *font);
+bool strict_type3_shown(struct strict *s, const struct strict_face *f, struct yx_bytes text);
 
 /* strict_glyph_cid.c */
 bool strict_face_composite(struct strict *s, struct strict_face *f, const struct yx_pdf_obj *font);

@@ -510,17 +510,17 @@ GOOD("plain", GOOD_TEXT RED BLUE),
 	"97 "
 	"/Widths [1000] >>"),
     GOOD("a glyph a little larger than its box", "BT /T 24 Tf 30 150 Td (a) Tj ET", NULL,
-	"/Font << /T 21 0 R >>", "", "1000 0 0 0 750 730 d1 0 0 750 750 re f",
-	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
-	"/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s] >> /FirstChar 97 /LastChar "
-	"97 /Widths [1000] >>"),
+	 "/Font << /T 21 0 R >>", "", "1000 0 0 0 750 730 d1 0 0 750 750 re f",
+	 "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
+	 "/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s] >> /FirstChar 97 /LastChar "
+	 "97 /Widths [1000] >>"),
     GOOD("a glyph in a box given from its other corners", "BT /T 24 Tf 30 150 Td (a) Tj ET", NULL,
-	"/Font << /T 21 0 R >>", "", "1000 0 750 750 0 0 d1 0 0 750 750 re f",
-	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
-	"/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s] >> /FirstChar 97 /LastChar "
-	"97 /Widths [1000] >>"),
-    BAD("a glyph beyond its box", "BT /T 24 Tf 30 150 Td (a) Tj ET", NULL,
-	"/Font << /T 21 0 R >>", "", "1000 0 0 0 750 500 d1 0 0 750 750 re f",
+	 "/Font << /T 21 0 R >>", "", "1000 0 750 750 0 0 d1 0 0 750 750 re f",
+	 "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
+	 "/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s] >> /FirstChar 97 /LastChar "
+	 "97 /Widths [1000] >>"),
+    BAD("a glyph beyond its box", "BT /T 24 Tf 30 150 Td (a) Tj ET", NULL, "/Font << /T 21 0 R >>",
+	"", "1000 0 0 0 750 500 d1 0 0 750 750 re f",
 	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
 	"/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s] >> /FirstChar 97 /LastChar "
 	"97 /Widths [1000] >>"),
@@ -530,13 +530,91 @@ GOOD("plain", GOOD_TEXT RED BLUE),
 	"/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s] >> /FirstChar 97 /LastChar "
 	"97 /Widths [1000] >>"),
     BAD("an image in a glyph beyond its box", "BT /T 24 Tf 30 150 Td (a) Tj ET", NULL,
-	"/Font << /T 21 0 R >>", "", "1000 0 0 0 750 300 d1 q 750 0 0 750 0 0 cm BI /W 1 /H 1 /IM true ID @ EI Q",
+	"/Font << /T 21 0 R >>", "",
+	"1000 0 0 0 750 300 d1 q 750 0 0 750 0 0 cm BI /W 1 /H 1 /IM true ID @ EI Q",
 	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
 	"/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s] >> /FirstChar 97 /LastChar "
 	"97 /Widths [1000] >>"),
     BAD("a moved path in a glyph beyond its box", "BT /T 24 Tf 30 150 Td (a) Tj ET", NULL,
 	"/Font << /T 21 0 R >>", "", "1000 0 0 0 750 750 d1 1 0 0 1 0 400 cm 0 0 750 750 re f",
 	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
+	"/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s] >> /FirstChar 97 /LastChar "
+	"97 /Widths [1000] >>"),
+    GOOD("a space that no glyph is made for", "BT /T 24 Tf 30 150 Td (s s) Tj ET", NULL,
+	 "/Font << /T 21 0 R >>", "", "1000 0 0 0 750 750 d1 0 0 750 750 re f",
+	 "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
+	 "/CharProcs << /s 20 0 R >> /Encoding << /Differences [115 /s] >> /FirstChar 32 /LastChar "
+	 "115 /Widths [500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 "
+	 "500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 "
+	 "500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 "
+	 "500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500] >>"),
+    GOOD("a name without a glyph", "BT /T 24 Tf 30 150 Td (ab) Tj ET", NULL,
+	 "/Font << /T 21 0 R >>", "", "1000 0 0 0 750 750 d1 0 0 750 750 re f",
+	 "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
+	 "/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s /space] >> /FirstChar 97 "
+	 "/LastChar 98 /Widths [1000 500] >>"),
+    BAD("a letter that only an encoding names", "BT /T 24 Tf 30 150 Td (sas) Tj ET", NULL,
+	"/Font << /T 21 0 R >>", "", "1000 0 0 0 750 750 d1 0 0 750 750 re f",
+	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
+	"/CharProcs << /t 20 0 R /s 20 0 R >> /Encoding << /Differences [97 /t] >> /FirstChar 97 "
+	"/LastChar 115 /Widths [1000 1000 1000 1000 1000 1000 1000 1000 1000 1000 1000 1000 1000 "
+	"1000 1000 1000 1000 1000 1000] >>"),
+    BAD("a letter that no name is given to, and a glyph for those",
+	"BT /T 24 Tf 30 150 Td (x) Tj ET", NULL, "/Font << /T 21 0 R >>", "",
+	"1000 0 0 0 750 750 d1 0 0 750 750 re f",
+	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
+	"/CharProcs << /s 20 0 R /.notdef 20 0 R >> /Encoding << /Differences [97 /s] >> "
+	"/FirstChar 97 /LastChar 120 /Widths [1000 1000 1000 1000 1000 1000 1000 1000 1000 1000 "
+	"1000 1000 1000 1000 1000 1000 1000 1000 1000 1000 1000 1000 1000 1000] >>"),
+    BAD("a name without a glyph, and a glyph for those", "BT /T 24 Tf 30 150 Td (b) Tj ET", NULL,
+	"/Font << /T 21 0 R >>", "", "1000 0 0 0 750 750 d1 0 0 750 750 re f",
+	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
+	"/CharProcs << /s 20 0 R /.notdef 20 0 R >> /Encoding << /Differences [97 /s /t] >> "
+	"/FirstChar 97 /LastChar 98 /Widths [1000 1000] >>"),
+    BAD("a glyph without a width", "BT /T 24 Tf 30 150 Td (ab) Tj ET", NULL,
+	"/Font << /T 21 0 R >>", "", "1000 0 0 0 750 750 d1 0 0 750 750 re f",
+	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
+	"/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s /s] >> /FirstChar 97 "
+	"/LastChar 97 /Widths [1000] >>"),
+    BAD("a glyph beyond /LastChar", "BT /T 24 Tf 30 150 Td (ab) Tj ET", NULL,
+	"/Font << /T 21 0 R >>", "", "1000 0 0 0 750 750 d1 0 0 750 750 re f",
+	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
+	"/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s /s] >> /FirstChar 97 "
+	"/LastChar 97 /Widths [1000 1000] >>"),
+    BAD("a glyph whose width is nothing", "BT /T 24 Tf 30 150 Td (aa) Tj ET", NULL,
+	"/Font << /T 21 0 R >>", "", "1000 0 0 0 750 750 d1 0 0 750 750 re f",
+	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
+	"/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s] >> /FirstChar 97 /LastChar "
+	"97 /Widths [0] >>"),
+    GOOD("a glyph that says itself that its width is nothing", "BT /T 24 Tf 30 150 Td (aa) Tj ET",
+	 NULL, "/Font << /T 21 0 R >>", "", "0 0 0 0 750 750 d1 0 0 750 750 re f",
+	 "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
+	 "/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s] >> /FirstChar 97 /LastChar "
+	 "97 /Widths [0] >>"),
+    BAD("a width for what is missing", "BT /T 24 Tf 30 150 Td (x) Tj ET", NULL,
+	"/Font << /T 21 0 R >>", "", "1000 0 0 0 750 750 d1 0 0 750 750 re f",
+	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
+	"/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s] >> /FirstChar 97 /LastChar "
+	"97 /Widths [1000] /FontDescriptor << /Type /FontDescriptor /FontName /X /Flags 4 "
+	"/MissingWidth 900 >> >>"),
+    BAD("a glyph that is null", "BT /T 24 Tf 30 150 Td (a) Tj ET", NULL, "/Font << /T 21 0 R >>",
+	"", "1000 0 0 0 750 750 d1 0 0 750 750 re f",
+	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
+	"/CharProcs << /s null >> /Encoding << /Differences [97 /s] >> /FirstChar 97 /LastChar 97 "
+	"/Widths [1000] >>"),
+    BAD("a code that is no integer", "BT /T 24 Tf 30 150 Td (a) Tj ET", NULL,
+	"/Font << /T 21 0 R >>", "", "1000 0 0 0 750 750 d1 0 0 750 750 re f",
+	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
+	"/CharProcs << /s 20 0 R >> /Encoding << /Differences [97.0 /s] >> /FirstChar 97 /LastChar "
+	"97 /Widths [1000] >>"),
+    BAD("glyphs that are mirrored", "BT /T 24 Tf 30 150 Td (a) Tj ET", NULL,
+	"/Font << /T 21 0 R >>", "", "1000 0 0 0 750 750 d1 0 0 750 750 re f",
+	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [-0.001 0 0 0.001 0 0] "
+	"/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s] >> /FirstChar 97 /LastChar "
+	"97 /Widths [1000] >>"),
+    BAD("glyphs that are turned", "BT /T 24 Tf 30 150 Td (a) Tj ET", NULL, "/Font << /T 21 0 R >>",
+	"", "1000 0 0 0 750 750 d1 0 0 750 750 re f",
+	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0 0.001 -0.001 0 0 0] "
 	"/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s] >> /FirstChar 97 /LastChar "
 	"97 /Widths [1000] >>"),
     BAD("glyphs without a matrix", "BT /T 24 Tf 30 150 Td (a) Tj ET", NULL, "/Font << /T 21 0 R >>",
