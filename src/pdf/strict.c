@@ -386,6 +386,7 @@ strict_stream(struct strict *s, struct strict_run *outer, enum strict_kind kind,
 				  .resources = resources->kind == YX_PDF_DICT ? resources : NULL,
 				  .placed = outer && outer->placed && kind == STRICT_FORM,
 				  .now.pen = STRICT_PEN,
+				  .now.across = 1,
 				  .now.matrix = { 1, 0, 0, 1, 0, 0 } };
 	if (state)
 		r->now = *state;

@@ -57,6 +57,7 @@ struct strict_state {
 	struct strict_space fill, stroke;
 	bool in_text, moved; /* q within a text object: was the text matrix changed since? */
 	double matrix[6];    /* from here to where the content began */
+	double size, across; /* Tf, Tz / 100 */
 	bool few;            /* of the font's codes readers agree only on these */
 	uint8_t codes[32];
 	struct strict_face *face; /* of the font: how its codes lead to glyphs */
@@ -101,6 +102,7 @@ struct strict_run {
 	bool in_text, shown, clips; /* since BT; text that clips (9.3.6) ... */
 	bool plain;                 /* ... and text that does not */
 	bool moved, unsure;         /* the text matrix */
+	double text_axes[4];        /* ... without the place */
 	bool path, clip_next;       /* a path is being made; W waits for its end ... */
 	double path_matrix[6];      /* when it began */
 	struct strict_trace trace;
@@ -129,7 +131,7 @@ struct strict {
 	bool whole; /* looking at the document, not yet at a page */
 	unsigned depth;
 	uint64_t drawing[YX_LIMIT_PDF_CHECK_DEPTH]; /* streams we are in, by offset */
-	uint64_t objects;           /* texts, images, forms and shadings painted so far */
+	uint64_t objects;           /* texts, images and shadings painted so far */
 	uint64_t areas;             /* paths that were filled */
 	uint64_t page_areas;        /* before this page */
 	uint64_t lines;             /* parts of paths, filled or not */
@@ -218,7 +220,8 @@ void strict_pen_dash(struct strict_pen *p, const double *list, size_t count, dou
 /* What of it a form takes over and is judged by. */
 uint32_t strict_pen_class(const struct strict_pen *p);
 
-/* strict_box.c: d1 at the beginning of a glyph; do a path, and an image (a unit square), lie in it? */
+/* strict_box.c: d1 at the beginning of a glyph; do a path, and an image (a unit square), lie in it?
+ */
 void strict_glyph_box(struct strict_run *r);
 bool strict_in_glyph_box(struct strict_run *r, const double low[2], const double high[2]);
 bool strict_square_in_glyph_box(struct strict_run *r);
@@ -256,6 +259,9 @@ bool strict_pattern(struct strict_run *r, const struct yx_pdf_obj *entry,
 		    const struct strict_space *space);
 bool strict_shading(struct strict_run *r, const struct yx_pdf_obj *entry);
 bool strict_annotation(struct strict *s, const struct yx_pdf_obj *annot);
+
+/* strict_bare.c: an annotation without a picture, which is not hidden */
+bool strict_bare_annotation(struct strict *s, const struct yx_pdf_obj *annot);
 
 /* strict_colour.c */
 bool strict_space(struct strict *s, const struct yx_pdf_obj *o, struct strict_space *out,

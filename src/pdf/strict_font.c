@@ -35,8 +35,8 @@ good_widths(struct strict *s, const struct yx_pdf_obj *font)
 	if (widths->kind == YX_PDF_NULL)
 		return true;
 	if (widths->kind != YX_PDF_ARRAY || first->kind != YX_PDF_INT || first->u.integer < 0 ||
-	    first->u.integer > 255 ||
-	    (last->kind == YX_PDF_INT && last->u.integer <= 255 &&
+	    first->u.integer > 255 || last->kind != YX_PDF_INT ||
+	    (last->u.integer <= 255 &&
 	     last->u.integer >= first->u.integer + (int64_t)widths->u.array.count))
 		return false;
 	for (size_t i = 0; i < widths->u.array.count; i++) {

@@ -30,7 +30,8 @@ enum act {
 	CLOSE, /* h */
 	DASH,
 	WIDTH,
-	STYLE, /* J, j */
+	STYLE,  /* J, j */
+	ACROSS, /* Tz */
 	GREY,
 	RGB,
 	CMYK,
@@ -86,7 +87,7 @@ static const struct operator_of {
 	{ "SCN", "*", COLOUR },
 	{ "Tc", "n", PLAIN },
 	{ "Tw", "n", PLAIN },
-	{ "Tz", "n", PLAIN },
+	{ "Tz", "n", ACROSS },
 	{ "TL", "n", PLAIN },
 	{ "Ts", "n", PLAIN },
 	{ "Tr", "n", MODE },
@@ -186,6 +187,8 @@ text(struct strict_run *r, enum act act)
 	case BEGIN:
 		r->in_text = true;
 		r->shown = r->moved = r->unsure = false;
+		r->text_axes[0] = r->text_axes[3] = 1;
+		r->text_axes[1] = r->text_axes[2] = 0;
 		r->plain = false;
 		r->clips = r->now.pen.mode >= 4;
 		return true;
@@ -197,6 +200,8 @@ text(struct strict_run *r, enum act act)
 	case SET_TEXT:
 		r->moved = true;
 		r->unsure = false;
+		for (size_t i = 0; i < 4; i++)
+			r->text_axes[i] = r->args[i].number;
 		return true;
 	case MODE:
 		r->clips |= r->args[0].number >= 4;
@@ -271,6 +276,7 @@ draw(struct strict_run *r)
 	image = yx_pdf_is_name(strict_get(r->s, o, "Subtype"), "Image");
 	if (!strict_draw_layer(r, o, image))
 		return false;
+	r->s->objects += image; /* a form has its own */
 	if (image)
 		return strict_square_in_glyph_box(r) && strict_over_object(r) && strict_image(r, o);
 	return strict_form(r->s, r, o, &r->now);
@@ -354,6 +360,9 @@ execute(struct strict_run *r, enum act act)
 		if (r->op.data[0] == 'J')
 			r->now.pen.cap = (int)r->args[0].number;
 		return true;
+	case ACROSS:
+		r->now.across = r->args[0].number / 100;
+		return true;
 	case DASH:
 		return strict_dash(r);
 	case STATE:
@@ -436,8 +445,7 @@ strict_operator(struct strict_run *r)
 		return strict_odd(r->s, "a path that goes far beyond any page",
 				  "路径远超出页面范围");
 	r->operators++;
-	r->s->objects +=
-	    act == SHOW || act == SHOW_ARRAY || act == SHADE || act == DRAW || act == IMAGE;
+	r->s->objects += act == SHOW || act == SHOW_ARRAY || act == SHADE || act == IMAGE;
 	r->s->areas += act == PAINT && strchr("fFBb", r->op.data[0]) != NULL;
 	r->s->lines += act == MOVE || act == SEGMENT;
 	if (r->underflow && (act == PAINT || act == SHOW || act == SHOW_ARRAY || act == SHADE ||

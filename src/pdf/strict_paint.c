@@ -41,6 +41,7 @@ strict_form(struct strict *s, struct strict_run *outer, const struct yx_pdf_obj 
 	const struct yx_pdf_obj *resources = strict_get(s, form, "Resources");
 	/* the same form may be painted in several states: of colours none is relied on */
 	struct strict_state open = { .pen = state ? state->pen : STRICT_PEN,
+				     .across = 1,
 				     .matrix = { 1, 0, 0, 1, 0, 0 } };
 	double box[4], m[6];
 
@@ -48,6 +49,8 @@ strict_form(struct strict *s, struct strict_run *outer, const struct yx_pdf_obj 
 	if (state) {
 		open.face = state->face;
 		open.few = state->few;
+		open.size = state->size;
+		open.across = state->across;
 		memcpy(open.codes, state->codes, sizeof(open.codes));
 	}
 	open.outer_font = true;
@@ -371,6 +374,18 @@ is_border(struct strict *s, const struct yx_pdf_obj *annot, const struct yx_pdf_
 	return good && s->objects == objects && s->areas == areas && s->lines - lines <= 5;
 }
 
+/* poppler and pdf.js colour the words of a highlight themselves, whatever its picture is. */
+static bool
+paints_objects(struct strict *s, const struct yx_pdf_obj *picture)
+{
+	uint64_t before = s->objects;
+
+	s->again = true;
+	(void)appearance(s, picture);
+	s->again = false;
+	return s->objects != before && !s->out->found;
+}
+
 /* Does this picture show anything? Read once more, for what it counts. */
 static bool
 shows_something(struct strict *s, const struct yx_pdf_obj *picture)
@@ -462,7 +477,8 @@ strict_annotation(struct strict *s, const struct yx_pdf_obj *annot)
 	const struct yx_pdf_obj *n = strict_get(s, strict_get(s, annot, "AP"), "N");
 
 	if (n->kind != YX_PDF_STREAM && n->kind != YX_PDF_DICT)
-		return true;
+		return (flags->kind == YX_PDF_INT && (flags->u.integer & HIDDEN)) ||
+		       strict_bare_annotation(s, annot);
 	/* 12.5.3: an integer of sixteen bits */
 	if (flags->kind != YX_PDF_NULL &&
 	    (flags->kind != YX_PDF_INT || flags->u.integer < 0 || flags->u.integer > 0xffff))
@@ -485,6 +501,10 @@ strict_annotation(struct strict *s, const struct yx_pdf_obj *annot)
 	    !is_border(s, annot, n))
 		return strict_odd(s, "a link or pop-up with a picture, which only some show",
 				  "链接或弹出批注带有外观，只有部分阅读器显示");
+	if (yx_pdf_is_name(strict_get(s, annot, "Subtype"), "Highlight") && paints_objects(s, n))
+		return strict_odd(
+		    s, "a highlight with words or images of its own, which only some show",
+		    "高亮批注的外观含有文字或图像，只有部分阅读器显示");
 	if (n->kind == YX_PDF_STREAM)
 		return appearance(s, n);
 	if (n->u.dict.count && strict_get(s, annot, "AS")->kind != YX_PDF_NAME &&

@@ -151,6 +151,8 @@ strict_set_state(struct strict_run *r)
 	strict_over_state(r, strict_resolve(r->s, entry));
 	take_pen(r, strict_resolve(r->s, entry));
 	font = strict_get(r->s, strict_resolve(r->s, entry), "Font");
+	if (font->kind == YX_PDF_ARRAY && yx_pdf_is_number(strict_item(r->s, font, 1)))
+		r->now.size = yx_pdf_number(strict_item(r->s, font, 1));
 	return font->kind != YX_PDF_ARRAY || !font->u.array.count ||
 	       strict_use_font(r, font->u.array.items[0]);
 }

@@ -5,6 +5,10 @@
  */
 #include "strict.h"
 
+#include <math.h>
+
+#define LARGE 1200 /* points */
+
 /* Are all of the string's codes among those that readers agree on? */
 static bool
 knows_codes(const struct strict_run *r, const struct yx_pdf_obj *o)
@@ -77,6 +81,21 @@ good_glyphs(struct strict_run *r)
 	return o->kind != YX_PDF_STRING || strict_glyphs_shown(r->s, r->now.face, o->u.text);
 }
 
+/* poppler leaves out letters beyond some 1400 points, PDFium those beyond 3000. */
+static bool
+good_size(struct strict_run *r)
+{
+	const double *m = r->now.matrix, *t = r->text_axes;
+	double across = r->now.size * r->now.across;
+	double x[2] = { across * t[0], across * t[1] };
+	double y[2] = { r->now.size * t[2], r->now.size * t[3] };
+
+	return (hypot(x[0] * m[0] + x[1] * m[2], x[0] * m[1] + x[1] * m[3]) <= LARGE &&
+		hypot(y[0] * m[0] + y[1] * m[2], y[0] * m[1] + y[1] * m[3]) <= LARGE) ||
+	       strict_odd(r->s, "letters so large that some readers leave them out",
+			  "文字过大，部分阅读器不予显示");
+}
+
 bool
 strict_show(struct strict_run *r)
 {
@@ -89,7 +108,8 @@ strict_show(struct strict_run *r)
 		return strict_odd(r->s, "text behind a Q within its text object: its place differs",
 				  "文字对象内的 Q 之后显示文字：各阅读器的位置不同");
 	r->moved = true;
-	return good_mode(r) && strict_over_text(r) && strict_outline(r) && good_glyphs(r);
+	return good_mode(r) && good_size(r) && strict_over_text(r) && strict_outline(r) &&
+	       good_glyphs(r);
 }
 
 bool
@@ -124,6 +144,7 @@ strict_set_font(struct strict_run *r)
 		return strict_odd(r->s, "a font that is not there", "字体不存在");
 	if (!strict_font(r, entry))
 		return false;
+	r->now.size = r->args[1].number;
 	return strict_use_font(r, entry);
 }
 
