@@ -131,13 +131,13 @@ struct strict {
 	bool whole; /* looking at the document, not yet at a page */
 	unsigned depth;
 	uint64_t drawing[YX_LIMIT_PDF_CHECK_DEPTH]; /* streams we are in, by offset */
-	uint64_t objects;           /* texts, images and shadings painted so far */
-	uint64_t areas;             /* paths that were filled */
-	uint64_t page_areas;        /* before this page */
-	uint64_t lines;             /* parts of paths, filled or not */
-	struct strict_words *words; /* of this page, once they were asked for */
-	bool again;                 /* read also what was judged before */
-	bool turned;                /* the page is shown so (/Rotate) */
+	uint64_t objects;                           /* texts, images and shadings painted so far */
+	uint64_t areas;                             /* paths that were filled */
+	uint64_t page_areas;                        /* before this page */
+	uint64_t lines;                             /* parts of paths, filled or not */
+	struct strict_words *words;                 /* of this page, once they were asked for */
+	bool again;                                 /* read also what was judged before */
+	bool turned;                                /* the page is shown so (/Rotate) */
 	unsigned misses; /* names not found in their own resources: depends on what is around */
 	struct strict_glyphs *glyphs;
 	uint64_t *seen; /* what was judged and good: open addressing */

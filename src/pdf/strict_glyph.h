@@ -21,7 +21,7 @@ struct strict_face {
 	size_t slot;  /* where its program was last */
 	unsigned key; /* of FontFile, FontFile2, FontFile3 */
 	bool composite, true_type;
-	bool type3; /* `judged` says which codes lead to one glyph */
+	bool type3;                 /* `judged` says which codes lead to one glyph */
 	bool symbolic, nonsymbolic; /* table 121, bits 3 and 6 */
 
 	/* simple: what /Encoding says */
