@@ -330,13 +330,15 @@ struct strict_samples {
 /* Of a format of its own that an inline image may have: `parms` of that filter. */
 bool strict_inline_format(struct strict *s, const struct yx_pdf_obj *parms, struct yx_bytes filter,
 			  struct yx_bytes data, const struct strict_samples *i);
-/* strict_jpeg.c, strict_jpx.c, strict_fax.c */
+/* strict_jpeg.c, strict_jpx.c, strict_fax.c, strict_jbig2.c */
 bool strict_jpx(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes data,
 		const struct strict_samples *i);
 bool strict_jpeg(struct strict *s, const struct yx_pdf_obj *parms, struct yx_bytes data,
 		 const struct strict_samples *i);
 bool strict_fax(struct strict *s, const struct yx_pdf_obj *parms, struct yx_bytes data,
 		const struct strict_samples *i);
+bool strict_jbig2(struct strict *s, const struct yx_pdf_obj *parms, struct yx_bytes data,
+		  const struct strict_samples *i);
 /* The bytes that the samples take. */
 uint64_t strict_samples_size(const struct strict_samples *i);
 /* /Width, /Height, /BitsPerComponent, /ColorSpace, /Decode as resolved objects; NULL: absent. */

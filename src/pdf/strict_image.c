@@ -123,7 +123,7 @@ with_header(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes fi
 	if (yx_bytes_equal_str(filter, "JPXDecode"))
 		return strict_jpx(s, image, data, i);
 	if (yx_bytes_equal_str(filter, "JBIG2Decode"))
-		return i->bits == 1 || bad_image(s);
+		return strict_jbig2(s, last_parameters(s, image), data, i);
 	return strict_inline_format(s, last_parameters(s, image), filter, data, i);
 }
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Signed pages of one picture, for test_two_pictures.c, test_two_jpx.c, test_two_fax.c. */
+/* Signed pages of one picture, for test_two_pictures.c and those of single formats beside it. */
 #ifndef PICTURE_KIT_H
 #define PICTURE_KIT_H
 
 #include "pdf_kit.h"
 
-/* A picture as object 5 of a page that paints it, with a soft mask as object 6, if any. */
+/* A picture as object 5 of a page that paints it, with a soft mask as object 6, if any; or, without
+ * entries, another stream. */
 static inline bool
 picture_passes_sized(const char *entries, unsigned size, const struct yx_buf *picture,
 		     const char *mask_entries, const struct yx_buf *mask, char why[200])
@@ -24,13 +25,13 @@ picture_passes_sized(const char *entries, unsigned size, const struct yx_buf *pi
 		   "<< /XObject << /I 5 0 R >> >> >>");
 	pencil_stream(&p, 4, "", content, strlen(content));
 	snprintf(text, sizeof(text), "/Type /XObject /Subtype /Image /Width %u /Height %u %s%s",
-		 size, size, entries, mask ? " /SMask 6 0 R" : "");
+		 size, size, entries, mask_entries ? " /SMask 6 0 R" : "");
 	pencil_stream(&p, 5, text, (const char *)picture->data, picture->len);
 	if (mask) {
 		snprintf(text, sizeof(text),
 			 "/Type /XObject /Subtype /Image /Width %u /Height %u %s", size, size,
-			 mask_entries);
-		pencil_stream(&p, 6, text, (const char *)mask->data, mask->len);
+			 mask_entries ? mask_entries : "");
+		pencil_stream(&p, 6, mask_entries ? text : "", (const char *)mask->data, mask->len);
 	}
 	pencil_table(&p, "/Root 1 0 R");
 	CHECK_OK(kit_sign(&p.out, 0, NULL, &err));
