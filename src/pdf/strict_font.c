@@ -220,12 +220,16 @@ type3(struct strict_run *r, const struct yx_pdf_obj *font)
 	struct strict *s = r->s;
 	const struct yx_pdf_obj *procs = strict_get(s, font, "CharProcs");
 	const struct yx_pdf_obj *widths = strict_get(s, font, "Widths");
+	const struct yx_pdf_obj *last = strict_get(s, font, "LastChar");
 	double m[6], box[4];
 
 	if (!strict_numbers(s, strict_get(s, font, "FontMatrix"), m, 6) ||
 	    !strict_numbers(s, strict_get(s, font, "FontBBox"), box, 4) ||
 	    procs->kind != YX_PDF_DICT || strict_get(s, font, "Encoding")->kind != YX_PDF_DICT ||
-	    widths->kind != YX_PDF_ARRAY || strict_get(s, font, "FirstChar")->kind != YX_PDF_INT)
+	    widths->kind != YX_PDF_ARRAY || strict_get(s, font, "FirstChar")->kind != YX_PDF_INT ||
+	    last->kind != YX_PDF_INT ||
+	    (last->u.integer <= 255 && last->u.integer - pdf_get_int(s->v, font, "FirstChar", 0) >=
+					   (int64_t)widths->u.array.count))
 		return bad_font(s, "a Type 3 font without all that it needs",
 				"Type 3 字体缺少必需的条目");
 	if (!good_differences(s, font))

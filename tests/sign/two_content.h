@@ -587,6 +587,16 @@ GOOD("plain", GOOD_TEXT RED BLUE),
 	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
 	"/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s /s] >> /FirstChar 97 "
 	"/LastChar 97 /Widths [1000] >>"),
+    BAD("glyphs with fewer widths than codes", "BT /T 24 Tf 30 150 Td (a) Tj ET", NULL,
+	"/Font << /T 21 0 R >>", "", "1000 0 0 0 750 750 d1 0 0 750 750 re f",
+	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
+	"/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s] >> /FirstChar 97 /LastChar "
+	"98 /Widths [1000] >>"),
+    BAD("glyphs whose widths have no end", "BT /T 24 Tf 30 150 Td (a) Tj ET", NULL,
+	"/Font << /T 21 0 R >>", "", "1000 0 0 0 750 750 d1 0 0 750 750 re f",
+	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
+	"/CharProcs << /s 20 0 R >> /Encoding << /Differences [97 /s] >> /FirstChar 97 /Widths "
+	"[1000] >>"),
     BAD("a glyph beyond /LastChar", "BT /T 24 Tf 30 150 Td (ab) Tj ET", NULL,
 	"/Font << /T 21 0 R >>", "", "1000 0 0 0 750 750 d1 0 0 750 750 re f",
 	"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] "
