@@ -258,6 +258,8 @@ bool strict_graphics_state(struct strict_run *r, const struct yx_pdf_obj *entry)
 bool strict_pattern(struct strict_run *r, const struct yx_pdf_obj *entry,
 		    const struct strict_space *space);
 bool strict_shading(struct strict_run *r, const struct yx_pdf_obj *entry);
+
+/* strict_annotation.c: the picture that is shown */
 bool strict_annotation(struct strict *s, const struct yx_pdf_obj *annot);
 
 /* strict_bare.c: an annotation without a picture, which is not hidden */
@@ -308,6 +310,8 @@ bool strict_calculate(struct yx_bytes code, const double *in, size_t inputs, dou
 
 /* strict_font.c */
 bool strict_font(struct strict_run *r, const struct yx_pdf_obj *entry);
+/* strict_type3.c: a font whose glyphs are content */
+bool strict_type3(struct strict_run *r, const struct yx_pdf_obj *font);
 /* Set r->now.few and its codes for a font that is good. */
 void strict_font_codes(struct strict_run *r, const struct yx_pdf_obj *entry);
 

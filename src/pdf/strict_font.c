@@ -183,65 +183,6 @@ good_encoding(struct strict *s, const struct yx_pdf_obj *font)
 	return true;
 }
 
-static bool
-good_differences(struct strict *s, const struct yx_pdf_obj *font)
-{
-	const struct yx_pdf_obj *list =
-	    strict_get(s, strict_get(s, font, "Encoding"), "Differences");
-
-	for (size_t i = 0; list->kind == YX_PDF_ARRAY && i < list->u.array.count; i++) {
-		const struct yx_pdf_obj *o = strict_item(s, list, i);
-
-		if (o->kind != YX_PDF_INT && o->kind != YX_PDF_NAME)
-			return false;
-	}
-	return true;
-}
-
-static bool
-glyphs(struct strict_run *r, const struct yx_pdf_obj *procs, const struct yx_pdf_obj *resources)
-{
-	struct strict *s = r->s;
-
-	for (size_t i = 0; i < procs->u.dict.count; i++) {
-		const struct yx_pdf_obj *o = strict_resolve(s, procs->u.dict.entries[i].value);
-
-		if (o->kind == YX_PDF_STREAM &&
-		    !strict_stream(s, r, STRICT_GLYPH, o, resources, NULL))
-			return false;
-	}
-	return true;
-}
-
-/* Glyphs that are content themselves (9.6.4); every entry is needed to place and to choose them. */
-static bool
-type3(struct strict_run *r, const struct yx_pdf_obj *font)
-{
-	struct strict *s = r->s;
-	const struct yx_pdf_obj *procs = strict_get(s, font, "CharProcs");
-	const struct yx_pdf_obj *widths = strict_get(s, font, "Widths");
-	const struct yx_pdf_obj *last = strict_get(s, font, "LastChar");
-	double m[6], box[4];
-
-	if (!strict_numbers(s, strict_get(s, font, "FontMatrix"), m, 6) ||
-	    !strict_numbers(s, strict_get(s, font, "FontBBox"), box, 4) ||
-	    procs->kind != YX_PDF_DICT || strict_get(s, font, "Encoding")->kind != YX_PDF_DICT ||
-	    widths->kind != YX_PDF_ARRAY || strict_get(s, font, "FirstChar")->kind != YX_PDF_INT ||
-	    last->kind != YX_PDF_INT ||
-	    (last->u.integer <= 255 && last->u.integer - pdf_get_int(s->v, font, "FirstChar", 0) >=
-					   (int64_t)widths->u.array.count))
-		return bad_font(s, "a Type 3 font without all that it needs",
-				"Type 3 字体缺少必需的条目");
-	if (!good_differences(s, font))
-		return bad_font(s, "a font's encoding that readers differ on",
-				"各阅读器对字体编码的解释不同");
-	/* Ghostscript goes on in another direction than others */
-	if (m[0] < 0 || m[1] != 0)
-		return bad_font(s, "a Type 3 font whose letters are mirrored or turned",
-				"Type 3 字体的字形被镜像或旋转");
-	return glyphs(r, procs, strict_get(s, font, "Resources"));
-}
-
 /* The maps of 9.7.5.2 by how their names end; embedded ones are streams. */
 static bool
 good_cmap(const struct yx_pdf_obj *o)
@@ -429,7 +370,7 @@ judge(struct strict_run *r, const struct yx_pdf_obj *font)
 	if (font->kind != YX_PDF_DICT)
 		return bad_font(s, "a font that is no dictionary", "字体不是字典");
 	if (yx_pdf_is_name(kind, "Type3"))
-		return type3(r, font);
+		return strict_type3(r, font);
 	if (kind->kind != YX_PDF_NAME || strict_get(s, font, "BaseFont")->kind != YX_PDF_NAME)
 		return bad_font(s, "a font without /Subtype or /BaseFont",
 				"字体缺少 /Subtype 或 /BaseFont");
