@@ -583,8 +583,8 @@ on_the_network(void *state, int out)
 		break;
 	case 'o':
 		say(out, open("/etc/passwd", O_RDONLY) < 0 ? "no" : "yes");
-		say(out, open("/etc/hosts", O_RDONLY) < 0 ? "no" : "yes");
-		say(out, open("/etc/hosts", O_RDWR) < 0 ? "no" : "yes");
+		say(out, open("/etc/group", O_RDONLY) < 0 ? "no" : "yes");
+		say(out, open("/etc/group", O_RDWR) < 0 ? "no" : "yes");
 		break;
 	case 't':
 		say(out,
@@ -608,7 +608,7 @@ on_the_network(void *state, int out)
 static void
 a_child_on_the_network_can_only_fetch(void)
 {
-	static const char *const readable[] = { "/etc/hosts", NULL };
+	static const char *const readable[] = { "/etc/group", NULL };
 	static const struct {
 		char what[2];
 		const char *says; /* NULL: it is killed */
