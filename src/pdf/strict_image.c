@@ -83,6 +83,7 @@ jpeg(struct strict *s, const struct yx_pdf_obj *parms, struct yx_bytes data,
 {
 	size_t end;
 
+	/* behind ID there may be CR and LF */
 	while (data.len && pdf_is_space(data.data[0]))
 		data = yx_bytes_slice(data, 1, data.len - 1);
 	if (!yx_jpeg_is(data) || i->space.high >= 0)
@@ -124,6 +125,9 @@ with_header(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes fi
 		return strict_jpx(s, image, data, i);
 	if (yx_bytes_equal_str(filter, "JBIG2Decode"))
 		return strict_jbig2(s, last_parameters(s, image), data, i);
+	/* PDFBox finds no picture behind blanks, MuPDF none behind zeros */
+	if (data.len && pdf_is_space(data.data[0]) && pdf_filter_is(filter, "DCTDecode", "DCT"))
+		return bad_image(s);
 	return strict_inline_format(s, last_parameters(s, image), filter, data, i);
 }
 

@@ -2,15 +2,28 @@
 /*
  * strict_jpeg: JPEG pictures (ITU-T T.81) as far as readers could decode them differently: two
  * frames in one, colours that the marks of their writers contradict, a profile within that only
- * some apply. Segments are walked and markers looked at; nothing is decoded.
+ * some apply. Segments are walked and markers looked at, codes are counted; nothing is drawn.
  */
 #include "strict.h"
+#include "strict_jpeg.h"
 
+#include <string.h>
 #include <yinxin/draw_profile.h>
 #include <yinxin/limits.h>
 
-enum { SOF0 = 0xc0, DHT = 0xc4, JPG = 0xc8, DAC = 0xcc, RST0 = 0xd0, RST7 = 0xd7 };
-enum { SOI = 0xd8, EOI = 0xd9, SOS = 0xda, APP0 = 0xe0, APP2 = 0xe2, APP14 = 0xee };
+enum { SOF0 = 0xc0, SOF2 = 0xc2, DHT = 0xc4, JPG = 0xc8, DAC = 0xcc, RST0 = 0xd0, RST7 = 0xd7 };
+enum {
+	SOI = 0xd8,
+	EOI = 0xd9,
+	SOS = 0xda,
+	DQT = 0xdb,
+	DRI = 0xdd,
+	APP0 = 0xe0,
+	APP2 = 0xe2,
+	APP14 = 0xee
+};
+
+#define CODES 32 /* nanoseconds or so for those of a byte */
 
 struct jpeg {
 	unsigned frames, kind, bits, parts;
@@ -21,6 +34,7 @@ struct jpeg {
 	bool two_minds;        /* another one says otherwise */
 	struct yx_buf profile; /* of APP2 */
 	bool damaged;
+	struct jpeg_scans *scans;
 };
 
 static void
@@ -48,6 +62,27 @@ frame(struct jpeg *j, uint8_t kind, struct yx_bytes body)
 	}
 }
 
+/* Of the kinds of frames that everybody reads. */
+static bool
+has_codes(const struct jpeg *j)
+{
+	return j->frames == 1 && j->kind <= SOF2 && j->bits == 8;
+}
+
+/* What the scans need. */
+static bool
+prepare(struct jpeg *j, uint8_t kind, struct yx_bytes body)
+{
+	if (kind == DQT)
+		return jpeg_quantities(j->scans, body);
+	if (kind == DHT)
+		return jpeg_codes(j->scans, body);
+	if (kind == DRI)
+		return jpeg_interval(j->scans, body);
+	return kind > SOF2 || kind < SOF0 || !has_codes(j) ||
+	       jpeg_frame(j->scans, body, kind == SOF2);
+}
+
 static void
 segment(struct jpeg *j, uint8_t kind, struct yx_bytes body)
 {
@@ -63,6 +98,7 @@ segment(struct jpeg *j, uint8_t kind, struct yx_bytes body)
 	if (kind == APP2 && body.len > 14 &&
 	    yx_bytes_equal(yx_bytes_slice(body, 0, 12), YX_BYTES_LIT("ICC_PROFILE\0")))
 		yx_buf_put_bytes(&j->profile, yx_bytes_slice(body, 14, body.len - 14));
+	j->damaged |= !prepare(j, kind, body);
 }
 
 /* A marker and its segment, if it has one; false at the end or where none is. */
@@ -90,15 +126,30 @@ skip_scan(struct yx_reader *r, struct yx_bytes data)
 	bool good = true;
 
 	for (; at + 1 < data.len; at++) {
-		uint8_t next = data.data[at + 1];
+		const uint8_t *mark = memchr(data.data + at, 0xff, data.len - at - 1);
+		uint8_t next;
 
-		if (data.data[at] != 0xff || !next || next == 0xff)
+		at = mark ? (size_t)(mark - data.data) : data.len - 1;
+		next = mark ? mark[1] : 0;
+		if (!next || next == 0xff)
 			continue;
 		if (next < RST0 || next > RST7)
 			break;
 		good &= next == RST0 + restarts++ % 8;
 	}
 	return yx_skip(r, at - from) && good;
+}
+
+/* A scan with its data: codes for all that it says. */
+static bool
+take_scan(struct jpeg *j, struct yx_reader *r, struct yx_bytes data, struct yx_bytes body)
+{
+	size_t from = (size_t)yx_reader_offset(r);
+
+	return skip_scan(r, data) &&
+	       (!has_codes(j) ||
+		jpeg_scan(j->scans, body,
+			  yx_bytes_slice(data, from, (size_t)yx_reader_offset(r) - from)));
 }
 
 static void
@@ -120,7 +171,7 @@ walk(struct jpeg *j, struct yx_bytes data)
 		segment(j, kind, body);
 		if (kind == SOS) {
 			scans = true;
-			j->damaged = !skip_scan(&r, data);
+			j->damaged = !take_scan(j, &r, data, body);
 		}
 	}
 	j->damaged |= !scans || !j->frames;
@@ -152,20 +203,33 @@ strict_jpeg(struct strict *s, const struct yx_pdf_obj *parms, struct yx_bytes da
 	    const struct strict_samples *i)
 {
 	struct jpeg j = { .adobe = -1 };
-	bool good = false, profile = true;
+	bool good = false, profile = true, large;
 
+	if (!(j.scans = jpeg_scans_new())) {
+		s->status = yx_fail_nomem(s->err);
+		return false;
+	}
+	s->work += CODES * data.len;
+	if (!strict_goes_on(s)) {
+		jpeg_scans_free(j.scans);
+		return false;
+	}
 	walk(&j, data);
-	s->work += data.len / 2;
+	large = jpeg_is_too_large(j.scans);
+	jpeg_scans_free(j.scans);
 	if (j.parts == 3 && j.profile.len)
 		profile = strict_profile_bytes(s, yx_buf_bytes(&j.profile), 3);
 	yx_buf_clear(&j.profile);
 	if (!profile)
 		return false;
+	if (large)
+		return strict_limit(s);
 	if (j.damaged || j.frames != 1)
 		return strict_odd(s, "an image that ends early or is damaged",
 				  "图像数据不完整或已损坏");
-	/* baseline, sequential, progressive, and sequential with arithmetic codes */
-	if (j.kind > 0xc2 && j.kind != 0xc9)
+	/* baseline, sequential, progressive; arithmetic codes are nothing to Ghostscript and pdf.js
+	 */
+	if (j.kind > SOF2)
 		return strict_odd(s, "a JPEG of a kind that only some readers show",
 				  "只有部分阅读器能显示的 JPEG 类型");
 	if (j.width == i->width && j.height == i->height && i->bits == 8 && j.bits == 8 &&

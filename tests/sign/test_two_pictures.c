@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * JPEG pictures in signed pages: what they say of themselves against what the dictionary says. Such
- * pictures were drawn by poppler 22.12, MuPDF 1.21, Ghostscript 10, PDFium and PDFBox 2; here they
- * are headers around a few bytes, for nothing decodes them.
+ * pictures were drawn by poppler 22.12, MuPDF 1.21, Ghostscript 10, PDFium, PDFBox 2 and pdf.js
+ * 5; here they are headers around the fewest codes there are.
  */
 #include "picture_kit.h"
 #include "../profile_kit.h"
@@ -23,6 +23,9 @@ struct jpeg {
 	const char *data;   /* of the scan */
 	size_t blank;       /* bytes of blank paper in front of it */
 	uint16_t size;      /* width and height; 0: 8 */
+	uint16_t interval;  /* of restarts */
+	char without, late; /* a table: q, d or a; behind the scan */
+	const char *front;  /* before all of it */
 	const struct profile_plan *profile;
 };
 
@@ -58,12 +61,48 @@ put_frame(struct yx_buf *b, const struct jpeg *j)
 	put_segment(b, j->kind ? j->kind : 0xc0, frame, 15);
 }
 
+/* Quantities of one; a code of one bit each, for a difference of none and for a block's end. */
+static void
+put_tables(struct yx_buf *b, char which, bool only)
+{
+	uint8_t table[65] = { 0 };
+
+	if ((which == 'q') == only) {
+		memset(table + 1, 1, 64);
+		put_segment(b, 0xdb, table, 65);
+	}
+	memset(table, 0, sizeof(table));
+	table[1] = 1;
+	if ((which == 'd') == only)
+		put_segment(b, 0xc4, table, 18);
+	table[0] = 0x10;
+	if ((which == 'a') == only)
+		put_segment(b, 0xc4, table, 18);
+}
+
+/* A block's codes are two bits, and one less where only the first coefficient is told. */
+static void
+put_scan(struct yx_buf *b, const struct jpeg *j)
+{
+	char scan[10] = { 3, 0, 0, 0, 0, 0, 0, 0, 0x3f, 0 };
+
+	for (unsigned i = 0; i < 3; i++)
+		scan[1 + 2 * i] = j->ids[i];
+	if (j->kind == 0xc2)
+		scan[8] = 0;
+	put_segment(b, 0xda, scan, 10);
+	for (size_t i = 0; i < j->blank; i++)
+		yx_buf_put_u8(b, 0);
+	yx_buf_puts(b, j->data ? j->data : j->kind == 0xc2 ? "\x1f" : "\3");
+}
+
 static struct yx_buf
 jpeg_of(const struct jpeg *j)
 {
-	static const char scan[] = "\3\1\0\2\0\3\0\0\x3f\0";
 	struct yx_buf b = { 0 }, profile, chunk = { 0 };
 
+	if (j->front)
+		yx_buf_puts(&b, j->front);
 	yx_buf_puts(&b, "\xff\xd8");
 	if (j->jfif)
 		put_segment(&b, 0xe0, "JFIF\0\1\1\0\0\1\0\1\0\0", 14);
@@ -81,10 +120,16 @@ jpeg_of(const struct jpeg *j)
 	}
 	for (unsigned i = 0; i <= j->frames; i++)
 		put_frame(&b, j);
-	put_segment(&b, 0xda, scan, 10);
-	for (size_t i = 0; i < j->blank; i++)
-		yx_buf_put_u8(&b, 0x28);
-	yx_buf_puts(&b, j->data ? j->data : "xxxx\xff\xd0xxxx\xff\xd1xxxx");
+	put_tables(&b, j->without, false);
+	if (j->interval) {
+		chunk.len = 0;
+		yx_buf_put_u16be(&chunk, j->interval);
+		put_segment(&b, 0xdd, chunk.data, 2);
+		yx_buf_clear(&chunk);
+	}
+	put_scan(&b, j);
+	if (j->late)
+		put_tables(&b, j->late, true);
 	yx_buf_puts(&b, "\xff\xd9");
 	return b;
 }
@@ -173,11 +218,11 @@ colours_of_jpegs(void)
 		  DCT },
 		{ "a picture within",
 		  false,
-		  { .jfif = true, .adobe = -1, .ids = "\1\2\3", .data = "xx\xff\xd8xx" },
+		  { .jfif = true, .adobe = -1, .ids = "\1\2\3", .data = "\3\xff\xd8xx" },
 		  DCT },
 		{ "restarts out of order",
 		  false,
-		  { .jfif = true, .adobe = -1, .ids = "\1\2\3", .data = "xx\xff\xd1xx" },
+		  { .jfif = true, .adobe = -1, .ids = "\1\2\3", .data = "\3\xff\xd1\3" },
 		  DCT },
 		{ "a profile",
 		  true,
@@ -200,6 +245,62 @@ colours_of_jpegs(void)
 	}
 }
 
+/* Tables and codes for all that the scan says; where some are missing pdf.js shows a picture of
+ * fewer rows or none, with other restarts than announced PDFium none. */
+static void
+codes_of_jpegs(void)
+{
+#define RESTARTS(first, second) first second "\xff\xd1\3\xff\xd2\3"
+#define CODED                   .jfif = true, .adobe = -1, .ids = "\1\2\3"
+	static const struct {
+		const char *name;
+		bool good;
+		struct jpeg j;
+	} cases[] = {
+		{ "a block of each part", true, { CODED } },
+		{ "no codes", false, { CODED, .data = "" } },
+		{ "codes that are none", false, { CODED, .data = "\x80" } },
+		{ "more than it needs", true, { CODED, .data = "\3\3\3" } },
+		{ "four blocks of each", true, { CODED, .size = 16, .blank = 3, .data = "" } },
+		{ "and a byte missing", false, { CODED, .size = 16, .blank = 2, .data = "" } },
+		{ "restarts",
+		  true,
+		  { CODED, .size = 16, .interval = 1, .data = RESTARTS("\3", "\xff\xd0\3") } },
+		{ "out of order",
+		  false,
+		  { CODED, .size = 16, .interval = 1, .data = RESTARTS("\3", "\xff\xd1\3") } },
+		{ "with nothing between",
+		  false,
+		  { CODED, .size = 16, .interval = 1, .data = RESTARTS("\3", "\xff\xd0") } },
+		{ "fewer than are said",
+		  false,
+		  { CODED, .size = 16, .interval = 1, .data = RESTARTS("", "\3") } },
+		{ "that nobody says",
+		  false,
+		  { CODED, .size = 16, .data = RESTARTS("\3", "\xff\xd0\3") } },
+		{ "no quantities", false, { CODED, .without = 'q' } },
+		{ "no codes of differences", false, { CODED, .without = 'd' } },
+		{ "no codes of coefficients", false, { CODED, .without = 'a' } },
+		{ "quantities behind the scan", false, { CODED, .late = 'q' } },
+		{ "codes behind the scan", true, { CODED, .late = 'a' } },
+		{ "progressive", true, { CODED, .kind = 0xc2, .without = 'a' } },
+		{ "progressive without codes", false, { CODED, .kind = 0xc2, .data = "" } },
+		{ "arithmetic codes", false, { CODED, .kind = 0xc9 } },
+		{ "blanks in front", false, { CODED, .front = "\r\n" } },
+	};
+
+	kit_identity();
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct yx_buf b = jpeg_of(&cases[i].j);
+		unsigned size = cases[i].j.size ? cases[i].j.size : 8;
+		char why[400] = "";
+
+		CHECK_MSG(picture_passes_sized(DCT, size, &b, NULL, NULL, why) == cases[i].good,
+			  "%s: %s", cases[i].name, why);
+		yx_buf_clear(&b);
+	}
+}
+
 /* Cut anywhere it is refused, and read without harm. */
 static void
 jpegs_cut_at_every_byte(void)
@@ -216,4 +317,5 @@ jpegs_cut_at_every_byte(void)
 	yx_buf_clear(&b);
 }
 
-TEST_MAIN(CASE(pictures_packed_again), CASE(colours_of_jpegs), CASE(jpegs_cut_at_every_byte))
+TEST_MAIN(CASE(pictures_packed_again), CASE(colours_of_jpegs), CASE(codes_of_jpegs),
+	  CASE(jpegs_cut_at_every_byte))
