@@ -17,7 +17,10 @@ struct strict_space {
 	bool known, pattern;
 	unsigned parts; /* operands of SCN; of a pattern: of its underlying space */
 	int64_t high;   /* Indexed: the largest index; else -1 */
-	bool chosen;    /* of a pattern space: which */
+	bool chosen;    /* of a pattern space: which, and is it a shading */
+	bool shaded, boxed;
+	double box[4];                 /* ... which it is cut by */
+	const struct yx_pdf_obj *inks; /* Separation, DeviceN: the array */
 };
 
 /* Of areas, or of lines: do they overprint, and is it dark? (strict_over.c) */
@@ -33,11 +36,18 @@ struct strict_pen {
 	bool dots, uneven;    /* dashes without length; where they begin differs */
 	int cap, mode;
 	struct strict_paint paint[2]; /* areas, lines */
+	double opacity[2];
+	bool negative; /* one of them */
+	enum { STRICT_PLAIN, STRICT_GROUND, STRICT_DODGE } blend;
+	bool grouped;    /* in a group that is not isolated (11.4.5) */
+	bool around[2];  /* the colour is a pattern that was chosen around the form */
+	bool uncoloured; /* of a pattern or glyph that has no colours of its own */
 };
 
 #define STRICT_DASHES 64 /* parts of a dash pattern that are looked at; real ones have ten */
 #define STRICT_PEN                                                                                 \
-	((struct strict_pen){ .width = 1, .paint = { { .dark = true }, { .dark = true } } })
+	((struct strict_pen){                                                                      \
+	    .width = 1, .paint = { { .dark = true }, { .dark = true } }, .opacity = { 1, 1 } })
 
 /* The subpath being made, on the page, and those of the path that have no inside. */
 struct strict_thin {
@@ -46,13 +56,22 @@ struct strict_thin {
 struct strict_trace {
 	double from[2], at[2], far[2], low[2], high[2], area;
 	double path_low[2], path_high[2]; /* of all subpaths */
+	size_t subpaths, segments;
+	bool curved;
 	size_t parts;
 	bool open, has_box;
 	struct strict_thin *thin;
 	size_t count, room;
 };
 
+/* Painted paths that clip as well: some readers don't clip by them. A rectangle? */
+struct strict_clip {
+	bool loose, plain, has_tight;
+	double box[4], tight[4]; /* ... by which all clip then */
+};
+
 struct strict_state {
+	struct strict_clip clip;
 	struct strict_pen pen;
 	struct strict_space fill, stroke;
 	bool in_text, moved; /* q within a text object: was the text matrix changed since? */
@@ -62,6 +81,7 @@ struct strict_state {
 	uint8_t codes[32];
 	struct strict_face *face; /* of the font: how its codes lead to glyphs */
 	bool outer_font;          /* it was set around this stream */
+	bool drawn_letters;       /* its glyphs are content (Type 3) */
 };
 
 enum strict_kind { STRICT_PAGE, STRICT_FORM, STRICT_PATTERN, STRICT_GLYPH };
@@ -80,6 +100,7 @@ struct strict_join {
 
 struct strict;
 struct strict_words;
+struct strict_inks;
 
 /* One content stream being read. */
 struct strict_run {
@@ -117,6 +138,14 @@ struct strict_run {
 	bool has_layers;
 };
 
+/* An ink by the hash of its name, and how light it is. */
+struct strict_named {
+	uint64_t hash;
+	double light;
+};
+
+#define STRICT_RECENT 8
+
 struct strict_glyphs;
 struct strict {
 	struct yx_pdf_view v;
@@ -127,6 +156,7 @@ struct strict {
 	uint64_t bytes; /* of content read so far */
 	uint64_t work;  /* done so far, in nanoseconds or so */
 	size_t page;
+	double page_box[4];
 	const struct yx_pdf_obj *page_resources;
 	bool whole; /* looking at the document, not yet at a page */
 	unsigned depth;
@@ -140,6 +170,11 @@ struct strict {
 	bool turned;                                /* the page is shown so (/Rotate) */
 	unsigned misses; /* names not found in their own resources: depends on what is around */
 	struct strict_glyphs *glyphs;
+	bool has_inks; /* the document paints with them; which: */
+	struct strict_named *inks;
+	size_t ink_count, next_ink;
+	struct strict_inks *open_inks;
+	const struct yx_pdf_obj *recent_inks[STRICT_RECENT]; /* of this page, and good */
 	uint64_t *seen; /* what was judged and good: open addressing */
 	size_t seen_count, seen_room;
 };
@@ -157,9 +192,13 @@ enum strict_role {
 	STRICT_AS_IMAGE,
 	STRICT_AS_PATTERN,
 	STRICT_AS_SHADING,
+	STRICT_AS_SHADING_PATTERN,
 	STRICT_AS_SPACE,
 	STRICT_AS_LAYER,
 	STRICT_AS_PROFILE,
+	STRICT_AS_INKS,    /* a colour space */
+	STRICT_AS_INKS_AT, /* by its place in the file */
+	STRICT_AS_INKS_OF, /* what a page does not paint but holds */
 	STRICT_AS_FUNCTION /* of no results; those of one, two and so on follow */
 };
 bool strict_seen(const struct strict *s, uint32_t role, uint32_t num);
@@ -215,6 +254,7 @@ void strict_trace(struct strict_run *r);
 void strict_trace_close(struct strict_run *r);
 bool strict_trace_paint(struct strict_run *r);
 bool strict_has_room(struct strict_run *r);
+double strict_scale(const struct strict_run *r); /* from here to the page */
 bool strict_outline(struct strict_run *r);
 void strict_pen_dash(struct strict_pen *p, const double *list, size_t count, double phase);
 /* What of it a form takes over and is judged by. */
@@ -255,9 +295,8 @@ bool strict_inline_image(struct strict_run *r);
 bool strict_form(struct strict *s, struct strict_run *outer, const struct yx_pdf_obj *form,
 		 const struct strict_state *state);
 bool strict_graphics_state(struct strict_run *r, const struct yx_pdf_obj *entry);
-bool strict_pattern(struct strict_run *r, const struct yx_pdf_obj *entry,
-		    const struct strict_space *space);
-bool strict_shading(struct strict_run *r, const struct yx_pdf_obj *entry);
+/* Absent, or six numbers. */
+bool strict_matrix(struct strict *s, const struct yx_pdf_obj *dict, double m[6]);
 
 /* strict_annotation.c: the picture that is shown */
 bool strict_annotation(struct strict *s, const struct yx_pdf_obj *annot);
@@ -284,8 +323,17 @@ bool strict_profile_bytes(struct strict *s, struct yx_bytes in, unsigned parts);
 /* The profile that the transparency of a page or form is reckoned with (11.6.6). */
 bool strict_group(struct strict *s, const struct yx_pdf_obj *owner);
 
-/* strict_ink.c: are the shades of a Separation between its ends about a straight mix of those? */
-bool strict_ink_is_even(struct strict *s, const struct yx_pdf_obj *array, unsigned parts);
+/* strict_ink.c: [/Separation ...] or [/DeviceN ...], object `num` or 0; colours that are painted
+ * with it, so many numbers each; an image's; those of inks that a page only holds
+ */
+bool strict_inks(struct strict *s, const struct yx_pdf_obj *array, uint32_t num);
+bool strict_ink_colours(struct strict *s, const struct yx_pdf_obj *array, const double *tints,
+			size_t count);
+bool strict_ink_palette(struct strict *s, const struct yx_pdf_obj *array,
+			const struct strict_space *base, struct yx_bytes table);
+bool strict_ink_samples(struct strict *s, const struct yx_pdf_obj *array);
+bool strict_inks_of_page(struct strict *s);
+void strict_inks_close(struct strict *s);
 
 /* strict_layer.c: the document's configuration; a group or policy by itself; that of marked
  * content, which may have none; of a form or image; of an annotation whose picture shows something
@@ -300,13 +348,70 @@ bool strict_annotation_layer(struct strict *s, const struct yx_pdf_obj *annot);
 /* strict_function.c */
 bool strict_function(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outputs);
 bool strict_is_identity(struct strict *s, const struct yx_pdf_obj *o);
-/* What a function of one number is worth at its least and at its most; by samples: from 0 to 1. */
-bool strict_ends(struct strict *s, const struct yx_pdf_obj *o, size_t outputs, double *first,
-		 double *last);
 
-/* strict_calculator.c: run code that breaks no rule; false: it does */
+/* strict_value.c: what a function that was judged is worth at a point, or just beside it; beyond
+ * its domain, for those who forget it
+ */
+enum strict_side { STRICT_EXACT, STRICT_BELOW, STRICT_ABOVE, STRICT_BEYOND };
+#define STRICT_HELD 8
+struct strict_values {
+	struct strict *s;
+	enum strict_side side;
+	const struct yx_pdf_obj *stream[STRICT_HELD]; /* whose data are held */
+	struct yx_buf data[STRICT_HELD];
+	size_t next;
+};
+/* A function, or an array of one for each result. */
+bool strict_value(struct strict_values *h, const struct yx_pdf_obj *f, const double *in,
+		  size_t inputs, enum strict_side side, double *out, size_t n);
+void strict_values_clear(struct strict_values *h);
+
+/* strict_calculator.c: run code that breaks no rule; false: it does. `beside`: what it compares and
+ * rounds is so much more or less, in parts of it
+ */
 bool strict_calculate(struct yx_bytes code, const double *in, size_t inputs, double *out,
-		      size_t outputs);
+		      size_t outputs, double beside);
+
+/* strict_pattern.c: as the colour of this space */
+bool strict_pattern(struct strict_run *r, const struct yx_pdf_obj *entry,
+		    struct strict_space *space);
+void strict_pattern_around(struct strict_state *inner, const struct strict_state *outer);
+bool strict_pattern_paints(struct strict_run *r, bool fills, bool strokes);
+bool strict_pattern_letters(struct strict_run *r);
+bool strict_pattern_stencil(struct strict_run *r);
+bool strict_may_have_colours(struct strict_run *r);
+
+/* strict_clip.c: a path before it is painted, an image (NULL) or a form, anything else */
+void strict_clip_set(struct strict_run *r, bool painted);
+bool strict_clip_path(struct strict_run *r);
+bool strict_clip_object(struct strict_run *r, const struct yx_pdf_obj *form);
+bool strict_clip_text(struct strict_run *r);
+bool strict_clip_shading(struct strict_run *r);
+
+/* strict_blend.c */
+bool strict_blend_mode(struct strict *s, const struct yx_pdf_obj *o);
+void strict_blend_state(struct strict_run *r, const struct yx_pdf_obj *gs);
+void strict_blend_form(struct strict *s, const struct yx_pdf_obj *form, struct strict_pen *pen);
+bool strict_blend_apart(const struct strict_pen *p);
+bool strict_blend_path(struct strict_run *r);
+bool strict_blend_letters(struct strict_run *r);
+bool strict_soft_mask(struct strict_run *r, const struct yx_pdf_obj *mask);
+
+/* strict_shading.c: by sh, or within a pattern */
+bool strict_shading(struct strict_run *r, const struct yx_pdf_obj *entry, double scale,
+		    bool in_pattern);
+struct strict_shading {
+	struct strict *s;
+	const struct yx_pdf_obj *dict, *function; /* the function, functions or null */
+	struct strict_space space;
+	double most;  /* of a colour's part */
+	double scale; /* to the page */
+	struct strict_values values;
+};
+/* Is its function there as good as what it is just beside, and no odd mix of inks? */
+bool strict_shading_at(struct strict_shading *h, double t);
+/* strict_mesh.c: of kind 4 to 7 */
+bool strict_mesh(struct strict_shading *h, unsigned kind);
 
 /* strict_font.c */
 bool strict_font(struct strict_run *r, const struct yx_pdf_obj *entry);

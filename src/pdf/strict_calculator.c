@@ -14,6 +14,7 @@
 #define STEPS   20000 /* of all runs of one function */
 #define NESTING 16
 #define INTEGER 2147483647.0
+#define EQUAL   1e-6 /* as near as this numbers of 32 bits are the same */
 
 enum type { INT, REAL, BOOL };
 
@@ -27,7 +28,8 @@ struct calculator {
 	size_t depth;
 	size_t steps;
 	bool broken;
-	bool aside; /* in a branch that is not taken: numbers mean nothing */
+	bool aside;    /* in a branch that is not taken: numbers mean nothing */
+	double beside; /* by so much other readers' numbers may be larger or smaller */
 };
 
 static void
@@ -71,6 +73,13 @@ pop_integer(struct calculator *c)
 	return v.n;
 }
 
+/* Before it is compared or rounded, a number as another reader may have it. */
+static double
+other(const struct calculator *c, double n)
+{
+	return n + c->beside * fmax(1, fabs(n));
+}
+
 /* What only holds where numbers mean something. */
 static bool
 must(struct calculator *c, bool holds)
@@ -94,6 +103,15 @@ degrees(double x)
 	return x * 180 / M_PI;
 }
 
+static void
+to_integer(struct calculator *c)
+{
+	struct value v = pop(c);
+
+	c->broken |= v.type == BOOL;
+	push(c, INT, trunc(v.type == REAL ? other(c, v.n) : v.n));
+}
+
 /* Of one number. */
 static bool
 unary(struct calculator *c, struct yx_bytes op)
@@ -106,6 +124,8 @@ unary(struct calculator *c, struct yx_bytes op)
 		if (is(op, same[i])) {
 			v = pop(c);
 			c->broken |= v.type == BOOL;
+			if (i > 1 && v.type == REAL)
+				v.n = other(c, v.n);
 			push(c, v.type,
 			     i == 0   ? fabs(v.n)
 			     : i == 1 ? -v.n
@@ -130,7 +150,7 @@ unary(struct calculator *c, struct yx_bytes op)
 			return true;
 		}
 	if (is(op, "cvi"))
-		push(c, INT, trunc(pop_number(c)));
+		to_integer(c);
 	else if (is(op, "cvr"))
 		push(c, REAL, pop_number(c));
 	else
@@ -194,6 +214,10 @@ logic(struct calculator *c, struct yx_bytes op)
 			x = pop(c);
 			c->broken |=
 			    (x.type == BOOL) != (y.type == BOOL) || (i > 1 && x.type == BOOL);
+			if (x.type == REAL || y.type == REAL)
+				x.n = c->beside != 0 || fabs(x.n - y.n) > EQUAL * fmax(1, fabs(y.n))
+					  ? other(c, x.n)
+					  : y.n;
 			push(c, BOOL,
 			     i == 0   ? x.n == y.n
 			     : i == 1 ? x.n != y.n
@@ -327,17 +351,17 @@ static void
 branch(struct calculator *c, struct yx_bytes yes, struct yx_bytes no, int nesting)
 {
 	struct value v = pop(c);
-	struct calculator other = *c;
+	struct calculator aside = *c;
 
 	c->broken |= v.type != BOOL;
-	other.aside = true;
+	aside.aside = true;
 	run(c, v.n != 0 ? yes : no, nesting + 1);
-	other.steps = c->steps;
-	run(&other, v.n != 0 ? no : yes, nesting + 1);
-	c->broken |= other.broken || other.depth != c->depth;
-	c->steps = other.steps;
+	aside.steps = c->steps;
+	run(&aside, v.n != 0 ? no : yes, nesting + 1);
+	c->broken |= aside.broken || aside.depth != c->depth;
+	c->steps = aside.steps;
 	for (size_t i = 0; !c->broken && i < c->depth; i++)
-		c->broken |= (c->stack[i].type == BOOL) != (other.stack[i].type == BOOL);
+		c->broken |= (c->stack[i].type == BOOL) != (aside.stack[i].type == BOOL);
 }
 
 /* A number as 7.3.3 has it. */
@@ -404,10 +428,11 @@ run(struct calculator *c, struct yx_bytes code, int nesting)
 }
 
 bool
-strict_calculate(struct yx_bytes code, const double *in, size_t inputs, double *out, size_t outputs)
+strict_calculate(struct yx_bytes code, const double *in, size_t inputs, double *out, size_t outputs,
+		 double beside)
 {
 	struct yx_reader r = yx_reader(code);
-	struct calculator c = { .broken = false };
+	struct calculator c = { .beside = beside };
 	struct yx_bytes body;
 
 	pdf_skip_space(&r);

@@ -91,7 +91,8 @@ indexed(struct strict *s, const struct yx_pdf_obj *array, struct strict_space *o
 	size_t have = table->kind == YX_PDF_STRING ? table->u.text.len : 0;
 	bool good = true;
 
-	if (!strict_space(s, strict_item(s, array, 1), &base, depth + 1))
+	if (!strict_space(s, array->u.array.count > 1 ? array->u.array.items[1] : &pdf_null, &base,
+			  depth + 1))
 		return false;
 	if (base.pattern || base.high >= 0 || high->kind != YX_PDF_INT || high->u.integer < 0 ||
 	    high->u.integer > 255)
@@ -99,8 +100,12 @@ indexed(struct strict *s, const struct yx_pdf_obj *array, struct strict_space *o
 	if (table->kind == YX_PDF_STREAM) {
 		good = strict_decode(s, table, 1 << 20, &data, &left);
 		have = data.len;
-		yx_buf_clear(&data);
 	}
+	if (good && base.inks)
+		good = strict_ink_palette(s, array, &base,
+					  table->kind == YX_PDF_STRING ? table->u.text
+								       : yx_buf_bytes(&data));
+	yx_buf_clear(&data);
 	if (!good)
 		return false;
 	out->parts = 1;
@@ -121,37 +126,12 @@ is_none(struct strict *s, const struct yx_pdf_obj *names)
 	return true;
 }
 
-/*
- * 8.6.6.4: an ink that printers have, or all of them, is painted by some readers as that ink and by
- * others as its function says. More of it is darker, either way.
- */
-static bool
-is_that_ink(struct strict *s, const struct yx_pdf_obj *array, unsigned parts)
-{
-	static const char *const known[] = { "All", "Cyan", "Magenta", "Yellow", "Black" };
-	const struct yx_pdf_obj *name = strict_item(s, array, 1), *space = strict_item(s, array, 2);
-	const struct yx_pdf_obj *f = strict_item(s, array, 3);
-	double none[STRICT_OPERANDS], full[STRICT_OPERANDS], light[2] = { 0, 0 };
-	bool found = false, inks = yx_pdf_is_name(space, "DeviceCMYK") || parts == 4;
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		found |= yx_pdf_is_name(name, known[i]);
-	if (!found || yx_pdf_is_name(strict_item(s, space, 0), "Lab"))
-		return true;
-	if (!strict_ends(s, f, parts, none, full))
-		return false;
-	for (unsigned i = 0; i < parts; i++) {
-		light[0] += inks ? -none[i] : none[i];
-		light[1] += inks ? -full[i] : full[i];
-	}
-	return light[1] < light[0];
-}
-
 /* Inks: how many, what paints them elsewhere, and by which function. */
 static bool
-inks(struct strict *s, const struct yx_pdf_obj *array, bool one, struct strict_space *out,
+inks(struct strict *s, const struct yx_pdf_obj *array, uint32_t num, struct strict_space *out,
      unsigned depth)
 {
+	bool one = yx_pdf_is_name(strict_item(s, array, 0), "Separation");
 	const struct yx_pdf_obj *names = strict_item(s, array, 1);
 	struct strict_space other;
 	size_t n = one ? 1 : names->kind == YX_PDF_ARRAY ? names->u.array.count : 0;
@@ -164,19 +144,16 @@ inks(struct strict *s, const struct yx_pdf_obj *array, bool one, struct strict_s
 	if (!strict_space(s, strict_item(s, array, 2), &other, depth + 1))
 		return false;
 	if (other.pattern || other.high >= 0 ||
-	    !strict_function(s, strict_item(s, array, 3), n, other.parts) ||
-	    (one && !is_that_ink(s, array, other.parts)))
+	    !strict_function(s, strict_item(s, array, 3), n, other.parts))
 		return bad(s);
-	if (one && !strict_ink_is_even(s, array, other.parts))
-		return s->status == YX_OK &&
-		       strict_odd(s, "an ink whose shades only some readers take from its function",
-				  "专色的深浅只有部分阅读器按其函数绘制");
+	out->inks = array;
 	out->parts = (unsigned)n;
-	return true;
+	return strict_inks(s, array, num);
 }
 
 static bool
-of_array(struct strict *s, const struct yx_pdf_obj *o, struct strict_space *out, unsigned depth)
+of_array(struct strict *s, const struct yx_pdf_obj *o, uint32_t num, struct strict_space *out,
+	 unsigned depth)
 {
 	const struct yx_pdf_obj *first = strict_item(s, o, 0);
 
@@ -191,7 +168,7 @@ of_array(struct strict *s, const struct yx_pdf_obj *o, struct strict_space *out,
 	if (yx_pdf_is_name(first, "Indexed"))
 		return indexed(s, o, out, depth);
 	if (yx_pdf_is_name(first, "Separation") || yx_pdf_is_name(first, "DeviceN"))
-		return inks(s, o, yx_pdf_is_name(first, "Separation"), out, depth);
+		return inks(s, o, num, out, depth);
 	if (yx_pdf_is_name(first, "Pattern") && o->u.array.count > 1) {
 		if (!strict_space(s, strict_item(s, o, 1), out, depth + 1))
 			return false;
@@ -206,6 +183,8 @@ of_array(struct strict *s, const struct yx_pdf_obj *o, struct strict_space *out,
 bool
 strict_space(struct strict *s, const struct yx_pdf_obj *o, struct strict_space *out, unsigned depth)
 {
+	uint32_t num = strict_num(o);
+
 	*out = (struct strict_space){ .known = true, .high = -1 };
 	o = strict_resolve(s, o);
 	if (depth > 4)
@@ -214,7 +193,7 @@ strict_space(struct strict *s, const struct yx_pdf_obj *o, struct strict_space *
 		return strict_device(o->u.text, out) || bad(s);
 	if (o->kind != YX_PDF_ARRAY || !o->u.array.count)
 		return bad(s);
-	return of_array(s, o, out, depth);
+	return of_array(s, o, num, out, depth);
 }
 
 /*

@@ -52,15 +52,6 @@ numbers_if_any(struct strict *s, const struct yx_pdf_obj *dict, const char *key,
 
 /* ------------------------------------------------------------------------ samples */
 
-/* Absent, or pairs with the smaller number first. */
-static bool
-runs_forward(struct strict *s, const struct yx_pdf_obj *o, const char *key)
-{
-	size_t n = length(s, o, key);
-
-	return !n || intervals(s, o, key, n / 2, NULL);
-}
-
 /*
  * Some readers draw a curve through the samples (/Order 3), others lines: as good as the same where
  * no sample is far from the line between its neighbours. LibreOffice asks for curves and gives two
@@ -78,9 +69,9 @@ is_gentle(struct yx_bytes data, size_t samples, size_t outputs)
 	return true;
 }
 
-/* 7.10.2. `ends`: the first and the last sample of a table with one input. */
+/* 7.10.2 */
 static bool
-sampled(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outputs, double *ends)
+sampled(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outputs)
 {
 	static const int64_t widths[] = { 1, 2, 4, 8, 12, 16, 24, 32 };
 	const struct yx_pdf_obj *bits = strict_get(s, o, "BitsPerSample");
@@ -109,20 +100,10 @@ sampled(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outp
 		return false;
 	s->bytes += data.len;
 	good = !left.len && (double)data.len * 8 >= samples * (double)bits->u.integer &&
-	       (!ends || (runs_forward(s, o, "Encode") && runs_forward(s, o, "Decode"))) &&
 	       (order->kind == YX_PDF_NULL || order->u.integer == 1 ||
 		(order->u.integer == 3 && inputs == 1 && bits->u.integer == 8 &&
 		 is_gentle(yx_buf_bytes(&data), (size_t)samples, outputs))) &&
 	       (s->bytes <= YX_LIMIT_PDF_CHECK_CONTENT || strict_limit(s));
-	for (size_t i = 0; good && ends && i < outputs; i++) {
-		size_t step = (size_t)bits->u.integer / 8, total = (size_t)samples;
-
-		good = step > 0; /* smaller ones are not looked at */
-		if (!good)
-			break;
-		ends[i] = data.data[i * step] / 255.0;
-		ends[outputs + i] = data.data[(total - outputs + i) * step] / 255.0;
-	}
 	yx_buf_clear(&data);
 	return good;
 }
@@ -131,8 +112,7 @@ sampled(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outp
 
 /* 7.10.5: run it at the least, the middle and the most of its inputs. */
 static bool
-calculated(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outputs,
-	   double *ends)
+calculated(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outputs)
 {
 	double domain[2 * STRICT_OPERANDS], in[STRICT_OPERANDS], out[STRICT_OPERANDS];
 	struct yx_buf code = { 0 };
@@ -156,9 +136,7 @@ calculated(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t o
 			in[i] = domain[2 * i] + at * (domain[2 * i + 1] - domain[2 * i]);
 			rest /= 3;
 		}
-		good = strict_calculate(yx_buf_bytes(&code), in, inputs, out, outputs);
-		if (good && ends && (p == 0 || p == 2))
-			memcpy(ends + (p ? outputs : 0), out, outputs * sizeof(out[0]));
+		good = strict_calculate(yx_buf_bytes(&code), in, inputs, out, outputs, 0);
 	}
 	yx_buf_clear(&code);
 	return good;
@@ -167,39 +145,33 @@ calculated(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t o
 /* ----------------------------------------------------------------------- all kinds */
 
 static bool judge(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outputs,
-		  double *ends, unsigned depth);
+		  unsigned depth);
 
 /* 7.10.3; both colours have one part by default. */
 static bool
-exponential(struct strict *s, const struct yx_pdf_obj *o, size_t outputs, const double *domain,
-	    double *ends)
+exponential(struct strict *s, const struct yx_pdf_obj *o, size_t outputs, const double *domain)
 {
 	const struct yx_pdf_obj *n = strict_get(s, o, "N");
 	size_t c0 = length(s, o, "C0"), c1 = length(s, o, "C1");
-	double colours[2 * STRICT_OPERANDS] = { 0 };
+	double colours[STRICT_OPERANDS];
 
 	if ((c0 ? c0 : 1) != outputs || (c1 ? c1 : 1) != outputs || outputs > STRICT_OPERANDS ||
 	    !yx_pdf_is_number(n) || yx_pdf_number(n) < 0 ||
 	    (domain[0] < 0 && n->kind != YX_PDF_INT))
 		return false;
-	colours[outputs] = 1;
-	if ((c0 && !strict_numbers(s, strict_get(s, o, "C0"), colours, outputs)) ||
-	    (c1 && !strict_numbers(s, strict_get(s, o, "C1"), colours + outputs, outputs)))
-		return false;
-	if (ends)
-		memcpy(ends, colours, 2 * outputs * sizeof(colours[0]));
-	return true;
+	return (!c0 || strict_numbers(s, strict_get(s, o, "C0"), colours, outputs)) &&
+	       (!c1 || strict_numbers(s, strict_get(s, o, "C1"), colours, outputs));
 }
 
 /* 7.10.4: one behind the other; the bounds lie in the domain and do not go back. */
 static bool
 stitched(struct strict *s, const struct yx_pdf_obj *o, size_t outputs, const double *domain,
-	 double *ends, unsigned depth)
+	 unsigned depth)
 {
 	const struct yx_pdf_obj *parts = strict_get(s, o, "Functions");
 	const struct yx_pdf_obj *bounds = strict_get(s, o, "Bounds");
 	size_t n = length(s, o, "Functions");
-	double before = domain[0], part[2 * STRICT_OPERANDS];
+	double before = domain[0];
 
 	if (!n || length(s, o, "Bounds") + 1 != n || length(s, o, "Encode") != 2 * n ||
 	    outputs > STRICT_OPERANDS)
@@ -211,19 +183,14 @@ stitched(struct strict *s, const struct yx_pdf_obj *o, size_t outputs, const dou
 				  yx_pdf_number(bound) > domain[1]))
 			return false;
 		before = i + 1 < n ? yx_pdf_number(bound) : before;
-		if (!judge(s, strict_item(s, parts, i), 1, outputs, ends ? part : NULL, depth + 1))
+		if (!judge(s, strict_item(s, parts, i), 1, outputs, depth + 1))
 			return false;
-		if (ends && i == 0)
-			memcpy(ends, part, outputs * sizeof(part[0]));
-		if (ends && i + 1 == n)
-			memcpy(ends + outputs, part + outputs, outputs * sizeof(part[0]));
 	}
 	return true;
 }
 
 static bool
-judge(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outputs, double *ends,
-      unsigned depth)
+judge(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outputs, unsigned depth)
 {
 	const struct yx_pdf_obj *kind = strict_get(s, o, "FunctionType");
 	double domain[2 * STRICT_OPERANDS];
@@ -235,13 +202,13 @@ judge(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t output
 		return false;
 	switch (kind->u.integer) {
 	case 0:
-		return ranged && sampled(s, o, inputs, outputs, ends);
+		return ranged && sampled(s, o, inputs, outputs);
 	case 2:
-		return inputs == 1 && exponential(s, o, outputs, domain, ends);
+		return inputs == 1 && exponential(s, o, outputs, domain);
 	case 3:
-		return inputs == 1 && stitched(s, o, outputs, domain, ends, depth);
+		return inputs == 1 && stitched(s, o, outputs, domain, depth);
 	case 4:
-		return ranged && calculated(s, o, inputs, outputs, ends);
+		return ranged && calculated(s, o, inputs, outputs);
 	default:
 		return false;
 	}
@@ -255,23 +222,10 @@ strict_function(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, siz
 
 	if (named && strict_seen(s, role, o->stream_of.num))
 		return true;
-	if (!judge(s, o, inputs, outputs, NULL, 0))
+	if (!judge(s, o, inputs, outputs, 0))
 		return false;
 	if (named)
 		strict_keep(s, role, o->stream_of.num);
-	return true;
-}
-
-bool
-strict_ends(struct strict *s, const struct yx_pdf_obj *o, size_t outputs, double *first,
-	    double *last)
-{
-	double ends[2 * STRICT_OPERANDS];
-
-	if (outputs > STRICT_OPERANDS || !judge(s, o, 1, outputs, ends, 0))
-		return false;
-	memcpy(first, ends, outputs * sizeof(ends[0]));
-	memcpy(last, ends + outputs, outputs * sizeof(ends[0]));
 	return true;
 }
 

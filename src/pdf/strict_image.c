@@ -71,6 +71,8 @@ strict_samples_read(struct strict *s, const struct yx_pdf_obj *const e[5], bool 
 		}
 		if (space->pattern)
 			return bad_image(s);
+		if (space->inks && !strict_ink_samples(s, space->inks))
+			return false;
 	}
 	return good_decode(s, e[4], out) || bad_image(s);
 }

@@ -382,6 +382,8 @@ strict_inline_image(struct strict_run *r)
 		return bad(r);
 	if (!mask && (!e[SPACE] || !space_of(r, e[SPACE], &space)))
 		return bad(r);
+	if (!(mask ? strict_pattern_stencil(r) : strict_may_have_colours(r)))
+		return false;
 	if (!strict_samples_read(r->s, e, mask, false, mask ? NULL : &space, &i))
 		return false;
 	if (strict_samples_size(&i) > YX_LIMIT_PDF_STREAM)

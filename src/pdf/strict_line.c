@@ -16,12 +16,19 @@
 #define DASH     12  /* points: a dash or a gap as long as a few letters */
 #define PHASE    1e6 /* where it ends in some readers' numbers */
 #define THIN_MAX 65536 /* subpaths without an inside, of one path */
+#define LARGE    10    /* points: a dot that may cover words */
 #define HAIR     0.1   /* points: the outline of letters, below which some draw none */
 
 static double
 scale(const double m[6])
 {
 	return sqrt(fabs(m[0] * m[3] - m[1] * m[2]));
+}
+
+double
+strict_scale(const struct strict_run *r)
+{
+	return scale(r->now.matrix);
 }
 
 static bool
@@ -84,6 +91,7 @@ add(struct strict_run *r, double x, double y)
 	t->has_box = true;
 	if (!t->open) {
 		t->open = true;
+		t->subpaths++;
 		t->parts = 0;
 		t->area = 0;
 		memcpy(t->from, p, sizeof(p));
@@ -116,6 +124,8 @@ strict_trace(struct strict_run *r)
 
 	if (c == 'm' || c == 'r')
 		end_subpath(r);
+	r->trace.segments += c != 'm';
+	r->trace.curved |= c == 'c' || c == 'v' || c == 'y';
 	if (c != 'r') {
 		for (size_t i = 0; i + 1 < r->count; i += 2)
 			add(r, a[i].number, a[i + 1].number);
@@ -170,6 +180,16 @@ good_stroke(struct strict_run *r)
 			  "线条所受的矩阵使其严重变形");
 }
 
+/* A dot as large as words lies over some. */
+static bool
+hides_words(struct strict_run *r, const double at[2])
+{
+	double half = r->now.pen.width * scale(r->now.matrix) / 2;
+	double box[4] = { at[0] - half, at[1] - half, at[0] + half, at[1] + half };
+
+	return 2 * half >= LARGE && strict_covers_words(r, box);
+}
+
 /* 8.5.3.2: by a round or square cap a line to itself is a dot; to some readers it is nothing. */
 static bool
 good_thin(struct strict_run *r, bool fills, bool strokes)
@@ -191,6 +211,9 @@ good_thin(struct strict_run *r, bool fills, bool strokes)
 		if (en &&
 		    strict_marks_words(r, b, dot ? r->now.pen.width * scale(r->now.matrix) : 0))
 			return strict_odd(r->s, en, zh);
+		if (strokes && dot && r->now.pen.cap > 0 && hides_words(r, b))
+			return strict_odd(r->s, "a dot over words, made of a line without length",
+					  "文字之上有由零长度线条构成的点");
 		if (r->s->status != YX_OK)
 			return false;
 	}
@@ -210,11 +233,13 @@ strict_trace_paint(struct strict_run *r)
 	if (r->s->out->found || r->s->status != YX_OK)
 		return false;
 	if (good && (fills || strokes))
-		good = strict_has_room(r) && (!strokes || good_stroke(r)) &&
+		good = strict_has_room(r) && strict_pattern_paints(r, fills, strokes) &&
+		       strict_blend_path(r) && (!strokes || good_stroke(r)) &&
 		       good_thin(r, fills, strokes) && strict_over_path(r, fills, strokes) &&
 		       (!t->has_box || strict_in_glyph_box(r, t->path_low, t->path_high));
 	t->count = 0;
-	t->open = t->has_box = false;
+	t->open = t->has_box = t->curved = false;
+	t->subpaths = t->segments = 0;
 	return good;
 }
 
@@ -251,5 +276,9 @@ strict_pen_class(const struct strict_pen *p)
 	return (uint32_t)p->cap | (uint32_t)p->mode << 2 | (uint32_t)p->dots << 5 |
 	       (uint32_t)p->uneven << 6 | (uint32_t)(p->width == 0) << 7 |
 	       (uint32_t)p->paint[0].over << 8 | (uint32_t)p->paint[1].over << 9 |
-	       (uint32_t)p->paint[0].dark << 10 | (uint32_t)p->paint[1].dark << 11;
+	       (uint32_t)p->paint[0].dark << 10 | (uint32_t)p->paint[1].dark << 11 |
+	       (uint32_t)p->grouped << 12 | (uint32_t)p->around[0] << 13 |
+	       (uint32_t)p->around[1] << 14 | (uint32_t)p->uncoloured << 15 |
+	       (uint32_t)strict_blend_apart(p) << 16 | (uint32_t)p->blend << 17 |
+	       (uint32_t)p->negative << 19;
 }

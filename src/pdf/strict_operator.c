@@ -253,12 +253,25 @@ path(struct strict_run *r, enum act act)
 	default:
 		if (r->clip_next && !r->path)
 			return strict_odd(r->s, "a clip without a path", "裁剪没有路径");
+		if (r->op.data[0] != 'n' && !strict_clip_path(r))
+			return false;
+		if (r->clip_next)
+			strict_clip_set(r, r->op.data[0] != 'n');
 		r->path = r->clip_next = false;
 		return has_colour(r) && strict_trace_paint(r);
 	}
 }
 
 /* ----------------------------------------------------------- objects, marks */
+
+static bool
+good_stencil(struct strict_run *r, const struct yx_pdf_obj *image)
+{
+	const struct yx_pdf_obj *flag = strict_get(r->s, image, "ImageMask");
+
+	return flag->kind == YX_PDF_BOOL && flag->u.boolean ? strict_pattern_stencil(r)
+							    : strict_may_have_colours(r);
+}
 
 static bool
 draw(struct strict_run *r)
@@ -278,8 +291,9 @@ draw(struct strict_run *r)
 		return false;
 	r->s->objects += image; /* a form has its own */
 	if (image)
-		return strict_square_in_glyph_box(r) && strict_over_object(r) && strict_image(r, o);
-	return strict_form(r->s, r, o, &r->now);
+		return strict_square_in_glyph_box(r) && strict_over_object(r) &&
+		       good_stencil(r, o) && strict_clip_object(r, NULL) && strict_image(r, o);
+	return strict_clip_object(r, o) && strict_form(r->s, r, o, &r->now);
 }
 
 static bool
@@ -289,7 +303,8 @@ shade(struct strict_run *r)
 
 	if (!strict_find(r, "Shading", r->args[0].o->u.text, &entry))
 		return false;
-	return !entry || strict_shading(r, entry);
+	return !entry ||
+	       (strict_may_have_colours(r) && strict_shading(r, entry, strict_scale(r), false));
 }
 
 static bool
@@ -378,12 +393,14 @@ execute(struct strict_run *r, enum act act)
 	case COLOUR:
 		return strict_set_colour(r);
 	case SHADE:
-		return strict_has_room(r) && strict_over_object(r) && shade(r);
+		return strict_has_room(r) && strict_over_object(r) && strict_clip_shading(r) &&
+		       shade(r);
 	case DRAW:
 		return strict_has_room(r) && draw(r);
 	case IMAGE:
 		return strict_has_room(r) && strict_square_in_glyph_box(r) &&
-		       strict_over_object(r) && strict_inline_image(r);
+		       strict_over_object(r) && strict_clip_object(r, NULL) &&
+		       strict_inline_image(r);
 	case MARK:
 		return mark(r);
 	case MARK_END:

@@ -5,6 +5,8 @@
  */
 #include "strict.h"
 
+#include <string.h>
+
 struct parts {
 	struct yx_buf data;
 	struct strict_join *joins;
@@ -150,16 +152,24 @@ yx_pdf_content_check(struct yx_pdf_view v, struct yx_pdf_oddity *out, struct yx_
 	good = strict_layers(s) && form_anew(s);
 	s->whole = false;
 	for (s->page = 0; good && s->page < pages; s->page++) {
+		strict_inks_close(s);
 		yx_pdf_trim(v.doc);
 		if ((st = yx_pdf_page(v, s->page, &page, err)) != YX_OK)
 			goto done;
 		s->page_resources = page.resources;
-		good = page_content(s, &page) && page_annotations(s, &page);
+		memcpy(s->page_box,
+		       ((double[4]){ page.media_box.x0, page.media_box.y0, page.media_box.x1,
+				     page.media_box.y1 }),
+		       sizeof(s->page_box));
+		good =
+		    page_content(s, &page) && page_annotations(s, &page) && strict_inks_of_page(s);
 		if (s->status != YX_OK || out->found)
 			break;
 	}
 	st = s->status;
 done:
+	strict_inks_close(s);
+	yx_free(s->inks);
 	yx_pdf_trim(v.doc);
 	v.doc->checked += s->work;
 	strict_glyphs_free(s->glyphs);

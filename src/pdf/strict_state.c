@@ -149,6 +149,7 @@ strict_set_state(struct strict_run *r)
 	if (!strict_graphics_state(r, entry))
 		return false;
 	strict_over_state(r, strict_resolve(r->s, entry));
+	strict_blend_state(r, strict_resolve(r->s, entry));
 	take_pen(r, strict_resolve(r->s, entry));
 	font = strict_get(r->s, strict_resolve(r->s, entry), "Font");
 	if (font->kind == YX_PDF_ARRAY && yx_pdf_is_number(strict_item(r->s, font, 1)))
@@ -159,13 +160,6 @@ strict_set_state(struct strict_run *r)
 
 /* -------------------------------------------------------------------- colours */
 
-static bool
-may_colour(struct strict_run *r)
-{
-	return !r->coloured_not || strict_odd(r->s, "a colour within a glyph that takes the text's",
-					      "字形声明使用文字颜色，却又设置颜色");
-}
-
 bool
 strict_set_device(struct strict_run *r, unsigned parts)
 {
@@ -174,7 +168,8 @@ strict_set_device(struct strict_run *r, unsigned parts)
 	*to = (struct strict_space){ .known = true, .parts = parts, .high = -1 };
 	strict_over_space(r, to == &r->now.stroke, NULL);
 	strict_over_colour(r, to == &r->now.stroke, parts);
-	return may_colour(r);
+	r->now.pen.around[to == &r->now.stroke] = false;
+	return strict_may_have_colours(r);
 }
 
 bool
@@ -184,8 +179,9 @@ strict_set_space(struct strict_run *r)
 	struct yx_bytes name = r->args[0].o->u.text;
 	const struct yx_pdf_obj *entry;
 
-	if (!may_colour(r))
+	if (!strict_may_have_colours(r))
 		return false;
+	r->now.pen.around[to == &r->now.stroke] = false;
 	strict_over_space(r, to == &r->now.stroke, NULL);
 	if (strict_device(name, to))
 		return !yx_pdf_peek_bytes(strict_get(r->s, r->resources, "ColorSpace"), name) ||
@@ -210,7 +206,7 @@ strict_set_colour(struct strict_run *r)
 	size_t n = r->count - (named ? 1 : 0);
 	const struct yx_pdf_obj *entry;
 
-	if (!may_colour(r))
+	if (!strict_may_have_colours(r))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (r->args[i].kind != YX_PDF_INT && r->args[i].kind != YX_PDF_REAL)
@@ -222,6 +218,14 @@ strict_set_colour(struct strict_run *r)
 	    (r->args[0].number < 0 || r->args[0].number > (double)to->high))
 		return strict_odd(r->s, "an index beyond the palette", "索引超出调色板");
 	to->chosen = true;
+	if (to->known && to->inks && n == to->parts) {
+		double tints[STRICT_OPERANDS];
+
+		for (size_t i = 0; i < n; i++)
+			tints[i] = r->args[i].number;
+		if (!strict_ink_colours(r->s, to->inks, tints, 1))
+			return false;
+	}
 	strict_over_colour(r, to == &r->now.stroke, named ? 0 : n);
 	if (!named)
 		return true;
@@ -229,5 +233,6 @@ strict_set_colour(struct strict_run *r)
 		return false;
 	if (!entry)
 		return strict_odd(r->s, "a pattern that is not there", "图案不存在");
-	return strict_pattern(r, entry, to->known ? to : NULL);
+	r->now.pen.around[to == &r->now.stroke] = false;
+	return strict_pattern(r, entry, to);
 }

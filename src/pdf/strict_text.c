@@ -108,8 +108,9 @@ strict_show(struct strict_run *r)
 		return strict_odd(r->s, "text behind a Q within its text object: its place differs",
 				  "文字对象内的 Q 之后显示文字：各阅读器的位置不同");
 	r->moved = true;
-	return good_mode(r) && good_size(r) && strict_over_text(r) && strict_outline(r) &&
-	       good_glyphs(r);
+	return good_mode(r) && good_size(r) && (r->now.pen.mode == 3 || strict_clip_text(r)) &&
+	       strict_over_text(r) && strict_pattern_letters(r) && strict_blend_letters(r) &&
+	       strict_outline(r) && good_glyphs(r);
 }
 
 bool
@@ -130,6 +131,8 @@ strict_use_font(struct strict_run *r, const struct yx_pdf_obj *entry)
 {
 	strict_font_codes(r, entry);
 	r->now.outer_font = false;
+	r->now.drawn_letters =
+	    yx_pdf_is_name(strict_get(r->s, strict_resolve(r->s, entry), "Subtype"), "Type3");
 	return strict_face(r->s, entry, &r->now.face);
 }
 

@@ -99,7 +99,7 @@ GOOD("plain", GOOD_TEXT RED BLUE),
     GOOD("letters by their outline", "1 Tr 1 w " GOOD_TEXT),
     BAD("letters by an outline without width", "1 Tr 0 w " GOOD_TEXT),
     GOOD("letters with one", "2 Tr 0 w " GOOD_TEXT),
-    GOOD("a frame that clips", "q 30 30 100 60 re W S 0 0 300 50 re f Q " RED),
+    GOOD("a frame that clips", "q 30 30 100 60 re W S 40 40 50 30 re f Q " RED),
 
 /* overprint */
 #define OVER                                                                                       \
@@ -279,7 +279,8 @@ GOOD("plain", GOOD_TEXT RED BLUE),
     GOOD("a calculator that chooses", TINT("{dup 0.5 gt {1 exch sub} {neg 1 add} ifelse}")),
     GOOD("a calculator that rolls",
 	 TINT("{0 1 3 -1 roll 3 1 roll pop pop 1 exch sub dup 2 copy pop pop pop}")),
-    GOOD("a calculator of integers", TINT("{10 mul cvi 3 idiv 2 mod 1 and 1 bitshift cvr 0 mul}")),
+    GOOD("a calculator of integers", TINT("{10 mul cvi 3 idiv 2 mod 1 and 1 bitshift cvr 0 mul "
+					  "1 exch sub}")),
     BAD("a calculator with an unknown operator", TINT("{foo 1}")),
     BAD("a calculator with one in a branch", TINT("{dup 2 gt {foo} {1 exch sub} ifelse}")),
     BAD("branches that leave more or less", TINT("{dup 2 gt {1} {} ifelse}")),
@@ -296,17 +297,20 @@ GOOD("plain", GOOD_TEXT RED BLUE),
     BAD("samples of three bits", TABLE("/Size [2] /BitsPerSample 3", "\xff\1")),
     BAD("samples of no size", TABLE("/Size [2]", "\xff\1")),
     GOOD("a curve through two samples", TABLE("/Size [2] /BitsPerSample 8 /Order 3", "\xff\1")),
-    GOOD("a curve through samples in line", TABLE("/Size [4] /BitsPerSample 8 /Order 3", "aceg")),
+    GOOD("a curve through samples in line",
+	 TABLE("/Size [4] /BitsPerSample 8 /Order 3", "\377\252\126\2")),
     BAD("a curve through samples", TABLE("/Size [4] /BitsPerSample 8 /Order 3", "a\377b\377")),
     BAD("a curve of another order", TABLE("/Size [2] /BitsPerSample 8 /Order 2", "\xff\1")),
-    BAD("a negative exponent", SIMPLE("/FunctionType 2 /Domain [0 1] /N -1")),
-    BAD("no exponent", SIMPLE("/FunctionType 2 /Domain [0 1]")),
-    BAD("a domain that runs backwards", SIMPLE("/FunctionType 2 /Domain [1 0] /N 1")),
-    BAD("a range that runs backwards", SIMPLE("/FunctionType 2 /Domain [0 1] /Range [1 0] /N 1")),
+    BAD("a negative exponent", SIMPLE("/FunctionType 2 /Domain [0 1] /N -1 /C0 [1] /C1 [0]")),
+    BAD("no exponent", SIMPLE("/FunctionType 2 /Domain [0 1] /C0 [1] /C1 [0]")),
+    BAD("a domain that runs backwards",
+	SIMPLE("/FunctionType 2 /Domain [1 0] /N 1 /C0 [1] /C1 [0]")),
+    BAD("a range that runs backwards",
+	SIMPLE("/FunctionType 2 /Domain [0 1] /Range [1 0] /N 1 /C0 [1] /C1 [0]")),
     GOOD("functions in a row",
 	 SIMPLE("/FunctionType 3 /Domain [0 1] /Bounds [0.5] /Encode [0 1 0 "
-		"1] /Functions [<< /FunctionType 2 /Domain [0 1] /N 1 /C1 [.5] >> << "
-		"/FunctionType 2 /Domain [0 1] /N 1 /C0 [.5] >>]")),
+		"1] /Functions [<< /FunctionType 2 /Domain [0 1] /N 1 /C0 [1] /C1 [.5] >> << "
+		"/FunctionType 2 /Domain [0 1] /N 1 /C0 [.5] /C1 [0] >>]")),
     BAD("a bound behind the end", SIMPLE("/FunctionType 3 /Domain [0 1] /Bounds [2] /Encode [0 1 0 "
 					 "1] /Functions [<< /FunctionType 2 /Domain [0 1] /N 1 >> "
 					 "<< /FunctionType 2 /Domain [0 1] /N 1 >>]")),
