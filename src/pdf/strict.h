@@ -410,6 +410,12 @@ struct strict_shading {
 };
 /* Is its function there as good as what it is just beside, and no odd mix of inks? */
 bool strict_shading_at(struct strict_shading *h, double t);
+/* strict_patch.c: one of a mesh, by its points and corners' colours as they come in the data */
+struct strict_patch {
+	double points[16][2], colours[4][STRICT_OPERANDS];
+};
+void strict_patch_next(struct strict_patch *p, unsigned flag); /* takes over an edge */
+bool strict_patch_is_plain(const struct strict_patch *p, bool inner, size_t parts, double most);
 /* strict_mesh.c: of kind 4 to 7 */
 bool strict_mesh(struct strict_shading *h, unsigned kind);
 

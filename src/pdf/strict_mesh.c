@@ -11,6 +11,7 @@
 
 #define MESH_MAX ((size_t)1 << 26) /* bytes */
 #define CORNER   40                /* nanoseconds or so */
+#define PATCH    4000
 
 struct mesh {
 	struct strict_shading *h;
@@ -18,10 +19,17 @@ struct mesh {
 	uint64_t bit;
 	unsigned kind, place, part, flag; /* bits of each */
 	size_t parts;                     /* of a colour, as it stands there */
-	double low[STRICT_OPERANDS], high[STRICT_OPERANDS];
+	double low[STRICT_OPERANDS + 2], high[STRICT_OPERANDS + 2]; /* of a point, a colour */
+	struct strict_patch patch;
 	double last; /* a value that was good */
 	bool has_last;
 };
+
+static bool
+by_function(const struct mesh *m)
+{
+	return m->h->function->kind != YX_PDF_NULL;
+}
 
 static bool
 width(struct strict *s, const struct yx_pdf_obj *dict, const char *key, const char *allowed,
@@ -60,16 +68,15 @@ has(const struct mesh *m, uint64_t bits)
 
 /* One colour: by the function, of inks, or any. */
 static bool
-good_colour(struct mesh *m)
+good_colour(struct mesh *m, double *colour)
 {
 	struct strict_shading *h = m->h;
-	double colour[STRICT_OPERANDS];
 
 	h->s->work += CORNER;
 	for (size_t i = 0; i < m->parts; i++)
-		colour[i] = m->low[i] + (m->high[i] - m->low[i]) * take(m, m->part) /
-					    (ldexp(1, (int)m->part) - 1);
-	if (h->function->kind == YX_PDF_NULL)
+		colour[i] = m->low[2 + i] + (m->high[2 + i] - m->low[2 + i]) * take(m, m->part) /
+						(ldexp(1, (int)m->part) - 1);
+	if (!by_function(m))
 		return !h->space.inks || strict_ink_colours(h->s, h->space.inks, colour, 1);
 	if (m->has_last && colour[0] == m->last)
 		return true;
@@ -88,8 +95,10 @@ record(const struct mesh *m, unsigned points, unsigned colours)
 static bool
 corner(struct mesh *m)
 {
+	double colour[STRICT_OPERANDS];
+
 	m->bit += 2ull * m->place;
-	return good_colour(m);
+	return good_colour(m, colour);
 }
 
 /* 8.7.4.5.5: each vertex with a flag; of a new triangle three, all 0. */
@@ -143,10 +152,19 @@ patches(struct mesh *m)
 		if (flag > 3 || (first && flag) ||
 		    !has(m, record(m, flag ? all - 4 : all, flag ? 2 : 4) - m->flag))
 			return false;
-		m->bit += 2ull * (flag ? all - 4 : all) * m->place;
+		strict_patch_next(&m->patch, flag);
+		for (unsigned i = flag ? 4 : 0; i < all; i++)
+			for (size_t k = 0; k < 2; k++)
+				m->patch.points[i][k] =
+				    m->low[k] + (m->high[k] - m->low[k]) * take(m, m->place) /
+						    (ldexp(1, (int)m->place) - 1);
 		for (unsigned i = flag ? 2 : 0; i < 4; i++)
-			if (!good_colour(m))
+			if (!good_colour(m, m->patch.colours[i]))
 				return false;
+		m->h->s->work += PATCH;
+		if (!strict_patch_is_plain(&m->patch, all == 16, m->parts,
+					   by_function(m) ? 1e-9 : m->h->most))
+			return false;
 		if (!strict_goes_on(m->h->s))
 			return false;
 	}
@@ -159,18 +177,17 @@ good_entries(struct mesh *m)
 	struct strict *s = m->h->s;
 	const struct yx_pdf_obj *dict = m->h->dict;
 	double decode[4 + 2 * STRICT_OPERANDS];
-	bool by_function = m->h->function->kind != YX_PDF_NULL;
 
-	m->parts = by_function ? 1 : m->h->space.parts;
+	m->parts = by_function(m) ? 1 : m->h->space.parts;
 	if (!width(s, dict, "BitsPerCoordinate", "\1\2\4\10\14\20\30\40", &m->place) ||
 	    !width(s, dict, "BitsPerComponent", "\1\2\4\10\14\20", &m->part) ||
 	    (m->kind != 5 && !width(s, dict, "BitsPerFlag", "\2\4\10", &m->flag)) ||
 	    m->parts > STRICT_OPERANDS ||
 	    !strict_numbers(s, strict_get(s, dict, "Decode"), decode, 4 + 2 * m->parts))
 		return false;
-	for (size_t i = 0; i < m->parts; i++) {
-		m->low[i] = decode[4 + 2 * i];
-		m->high[i] = decode[5 + 2 * i];
+	for (size_t i = 0; i < m->parts + 2; i++) {
+		m->low[i] = decode[2 * i];
+		m->high[i] = decode[2 * i + 1];
 	}
 	return m->kind < 6 ? record(m, 1, 1) % 8 == 0
 			   : record(m, m->kind == 6 ? 12 : 16, 4) % 8 == 0 &&

@@ -284,6 +284,12 @@
 #define MESH    "q 20 60 200 60 re W n /S sh Q", "/Shading << /S 20 0 R >>"
 #define CORNERS "00 00000000 00 00 ffff0000 00 00 0000ffff 00 01 ffffffff 00"
 #define ROWS    "00000000 00 ffff0000 00 0000ffff 00 ffffffff 00"
+#define FOLDED                                                                                     \
+	"0000 0000 0000 5555 0000 aaaa 0000 ffff ffff ffff ffff ffff 0000 ffff 0000 aaaa 0000 "    \
+	"5555 0000 0000 ffff 0000 ffff 0000"
+#define HALF                                                                                       \
+	"0000 0000 0000 2aaa 0000 5555 0000 8000 5555 8000 aaaa 8000 ffff 8000 ffff 5555 ffff "    \
+	"2aaa ffff 0000 aaaa 0000 5555 0000"
 #define EDGES                                                                                      \
 	"0000 0000 0000 5555 0000 aaaa 0000 ffff 5555 ffff aaaa ffff ffff ffff ffff aaaa ffff "    \
 	"5555 ffff 0000 aaaa 0000 5555 0000"
@@ -335,6 +341,25 @@
     { "rows of three", false, MESH, "/ShadingType 5 /VerticesPerRow 3 " GREY AT BITS,
       ROWS ">",        NULL,  NULL },
     { "a patch", true, MESH, "/ShadingType 6 " GREY AT FLAGS, "00" EDGES "00000000>", NULL, NULL },
+    { "a patch of two colours", true, MESH, "/ShadingType 6 " GREY AT FLAGS,
+      "00" EDGES "0000ffff>",   NULL, NULL },
+    { "a patch that folds over itself", false, MESH, "/ShadingType 6 " GREY AT FLAGS,
+      "00" FOLDED "0000ffff>",          NULL,  NULL },
+    { "a patch that folds over itself in one colour",
+      true,
+      MESH,
+      "/ShadingType 6 " GREY AT FLAGS,
+      "00" FOLDED "00000000>",
+      NULL,
+      NULL },
+    { "patches side by side",
+      true,
+      MESH,
+      "/ShadingType 6 " GREY AT FLAGS,
+      "00" HALF "0000ffff 01 ffff aaaa ffff d555 ffff ffff aaaa ffff 5555 ffff 0000 ffff 0000 d555 "
+      "0000 aaaa 00ff>",
+      NULL,
+      NULL },
     { "a patch without some of its colours",
       false,
       MESH,
