@@ -42,7 +42,7 @@ static const struct {
 	  { "a field over another",
 	    0,
 	    { { OP_PUT, NEW, NULL,
-		"<< /Type /Annot /Subtype /Stamp /F 4 /Rect [22 302 118 318] >>" },
+		"<< /Type /Annot /Subtype /Square /F 4 /Rect [22 302 118 318] >>" },
 	      { OP_APPEND, 3, "Annots", "@0" } } } },
 	{ "value-not-shown", { "another value", 0, { { OP_SET, 5, "V", "(Eve)" } } } },
 	{ "xfa",
