@@ -208,6 +208,9 @@ take_operator(struct strict_run *r)
 	if (!r->op.len)
 		return strict_odd(r->s, "a bracket that does not belong", "多余的括号");
 	end = (size_t)yx_reader_offset(&r->p.r);
+	if (yx_peek(&r->p.r) == '%') /* PDFBox takes it for a part of the operator */
+		return strict_odd(r->s, "a comment that an operator runs into",
+				  "操作符与注释之间没有分隔");
 	if (is_tight(r, end)) {
 		if (r->op.len >= sizeof(longer)) /* an unknown one, between BX and EX */
 			return cuts_token(r);

@@ -181,14 +181,44 @@ take_argument(struct map_parser *p, const struct yx_pdf_obj *o)
 		p->failed |= !add_cid(p->m, a[0], a[1], a[2]);
 }
 
+/* The words that maps are written with; Ghostscript runs them, and whatever else stands there. */
+static bool
+is_known(struct yx_bytes op)
+{
+	static const char *const words[] = { "findresource",
+					     "begin",
+					     "dict",
+					     "dup",
+					     "def",
+					     "end",
+					     "pop",
+					     "begincmap",
+					     "endcmap",
+					     "CMapName",
+					     "currentdict",
+					     "defineresource",
+					     "begincodespacerange",
+					     "endcodespacerange",
+					     "begincidchar",
+					     "endcidchar",
+					     "begincidrange",
+					     "endcidrange",
+					     "beginnotdefchar",
+					     "endnotdefchar",
+					     "beginnotdefrange",
+					     "endnotdefrange" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (yx_bytes_equal_str(op, words[i]))
+			return true;
+	return false;
+}
+
 /* What a map of codes to CIDs must not hold to be read in one way. */
 static void
 look_for_oddities(struct map_parser *p, struct yx_bytes op)
 {
-	static const char *const words[] = { "usecmap", "beginbfchar", "beginbfrange" };
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		p->m->odd |= yx_bytes_equal_str(op, words[i]);
+	p->m->odd |= !is_known(op);
 	p->m->has_notdef |=
 	    yx_bytes_equal_str(op, "beginnotdefchar") || yx_bytes_equal_str(op, "beginnotdefrange");
 	p->m->odd |= p->in != OUTSIDE && (p->left || p->count);
@@ -252,8 +282,12 @@ text_cmap_parse(struct text_cmap *m, struct yx_bytes in, bool to_unicode, struct
 			break;
 		c = yx_peek(&p.p.r);
 		if ((c >= '0' && c <= '9') || strchr("+-.(<[/", c) != NULL) {
-			if (!c || pdf_parse(&p.p, &o, NULL) != YX_OK)
+			p.p.odd = false;
+			if (!c || pdf_parse(&p.p, &o, NULL) != YX_OK) {
+				m->odd = true;
 				break;
+			}
+			m->odd |= p.p.odd;
 			take_argument(&p, o);
 			continue;
 		}
