@@ -8,6 +8,7 @@
 #define INVISIBLE 1 /* flags of annotations (12.5.3): of unknown kinds, and not shown ... */
 #define HIDDEN    2 /* ... and of all kinds */
 #define NOROTATE  16
+#define RADIO     (INT64_C(1) << 15) /* a flag of buttons (table 229) */
 
 static bool
 appearance(struct strict *s, const struct yx_pdf_obj *form)
@@ -174,6 +175,52 @@ is_shown_by_some(struct strict *s, const struct yx_pdf_obj *annot, const struct 
 	       shows_something(s, n);
 }
 
+/* An entry of a field, its own or inherited (12.7.4.1). */
+static const struct yx_pdf_obj *
+field_entry(struct strict *s, const struct yx_pdf_obj *node, const char *key)
+{
+	for (unsigned i = 0; node->kind == YX_PDF_DICT && i < YX_LIMIT_DEPTH; i++) {
+		const struct yx_pdf_obj *o = strict_get(s, node, key);
+
+		if (o->kind != YX_PDF_NULL)
+			return o;
+		node = strict_get(s, node, "Parent");
+	}
+	return &pdf_null;
+}
+
+/*
+ * A state (/AS) that has no picture: nothing is drawn, but of a radio button pdf.js 5 takes the
+ * picture that the field's value names, and of other kinds poppler and MuPDF draw their own.
+ */
+static bool
+is_drawn_otherwise(struct strict *s, const struct yx_pdf_obj *annot, const struct yx_pdf_obj *n)
+{
+	const struct yx_pdf_obj *flags, *value;
+
+	if (!yx_pdf_is_name(strict_get(s, annot, "Subtype"), "Widget"))
+		return true;
+	flags = field_entry(s, annot, "Ff");
+	value = field_entry(s, annot, "V");
+	return yx_pdf_is_name(field_entry(s, annot, "FT"), "Btn") && flags->kind == YX_PDF_INT &&
+	       (flags->u.integer & RADIO) && value->kind == YX_PDF_NAME &&
+	       yx_pdf_peek_bytes(n, value->u.text);
+}
+
+/* 12.5.5: the picture of the state that is named; the others are judged once they are shown. */
+static bool
+picture_of_state(struct strict *s, const struct yx_pdf_obj *annot, const struct yx_pdf_obj *n)
+{
+	const struct yx_pdf_obj *state = strict_get(s, annot, "AS"), *picture;
+
+	picture = strict_resolve(s, yx_pdf_peek_bytes(n, state->u.text));
+	if (picture->kind == YX_PDF_STREAM)
+		return appearance(s, picture);
+	return !is_drawn_otherwise(s, annot, n) ||
+	       strict_odd(s, "an annotation in a state without a picture, which only some draw",
+			  "批注所处的状态没有外观，只有部分阅读器绘制");
+}
+
 bool
 strict_annotation(struct strict *s, const struct yx_pdf_obj *annot)
 {
@@ -211,8 +258,9 @@ strict_annotation(struct strict *s, const struct yx_pdf_obj *annot)
 		    "高亮批注的外观含有文字或图像，只有部分阅读器显示");
 	if (n->kind == YX_PDF_STREAM)
 		return appearance(s, n);
-	if (n->u.dict.count && strict_get(s, annot, "AS")->kind != YX_PDF_NAME &&
-	    !is_empty_box(s, annot, n) && !is_no_picture(s, annot, n))
+	if (strict_get(s, annot, "AS")->kind == YX_PDF_NAME)
+		return !n->u.dict.count || picture_of_state(s, annot, n);
+	if (n->u.dict.count && !is_empty_box(s, annot, n) && !is_no_picture(s, annot, n))
 		return strict_odd(s,
 				  "an annotation with several appearances that says of none that "
 				  "it is the one",

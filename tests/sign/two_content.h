@@ -709,6 +709,23 @@ GOOD("plain", GOOD_TEXT RED BLUE),
     BAD("appearances and none named", GOOD_TEXT, NULL, NULL, FORM, RED,
 	"<< /Type /Annot /Subtype /Square /F 4 /Rect [30 30 130 90] /AP << /N << /On 20 0 R >> >> "
 	">>"),
+    GOOD("a box with an odd picture for another state", GOOD_TEXT, NULL, NULL, FORM,
+	 "1 0 0rg 30 30 100 60 re f",
+	 "<< /Type /Annot /Subtype /Widget /FT /Btn /T (b) /F 4 /Rect [30 30 130 90] /AS /Off /AP "
+	 "<< /N << /On 20 0 R >> >> >>"),
+    BAD("a box with an odd picture for its state", GOOD_TEXT, NULL, NULL, FORM,
+	"1 0 0rg 30 30 100 60 re f",
+	"<< /Type /Annot /Subtype /Widget /FT /Btn /T (b) /F 4 /Rect [30 30 130 90] /AS /On /AP << "
+	"/N << /On 20 0 R >> >> >>"),
+    GOOD("a radio button that is off", GOOD_TEXT, NULL, NULL, FORM, RED,
+	 "<< /Type /Annot /Subtype /Widget /FT /Btn /Ff 49152 /T (b) /V /Two /F 4 /Rect [30 30 130 "
+	 "90] /AS /Off /AP << /N << /One 20 0 R >> >> >>"),
+    BAD("a radio button that is off, and on by its value", GOOD_TEXT, NULL, NULL, FORM, RED,
+	"<< /Type /Annot /Subtype /Widget /FT /Btn /Ff 49152 /T (b) /V /One /F 4 /Rect [30 30 130 "
+	"90] /AS /Off /AP << /N << /One 20 0 R >> >> >>"),
+    BAD("a stamp in a state without a picture", GOOD_TEXT, NULL, NULL, FORM, RED,
+	"<< /Type /Annot /Subtype /Stamp /F 4 /Rect [30 30 130 90] /AS /Off /AP << /N << /On 20 0 "
+	"R >> >> >>"),
     GOOD("a signature that shows nothing, without a stream", GOOD_TEXT, NULL, NULL, NULL, NULL,
 	 "<< /Type /Annot /Subtype /Widget /FT /Sig /T (e) /F 132 /Rect [0 0 0 0] /AP << /N << "
 	 "/Type /XObject /Subtype /Form /BBox [0 0 0 0] >> >> >>"),
