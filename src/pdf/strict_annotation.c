@@ -207,13 +207,24 @@ is_drawn_otherwise(struct strict *s, const struct yx_pdf_obj *annot, const struc
 	       yx_pdf_peek_bytes(n, value->u.text);
 }
 
+/* The one picture, or that of the state that is named; the null object when it has none. */
+static const struct yx_pdf_obj *
+shown_picture(struct strict *s, const struct yx_pdf_obj *annot, const struct yx_pdf_obj *n)
+{
+	const struct yx_pdf_obj *state = strict_get(s, annot, "AS");
+
+	if (n->kind == YX_PDF_STREAM)
+		return n;
+	return state->kind == YX_PDF_NAME ? strict_resolve(s, yx_pdf_peek_bytes(n, state->u.text))
+					  : &pdf_null;
+}
+
 /* 12.5.5: the picture of the state that is named; the others are judged once they are shown. */
 static bool
 picture_of_state(struct strict *s, const struct yx_pdf_obj *annot, const struct yx_pdf_obj *n)
 {
-	const struct yx_pdf_obj *state = strict_get(s, annot, "AS"), *picture;
+	const struct yx_pdf_obj *picture = shown_picture(s, annot, n);
 
-	picture = strict_resolve(s, yx_pdf_peek_bytes(n, state->u.text));
 	if (picture->kind == YX_PDF_STREAM)
 		return appearance(s, picture);
 	return !is_drawn_otherwise(s, annot, n) ||
@@ -252,7 +263,8 @@ strict_annotation(struct strict *s, const struct yx_pdf_obj *annot)
 	    !is_border(s, annot, n))
 		return strict_odd(s, "a link or pop-up with a picture, which only some show",
 				  "链接或弹出批注带有外观，只有部分阅读器显示");
-	if (yx_pdf_is_name(strict_get(s, annot, "Subtype"), "Highlight") && paints_objects(s, n))
+	if (yx_pdf_is_name(strict_get(s, annot, "Subtype"), "Highlight") &&
+	    paints_objects(s, shown_picture(s, annot, n)))
 		return strict_odd(
 		    s, "a highlight with words or images of its own, which only some show",
 		    "高亮批注的外观含有文字或图像，只有部分阅读器显示");

@@ -778,6 +778,14 @@ GOOD("plain", GOOD_TEXT RED BLUE),
 	 FORM "/Resources << /Font << /F 4 0 R >> >>", GOOD_TEXT,
 	 "<< /Type /Annot /Subtype /Underline /F 4 /Rect [30 30 130 90] /QuadPoints [30 90 130 90 "
 	 "30 30 130 30] /AP << /N 20 0 R >> >>"),
+    BAD("a highlight that shows text in its state", GOOD_TEXT, NULL, NULL,
+	FORM "/Resources << /Font << /F 4 0 R >> >>", GOOD_TEXT,
+	"<< /Type /Annot /Subtype /Highlight /F 4 /Rect [30 30 130 90] /QuadPoints [30 90 130 90 "
+	"30 30 130 30] /AS /On /AP << /N << /On 20 0 R >> >> >>"),
+    GOOD("an underline that shows text in its state", GOOD_TEXT, NULL, NULL,
+	 FORM "/Resources << /Font << /F 4 0 R >> >>", GOOD_TEXT,
+	 "<< /Type /Annot /Subtype /Underline /F 4 /Rect [30 30 130 90] /QuadPoints [30 90 130 90 "
+	 "30 30 130 30] /AS /On /AP << /N << /On 20 0 R >> >> >>"),
     GOOD("a highlight without a picture", GOOD_TEXT, NULL, NULL, NULL, NULL,
 	 "<< /Type /Annot /Subtype /Highlight /F 4 /Rect [30 30 130 90] /QuadPoints [30 90 130 90 "
 	 "30 30 130 30] >>"),
