@@ -35,6 +35,8 @@ struct sample {
 
 static const struct sample samples[] = {
 #include "two_content.h"
+
+#include "two_annotations.h"
 };
 
 static struct yx_buf
