@@ -26,6 +26,10 @@ strict_samples_size(const struct strict_samples *i)
 	return row * (uint64_t)i->height;
 }
 
+/*
+ * PDFBox 2 shows images darkened or made paler by it as they were, and indices of fewer than eight
+ * bits in their own order; what PDFium and pdf.js make of other indices is their own.
+ */
 static bool
 good_decode(struct strict *s, const struct yx_pdf_obj *o, const struct strict_samples *i)
 {
@@ -36,7 +40,16 @@ good_decode(struct strict *s, const struct yx_pdf_obj *o, const struct strict_sa
 	if (i->space.parts > STRICT_OPERANDS ||
 	    !strict_numbers(s, o, v, 2 * (size_t)i->space.parts))
 		return false;
-	return !i->mask || (v[0] == 0 && v[1] == 1) || (v[0] == 1 && v[1] == 0);
+	if (i->space.high >= 0 && i->bits < 8)
+		return v[0] == 0 && v[1] == (double)((1 << i->bits) - 1);
+	for (size_t k = 0; k < 2 * (size_t)i->space.parts; k += 2) {
+		bool within = v[k] >= 0 && v[k] <= 1 && v[k + 1] >= 0 && v[k + 1] <= 1;
+
+		if ((within || i->mask) && !(v[k] == 0 && v[k + 1] == 1) &&
+		    !(v[k] == 1 && v[k + 1] == 0))
+			return false;
+	}
+	return true;
 }
 
 bool
@@ -316,8 +329,14 @@ masks(struct strict_run *r, const struct yx_pdf_obj *image, const struct strict_
 			return bad_image(s);
 		return strict_image(r, mask);
 	}
-	return mask->kind == YX_PDF_NULL || i->own_format ||
-	       strict_numbers(s, mask, keys, 2 * (size_t)i->space.parts) || bad_image(s);
+	if (mask->kind == YX_PDF_NULL || i->own_format)
+		return true;
+	if (!strict_numbers(s, mask, keys, 2 * (size_t)i->space.parts))
+		return bad_image(s);
+	for (size_t k = 0; k < mask->u.array.count; k++) /* of reals poppler and PDFium cut */
+		if (strict_item(s, mask, k)->kind != YX_PDF_INT)
+			return bad_image(s);
+	return true;
 }
 
 /* Another picture for printing is one that is not seen. */
@@ -350,6 +369,8 @@ strict_image(struct strict_run *r, const struct yx_pdf_obj *image)
 
 	if (strict_seen(s, STRICT_AS_IMAGE, image->stream_of.num))
 		return true;
+	if (flag->kind != YX_PDF_NULL && flag->kind != YX_PDF_BOOL)
+		return bad_image(s);
 	if (s->depth == YX_LIMIT_PDF_CHECK_DEPTH)
 		return strict_limit(s);
 	for (size_t k = 0; k < 5; k++)

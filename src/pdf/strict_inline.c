@@ -378,7 +378,8 @@ strict_inline_image(struct strict_run *r)
 	if (!entries(r, e))
 		return false;
 	mask = e[MASK] && e[MASK]->kind == YX_PDF_BOOL && e[MASK]->u.boolean;
-	if (mask && e[SPACE])
+	if ((mask && e[SPACE]) ||
+	    (e[MASK] && e[MASK]->kind != YX_PDF_NULL && e[MASK]->kind != YX_PDF_BOOL))
 		return bad(r);
 	if (!mask && (!e[SPACE] || !space_of(r, e[SPACE], &space)))
 		return bad(r);

@@ -245,6 +245,46 @@ colours_of_jpegs(void)
 	}
 }
 
+/* Samples by themselves: what is made of them, and what is left out. */
+static void
+entries_of_samples(void)
+{
+#define GREY   "/ColorSpace /DeviceGray /BitsPerComponent 8 "
+#define TWO    "/ColorSpace [/Indexed /DeviceRGB 1 <ff00000000ff>] /BitsPerComponent 1 "
+#define COLOUR "/ColorSpace /DeviceRGB /BitsPerComponent 8 "
+	static const struct {
+		bool good;
+		const char *entries;
+	} cases[] = {
+		{ true, GREY "/Decode [0 1]" },
+		{ true, GREY "/Decode [1 0]" },
+		{ true, GREY "/Decode [-1 2]" },
+		{ false, GREY "/Decode [0 0.5]" },
+		{ false, GREY "/Decode [0 0]" },
+		{ false, COLOUR "/Decode [0 1 0 1 0.5 1]" },
+		{ true, TWO "/Decode [0 1]" },
+		{ false, TWO "/Decode [1 0]" },
+		{ false, TWO "/Decode [0 255]" },
+		{ true, "/ImageMask true /Decode [1 0]" },
+		{ false, "/ImageMask true /Decode [0.5 1]" },
+		{ false, "/ImageMask 1 /ColorSpace /DeviceGray /BitsPerComponent 1" },
+		{ true, COLOUR "/Mask [200 255 0 255 0 255]" },
+		{ false, COLOUR "/Mask [200.5 255 0 255 0 255]" },
+		{ false, COLOUR "/Mask [200 255 0 255 0]" },
+	};
+	struct yx_buf b = { 0 };
+
+	kit_identity();
+	yx_buf_fill(&b, 0, 192);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char why[400] = "";
+
+		CHECK_MSG(picture_passes(cases[i].entries, &b, why) == cases[i].good, "%s: %s",
+			  cases[i].entries, why);
+	}
+	yx_buf_clear(&b);
+}
+
 /* Tables and codes for all that the scan says; where some are missing pdf.js shows a picture of
  * fewer rows or none, with other restarts than announced PDFium none. */
 static void
@@ -318,4 +358,4 @@ jpegs_cut_at_every_byte(void)
 }
 
 TEST_MAIN(CASE(pictures_packed_again), CASE(colours_of_jpegs), CASE(codes_of_jpegs),
-	  CASE(jpegs_cut_at_every_byte))
+	  CASE(entries_of_samples), CASE(jpegs_cut_at_every_byte))
