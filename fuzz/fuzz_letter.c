@@ -34,7 +34,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 				abort();
 		}
 	}
-	(void)yx_font_program_plain(p, true);
+	if (yx_font_program_plain(p, true) && !yx_font_program_plain(p, false))
+		abort();
+	if (yx_font_program_plain(p, false) && yx_font_program_odd(p).word[0])
+		abort();
 	for (uint32_t code = '1'; code < 0x7f; code += 4) {
 		size_t n = 0;
 

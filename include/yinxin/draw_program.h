@@ -31,9 +31,17 @@ enum yx_font_table {
 	YX_TABLE_LETTERS  /* of Type 1 and CFF: Unicode, by the names of the glyphs */
 };
 
-/* Type 1: are the words that readers look for there once? With `encoding`: is it also written as
- * all of them read it? Other kinds: true. */
+/* Type 1: is the program made of the words that all fonts have, each in its place? Some readers run
+ * it as PostScript, others look for words in it. With `encoding`: is that also written as all of
+ * them read it? Other kinds: true. */
 bool yx_font_program_plain(const struct yx_font_program *p, bool encoding);
+/* The first word of a program that is not plain; empty where none can be named. */
+struct yx_font_odd {
+	char word[32];
+	size_t at;   /* byte of the part it is in */
+	bool secret; /* the encrypted part: counted when decrypted, without the first four */
+};
+struct yx_font_odd yx_font_program_odd(const struct yx_font_program *p);
 
 /* Glyphs found, each once; 0 is there where a table has nothing for the code. */
 struct yx_font_found {

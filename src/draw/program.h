@@ -5,12 +5,14 @@
 
 #include <yinxin/draw_program.h>
 #include "library.h"
+#include "program_words.h"
 
 struct yx_font_program {
 	FT_Library library;
 	FT_Face face;
 	enum yx_font_kind kind;
-	bool plain, plain_encoding; /* Type 1: its words stand there once */
+	bool plain, plain_encoding; /* Type 1: its words are those of all fonts */
+	struct yx_font_odd odd;     /* if not */
 	bool by_cid;    /* FreeType takes CIDs for glyph numbers: a bare CFF keyed by them */
 	uint32_t *gids; /* of CIDs, for such a CFF within OpenType */
 	size_t gid_count;
@@ -18,5 +20,9 @@ struct yx_font_program {
 
 /* Is a Type 1 program written in the usual way? */
 void draw_type1_read(struct yx_font_program *p, struct yx_bytes in);
+/* Its parts, to `eexec` and to `closefile`; false: with the first entry that is another in front.
+ * `plain_encoding`: do all see what is in the encoding? */
+bool type1_clear(struct type1_words *w, bool *plain_encoding);
+bool type1_private(struct type1_words *w);
 
 #endif

@@ -1,138 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A Type 1 program is PostScript that no reader runs: each looks for the words it knows. Here it is
- * told whether the words are there once, and the encoding is written as fonts are (Adobe Type 1
- * Font Format, 2.2 and 10).
+ * A Type 1 program is PostScript that Ghostscript runs; others look for the words they know. Here
+ * its parts are taken apart: in the clear, encrypted, and what follows (Adobe Type 1 Font Format,
+ * 2.3, 7.2 and 10).
  */
 #include "program.h"
 
 #include <string.h>
 
-static bool
-is_space(int c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0;
-}
-
-static bool
-ends_word(int c)
-{
-	return c < 0 || is_space(c) || strchr("()<>[]{}/%", c) != NULL;
-}
-
-static void
-skip_string(struct yx_reader *r)
-{
-	unsigned depth = 0;
-	uint8_t c;
-
-	while (yx_take_u8(r, &c)) {
-		if (c == '\\')
-			(void)!yx_skip(r, 1);
-		depth += c == '(';
-		depth -= c == ')';
-		if (!depth)
-			return;
-	}
-}
-
-/* The next token; a procedure's braces are tokens, strings and comments are left out. Empty at the
- * end. */
-static struct yx_bytes
-next(struct yx_reader *r)
-{
-	struct yx_bytes rest;
-	size_t n = 0;
-	int c;
-
-	for (;;) {
-		while ((c = yx_peek(r)) >= 0 && is_space(c))
-			(void)!yx_skip(r, 1);
-		if (c == '(')
-			skip_string(r);
-		else if (c == '%')
-			while ((c = yx_peek(r)) >= 0 && c != '\n' && c != '\r')
-				(void)!yx_skip(r, 1);
-		else
-			break;
-	}
-	rest = yx_reader_rest(r);
-	if (!rest.len)
-		return rest;
-	do
-		n++;
-	while (n < rest.len && !(n == 1 && rest.data[0] != '/' && ends_word(rest.data[0])) &&
-	       !ends_word(rest.data[n]));
-	(void)!yx_skip(r, n);
-	return yx_bytes_slice(rest, 0, n);
-}
-
-static bool
-is(struct yx_bytes word, const char *text)
-{
-	return yx_bytes_equal_str(word, text);
-}
-
-static bool
-is_number(struct yx_bytes word)
-{
-	for (size_t i = 0; i < word.len; i++)
-		if (word.data[i] < '0' || word.data[i] > '9')
-			return false;
-	return word.len > 0 && word.len <= 3;
-}
-
-/* Behind /Encoding: the standard one, or an array that is filled entry by entry. */
-static bool
-good_encoding(struct yx_reader *r)
-{
-	static const char *const fill[] = { "0",    "1",        "255", "{", "1",  "index",
-					    "exch", "/.notdef", "put", "}", "for" };
-	struct yx_bytes word = next(r);
-	bool first = true;
-
-	if (is(word, "StandardEncoding"))
-		return is(next(r), "def");
-	if (!is(word, "256") || !is(next(r), "array"))
-		return false;
-	for (;; first = false) {
-		word = next(r);
-		if (first && is(word, "0")) {
-			for (size_t i = 1; i < sizeof(fill) / sizeof(fill[0]); i++)
-				if (!is(next(r), fill[i]))
-					return false;
-			continue;
-		}
-		if (is(word, "readonly"))
-			word = next(r);
-		if (is(word, "def"))
-			return true;
-		if (!is(word, "dup") || !is_number(next(r)))
-			return false;
-		word = next(r);
-		if (!word.len || word.data[0] != '/' || !is(next(r), "put"))
-			return false;
-	}
-}
-
-/* How often the name stands there by itself; with `numbered`: a number behind it. */
-static size_t
-count(struct yx_bytes in, const char *name, bool numbered)
-{
-	size_t n = 0, at = 0, len = strlen(name);
-
-	while ((at = yx_bytes_find(in, yx_bytes_str(name), at)) != SIZE_MAX) {
-		at += len;
-		if (at < in.len && !ends_word(in.data[at]))
-			continue;
-		while (numbered && at < in.len && is_space(in.data[at]))
-			at++;
-		n += !numbered || (at < in.len && in.data[at] >= '0' && in.data[at] <= '9');
-	}
-	return n;
-}
-
 /* ------------------------------------------------------------------- encrypted */
+
+/* Between the encrypted bytes and their end: line ends. */
+#define AFTER 16
 
 static int
 hex(int c)
@@ -152,6 +31,26 @@ is_hex(struct yx_bytes in)
 	return true;
 }
 
+/* Which word is another than fonts have. */
+static void
+note(struct yx_font_program *p, const struct type1_words *w, bool secret)
+{
+	struct yx_bytes rest = yx_reader_rest(&w->r);
+	size_t n = 0, blank = 0;
+
+	while (blank < rest.len && type1_is_space(rest.data[blank]))
+		blank++;
+	for (size_t i = blank; i < rest.len && n + 1 < sizeof(p->odd.word); i++) {
+		if (n > 0 && type1_ends_word(rest.data[i]))
+			break;
+		p->odd.word[n++] =
+		    (char)(rest.data[i] > ' ' && rest.data[i] < 0x7f ? rest.data[i] : '?');
+	}
+	p->odd.word[n] = 0;
+	p->odd.at = (size_t)yx_reader_offset(&w->r) + blank;
+	p->odd.secret = secret;
+}
+
 /* 7.1: the part behind eexec in the clear, without the four bytes in front. */
 static void
 decrypt(struct yx_bytes in, uint8_t *out, size_t *len)
@@ -167,7 +66,7 @@ decrypt(struct yx_bytes in, uint8_t *out, size_t *len)
 		if (as_hex) {
 			int digit = hex(c);
 
-			if (digit < 0 && is_space(c))
+			if (digit < 0 && type1_is_space(c))
 				continue;
 			if (digit < 0)
 				return;
@@ -184,38 +83,89 @@ decrypt(struct yx_bytes in, uint8_t *out, size_t *len)
 	}
 }
 
+/* Of the part in front: `len` bytes that are read. */
+static size_t
+encrypted_length(struct yx_bytes in, size_t len)
+{
+	size_t digits = 2 * (len + 4), at = 0;
+
+	if (!is_hex(in))
+		return len + 4;
+	for (; digits && at < in.len; at++)
+		digits -= hex(in.data[at]) >= 0;
+	return at;
+}
+
+static void
+skip_zeros(struct type1_words *w)
+{
+	int c;
+
+	while ((c = yx_peek(&w->r)) == '0' || c == 0 || type1_is_space(c))
+		(void)!yx_skip(&w->r, 1);
+}
+
+/* 2.3: 512 zeros and a word, for printers; writers of documents leave them out. */
+static bool
+good_trailer(struct yx_bytes in)
+{
+	struct type1_words w = { .r = yx_reader(in) };
+
+	skip_zeros(&w);
+	(void)type1_match(&w, "cleartomark ?{ ?restore ?} ?if");
+	skip_zeros(&w);
+	if (yx_accept(&w.r, "%{restore}if"))
+		skip_zeros(&w);
+	return yx_reader_at_end(&w.r);
+}
+
+static bool
+good_encrypted(struct yx_font_program *p, struct yx_bytes in)
+{
+	struct type1_words w;
+	uint8_t *secret = yx_alloc(in.len + 1);
+	size_t len = 0;
+	bool good;
+
+	if (!secret)
+		return false;
+	decrypt(in, secret, &len);
+	w = (struct type1_words){ .r = yx_reader(yx_bytes(secret, len)) };
+	good = type1_private(&w);
+	if (!good)
+		note(p, &w, true);
+	/* in the clear, or still encrypted */
+	for (size_t i = 0; good; i++) {
+		size_t at = encrypted_length(in, len - yx_reader_left(&w.r));
+
+		if (good_trailer(yx_bytes_slice(in, at, in.len - at)))
+			break;
+		good = i < AFTER && type1_is_space(yx_peek(&w.r)) && yx_skip(&w.r, 1);
+		if (!good)
+			note(p, &w, true);
+	}
+	yx_free(secret);
+	return good;
+}
+
 void
 draw_type1_read(struct yx_font_program *p, struct yx_bytes in)
 {
-	struct yx_reader r = yx_reader(in);
-	struct yx_bytes word, rest, text;
-	uint8_t *secret;
-	size_t len = 0;
-	size_t encodings = 0;
-	bool good = true, binary = in.len && in.data[0] == 0x80;
+	struct type1_words w = { .r = yx_reader(in) };
+	struct yx_bytes rest;
 
 	p->plain = p->plain_encoding = false;
-	if (binary)
+	if (!type1_clear(&w, &p->plain_encoding)) {
+		note(p, &w, false);
 		return;
-	while ((word = next(&r)).len && !is(word, "eexec"))
-		if (is(word, "/Encoding")) {
-			encodings++;
-			good = good && good_encoding(&r);
-		}
-	rest = yx_reader_rest(&r);
-	/* one line end, or blanks: what follows is bytes */
-	while (rest.len && (rest.data[0] == ' ' || rest.data[0] == '\t' || rest.data[0] == '\r' ||
-			    rest.data[0] == '\n'))
-		rest = yx_bytes_slice(rest, 1, rest.len - 1);
-	if (!(secret = yx_alloc(rest.len + 1)))
+	}
+	/* one line end, of one byte: of two Ghostscript takes the second for the first of the bytes
+	 */
+	if ((!yx_accept(&w.r, "\n") && !yx_accept(&w.r, "\r")) || type1_is_space(yx_peek(&w.r))) {
+		note(p, &w, false);
 		return;
-	decrypt(rest, secret, &len);
-	text = yx_bytes(secret, len);
-	/* a slanted font may take those of another by its name: no number */
-	p->plain = count(text, "/CharStrings", true) == 1;
-	p->plain_encoding =
-	    good && encodings == 1 &&
-	    count(yx_bytes_slice(in, 0, in.len - rest.len), "/Encoding", false) == 1 &&
-	    count(text, "/Encoding", false) == 0;
-	yx_free(secret);
+	}
+	rest = yx_reader_rest(&w.r);
+	p->plain = good_encrypted(p, rest);
+	p->plain_encoding = p->plain && p->plain_encoding;
 }

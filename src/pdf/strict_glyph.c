@@ -7,6 +7,7 @@
  */
 #include "strict_glyph.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define FLAG_SYMBOLIC    (1 << 2) /* table 121 */
@@ -319,6 +320,27 @@ good_kind(const struct strict_face *f, const struct yx_font_program *p)
 	}
 }
 
+/* With the word that no other font has at this place. */
+static bool
+odd_program(struct strict *s, const struct yx_font_program *p)
+{
+	struct yx_font_odd odd = yx_font_program_odd(p);
+	char en[200], zh[200];
+
+	if (!odd.word[0])
+		return strict_odd(s, "a font program that readers read in two ways",
+				  "各阅读器对字体程序的解读不同");
+	(void)snprintf(
+	    en, sizeof(en),
+	    "a font program that readers read in two ways, from \"%s\" at byte %zu of its "
+	    "%s part",
+	    odd.word, odd.at, odd.secret ? "encrypted" : "clear");
+	(void)snprintf(zh, sizeof(zh),
+		       "各阅读器对字体程序的解读不同，始于其%s部分第 %zu 字节处的“%s”",
+		       odd.secret ? "加密" : "明文", odd.at, odd.word);
+	return strict_odd(s, en, zh);
+}
+
 bool
 strict_glyphs_shown(struct strict *s, struct strict_face *f, struct yx_bytes text)
 {
@@ -349,8 +371,7 @@ strict_glyphs_shown(struct strict *s, struct strict_face *f, struct yx_bytes tex
 			    s, "an embedded font of another kind than its dictionary says",
 			    "内嵌字体的类型与其字典所称不符");
 		if (!yx_font_program_plain(p, false))
-			return strict_odd(s, "a font program that readers read in two ways",
-					  "各阅读器对字体程序的解读不同");
+			return odd_program(s, p);
 		if (!strict_glyph_simple(s, f, p, c))
 			return strict_odd(s,
 					  "a code for which an embedded font has several glyphs, "

@@ -264,6 +264,26 @@ encodings_of_type1(void)
 	}
 }
 
+/* The reason says which word is not that of a font: Ghostscript takes another font instead. */
+static void
+the_odd_word_is_told(void)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	char text[600], why[400] = "";
+	size_t sizes[2];
+	struct yx_buf font = font_type1(USUAL "\nfoo", NAMES, "", sizes), file;
+
+	snprintf(text, sizeof(text), SIMPLE("Type1", WIN));
+	file = document(text, DESCRIPTOR("32", "FontFile"), "", yx_buf_bytes(&font), "(12)", NULL,
+			yx_bytes(NULL, 0));
+	kit_identity();
+	CHECK_OK(kit_sign(&file, 0, NULL, &err));
+	CHECK(!kit_passes(yx_buf_bytes(&file), why));
+	CHECK_MSG(strstr(why, "in two ways, from \"foo\" at byte "), "%s", why);
+	yx_buf_clear(&font);
+	yx_buf_clear(&file);
+}
+
 /* Tables 124, 125: the kind of the program, its key and its parts. */
 static void
 programs_are_what_they_are_said_to_be(void)
@@ -527,7 +547,7 @@ programs_cut_at_every_byte(void)
 	}
 }
 
-TEST_MAIN(CASE(tables_of_truetype), CASE(encodings_of_type1),
+TEST_MAIN(CASE(tables_of_truetype), CASE(encodings_of_type1), CASE(the_odd_word_is_told),
 	  CASE(programs_are_what_they_are_said_to_be), CASE(composite_fonts),
 	  CASE(numbers_without_a_glyph), CASE(charsets_within_opentype),
 	  CASE(the_font_around_a_form), CASE(programs_cut_at_every_byte))

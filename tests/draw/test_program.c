@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Type 1 programs are of the words that all fonts have, each in its place. What is another was
+ * drawn in two ways by poppler 22.12, MuPDF 1.21, Ghostscript 10, PDFium, pdf.js 5 or PDFBox 2, or
+ * has no place in a font.
+ */
+#include <yinxin/draw.h>
+#include <yinxin/draw_program.h>
+#include "../sign/font_kit.h"
+#include "../test.h"
+
+#define FILL "0 1 255 {1 index exch /.notdef put} for\n"
+#define BBOX "/FontBBox {0 0 300 900} readonly def\n"
+static const char clear_part[] =
+    "%!PS-AdobeFont-1.0: Kit 001.000\n% a note\n11 dict begin\n"
+    "/FontInfo 4 dict dup begin\n/version (001.000) readonly def\n/Notice (Kit \\(c\\) (all)) "
+    "readonly def\n/ItalicAngle -12.5 def\n/isFixedPitch false def\nend readonly def\n"
+    "/FontName /ABCDEF+Kit def\n/PaintType 0 def\n/FontType 1 def\n"
+    "/FontMatrix [0.001 0 0 0.001 0 0] readonly def\n"
+    "/Encoding 256 array\n" FILL "dup 49 /one put\nreadonly def\n" BBOX
+    "currentdict end\ncurrentfile eexec\n";
+#define PROCEDURES                                                                                 \
+	"/RD {string currentfile exch readstring pop} executeonly def\n/ND {noaccess def} "        \
+	"executeonly def\n/NP {noaccess put} executeonly def\n"
+#define NULLS "/OtherSubrs [{}{}{}{pop 3}executeonly]ND\n"
+static const char head[] =
+    "dup /Private 9 dict dup begin\n" PROCEDURES "/BlueValues [-10 0 500.5 510] ND\n/MinFeature "
+    "{16 16} ND\n/password 5839 def\n" NULLS "/Subrs 2 array\ndup 0 5 RD abcde NP\ndup 1 5 RD "
+    "abcdeNP\nND\n2 index /CharStrings 3 dict dup begin\n";
+static const char tail[] =
+    "end\nend\nreadonly put\nnoaccess put\ndup /FontName get exch definefont "
+    "pop\nmark currentfile closefile\n";
+static const char trailer[] = "\n00000000\n00000000\ncleartomark\n";
+
+/* The text with the first `from` made `to`. */
+static void
+change(struct yx_buf *out, const char *text, const char *from, const char *to)
+{
+	const char *at = from ? strstr(text, from) : NULL;
+
+	if (!at) {
+		yx_buf_puts(out, text);
+		return;
+	}
+	yx_buf_put(out, text, (size_t)(at - text));
+	yx_buf_puts(out, to);
+	yx_buf_puts(out, at + strlen(from));
+}
+
+static bool
+has(const char *text, const char *from)
+{
+	return from && strstr(text, from);
+}
+
+/* A program where `from` is `to`, wherever it stands. */
+static struct yx_buf
+program(const char *from, const char *to, bool hex)
+{
+	struct yx_buf out = { 0 }, secret = { 0 }, bytes = { 0 };
+
+	CHECK(!from || has(clear_part, from) || has(head, from) || has(tail, from) ||
+	      has(trailer, from));
+	change(&out, clear_part, from, to);
+	change(&secret, head, has(clear_part, from) ? NULL : from, to);
+	font_char(&secret, ".notdef", 0);
+	font_char(&secret, "one", 300);
+	change(&secret, tail, has(clear_part, from) || has(head, from) ? NULL : from, to);
+	font_encrypt(&bytes, yx_buf_bytes(&secret), 55665);
+	for (size_t i = 0; hex && i < bytes.len; i++)
+		yx_buf_printf(&out, "%02x%s", bytes.data[i], i % 32 == 31 ? "\n" : "");
+	if (!hex)
+		yx_buf_put_bytes(&out, yx_buf_bytes(&bytes));
+	change(&out, trailer,
+	       has(clear_part, from) || has(head, from) || has(tail, from) ? NULL : from, to);
+	yx_buf_clear(&secret);
+	yx_buf_clear(&bytes);
+	return out;
+}
+
+static void
+expect(const char *name, struct yx_buf *file, bool plain, bool encoding, const char *word)
+{
+	struct yx_font_program *p = NULL;
+	struct yx_error err = YX_ERROR_INIT;
+
+	CHECK_OK(yx_font_program_open(&p, yx_buf_bytes(file), &err));
+	if (p) {
+		struct yx_font_odd odd = yx_font_program_odd(p);
+
+		CHECK_MSG(yx_font_program_plain(p, false) == plain, "%s: \"%s\" at %zu", name,
+			  odd.word, odd.at);
+		CHECK_MSG(yx_font_program_plain(p, true) == encoding, "%s: encoding", name);
+		CHECK_MSG(!word || strcmp(odd.word, word) == 0, "%s: \"%s\"", name, odd.word);
+		CHECK_MSG(plain == !odd.word[0], "%s: \"%s\"", name, odd.word);
+	}
+	yx_font_program_free(p);
+	yx_buf_clear(file);
+}
+
+#define IDIOM(what)                                                                                \
+	"FontDirectory/Kit " what "{/Kit findfont dup/UniqueID known{dup/UniqueID get 5 eq "       \
+	"exch/FontType get 1 eq and}{pop false}ifelse{save true}{false}ifelse}{false}ifelse\n"
+#define STEMS                                                                                      \
+	"/StemSnapH [1 2]systemdict /internaldict known {1183615869 systemdict /internaldict get " \
+	"exec /StemSnapLength 2 copy known {get 12 lt}{pop pop true}ifelse}{true}ifelse "          \
+	"{pop [1]} if ND\n"
+
+static void
+what_fonts_have(void)
+{
+	static const struct {
+		const char *from, *to;
+	} same[] = {
+		{ NULL, NULL },
+		{ "11 dict begin", "11 dict dup begin" },
+		{ "11 dict", IDIOM("known") "11 dict" },
+		{ "/version (", "/Weight (" },
+		{ "/version (001.000)", "/BaseFontName /Kit" },
+		{ "[0.001 0 0 0.001 0 0] readonly", "[ 0.0010 0.0 0.000167 .001 0 0 ]" },
+		{ "{0 0 300 900}", "[0 0 300 900]" },
+		{ "/PaintType 0 def",
+		  "/PaintType 0 def /StrokeWidth 0 def /WMode 0 def /XUID [1 2] def" },
+		{ "dup 49 /one put\n", "dup 49/one put\ndup 50 /two put dup 51 /three put\n" },
+		{ "/Encoding 256 array\n" FILL "dup 49 /one put\nreadonly def",
+		  "/Encoding StandardEncoding def" },
+		{ "% a note", "% /Type/ Notice of subroutines/private, OtherSubrs" },
+		{ "/Subrs 2", STEMS "/Subrs 2" },
+		{ "/password", "/lenIV 4 def /password" },
+		{ "/password", "/SnapStem [1 2] def /password" },
+		{ "{pop 3}executeonly]", "]" },
+		{ NULLS,
+		  "/OtherSubrs 2 array dup 0 {} put dup 1 {} executeonly put noaccess def\n" },
+		{ NULLS, "" },
+		{ "end\nend\nreadonly put\nnoaccess put", "end readonly put end put" },
+		{ "pop\nmark", "pop pop mark" },
+		{ "cleartomark\n", "cleartomark{restore}if" },
+		{ "cleartomark\n", "" },
+	};
+
+	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++)
+		for (int hex = 0; hex < 2; hex++) {
+			struct yx_buf file = program(same[i].from, same[i].to, hex);
+
+			expect(same[i].to ? same[i].to : "as it is", &file, true, true, "");
+		}
+}
+
+/* poppler reads it by lines. */
+static void
+encodings_that_lines_break(void)
+{
+	static const struct {
+		const char *from, *to;
+	} cases[] = {
+		{ "/Encoding 256 array", "/Encoding  256 array" },
+		{ "/Encoding 256 array", "/Encoding\n256 array" },
+		{ "/Encoding 256 array", " /Encoding 256 array" },
+		{ "array\n" FILL "dup", "array dup" },
+		{ "dup 49 /one put", "dup 49\n/one put" },
+		{ "dup 49 /one put", "dup 48 / put\ndup 49 /one put" },
+		{ "put\nreadonly def", "put readonly def" },
+		{ "put\nreadonly def", "put\ndef" },
+		{ BBOX, BBOX "/Encoding StandardEncoding def\n" },
+	};
+	struct yx_buf lines = { 0 }, file;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		file = program(cases[i].from, cases[i].to, false);
+		expect(cases[i].to, &file, true, false, NULL);
+	}
+	for (int i = 0; i < 300; i++)
+		yx_buf_puts(&lines, "\n");
+	yx_buf_puts(&lines, "dup 49");
+	yx_buf_put_u8(&lines, 0);
+	file = program("dup 49", (const char *)lines.data, false);
+	expect("300 lines", &file, true, false, NULL);
+	yx_buf_clear(&lines);
+}
+
+static void
+what_fonts_do_not_have(void)
+{
+	static const struct {
+		const char *from, *to, *word;
+	} cases[] = {
+		/* what only Ghostscript runs, or only it draws */
+		{ "11 dict", IDIOM("known known") "11 dict", "FontDirectory" },
+		{ "11 dict", "true{pop}{pop}ifelse 11 dict", "true" },
+		{ "/PaintType 0", "/PaintType 2", "/PaintType" },
+		{ "/FontType 1", "/FontType 3", "/FontType" },
+		{ "/FontType 1", "/FontType 1 foo", "/FontType" },
+		{ "/FontType 1", "/FontType (x) pop 1", "/FontType" },
+		{ "/PaintType 0 def", "/PaintType 0 def /PaintType 0 def", "/PaintType" },
+		{ "/PaintType 0 def", "", NULL },
+		{ "[0.001 0", "[1E-3 0", "/FontMatrix" },
+		{ "0.001 0 0]", "0.001 500 0]", "/FontMatrix" },
+		{ "[0.001 0 0 0.001", "[1 0 0 1", "/FontMatrix" },
+		{ BBOX, BBOX "/Metrics 1 dict dup begin /one 900 def end def\n", "/Metrics" },
+		{ BBOX, BBOX "/CDevProc {pop} def\n", "/CDevProc" },
+		{ BBOX, BBOX "/WeightVector [1] def\n", "/WeightVector" },
+		{ BBOX, BBOX "/CharStrings 1 dict def\n", "/CharStrings" },
+		{ BBOX, BBOX "/def {pop pop} def\n", "/def" },
+		{ "currentdict end", "quit currentdict end", "quit" },
+		{ "currentdict end", "currentdict dup length dict copy end", "currentdict" },
+		/* what looks for words see in strings and comments */
+		{ "001.000)", "/FontMatrix [0.002 0 0 0.002 0 0])", "/version" },
+		{ "001.000)", "/ Encoding 256 array)", "/version" },
+		{ "001.000)", "/%x\nEncoding 256 array)", "/version" },
+		{ "001.000)", "currentfile eexec\n)", "/version" },
+		{ BBOX, "% /FontMatrix [1 0 0 1 0 0]\n" BBOX, NULL },
+		/* arrays made in other ways */
+		{ "dup 49 /one put", "dup 49 1 50 {/one put dup} for pop", "dup" },
+		{ "dup 49", "dup 8#61", "dup" },
+		{ "dup 49", "dup 256", NULL },
+		/* where the bytes begin */
+		{ "eexec\n", "eexec\r\n", NULL },
+		{ "/FontName /ABCDEF+Kit", "/FontName /Kit[a]", "/FontName" },
+		{ BBOX, BBOX "/SomeKey 5 def /Some\x80 5 def\n", NULL },
+		/* encrypted */
+		{ "/password", "/password 1 def /RD {pop} def /password", "/RD" },
+		{ "/ND {noaccess def}", "/ND {pop pop}", "/ND" },
+		{ "/password", "/lenIV 0 def /lenIV 4 def /password", "/lenIV" },
+		{ "/password", "/Encoding 256 array def /password", "/Encoding" },
+		{ "/password", "/FontMatrix [1 0 0 1 0 0] def /password", "/FontMatrix" },
+		{ "/password", "/put [] def /password", "/put" },
+		{ "/password", "% /CharStrings 3 dict\n/password", NULL },
+		{ "{}{pop 3}", "3 index pop {}{pop 3}", NULL },
+		{ "{}{pop 3}", "{}{pop 3", NULL },
+		{ "dup 1 5", "dup 0 5", NULL },
+		{ "dup 1 5", "dup 2 5", NULL },
+		{ "/Subrs 2", "/Subrs 0 array ND /Subrs 2", NULL },
+		{ "abcde NP", "abcdef NP", NULL },
+		{ "2 index", "1 index", "1" },
+		{ "/CharStrings 3", "/CharStrings 1", NULL },
+		{ "noaccess put\n", "noaccess put dup /PaintType 2 put\n", NULL },
+		{ "end\nend\n", "/one /two load def end end\n", NULL },
+		{ "definefont pop\n", "pop pop\n", NULL },
+		/* behind it */
+		{ "closefile\n", "closefile /x", NULL },
+		{ "cleartomark\n", "cleartomark /x 5 def", NULL },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct yx_buf file = program(cases[i].from, cases[i].to, false);
+		struct yx_font_program *p = NULL;
+
+		if (yx_font_program_open(&p, yx_buf_bytes(&file), NULL) != YX_OK) {
+			yx_buf_clear(&file);
+			CHECK_MSG(!cases[i].word, "%s: opens not", cases[i].to);
+			continue;
+		}
+		yx_font_program_free(p);
+		expect(cases[i].to, &file, false, false, cases[i].word);
+	}
+}
+
+/* Cut, it is not what it was; nor with a byte more. */
+static void
+cut_at_every_byte(void)
+{
+	struct yx_buf whole = program("\n00000000\n00000000\ncleartomark\n", "", false);
+
+	for (size_t len = 0; len < whole.len; len++) {
+		struct yx_font_program *p = NULL;
+		uint8_t *copy = yx_alloc(len ? len : 1);
+
+		REQUIRE(copy != NULL);
+		memcpy(copy, whole.data, len);
+		if (yx_font_program_open(&p, yx_bytes(copy, len), NULL) == YX_OK)
+			CHECK_MSG(!yx_font_program_plain(p, false) || len == whole.len - 1,
+				  "%zu bytes", len);
+		yx_font_program_free(p);
+		yx_free(copy);
+	}
+	yx_buf_puts(&whole, "x");
+	expect("a byte more", &whole, false, false, NULL);
+}
+
+TEST_MAIN(CASE(what_fonts_have), CASE(encodings_that_lines_break), CASE(what_fonts_do_not_have),
+	  CASE(cut_at_every_byte))
