@@ -41,6 +41,8 @@ struct yx_font_odd {
 	size_t at;   /* byte of the part it is in */
 	bool secret; /* the encrypted part: counted when decrypted, without the first four */
 };
+/* How many bytes of outlines were run through to tell: procedures each time they are called. */
+uint64_t yx_font_program_steps(const struct yx_font_program *p);
 struct yx_font_odd yx_font_program_odd(const struct yx_font_program *p);
 
 /* Glyphs found, each once; 0 is there where a table has nothing for the code. */

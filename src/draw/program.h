@@ -12,6 +12,7 @@ struct yx_font_program {
 	FT_Face face;
 	enum yx_font_kind kind;
 	bool plain, plain_encoding; /* Type 1: its words are those of all fonts */
+	uint64_t steps;             /* that its outlines took to be run */
 	struct yx_font_odd odd;     /* if not */
 	bool by_cid;    /* FreeType takes CIDs for glyph numbers: a bare CFF keyed by them */
 	uint32_t *gids; /* of CIDs, for such a CFF within OpenType */
@@ -23,6 +24,15 @@ void draw_type1_read(struct yx_font_program *p, struct yx_bytes in);
 /* Its parts, to `eexec` and to `closefile`; false: with the first entry that is another in front.
  * `plain_encoding`: do all see what is in the encoding? */
 bool type1_clear(struct type1_words *w, bool *plain_encoding);
-bool type1_private(struct type1_words *w);
+bool type1_private(struct type1_words *w, uint64_t *steps);
+
+/* The outlines: procedures they share, by number; how many bytes in front mean nothing (lenIV). */
+struct type1_codes {
+	struct yx_bytes *subrs;
+	size_t count, lead;
+	uint64_t steps; /* so far */
+};
+/* Is it run to its end, as the specification has it? */
+bool type1_code(struct type1_codes *codes, struct yx_bytes in);
 
 #endif

@@ -10,14 +10,19 @@
 #include <string.h>
 
 #define SUBRS 65536 /* more than fonts have */
+#define CODE  65535 /* bytes of one */
+#define LEAD  16    /* that mean nothing, in front of it: 4, or 0 */
+#define WORDS 6     /* short names */
 
 #define READS "{ string currentfile exch readstring pop } ?executeonly"
+/* In the order of the short names, every second one. */
 static const char *const before[] = {
 	"userdict /RD " READS " put",
 	"userdict /ND { noaccess def } ?executeonly put",
 	"userdict /NP { noaccess put } ?executeonly put",
 };
 
+/* First the short names, in their order. */
 static const char *const entries[] = {
 	"/RD " READS " def",
 	"/-| " READS " def",
@@ -120,47 +125,60 @@ good_others(struct type1_words *w)
 
 /* A blank, and as many bytes as told. */
 static bool
-skip_code(struct type1_words *w)
+take_code(struct type1_words *w, struct yx_bytes *out)
 {
 	size_t len = type1_number(w->got[1]);
+	bool read = ((w->defined & TYPE1_RD) && type1_match(w, "RD")) ||
+		    ((w->defined & TYPE1_RD2) && type1_match(w, "-|"));
 
-	return (type1_match(w, "RD") || type1_match(w, "-|")) && yx_peek(&w->r) == ' ' &&
-	       len <= 65535 && yx_skip(&w->r, len + 1);
+	return read && yx_peek(&w->r) == ' ' && yx_skip(&w->r, 1) && len <= CODE &&
+	       yx_take(&w->r, len, out);
+}
+
+static bool
+match_put(struct type1_words *w)
+{
+	return ((w->defined & TYPE1_NP) && type1_match(w, "NP")) ||
+	       ((w->defined & TYPE1_NP2) && type1_match(w, "|")) ||
+	       type1_match(w, "?noaccess ?readonly put");
 }
 
 /* Each number once, within the array. */
 static bool
-good_subrs(struct type1_words *w)
+good_subrs(struct type1_words *w, struct type1_codes *codes)
 {
-	uint8_t *seen;
-	size_t count, n;
-	bool good = true;
+	size_t n;
 
-	if (!type1_match(w, "/Subrs # array") || (count = type1_number(w->got[0])) > SUBRS ||
-	    !(seen = yx_alloc(count / 8 + 1)))
+	if (codes->subrs || !type1_match(w, "/Subrs # array") ||
+	    (codes->count = type1_number(w->got[0])) > SUBRS ||
+	    !(codes->subrs = yx_alloc_array(codes->count + 1, sizeof(*codes->subrs))))
 		return false;
-	while (good && type1_match(w, "dup # #")) {
+	while (type1_match(w, "dup # #")) {
 		n = type1_number(w->got[0]);
-		good = n < count && !((seen[n / 8] >> n % 8) & 1) && skip_code(w) &&
-		       (type1_match(w, "NP") || type1_match(w, "|") ||
-			type1_match(w, "?noaccess ?readonly put"));
-		if (good)
-			seen[n / 8] |= (uint8_t)(1u << n % 8);
+		if (n >= codes->count || codes->subrs[n].data || !take_code(w, &codes->subrs[n]) ||
+		    !match_put(w))
+			return false;
 	}
-	yx_free(seen);
-	return good && type1_match(w, "?noaccess ?readonly =");
+	return type1_match(w, "?noaccess ?readonly =");
 }
 
 /* No more than announced. Of two with one name some take the first: judged where it is asked for.
  */
 static bool
-good_glyphs(struct type1_words *w, size_t count)
+good_glyphs(struct type1_words *w, struct type1_codes *codes, size_t count)
 {
+	struct yx_bytes code;
 	size_t n = 0;
 
 	while (n <= count && type1_match(w, "/? #")) {
-		if (!skip_code(w) || !type1_match(w, "?noaccess ="))
+		struct type1_words here = *w;
+
+		if (!take_code(w, &code) || !type1_match(w, "?noaccess ="))
 			return false;
+		if (!type1_code(codes, code)) {
+			*w = here;
+			return false;
+		}
 		n++;
 	}
 	return n > 0 && n <= count;
@@ -180,28 +198,36 @@ good_end(struct type1_words *w, bool inside)
 }
 
 static bool
-good_entry(struct type1_words *w, bool *seen)
+good_entry(struct type1_words *w, struct type1_codes *codes, bool *seen)
 {
 	struct yx_bytes name = type1_peek(w);
+	struct type1_words lead = *w;
 
 	if (yx_bytes_equal_str(name, "/StemSnapH") && type1_match(w, "/StemSnapH" STEMS))
 		return true;
 	if (yx_bytes_equal_str(name, "/StemSnapV") && type1_match(w, "/StemSnapV" STEMS))
 		return true;
+	if (type1_match(&lead, "/lenIV #")) {
+		/* what was read before was meant otherwise */
+		if (codes->subrs || (codes->lead = type1_number(lead.got[0])) > LEAD)
+			return false;
+	}
 	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++)
 		if (type1_match(w, hints[i]))
 			return true;
-	return type1_entry(w, entries, sizeof(entries) / sizeof(entries[0]), seen);
+	if (!type1_entry(w, entries, sizeof(entries) / sizeof(entries[0]), seen))
+		return false;
+	for (size_t i = 0; i < WORDS; i++)
+		w->defined |= seen[i] ? 1u << i : 0;
+	return true;
 }
 
-bool
-type1_private(struct type1_words *w)
+static bool
+good_dictionary(struct type1_words *w, struct type1_codes *codes)
 {
-	bool seen[TYPE1_SEEN] = { false }, others = false, subrs = false, inside;
+	bool seen[TYPE1_SEEN] = { false }, others = false;
 	struct yx_bytes word;
 
-	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++)
-		(void)type1_match(w, before[i]);
 	if (!type1_match(w, "dup /Private # dict dup begin"))
 		return false;
 	while ((word = type1_peek(w)).len && word.data[0] == '/') {
@@ -209,16 +235,36 @@ type1_private(struct type1_words *w)
 			if (others || !good_others(w))
 				return false;
 			others = true;
-		} else if (yx_bytes_equal_str(word, "/Subrs")) {
-			if (subrs || !good_subrs(w))
-				return false;
-			subrs = true;
-		} else if (!good_entry(w, seen)) {
+		} else if (yx_bytes_equal_str(word, "/Subrs") ? !good_subrs(w, codes)
+							      : !good_entry(w, codes, seen)) {
 			return false;
 		}
 	}
-	inside = type1_match(w, "2 index /CharStrings # dict dup begin");
-	if (!inside && !type1_match(w, "end ?noaccess put dup /CharStrings # dict dup begin"))
-		return false;
-	return good_glyphs(w, type1_number(w->got[0])) && good_end(w, inside);
+	return true;
+}
+
+bool
+type1_private(struct type1_words *w, uint64_t *steps)
+{
+	struct type1_codes codes = { .lead = 4 };
+	unsigned outside = 0;
+	bool good, inside;
+
+	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++)
+		outside |= type1_match(w, before[i]) ? 1u << 2 * i : 0;
+	w->defined = outside;
+	good = good_dictionary(w, &codes);
+	if (good) {
+		inside = type1_match(w, "2 index /CharStrings # dict dup begin");
+		if (!inside) {
+			good =
+			    type1_match(w, "end ?noaccess put dup /CharStrings # dict dup begin");
+			w->defined = outside;
+		}
+		good =
+		    good && good_glyphs(w, &codes, type1_number(w->got[0])) && good_end(w, inside);
+	}
+	*steps = codes.steps;
+	yx_free(codes.subrs);
+	return good;
 }

@@ -23,6 +23,12 @@ yx_font_program_plain(const struct yx_font_program *p, bool encoding)
 	return p->kind != YX_FONT_TYPE1 || (p->plain && (!encoding || p->plain_encoding));
 }
 
+uint64_t
+yx_font_program_steps(const struct yx_font_program *p)
+{
+	return p->steps;
+}
+
 struct yx_font_odd
 yx_font_program_odd(const struct yx_font_program *p)
 {

@@ -131,7 +131,7 @@ good_encrypted(struct yx_font_program *p, struct yx_bytes in)
 		return false;
 	decrypt(in, secret, &len);
 	w = (struct type1_words){ .r = yx_reader(yx_bytes(secret, len)) };
-	good = type1_private(&w);
+	good = type1_private(&w, &p->steps);
 	if (!good)
 		note(p, &w, true);
 	/* in the clear, or still encrypted */

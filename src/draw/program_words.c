@@ -206,11 +206,11 @@ is_any(struct yx_bytes word, const char *const *list, size_t count)
 }
 
 static bool
-is_def(struct yx_bytes word)
+is_def(const struct type1_words *w, struct yx_bytes word)
 {
-	static const char *const words[] = { "def", "ND", "|-" };
-
-	return is_any(word, words, 3);
+	return yx_bytes_equal_str(word, "def") ||
+	       ((w->defined & TYPE1_ND) && yx_bytes_equal_str(word, "ND")) ||
+	       ((w->defined & TYPE1_ND2) && yx_bytes_equal_str(word, "|-"));
 }
 
 /* Behind its brace: to the one that closes it. */
@@ -249,7 +249,7 @@ match_one(struct type1_words *w, struct yx_bytes want, size_t *got)
 	if (yx_bytes_equal_str(want, "()"))
 		return word.data[0] == '(';
 	if (yx_bytes_equal_str(want, "="))
-		return is_def(word);
+		return is_def(w, word);
 	if (yx_bytes_equal_str(want, "!"))
 		return yx_bytes_equal_str(word, "true") || yx_bytes_equal_str(word, "false");
 	if (yx_bytes_equal_str(want, "{*}"))

@@ -12,7 +12,11 @@
 struct type1_words {
 	struct yx_reader r;
 	struct yx_bytes got[TYPE1_GOT]; /* of the last match: names and whole numbers, in order */
+	unsigned defined;               /* of the words below: which have a meaning */
 };
+
+/* What fonts give short names: to read bytes, to define, to put; each has two. */
+enum { TYPE1_RD = 1, TYPE1_RD2 = 2, TYPE1_ND = 4, TYPE1_ND2 = 8, TYPE1_NP = 16, TYPE1_NP2 = 32 };
 
 bool type1_is_space(int c);
 bool type1_ends_word(int c);

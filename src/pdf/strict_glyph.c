@@ -15,6 +15,7 @@
 #define OPEN             50000 /* nanoseconds or so: to open a program; a byte of one that is read */
 #define OPEN_BYTE        10    /* through; to look a code up */
 #define CODE             1000
+#define STEP             5   /* of a byte of an outline */
 #define TRAILER          600 /* bytes behind the encrypted part: zeros and a word */
 
 /* The programs that are open, and the faces met so far. */
@@ -126,7 +127,8 @@ strict_program(struct strict *s, struct strict_face *f)
 	if (p->font)
 		s->work +=
 		    OPEN +
-		    (yx_font_program_kind(p->font) >= YX_FONT_CFF ? OPEN_BYTE * p->data.len : 0);
+		    (yx_font_program_kind(p->font) >= YX_FONT_CFF ? OPEN_BYTE * p->data.len : 0) +
+		    STEP * yx_font_program_steps(p->font);
 	return strict_goes_on(s) ? p->font : NULL;
 }
 

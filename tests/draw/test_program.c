@@ -255,6 +255,113 @@ what_fonts_do_not_have(void)
 	}
 }
 
+#define N(v)  (char)((v) + 139)
+#define WIDTH N(0), N(100), 13
+#define MOVE  N(0), N(0), 21
+#define BOX   N(100), 6, N(100), 7, N(-100), 6, 9
+#define OUT   12, 16
+#define FLEX0 WIDTH, MOVE, N(0), N(1), OUT
+#define FLEXED                                                                                     \
+	N(1), N(0), 21, N(0), N(2), OUT, N(1), N(0), 21, N(0), N(2), OUT, N(1), N(0), 21, N(0),    \
+	    N(2), OUT, N(1), N(0), 21, N(0), N(2), OUT, N(1), N(0), 21, N(0), N(2), OUT, N(1),     \
+	    N(0), 21, N(0), N(2), OUT, N(1), N(0), 21, N(0), N(2), OUT
+#define BACK 12, 17, 12, 17, 12, 33
+
+/* A program whose letter is this; procedure 0 returns, 1 ends the letter, 2 calls itself. */
+static struct yx_buf
+with_code(const char *code, size_t len)
+{
+	static const char subrs[][4] = { { 11 }, { 14, 11 }, { N(2), 10, 11 } };
+	static const size_t sizes[] = { 1, 2, 3 };
+	struct yx_buf out = { 0 }, secret = { 0 }, bytes = { 0 };
+
+	yx_buf_puts(&out, clear_part);
+	yx_buf_puts(&secret, "dup /Private 9 dict dup begin\n" PROCEDURES NULLS "/Subrs 4 array\n");
+	for (size_t i = 0; i < 3; i++) {
+		font_encrypt(&bytes, yx_bytes(subrs[i], sizes[i]), 4330);
+		yx_buf_printf(&secret, "dup %zu %zu RD ", i, bytes.len);
+		yx_buf_put_bytes(&secret, yx_buf_bytes(&bytes));
+		yx_buf_puts(&secret, " NP\n");
+		yx_buf_clear(&bytes);
+	}
+	font_encrypt(&bytes, yx_bytes(code, len), 4330);
+	yx_buf_printf(&secret, "ND\n2 index /CharStrings 2 dict dup begin\n/one %zu RD ",
+		      bytes.len);
+	yx_buf_put_bytes(&secret, yx_buf_bytes(&bytes));
+	yx_buf_puts(&secret, " ND\n");
+	yx_buf_puts(&secret, tail);
+	yx_buf_clear(&bytes);
+	font_encrypt(&out, yx_buf_bytes(&secret), 55665);
+	yx_buf_clear(&secret);
+	return out;
+}
+
+#define CODE(name, good, ...)                                                                      \
+	{                                                                                          \
+		name, good, { __VA_ARGS__ }, sizeof((char[]){ __VA_ARGS__ })                       \
+	}
+
+/* 6 and 8: operators have their operands, and a letter its end. */
+static void
+outlines(void)
+{
+	static const struct {
+		const char *name;
+		bool good;
+		char code[100];
+		size_t len;
+	} cases[] = {
+		CODE("a box", true, WIDTH, MOVE, BOX, 14),
+		CODE("nothing", true, WIDTH, 14),
+		CODE("hints", true, WIDTH, N(0), N(9), 1, MOVE, 12, 0, BOX, 14),
+		CODE("ended by a procedure", true, WIDTH, MOVE, BOX, N(1), 10),
+		CODE("a number that is divided", true, WIDTH, MOVE, (char)255, 0, 1, 0, 0, N(100),
+		     12, 12, 6, 9, 14),
+		CODE("an accented letter", true, WIDTH, N(0), N(1), N(1), N(65), N(96), 12, 6),
+		CODE("and an end", true, WIDTH, N(0), N(1), N(1), N(65), N(96), 12, 6, 14),
+		CODE("hints replaced", true, WIDTH, N(0), N(1), N(3), OUT, 12, 17, 10, MOVE, BOX,
+		     14),
+		CODE("a flex", true, FLEX0, FLEXED, N(50), N(7), N(0), N(3), N(0), OUT, BACK, 9,
+		     14),
+		CODE("a flex that ends elsewhere", false, FLEX0, FLEXED, N(50), N(70), N(0), N(3),
+		     N(0), OUT, BACK, 9, 14),
+		CODE("a flex that does not end", false, FLEX0, FLEXED, 9, 14),
+		CODE("a flex without its moves", false, FLEX0, N(50), N(7), N(0), N(3), N(0), OUT,
+		     BACK, 9, 14),
+		CODE("no end", false, WIDTH, MOVE, BOX),
+		CODE("returned", false, WIDTH, MOVE, BOX, 11),
+		CODE("more behind the end", false, WIDTH, MOVE, BOX, 14, MOVE, BOX, 14),
+		CODE("more behind a procedure's end", false, WIDTH, N(1), 10, MOVE, BOX, 14),
+		CODE("no width", false, MOVE, BOX, 14),
+		CODE("two widths", false, WIDTH, WIDTH, MOVE, BOX, 14),
+		CODE("no move", false, WIDTH, BOX, 14),
+		CODE("no move behind a closed one", false, WIDTH, MOVE, BOX, BOX, 14),
+		CODE("one operand too many", false, WIDTH, N(5), MOVE, BOX, 14),
+		CODE("one too few", false, WIDTH, N(5), 21, BOX, 14),
+		CODE("more than there is room for", false, WIDTH, N(1), N(1), N(1), N(1), N(1),
+		     N(1), N(1), N(1), N(1), N(1), N(1), N(1), N(1), N(1), N(1), N(1), N(1), N(1),
+		     N(1), N(1), N(1), N(1), N(1), N(1), N(1), 14),
+		CODE("unknown", false, WIDTH, 2, 14),
+		CODE("unknown of two bytes", false, WIDTH, 12, 99, 14),
+		CODE("cut in a number", false, WIDTH, MOVE, BOX, (char)255, 0),
+		CODE("divided by nothing", false, WIDTH, MOVE, N(1), N(0), 12, 12, 6, 9, 14),
+		CODE("large", false, WIDTH, MOVE, (char)255, 0, 1, 0, 0, 6, 9, 14),
+		CODE("a pop of nothing", false, WIDTH, 12, 17, 14),
+		CODE("a current point", false, WIDTH, MOVE, N(5), N(5), 12, 33, BOX, 14),
+		CODE("an unknown procedure", false, WIDTH, N(0), N(4), OUT, MOVE, BOX, 14),
+		CODE("a procedure that is not there", false, WIDTH, N(3), 10, MOVE, BOX, 14),
+		CODE("beyond the array", false, WIDTH, N(4), 10, MOVE, BOX, 14),
+		CODE("in front of it", false, WIDTH, N(-1), 10, MOVE, BOX, 14),
+		CODE("without end", false, WIDTH, N(2), 10, MOVE, BOX, 14),
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct yx_buf file = with_code(cases[i].code, cases[i].len);
+
+		expect(cases[i].name, &file, cases[i].good, cases[i].good, NULL);
+	}
+}
+
 /* Cut, it is not what it was; nor with a byte more. */
 static void
 cut_at_every_byte(void)
@@ -278,4 +385,4 @@ cut_at_every_byte(void)
 }
 
 TEST_MAIN(CASE(what_fonts_have), CASE(encodings_that_lines_break), CASE(what_fonts_do_not_have),
-	  CASE(cut_at_every_byte))
+	  CASE(outlines), CASE(cut_at_every_byte))
