@@ -33,12 +33,16 @@ static const char *const entries[] = {
 	"/lenIV # ?noaccess =",
 };
 
+/* What old fonts have for printers of few dots. */
+#define ERODE                                                                                      \
+	"/Erode { ~ dup 3 -1 roll ~ mul exch ~ sub mul cvi sub dup mul ~ ~ dtransform dup mul "    \
+	"exch dup mul add le { pop pop ~ ~ } { pop pop ~ ~ } ifelse } ?noaccess ="
+
 /* How outlines are fitted to dots; some fonts say it twice. */
 static const char *const hints[] = {
 	"/password # =",
 	"/MinFeature { 16 16 } ?noaccess =",
-	"/Erode { ~ dup 3 -1 roll ~ mul exch ~ sub mul cvi sub dup mul ~ ~ dtransform dup mul exch "
-	"dup mul add le { pop pop ~ ~ } { pop pop ~ ~ } ifelse } ?noaccess =",
+	ERODE,
 	"/UniqueID # ?readonly =",
 	"/BlueScale ~ ?noaccess =",
 	"/BlueValues [ ~* ] ?readonly ?noaccess =",
