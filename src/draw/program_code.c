@@ -39,6 +39,7 @@ enum {
 	ESCAPE,
 	HSBW,
 	ENDCHAR,
+	IGNORED, /* of old tools, in no specification: with two operands nothing to all */
 	RMOVETO = 21,
 	HMOVETO,
 	VHCURVETO = 30,
@@ -57,11 +58,11 @@ enum {
 
 /* And one; none: it is called in another way, or not at all. */
 static const uint8_t operands[OPERATORS] = {
-	[HSTEM] = 3,           [VSTEM] = 3,     [VMOVETO] = 2,   [RLINETO] = 3,   [HLINETO] = 2,
-	[VLINETO] = 2,         [RRCURVETO] = 7, [CLOSEPATH] = 1, [RETURN] = 1,    [HSBW] = 3,
-	[ENDCHAR] = 1,         [RMOVETO] = 3,   [HMOVETO] = 2,   [VHCURVETO] = 5, [HVCURVETO] = 5,
-	[DOTSECTION] = 1,      [VSTEM3] = 7,    [HSTEM3] = 7,    [SEAC] = 6,      [SBW] = 5,
-	[SETCURRENTPOINT] = 3,
+	[HSTEM] = 3,     [VSTEM] = 3,           [VMOVETO] = 2,   [RLINETO] = 3, [HLINETO] = 2,
+	[VLINETO] = 2,   [RRCURVETO] = 7,       [CLOSEPATH] = 1, [RETURN] = 1,  [HSBW] = 3,
+	[ENDCHAR] = 1,   [IGNORED] = 3,         [RMOVETO] = 3,   [HMOVETO] = 2, [VHCURVETO] = 5,
+	[HVCURVETO] = 5, [DOTSECTION] = 1,      [VSTEM3] = 7,    [HSTEM3] = 7,  [SEAC] = 6,
+	[SBW] = 5,       [SETCURRENTPOINT] = 3,
 };
 
 static bool

@@ -153,19 +153,23 @@ draw_type1_read(struct yx_font_program *p, struct yx_bytes in)
 {
 	struct type1_words w = { .r = yx_reader(in) };
 	struct yx_bytes rest;
+	bool good;
 
 	p->plain = p->plain_encoding = false;
 	if (!type1_clear(&w, &p->plain_encoding)) {
 		note(p, &w, false);
 		return;
 	}
-	/* one line end, of one byte: of two Ghostscript takes the second for the first of the bytes
-	 */
-	if ((!yx_accept(&w.r, "\n") && !yx_accept(&w.r, "\r")) || type1_is_space(yx_peek(&w.r))) {
+	/* one line end, of one byte: of two Ghostscript takes the second for the first of the
+	 * bytes; among hexadecimal digits blanks are nothing */
+	good = yx_accept(&w.r, "\n") || yx_accept(&w.r, "\r");
+	rest = yx_reader_rest(&w.r);
+	while (rest.len && type1_is_space(rest.data[0]))
+		rest = yx_bytes_slice(rest, 1, rest.len - 1);
+	if (!good || (rest.len < yx_reader_left(&w.r) && !is_hex(rest))) {
 		note(p, &w, false);
 		return;
 	}
-	rest = yx_reader_rest(&w.r);
 	p->plain = good_encrypted(p, rest);
 	p->plain_encoding = p->plain && p->plain_encoding;
 }

@@ -146,6 +146,15 @@ what_fonts_have(void)
 		}
 }
 
+/* Among digits blanks count nowhere. */
+static void
+blanks_in_front_of_digits(void)
+{
+	struct yx_buf file = program("eexec\n", "eexec\r\n", true);
+
+	expect("digits behind two bytes", &file, true, true, "");
+}
+
 /* poppler reads it by lines. */
 static void
 encodings_that_lines_break(void)
@@ -313,6 +322,8 @@ outlines(void)
 	} cases[] = {
 		CODE("a box", true, WIDTH, MOVE, BOX, 14),
 		CODE("nothing", true, WIDTH, 14),
+		CODE("what is ignored", true, WIDTH, N(0), N(0), 15, MOVE, BOX, 14),
+		CODE("what is ignored, with one operand", false, WIDTH, N(0), 15, MOVE, BOX, 14),
 		CODE("hints", true, WIDTH, N(0), N(9), 1, MOVE, 12, 0, BOX, 14),
 		CODE("ended by a procedure", true, WIDTH, MOVE, BOX, N(1), 10),
 		CODE("a number that is divided", true, WIDTH, MOVE, (char)255, 0, 1, 0, 0, N(100),
@@ -384,5 +395,5 @@ cut_at_every_byte(void)
 	expect("a byte more", &whole, false, false, NULL);
 }
 
-TEST_MAIN(CASE(what_fonts_have), CASE(encodings_that_lines_break), CASE(what_fonts_do_not_have),
-	  CASE(outlines), CASE(cut_at_every_byte))
+TEST_MAIN(CASE(what_fonts_have), CASE(blanks_in_front_of_digits), CASE(encodings_that_lines_break),
+	  CASE(what_fonts_do_not_have), CASE(outlines), CASE(cut_at_every_byte))
