@@ -49,6 +49,8 @@ has_plain_contents(struct check *c, const struct yx_pdf_obj *page)
 
 	if (!entry)
 		return true;
+	if (entry->kind == YX_PDF_REF && !entry->u.ref.num) /* poppler shows no page then */
+		return false;
 	if (!o || o->kind != YX_PDF_ARRAY)
 		return o && (o->kind == YX_PDF_STREAM || o->kind == YX_PDF_NULL);
 	for (size_t i = 0; i < o->u.array.count; i++) {

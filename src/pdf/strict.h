@@ -89,6 +89,7 @@ enum strict_kind { STRICT_PAGE, STRICT_FORM, STRICT_PATTERN, STRICT_GLYPH };
 struct strict_operand {
 	enum yx_pdf_kind kind; /* INT: a number with an integral value */
 	double number;
+	bool loose;                 /* to PDFium a little more or less */
 	const struct yx_pdf_obj *o; /* NULL for numbers */
 };
 

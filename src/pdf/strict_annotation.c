@@ -117,6 +117,7 @@ is_whole(struct strict *s, const struct yx_pdf_obj *annot)
 			 { "FileAttachment", "FS" },    { "Sound", "Sound" },
 			 { "Movie", "Movie" } };
 	const struct yx_pdf_obj *kind = strict_get(s, annot, "Subtype"), *node = annot;
+	bool type = false, name = false;
 
 	for (size_t i = 0; i < sizeof(required) / sizeof(required[0]); i++)
 		if (yx_pdf_is_name(kind, required[i].kind) &&
@@ -124,13 +125,13 @@ is_whole(struct strict *s, const struct yx_pdf_obj *annot)
 			return false;
 	if (!yx_pdf_is_name(kind, "Widget"))
 		return true;
-	/* 12.7.4.1: of a field that has a type, be it inherited */
+	/* 12.7.4.1: of a field that has a type, be it inherited, and a name (MuPDF) */
 	for (unsigned i = 0; node->kind == YX_PDF_DICT && i < YX_LIMIT_DEPTH; i++) {
-		if (strict_get(s, node, "FT")->kind == YX_PDF_NAME)
-			return true;
+		type |= strict_get(s, node, "FT")->kind == YX_PDF_NAME;
+		name |= strict_get(s, node, "T")->kind == YX_PDF_STRING;
 		node = strict_get(s, node, "Parent");
 	}
-	return false;
+	return type && name;
 }
 
 static bool

@@ -154,6 +154,13 @@ strict_font_codes(struct strict_run *r, const struct yx_pdf_obj *entry)
 	}
 }
 
+/* Table 112; of a name that is none PDFium finds other letters than the rest. */
+static bool
+is_encoding(const struct yx_pdf_obj *o)
+{
+	return o->kind == YX_PDF_NULL || is_latin(o) || yx_pdf_is_name(o, "StandardEncoding");
+}
+
 /* 9.6.5: a name, or a dictionary with numbers and names. */
 static bool
 good_encoding(struct strict *s, const struct yx_pdf_obj *font)
@@ -164,8 +171,8 @@ good_encoding(struct strict *s, const struct yx_pdf_obj *font)
 		   yx_pdf_is_name(base, "ZapfDingbats");
 
 	if (encoding->kind == YX_PDF_NULL || encoding->kind == YX_PDF_NAME)
-		return true;
-	if (encoding->kind != YX_PDF_DICT)
+		return is_encoding(encoding);
+	if (encoding->kind != YX_PDF_DICT || !is_encoding(strict_get(s, encoding, "BaseEncoding")))
 		return false;
 	list = strict_get(s, encoding, "Differences");
 	if (list->kind == YX_PDF_NULL)
@@ -329,6 +336,15 @@ good_cid_widths(struct strict *s, const struct yx_pdf_obj *one)
 	return good;
 }
 
+/* Ghostscript drops letters of a font that says it is something else. */
+static bool
+says_font(struct strict *s, const struct yx_pdf_obj *font)
+{
+	const struct yx_pdf_obj *type = strict_get(s, font, "Type");
+
+	return type->kind == YX_PDF_NULL || yx_pdf_is_name(type, "Font");
+}
+
 static bool
 composite(struct strict *s, const struct yx_pdf_obj *font)
 {
@@ -338,7 +354,7 @@ composite(struct strict *s, const struct yx_pdf_obj *font)
 
 	if (list->kind != YX_PDF_ARRAY || one->kind != YX_PDF_DICT ||
 	    (!yx_pdf_is_name(kind, "CIDFontType0") && !yx_pdf_is_name(kind, "CIDFontType2")) ||
-	    !good_cmap(strict_get(s, font, "Encoding")))
+	    !says_font(s, one) || !good_cmap(strict_get(s, font, "Encoding")))
 		return bad_font(s, "a composite font without descendant or character map",
 				"复合字体缺少后代字体或字符映射");
 	if (!has_collection(s, one))
@@ -367,7 +383,7 @@ judge(struct strict_run *r, const struct yx_pdf_obj *font)
 	struct strict *s = r->s;
 	const struct yx_pdf_obj *kind = strict_get(s, font, "Subtype");
 
-	if (font->kind != YX_PDF_DICT)
+	if (font->kind != YX_PDF_DICT || !says_font(s, font))
 		return bad_font(s, "a font that is no dictionary", "字体不是字典");
 	if (yx_pdf_is_name(kind, "Type3"))
 		return strict_type3(r, font);

@@ -147,9 +147,19 @@ strict_is_operator(struct yx_bytes word)
 	       yx_bytes_equal_str(word, "EI");
 }
 
+/* Only where it is a place may a number be off a little. */
 static bool
-takes(struct strict_run *r, const char *what)
+is_place(const struct operator_of *o, size_t i)
 {
+	return o->act == MOVE || o->act == SEGMENT || o->act == PLACE ||
+	       ((o->act == MATRIX || o->act == SET_TEXT) && i >= 4);
+}
+
+static bool
+takes(struct strict_run *r, const struct operator_of *o)
+{
+	const char *what = o->takes;
+
 	size_t n = strlen(what);
 
 	if (*what == '*' || !n) /* all readers drop what nobody takes */
@@ -160,6 +170,8 @@ takes(struct strict_run *r, const char *what)
 		enum yx_pdf_kind k = r->args[i].kind;
 		bool number = k == YX_PDF_INT || k == YX_PDF_REAL;
 
+		if (r->args[i].loose && !is_place(o, i))
+			return false;
 		if (what[i] == 'n'   ? !number
 		    : what[i] == 'N' ? k != YX_PDF_NAME
 		    : what[i] == 's' ? k != YX_PDF_STRING
@@ -454,7 +466,7 @@ strict_operator(struct strict_run *r)
 
 	if (!o)
 		return may_be_unknown(r) || strict_odd(r->s, "an unknown operator", "未知的操作符");
-	if (!takes(r, o->takes))
+	if (!takes(r, o))
 		return strict_odd(r->s, "other operands than the operator takes",
 				  "操作数的个数或类型不符");
 	act = (enum act)o->act;

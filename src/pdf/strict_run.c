@@ -11,13 +11,13 @@
 #define ARENA_MAX ((size_t)1 << 20) /* operands kept before the memory is taken anew */
 
 /* ISO 32000-2 7.3.3. What stands behind a second sign is left out by all readers once a point was
- * there, and read in two ways before it. */
+ * there (PDFium takes the sign for a digit: a third at most), and read in two ways before it. */
 static bool
 take_number(struct yx_bytes word, struct strict_operand *out)
 {
 	double v = 0, scale = 1;
 	size_t i = word.data[0] == '+' || word.data[0] == '-', digits = 0;
-	bool integral = true;
+	bool integral = true, loose = false;
 
 	for (; i < word.len && word.data[i] >= '0' && word.data[i] <= '9'; i++, digits++)
 		v = v * 10 + (word.data[i] - '0');
@@ -30,13 +30,15 @@ take_number(struct yx_bytes word, struct strict_operand *out)
 			v += (word.data[i] - '0') * scale;
 			integral &= word.data[i] == '0';
 		}
-		if (digits && i + 1 < word.len && word.data[i] == '-')
+		loose = digits && i + 1 < word.len && word.data[i] == '-';
+		if (loose)
 			for (i++; i < word.len && word.data[i] >= '0' && word.data[i] <= '9'; i++)
 				;
 	}
 	if (!digits || i != word.len)
 		return false;
 	*out = (struct strict_operand){ .kind = integral ? YX_PDF_INT : YX_PDF_REAL,
+					.loose = loose,
 					.number = word.data[0] == '-' ? -v : v };
 	return true;
 }

@@ -61,6 +61,9 @@ GOOD("an appearance", GOOD_TEXT, NULL, NULL, FORM, RED,
 	"<< /Type /Annot /Subtype /Polygon /F 4 /Rect [30 30 130 90] /AP << /N 20 0 R >> >>"),
     BAD("a widget of no field", GOOD_TEXT, NULL, NULL, FORM, RED,
 	"<< /Type /Annot /Subtype /Widget /F 4 /Rect [30 30 130 90] /AP << /N 20 0 R >> >>"),
+    BAD("a widget of a field without a name", GOOD_TEXT, NULL, NULL, FORM, RED,
+	"<< /Type /Annot /Subtype /Widget /F 4 /Rect [30 30 130 90] /FT /Btn /Ff 65536 /AP << /N "
+	"20 0 R >> >>"),
     GOOD("a widget of a field", GOOD_TEXT, NULL, NULL, FORM, RED,
 	 "<< /Type /Annot /Subtype /Widget /F 4 /Rect [30 30 130 90] /FT /Btn /Ff 65536 /T (a) /AP "
 	 "<< /N 20 0 R >> >>"),
