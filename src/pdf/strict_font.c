@@ -130,13 +130,17 @@ strict_font_codes(struct strict_run *r, const struct yx_pdf_obj *entry)
 	/* the same in the encoding of Symbol and in those of letters (D.2, D.5) */
 	static const char both[] = " !#%&()+,./0123456789:;<=>?[]_{|}\xb1";
 	int64_t code = 0;
+	bool text_outside;
 
 	if (encoding->kind == YX_PDF_DICT)
 		base = strict_get(s, encoding, "BaseEncoding");
-	r->now.few = is_symbols(s, font) && is_latin(base);
+	text_outside = yx_pdf_is_name(base, "PDFDocEncoding");
+	r->now.few = (is_symbols(s, font) && is_latin(base)) || text_outside;
 	if (!r->now.few)
 		return;
 	memset(r->now.codes, 0, sizeof(r->now.codes));
+	for (int64_t c = ' '; text_outside && c < 0x7f; c++)
+		add_code(r, c);
 	for (const char *c = yx_pdf_is_name(strict_get(s, font, "BaseFont"), "Symbol") ? both : " ";
 	     *c; c++)
 		add_code(r, (uint8_t)*c);
@@ -154,11 +158,13 @@ strict_font_codes(struct strict_run *r, const struct yx_pdf_obj *entry)
 	}
 }
 
-/* Table 112; of a name that is none PDFium finds other letters than the rest. */
+/* Table 112; of a name that is none PDFium finds other letters than the rest. R names the one for
+ * texts outside of content (D.2): of that only ASCII counts, strict_font_codes(). */
 static bool
 is_encoding(const struct yx_pdf_obj *o)
 {
-	return o->kind == YX_PDF_NULL || is_latin(o) || yx_pdf_is_name(o, "StandardEncoding");
+	return o->kind == YX_PDF_NULL || is_latin(o) || yx_pdf_is_name(o, "StandardEncoding") ||
+	       yx_pdf_is_name(o, "PDFDocEncoding");
 }
 
 /* 9.6.5: a name, or a dictionary with numbers and names. */

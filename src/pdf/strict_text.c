@@ -100,8 +100,8 @@ bool
 strict_show(struct strict_run *r)
 {
 	if (!knows_all_codes(r))
-		return strict_odd(r->s, "letters of a font of symbols that readers differ on",
-				  "各阅读器对符号字体中的字符解释不同");
+		return strict_odd(r->s, "letters of a font whose encoding readers differ on",
+				  "各阅读器对该字体编码中的字符解释不同");
 	if (!r->in_text)
 		return strict_odd(r->s, "text outside of a text object", "文字不在文字对象之内");
 	if (r->unsure)

@@ -498,6 +498,14 @@ GOOD("plain", GOOD_TEXT RED BLUE),
     BAD("an encoding that is none", "BT /F 24 Tf 30 150 Td (GOOD) Tj ET", NULL,
 	"/Font << /F 20 0 R >>",
 	"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /Kids >>"),
+    GOOD("ASCII in the encoding of texts outside", "BT /F 24 Tf 30 150 Td (GOOD -\\220) Tj ET",
+	 NULL, "/Font << /F 20 0 R >>",
+	 "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /BaseEncoding "
+	 "/PDFDocEncoding /Differences [144 /dotlessi] >> >>"),
+    BAD("other letters in the encoding of texts outside",
+	"BT /F 24 Tf 30 150 Td (GOOD \\200) Tj ET", NULL, "/Font << /F 20 0 R >>",
+	"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /BaseEncoding "
+	"/PDFDocEncoding /Differences [144 /dotlessi] >> >>"),
     BAD("an encoding over one that is none", "BT /F 24 Tf 30 150 Td (GOOD) Tj ET", NULL,
 	"/Font << /F 20 0 R >>",
 	"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /BaseEncoding /Kids "
