@@ -422,6 +422,12 @@ bool strict_mesh(struct strict_shading *h, unsigned kind);
 
 /* strict_font.c */
 bool strict_font(struct strict_run *r, const struct yx_pdf_obj *entry);
+/* Two programs and more; one; does it say that it is a font? */
+bool strict_font_programs(struct strict *s, const struct yx_pdf_obj *font);
+bool strict_font_embedded(struct strict *s, const struct yx_pdf_obj *font);
+bool strict_font_says(struct strict *s, const struct yx_pdf_obj *font);
+/* strict_composite.c */
+bool strict_composite(struct strict *s, const struct yx_pdf_obj *font);
 /* strict_type3.c: a font whose glyphs are content */
 bool strict_type3(struct strict_run *r, const struct yx_pdf_obj *font);
 /* Set r->now.few and its codes for a font that is good. */

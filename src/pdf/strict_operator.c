@@ -1,186 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * strict_operator: the operators of ISO 32000-2 annex A, what they take and where they may stand.
- * What the standard forbids and all readers do alike (text objects in text objects, colours within
- * a path, q without Q) is let through.
+ * strict_operator: where the operators of ISO 32000-2 annex A (strict_table.c) may stand, and what
+ * comes of them. What the standard forbids and all readers do alike (text objects in text objects,
+ * colours within a path, q without Q) is let through.
  */
-#include "strict.h"
+#include "strict_table.h"
 
 #include <math.h>
 #include <string.h>
-
-enum act {
-	PLAIN,
-	SAVE, /* q */
-	RESTORE,
-	MATRIX,   /* cm */
-	MOVE,     /* begins a path */
-	SEGMENT,  /* needs a path */
-	PAINT,    /* ends it */
-	CLIP,     /* W */
-	BEGIN,    /* BT */
-	END,      /* ET */
-	PLACE,    /* moves the text matrix */
-	SET_TEXT, /* Tm */
-	SHOW,
-	SHOW_ARRAY,
-	FONT,
-	MODE,  /* Tr */
-	STATE, /* gs */
-	CLOSE, /* h */
-	DASH,
-	WIDTH,
-	STYLE,  /* J, j */
-	ACROSS, /* Tz */
-	GREY,
-	RGB,
-	CMYK,
-	SPACE,
-	COLOUR,
-	SHADE,
-	DRAW,  /* Do */
-	IMAGE, /* BI */
-	MARK,  /* BMC, BDC */
-	MARK_END,
-	COMPATIBLE,
-	COMPATIBLE_END,
-	GLYPH /* d0, d1 */
-};
-
-/* Operands: n number, N name, s string, a array, x name or dictionary, * any number of any. */
-static const struct operator_of {
-	char name[4], takes[8];
-	uint8_t act;
-} operators[] = {
-	{ "re", "nnnn", MOVE },
-	{ "l", "nn", SEGMENT },
-	{ "m", "nn", MOVE },
-	{ "c", "nnnnnn", SEGMENT },
-	{ "Tj", "s", SHOW },
-	{ "TJ", "a", SHOW_ARRAY },
-	{ "Td", "nn", PLACE },
-	{ "Tm", "nnnnnn", SET_TEXT },
-	{ "Tf", "Nn", FONT },
-	{ "f", "", PAINT },
-	{ "S", "", PAINT },
-	{ "n", "", PAINT },
-	{ "h", "", CLOSE },
-	{ "q", "", SAVE },
-	{ "Q", "", RESTORE },
-	{ "BT", "", BEGIN },
-	{ "ET", "", END },
-	{ "cm", "nnnnnn", MATRIX },
-	{ "W", "", CLIP },
-	{ "W*", "", CLIP },
-	{ "w", "n", WIDTH },
-	{ "g", "n", GREY },
-	{ "G", "n", GREY },
-	{ "rg", "nnn", RGB },
-	{ "RG", "nnn", RGB },
-	{ "k", "nnnn", CMYK },
-	{ "K", "nnnn", CMYK },
-	{ "cs", "N", SPACE },
-	{ "CS", "N", SPACE },
-	{ "sc", "*", COLOUR },
-	{ "SC", "*", COLOUR },
-	{ "scn", "*", COLOUR },
-	{ "SCN", "*", COLOUR },
-	{ "Tc", "n", PLAIN },
-	{ "Tw", "n", PLAIN },
-	{ "Tz", "n", ACROSS },
-	{ "TL", "n", PLAIN },
-	{ "Ts", "n", PLAIN },
-	{ "Tr", "n", MODE },
-	{ "TD", "nn", PLACE },
-	{ "T*", "", PLACE },
-	{ "'", "s", SHOW },
-	{ "\"", "nns", SHOW },
-	{ "v", "nnnn", SEGMENT },
-	{ "y", "nnnn", SEGMENT },
-	{ "s", "", PAINT },
-	{ "F", "", PAINT },
-	{ "f*", "", PAINT },
-	{ "B", "", PAINT },
-	{ "B*", "", PAINT },
-	{ "b", "", PAINT },
-	{ "b*", "", PAINT },
-	{ "BDC", "Nx", MARK },
-	{ "BMC", "N", MARK },
-	{ "EMC", "", MARK_END },
-	{ "MP", "N", PLAIN },
-	{ "DP", "Nx", PLAIN },
-	{ "gs", "N", STATE },
-	{ "Do", "N", DRAW },
-	{ "J", "n", STYLE },
-	{ "j", "n", STYLE },
-	{ "M", "n", PLAIN },
-	{ "d", "an", DASH },
-	{ "ri", "N", PLAIN },
-	{ "i", "n", PLAIN },
-	{ "sh", "N", SHADE },
-	{ "BI", "", IMAGE },
-	{ "d0", "nn", GLYPH },
-	{ "d1", "nnnnnn", GLYPH },
-	{ "BX", "", COMPATIBLE },
-	{ "EX", "", COMPATIBLE_END },
-};
-
-static const struct operator_of *
-find_operator(struct yx_bytes word)
-{
-	char name[4] = "";
-
-	if (!word.len || word.len > 3)
-		return NULL;
-	memcpy(name, word.data, word.len);
-	for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++)
-		if (memcmp(operators[i].name, name, sizeof(name)) == 0)
-			return &operators[i];
-	return NULL;
-}
-
-bool
-strict_is_operator(struct yx_bytes word)
-{
-	/* those within inline images begin nothing by themselves */
-	return find_operator(word) != NULL || yx_bytes_equal_str(word, "ID") ||
-	       yx_bytes_equal_str(word, "EI");
-}
-
-/* Only where it is a place may a number be off a little. */
-static bool
-is_place(const struct operator_of *o, size_t i)
-{
-	return o->act == MOVE || o->act == SEGMENT || o->act == PLACE ||
-	       ((o->act == MATRIX || o->act == SET_TEXT) && i >= 4);
-}
-
-static bool
-takes(struct strict_run *r, const struct operator_of *o)
-{
-	const char *what = o->takes;
-
-	size_t n = strlen(what);
-
-	if (*what == '*' || !n) /* all readers drop what nobody takes */
-		return true;
-	if (r->count != n)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		enum yx_pdf_kind k = r->args[i].kind;
-		bool number = k == YX_PDF_INT || k == YX_PDF_REAL;
-
-		if (r->args[i].loose && !is_place(o, i))
-			return false;
-		if (what[i] == 'n'   ? !number
-		    : what[i] == 'N' ? k != YX_PDF_NAME
-		    : what[i] == 's' ? k != YX_PDF_STRING
-		    : what[i] == 'a' ? k != YX_PDF_ARRAY
-				     : k != YX_PDF_NAME && k != YX_PDF_DICT)
-			return false;
-	}
-	return true;
-}
 
 /* ----------------------------------------------------------------------- text */
 
@@ -193,7 +20,7 @@ in_range(struct strict_run *r, int most)
 }
 
 static bool
-text(struct strict_run *r, enum act act)
+text(struct strict_run *r, enum strict_act act)
 {
 	switch (act) {
 	case BEGIN:
@@ -244,7 +71,7 @@ has_colour(struct strict_run *r)
 }
 
 static bool
-path(struct strict_run *r, enum act act)
+path(struct strict_run *r, enum strict_act act)
 {
 	if (r->clip_next && r->path && act != PAINT && act != CLIP && !r->clip_first)
 		return strict_odd(r->s, "a path that goes on behind W", "W 之后路径继续");
@@ -364,7 +191,7 @@ glyph(struct strict_run *r)
 /* ------------------------------------------------------------------- dispatch */
 
 static bool
-execute(struct strict_run *r, enum act act)
+execute(struct strict_run *r, enum strict_act act)
 {
 	switch (act) {
 	case SAVE:
@@ -461,15 +288,15 @@ is_near(const struct strict_run *r)
 bool
 strict_operator(struct strict_run *r)
 {
-	const struct operator_of *o = find_operator(r->op);
-	enum act act;
+	const struct strict_operator_of *o = strict_find_operator(r->op);
+	enum strict_act act;
 
 	if (!o)
 		return may_be_unknown(r) || strict_odd(r->s, "an unknown operator", "未知的操作符");
-	if (!takes(r, o))
+	if (!strict_takes(r, o))
 		return strict_odd(r->s, "other operands than the operator takes",
 				  "操作数的个数或类型不符");
-	act = (enum act)o->act;
+	act = (enum strict_act)o->act;
 	if ((act == MOVE || act == SEGMENT) && !is_near(r))
 		return strict_odd(r->s, "a path that goes far beyond any page",
 				  "路径远超出页面范围");
