@@ -1,48 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * strict_jpeg_scan: the codes of JPEG pictures (ITU-T T.81 F.2, G.2), as far as whether there is
- * one for every coefficient; what they are worth is skipped. Where codes end early or are damaged,
- * pdf.js shows a picture of fewer rows or none, others what they have; with another number of
- * restarts PDFium shows nothing.
+ * strict_jpeg_scan: the tables, the frame and the scans of JPEG pictures (ITU-T T.81 annex B).
+ * Where codes end early or are damaged, pdf.js shows a picture of fewer rows or none, others what
+ * they have; with another number of restarts PDFium shows nothing.
  */
-#include "strict_jpeg.h"
+#include "strict_jpeg_scan.h"
 
 #include <string.h>
-
-#define FAST 9 /* bits that are looked up at once */
-
-/* F.2.2.3 */
-struct codes {
-	bool known;
-	uint8_t bits[1 << FAST], value[1 << FAST]; /* bits 0: longer */
-	int32_t last[17], first[17];               /* the last code of each length; -1: none */
-	uint8_t values[256];
-};
-
-struct part {
-	uint8_t id, across, down, quantities;
-	uint32_t columns, rows; /* blocks */
-	uint32_t stride;        /* blocks of a row, filled up to whole units */
-	const struct codes *dc, *ac;
-	uint64_t *known; /* progressive: which coefficients of each block are not zero */
-};
-
-struct jpeg_scans {
-	struct codes codes[2][4];
-	uint8_t quantities; /* a bit for each table that is there */
-	bool scanned, framed, progressive, limit;
-	uint32_t interval, columns, rows; /* units of the frame */
-	unsigned across, down;            /* the most of any part */
-	struct part parts[JPEG_PARTS];
-	size_t count;
-	/* the scan being read */
-	unsigned from, to, high, low; /* coefficients; successive approximation */
-	uint32_t run;                 /* blocks without further coefficients */
-	struct yx_bytes data;
-	size_t at;
-	uint64_t held;       /* bits, of which `have` are left */
-	unsigned have, lent; /* ... and so many zeros were lent behind the end */
-};
 
 struct jpeg_scans *
 jpeg_scans_new(void)
@@ -82,22 +46,22 @@ jpeg_quantities(struct jpeg_scans *j, struct yx_bytes body)
 }
 
 static bool
-learn(struct codes *c, const uint8_t counts[16])
+learn(struct jpeg_table *c, const uint8_t counts[16])
 {
 	int32_t code = 0;
 	unsigned n = 0;
 
-	for (unsigned i = 0; i < 1 << FAST; i++)
+	for (unsigned i = 0; i < 1 << JPEG_FAST; i++)
 		c->bits[i] = 0;
 	for (unsigned len = 1; len <= 16; len++, code <<= 1) {
 		c->first[len] = (int32_t)n - code; /* from a code to its place */
 		for (unsigned k = 0; k < counts[len - 1]; k++, n++, code++) {
-			unsigned rest = FAST - len;
+			unsigned rest = JPEG_FAST - len;
 
-			for (unsigned i = 0; len <= FAST && i < 1u << rest; i++) {
-				c->bits[((unsigned)code << rest | i) & ((1 << FAST) - 1)] =
+			for (unsigned i = 0; len <= JPEG_FAST && i < 1u << rest; i++) {
+				c->bits[((unsigned)code << rest | i) & ((1 << JPEG_FAST) - 1)] =
 				    (uint8_t)len;
-				c->value[((unsigned)code << rest | i) & ((1 << FAST) - 1)] =
+				c->value[((unsigned)code << rest | i) & ((1 << JPEG_FAST) - 1)] =
 				    c->values[n];
 			}
 		}
@@ -116,7 +80,7 @@ jpeg_codes(struct jpeg_scans *j, struct yx_bytes body)
 	uint8_t what;
 
 	while (yx_reader_left(&r)) {
-		struct codes *c;
+		struct jpeg_table *c;
 		size_t n = 0;
 
 		if (!yx_take_u8(&r, &what) || what >> 4 > 1 || (what & 15) > 3 ||
@@ -159,7 +123,7 @@ take_parts(struct jpeg_scans *j, struct yx_reader *r)
 	uint8_t factors;
 
 	for (size_t i = 0; i < j->count; i++) {
-		struct part *p = &j->parts[i];
+		struct jpeg_part *p = &j->parts[i];
 
 		if (!yx_take_u8(r, &p->id) || !yx_take_u8(r, &factors) ||
 		    !yx_take_u8(r, &p->quantities))
@@ -199,7 +163,7 @@ jpeg_frame(struct jpeg_scans *j, struct yx_bytes body, bool progressive)
 	j->columns = divide(width, 8 * j->across);
 	j->rows = divide(height, 8 * j->down);
 	for (size_t i = 0; i < count; i++) {
-		struct part *p = &j->parts[i];
+		struct jpeg_part *p = &j->parts[i];
 
 		p->columns = divide(divide((uint32_t)width * p->across, j->across), 8);
 		p->rows = divide(divide((uint32_t)height * p->down, j->down), 8);
@@ -213,209 +177,6 @@ jpeg_frame(struct jpeg_scans *j, struct yx_bytes body, bool progressive)
 			return false;
 	}
 	return true;
-}
-
-/* ----------------------------------------------------------------------- bits */
-
-/* Seven bytes at once, where none of eight is ff. */
-static bool
-fill_fast(struct jpeg_scans *j)
-{
-	static const uint64_t low = 0x0101010101010101, high = 0x8080808080808080;
-	unsigned n = (64 - j->have) / 8;
-	uint64_t v = 0;
-
-	if (j->data.len - j->at < 8)
-		return false;
-	for (size_t i = 0; i < 8; i++)
-		v = v << 8 | j->data.data[j->at + i];
-	if ((~v - low) & v & high)
-		return false;
-	n = n > 7 ? 7 : n;
-	j->held = j->held << (8 * n) | v >> (64 - 8 * n);
-	j->have += 8 * n;
-	j->at += n;
-	return true;
-}
-
-/* Up to a marker; behind it there are zeros, which are counted. */
-static void
-fill(struct jpeg_scans *j)
-{
-	if (fill_fast(j))
-		return;
-	while (j->have <= 48) {
-		unsigned byte = 0;
-
-		if (j->at < j->data.len &&
-		    (j->data.data[j->at] != 0xff ||
-		     (j->at + 1 < j->data.len && j->data.data[j->at + 1] == 0))) {
-			byte = j->data.data[j->at];
-			j->at += byte == 0xff ? 2 : 1;
-		} else {
-			j->lent += 8;
-		}
-		j->held = j->held << 8 | byte;
-		j->have += 8;
-	}
-}
-
-static unsigned
-take_bits(struct jpeg_scans *j, unsigned n)
-{
-	if (j->have < 16)
-		fill(j);
-	j->have -= n;
-	return (unsigned)(j->held >> j->have) & ((1u << n) - 1);
-}
-
-static bool
-is_beyond(const struct jpeg_scans *j)
-{
-	return j->lent > j->have;
-}
-
-/* F.2.2.3; -1: none. */
-static int
-take_code(struct jpeg_scans *j, const struct codes *c)
-{
-	unsigned at;
-	int32_t code;
-
-	if (j->have < 32) /* for this and what follows it */
-		fill(j);
-	at = (unsigned)(j->held >> (j->have - FAST)) & ((1 << FAST) - 1);
-	if (c->bits[at]) {
-		j->have -= c->bits[at];
-		return c->value[at];
-	}
-	for (unsigned len = FAST + 1; len <= 16; len++) {
-		code = (int32_t)(j->held >> (j->have - len)) & ((1 << len) - 1);
-		if (code <= c->last[len] && code + c->first[len] >= 0) {
-			j->have -= len;
-			return c->values[(code + c->first[len]) & 255];
-		}
-	}
-	return -1;
-}
-
-/* --------------------------------------------------------------------- blocks */
-
-static bool
-take_first(struct jpeg_scans *j, const struct codes *c)
-{
-	int size = take_code(j, c);
-
-	if (size < 0 || size > 15)
-		return false;
-	(void)take_bits(j, (unsigned)size);
-	return true;
-}
-
-/* F.2.2.2 */
-static bool
-whole_block(struct jpeg_scans *j, const struct part *p)
-{
-	if (!take_first(j, p->dc))
-		return false;
-	for (unsigned k = 1; k < 64; k++) {
-		int code = take_code(j, p->ac);
-
-		if (code < 0)
-			return false;
-		if (code == 0)
-			break;
-		k += (unsigned)code >> 4;
-		if (k > 63 || ((code & 15) == 0 && code != 0xf0))
-			return false;
-		(void)take_bits(j, (unsigned)code & 15);
-	}
-	return true;
-}
-
-/* G.1.2.2: the first time that these coefficients are told. */
-static bool
-first_told(struct jpeg_scans *j, const struct part *p, uint64_t *known)
-{
-	if (j->run) {
-		j->run--;
-		return true;
-	}
-	for (unsigned k = j->from; k <= j->to; k++) {
-		int code = take_code(j, p->ac);
-
-		if (code < 0)
-			return false;
-		if ((code & 15) == 0 && code != 0xf0) {
-			j->run = (1u << (code >> 4)) - 1 + take_bits(j, (unsigned)code >> 4);
-			return true;
-		}
-		k += (unsigned)code >> 4;
-		if (k > j->to)
-			return false;
-		if (code != 0xf0)
-			*known |= 1ull << k;
-		(void)take_bits(j, (unsigned)code & 15);
-	}
-	return true;
-}
-
-/* A bit for each coefficient that is known, up to the one behind `zeros` that are not. */
-static unsigned
-correct(struct jpeg_scans *j, uint64_t known, unsigned k, unsigned zeros)
-{
-	for (; k <= j->to; k++) {
-		if (known >> k & 1)
-			(void)take_bits(j, 1);
-		else if (zeros-- == 0)
-			break;
-	}
-	return k;
-}
-
-/* G.1.2.3: one bit more of each. */
-static bool
-told_again(struct jpeg_scans *j, const struct part *p, uint64_t *known)
-{
-	unsigned k = j->from;
-
-	while (!j->run && k <= j->to) {
-		int code = take_code(j, p->ac);
-
-		if (code < 0 || (code & 15) > 1)
-			return false;
-		if ((code & 15) == 0 && code != 0xf0) {
-			j->run = (1u << (code >> 4)) + take_bits(j, (unsigned)code >> 4);
-			break;
-		}
-		(void)take_bits(j, (unsigned)code & 15);
-		k = correct(j, *known, k, (unsigned)code >> 4);
-		if (k > j->to)
-			return code == 0xf0;
-		if (code & 15)
-			*known |= 1ull << k;
-		k++;
-	}
-	if (j->run) {
-		(void)correct(j, *known, k, UINT32_MAX);
-		j->run--;
-	}
-	return true;
-}
-
-static bool
-block(struct jpeg_scans *j, const struct part *p, uint32_t x, uint32_t y)
-{
-	uint64_t *known = p->known ? &p->known[(size_t)y * p->stride + x] : NULL;
-	bool good;
-
-	if (!known)
-		good = whole_block(j, p);
-	else if (j->from == 0)
-		good = j->high ? (take_bits(j, 1), true) : take_first(j, p->dc);
-	else
-		good = j->high ? told_again(j, p, known) : first_told(j, p, known);
-	return good && !is_beyond(j);
 }
 
 /* ---------------------------------------------------------------------- scans */
@@ -447,7 +208,7 @@ has_restarts(const struct jpeg_scans *j, uint64_t units)
 
 /* Of one part its blocks, of several whole units of them (A.2). */
 static bool
-take_units(struct jpeg_scans *j, struct part *const *p, size_t n)
+take_units(struct jpeg_scans *j, struct jpeg_part *const *p, size_t n)
 {
 	uint32_t columns = n == 1 ? p[0]->columns : j->columns;
 	uint32_t rows = n == 1 ? p[0]->rows : j->rows;
@@ -461,20 +222,20 @@ take_units(struct jpeg_scans *j, struct part *const *p, size_t n)
 		if (u && j->interval && u % j->interval == 0 && !restart(j))
 			return false;
 		if (n == 1) {
-			if (!block(j, p[0], x, y))
+			if (!jpeg_block(j, p[0], x, y))
 				return false;
 			continue;
 		}
 		for (size_t i = 0; i < n; i++)
 			for (unsigned b = 0; b < (unsigned)p[i]->across * p[i]->down; b++)
-				if (!block(j, p[i], x * p[i]->across + b % p[i]->across,
-					   y * p[i]->down + b / p[i]->across))
+				if (!jpeg_block(j, p[i], x * p[i]->across + b % p[i]->across,
+						y * p[i]->down + b / p[i]->across))
 					return false;
 	}
 	return true;
 }
 
-static struct part *
+static struct jpeg_part *
 part_of(struct jpeg_scans *j, uint8_t id)
 {
 	for (size_t i = 0; i < j->count; i++)
@@ -485,7 +246,7 @@ part_of(struct jpeg_scans *j, uint8_t id)
 
 /* B.2.3: which parts, with which tables, and which of their coefficients. */
 static bool
-take_selection(struct jpeg_scans *j, struct yx_reader *r, struct part **parts, size_t n)
+take_selection(struct jpeg_scans *j, struct yx_reader *r, struct jpeg_part **parts, size_t n)
 {
 	uint8_t id, tables, from, to, steps;
 
@@ -513,7 +274,7 @@ bool
 jpeg_scan(struct jpeg_scans *j, struct yx_bytes body, struct yx_bytes data)
 {
 	struct yx_reader r = yx_reader(body);
-	struct part *parts[JPEG_PARTS];
+	struct jpeg_part *parts[JPEG_PARTS];
 	uint8_t n;
 
 	if (!j->framed || !yx_take_u8(&r, &n) || n < 1 || n > j->count ||
