@@ -98,11 +98,17 @@ strict_jpx(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes dat
 	   const struct strict_samples *i)
 {
 	struct jpx j;
+	bool good;
 
 	if (!good_entries(s, image, i))
 		return differ(s);
-	s->work += data.len / 8;
-	if (!jpx_file_read(data, &j))
+	good = jpx_file_read(data, &j);
+	s->work += j.work + data.len / 8;
+	if (!strict_goes_on(s))
+		return false;
+	if (j.too_large)
+		return strict_limit(s);
+	if (!good)
 		return strict_odd(s,
 				  "a JPEG 2000 picture that is not whole, or whose parts "
 				  "contradict each other",

@@ -39,6 +39,13 @@ static const struct {
 	{ "pdfjs-issue11768_reduced.pdf", "outside of the character map's code space" },
 	/* 8.6.5.5: a profile of three colours for grey: grey, other colours, or nothing is drawn */
 	{ "pypdf-imagemagick-images.pdf", "a colour profile that is not for these colours" },
+	/* T.88 7.4.7, 6.4.11 with Huffman codes: MuPDF and Ghostscript show another picture or none
+	 */
+	{ "pdfjs-bitmap-refine-customat.pdf", "a JBIG2 picture" },
+	{ "pdfjs-bitmap-refine-template1.pdf", "a JBIG2 picture" },
+	{ "pdfjs-bitmap-symbol-texthuffrefineB15.pdf", "a JBIG2 picture" },
+	{ "pdfjs-bitmap-symbol-texthuffrefinecustompos.pdf", "a JBIG2 picture" },
+	{ "pdfjs-bitmap-trailing-7fff-stripped-harder-refine.pdf", "a JBIG2 picture" },
 	/* 7.8.3: a form with resources of its own; some viewers look in the page's too */
 	{ "qpdf-form-xobjects-some-resources2.pdf", "missing in its own resources" },
 };

@@ -2,7 +2,7 @@
 /*
  * JPEG 2000 pictures in signed pages: a file of boxes around a code stream that must be whole and
  * fit each other and the dictionary. About 330 were drawn by poppler 22.12, MuPDF 1.21, Ghostscript
- * 10, PDFium and pdf.js 5; here they are headers around two bytes, for packets are not opened.
+ * 10, PDFium and pdf.js 5; here they are headers around packets that hold nothing, or next to it.
  */
 #include "picture_kit.h"
 #include "../profile_kit.h"
@@ -29,6 +29,12 @@ struct plan {
 	unsigned lie;         /* the box's length is so much more */
 	const char *box;      /* behind the file: a box's name */
 	bool twice, headless; /* jp2h */
+	/* COD: its flags, order, layers (0: 1), levels */
+	unsigned flags, order, layers, levels;
+	const char *more; /* segments behind it */
+	size_t more_len;
+	const char *packets; /* of each tile; NULL: that hold nothing */
+	size_t packets_len;
 };
 
 static void
@@ -43,13 +49,18 @@ static void
 put_tile(struct yx_buf *b, const struct plan *p, unsigned i)
 {
 	unsigned number = i ? p->number : 0, said = i && p->said ? p->said : 1;
+	size_t len = p->packets ? p->packets_len : p->parts ? p->parts : 3;
 
 	yx_buf_put(b, "\xff\x90\0\12\0", 5);
 	yx_buf_put_u8(b, (uint8_t)i);
-	yx_buf_put_u32be(b, i && p->no_length ? 0 : 16);
+	yx_buf_put_u32be(b, i && p->no_length ? 0 : 14 + (uint32_t)len);
 	yx_buf_put_u8(b, (uint8_t)number);
 	yx_buf_put_u8(b, (uint8_t)said);
-	yx_buf_put(b, "\xff\x93xx", 4);
+	yx_buf_put(b, "\xff\x93", 2);
+	if (p->packets)
+		yx_buf_put(b, p->packets, len);
+	else
+		yx_buf_fill(b, 0, len);
 }
 
 static void
@@ -74,7 +85,18 @@ put_stream(struct yx_buf *b, const struct plan *p)
 		yx_buf_put_u8(b, (uint8_t)(p->depth ? p->depth : 7));
 		yx_buf_puts(b, p->sampled && i ? "\2\2" : "\1\1");
 	}
-	yx_buf_put(b, "\xff\x52\0\14\0\0\0\1\0\0\4\4\0\1\xff\x5c\0\4@@", 20);
+	yx_buf_put(b, "\xff\x52\0\14", 4);
+	yx_buf_put_u8(b, (uint8_t)p->flags);
+	yx_buf_put_u8(b, (uint8_t)p->order);
+	yx_buf_put_u16be(b, (uint16_t)(p->layers ? p->layers : 1));
+	yx_buf_put_u8(b, 0);
+	yx_buf_put_u8(b, (uint8_t)p->levels);
+	/* blocks of 64 by 64; nine planes of bits */
+	yx_buf_put(b, "\4\4\0\1\xff\x5c\0", 7);
+	yx_buf_put_u8(b, (uint8_t)(4 + 3 * p->levels));
+	yx_buf_fill(b, '@', 2 + 3 * p->levels);
+	if (p->more)
+		yx_buf_put(b, p->more, p->more_len);
 	for (unsigned i = 0; i < tiles; i++)
 		put_tile(b, p, i);
 	if (!p->no_end)
@@ -289,6 +311,92 @@ parts_that_fit(void)
 	judge(cases, sizeof(cases) / sizeof(cases[0]));
 }
 
+#define DATA(text) .packets = text, .packets_len = sizeof(text) - 1
+#define MORE(text) .more = text, .more_len = sizeof(text) - 1
+#define ONE        .space = 17, .parts = 1
+
+/* A tile's data are its packets, all of them and nothing else. */
+static void
+packets(void)
+{
+	static const struct shown cases[] = {
+		{ "that hold nothing", true, { ONE, DATA("\0") }, GREY },
+		{ "none", false, { ONE, DATA("") }, GREY },
+		{ "one too many", false, { ONE, DATA("\0\0") }, GREY },
+		/* there is something, for the block, which has 8 planes of 0; a pass, a byte */
+		{ "a block", true, { ONE, DATA("\xc0\x21x") }, GREY },
+		{ "cut", false, { ONE, DATA("\xc0\x21") }, GREY },
+		{ "with more behind it", false, { ONE, DATA("\xc0\x21xx") }, GREY },
+		{ "a header that ends early", false, { ONE, DATA("\xc0") }, GREY },
+		{ "more passes than planes", false, { ONE, DATA("\xc0\x30\x40x") }, GREY },
+		{ "no plane", false, { ONE, DATA("\xc0\x10\x80x") }, GREY },
+		{ "codes with a marker", false, { ONE, DATA("\xc0\x22\xff\x90") }, GREY },
+		{ "with none", true, { ONE, DATA("\xc0\x22\xff\x8f") }, GREY },
+		{ "a level", true, { ONE, .levels = 1, DATA("\0\0") }, GREY },
+		{ "of which nothing is said", false, { ONE, .levels = 1, DATA("\0") }, GREY },
+		{ "two layers", true, { ONE, .layers = 2, DATA("\0\0") }, GREY },
+		{ "of one", false, { ONE, .layers = 2, DATA("\0") }, GREY },
+		{ "marks behind headers", true, { ONE, .flags = 4, DATA("\0\xff\x92") }, GREY },
+		{ "that are missing", false, { ONE, .flags = 4, DATA("\0") }, GREY },
+		{ "that nobody told of", false, { ONE, DATA("\0\xff\x92") }, GREY },
+		{ "marks in front", true, { ONE, .flags = 2, DATA("\xff\x91\0\4\0\0\0") }, GREY },
+		{ "that are cut", false, { ONE, .flags = 2, DATA("\xff\x91\0\4\0") }, GREY },
+	};
+
+	judge(cases, sizeof(cases) / sizeof(cases[0]));
+	for (unsigned order = 0; order < 6; order++) {
+		struct shown orders[] = {
+			{ "an order",
+			  order < 5,
+			  { .order = order,
+			    .levels = 1,
+			    .layers = 2,
+			    DATA("\0\0\0\0\0\0\0\0\0\0\0\0") },
+			  RGB },
+			{ "one too few",
+			  false,
+			  { .order = order,
+			    .levels = 1,
+			    .layers = 2,
+			    DATA("\0\0\0\0\0\0\0\0\0\0\0") },
+			  RGB },
+		};
+
+		judge(orders, 2);
+	}
+}
+
+static void
+headers(void)
+{
+	static const struct shown cases[] = {
+		{ "a remark", true, { ONE, MORE("\xff\x64\0\4\0\1") }, GREY },
+		{ "coded in two ways",
+		  false,
+		  { ONE, MORE("\xff\x52\0\14\0\0\0\1\0\0\4\4\0\1") },
+		  GREY },
+		{ "a part's own coding", true, { MORE("\xff\x53\0\11\1\0\0\3\3\0\1") }, RGB },
+		{ "with levels that have no packets",
+		  false,
+		  { MORE("\xff\x53\0\11\1\0\1\3\3\0\1") },
+		  RGB },
+		{ "of a part that is not there",
+		  false,
+		  { MORE("\xff\x53\0\11\3\0\0\3\3\0\1") },
+		  RGB },
+		{ "blocks too large", false, { MORE("\xff\x53\0\11\1\0\0\5\4\0\1") }, RGB },
+		{ "blocks coded in another way",
+		  false,
+		  { MORE("\xff\x53\0\11\1\0\0\3\3\x40\1") },
+		  RGB },
+		{ "orders that change", false, { ONE, MORE("\xff\x5f\0\11\0\0\0\1\1\1\0") }, GREY },
+		{ "a region of interest", false, { ONE, MORE("\xff\x5e\0\5\0\0\1") }, GREY },
+		{ "more planes than anyone has", false, { MORE("\xff\x5d\0\5\1\x40\xf8") }, RGB },
+	};
+
+	judge(cases, sizeof(cases) / sizeof(cases[0]));
+}
+
 /* Poppler takes a soft mask that does not tell its bits for none. */
 static void
 soft_masks(void)
@@ -323,4 +431,5 @@ cut_at_every_byte(void)
 	}
 }
 
-TEST_MAIN(CASE(colours), CASE(parts_that_fit), CASE(soft_masks), CASE(cut_at_every_byte))
+TEST_MAIN(CASE(colours), CASE(parts_that_fit), CASE(packets), CASE(headers), CASE(soft_masks),
+	  CASE(cut_at_every_byte))
