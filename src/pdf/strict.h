@@ -324,7 +324,7 @@ bool strict_profile_bytes(struct strict *s, struct yx_bytes in, unsigned parts);
 /* The profile that the transparency of a page or form is reckoned with (11.6.6). */
 bool strict_group(struct strict *s, const struct yx_pdf_obj *owner);
 
-/* strict_ink.c: [/Separation ...] or [/DeviceN ...], object `num` or 0; colours that are painted
+/* strict_ink_paint.c: [/Separation ...] or [/DeviceN ...], object `num` or 0; colours that are painted
  * with it, so many numbers each; an image's; those of inks that a page only holds
  */
 bool strict_inks(struct strict *s, const struct yx_pdf_obj *array, uint32_t num);

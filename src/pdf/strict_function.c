@@ -2,7 +2,7 @@
 /*
  * strict_function: functions (ISO 32000-2 7.10) that are worth the same to every reader. Readers
  * differ on intervals that run backwards, on samples that are missing or of odd sizes, on exponents
- * and bounds out of range, and on calculators that break a rule (strict_calculator.c).
+ * and bounds out of range, and on calculators that break a rule (strict_calculator*.c).
  */
 #include "strict.h"
 
