@@ -10,16 +10,21 @@
 
 #define LINES  300 /* and bytes of each, that poppler reads */
 #define LINE   255
+#define BEGINS 3
 #define MATRIX 10.0 /* times the usual size, or as little of it */
 
 /* A font that is there already is not read again: harmless, as programs of documents are named
- * anew; and what old fonts of Futura have instead. */
-static const char *const begins[] = {
+ * anew; what old fonts of Futura have instead; and what cairo leaves of the first: whatever is
+ * there, it says no. */
+static const char *const begins[BEGINS] = {
 	"FontDirectory /? known { /? findfont dup /UniqueID known { dup /UniqueID get # eq exch "
 	"/FontType get 1 eq and } { pop false } ifelse { save true } { false } ifelse } { false } "
 	"ifelse",
 	"FontDirectory /? known { /? findfont /UniqueID get # eq { save true } { false } ifelse } "
 	"{ false } ifelse",
+	"FontDirectory /? known { /? findfont dup /UniqueID known pop false { dup /UniqueID get # "
+	"eq exch /FontType get 1 eq and } { pop false } ifelse { save true } { false } ifelse } { "
+	"false } ifelse",
 };
 
 enum { FONT_NAME, PAINT_TYPE, FONT_TYPE, FONT_MATRIX, FONT_BBOX, NEEDED };
@@ -60,9 +65,9 @@ good_begin(struct type1_words *w)
 	if (yx_bytes_equal_str(type1_peek(w), "FontDirectory")) {
 		size_t i = 0;
 
-		while (i < 2 && !type1_match(w, begins[i]))
+		while (i < BEGINS && !type1_match(w, begins[i]))
 			i++;
-		if (i == 2 || !yx_bytes_equal(w->got[0], w->got[1]))
+		if (i == BEGINS || !yx_bytes_equal(w->got[0], w->got[1]))
 			return false;
 	}
 	return type1_match(w, "# dict ?dup begin");

@@ -15,7 +15,8 @@
 #define LEAD  16    /* that mean nothing, in front of it: 4, or 0 */
 #define WORDS 6     /* short names */
 
-#define READS "{ string currentfile exch readstring pop } ?executeonly"
+/* bind (cairo) only looks the names up beforehand */
+#define READS "{ string currentfile exch readstring pop } ?bind ?executeonly"
 /* In the order of the short names, every second one. */
 static const char *const before[] = {
 	"userdict /RD " READS " put",

@@ -101,6 +101,9 @@ expect(const char *name, struct yx_buf *file, bool plain, bool encoding, const c
 #define IDIOM(what)                                                                                \
 	"FontDirectory/Kit " what "{/Kit findfont dup/UniqueID known{dup/UniqueID get 5 eq "       \
 	"exch/FontType get 1 eq and}{pop false}ifelse{save true}{false}ifelse}{false}ifelse\n"
+#define UNKNOWN(what)                                                                              \
+	"FontDirectory/Kit known{/Kit findfont dup/UniqueID known " what " {dup\n/UniqueID get 5 " \
+	"eq exch/FontType get 1 eq and}{pop false}ifelse{save true}{false}ifelse}{false}ifelse\n"
 #define STEMS                                                                                      \
 	"/StemSnapH [1 2]systemdict /internaldict known {1183615869 systemdict /internaldict get " \
 	"exec /StemSnapLength 2 copy known {get 12 lt}{pop pop true}ifelse}{true}ifelse "          \
@@ -115,6 +118,8 @@ what_fonts_have(void)
 		{ NULL, NULL },
 		{ "11 dict begin", "11 dict dup begin" },
 		{ "11 dict", IDIOM("known") "11 dict" },
+		{ "11 dict", UNKNOWN("pop false") "11 dict" },
+		{ "readstring pop} executeonly", "readstring pop} bind executeonly" },
 		{ "/version (", "/Weight (" },
 		{ "/version (001.000)", "/BaseFontName /Kit" },
 		{ "[0.001 0 0 0.001 0 0] readonly", "[ 0.0010 0.0 0.000167 .001 0 0 ]" },
@@ -195,6 +200,7 @@ what_fonts_do_not_have(void)
 	} cases[] = {
 		/* what only Ghostscript runs, or only it draws */
 		{ "11 dict", IDIOM("known known") "11 dict", "FontDirectory" },
+		{ "11 dict", UNKNOWN("pop true") "11 dict", "FontDirectory" },
 		{ "11 dict", "true{pop}{pop}ifelse 11 dict", "true" },
 		{ "/PaintType 0", "/PaintType 2", "/PaintType" },
 		{ "/FontType 1", "/FontType 3", "/FontType" },
@@ -228,6 +234,7 @@ what_fonts_do_not_have(void)
 		{ BBOX, BBOX "/SomeKey 5 def /Some\x80 5 def\n", NULL },
 		/* encrypted */
 		{ "/password", "/password 1 def /RD {pop} def /password", "/RD" },
+		{ "readstring pop} executeonly", "readstring pop} load executeonly", "/RD" },
 		{ "/ND {noaccess def}", "/ND {pop pop}", "/ND" },
 		{ "/password", "/lenIV 0 def /lenIV 4 def /password", "/lenIV" },
 		{ "/password", "/Encoding 256 array def /password", "/Encoding" },
