@@ -34,6 +34,26 @@ is_blank(struct yx_bytes b)
 }
 
 /*
+ * Does the newest section within so many bytes say that this number exists? /Size counts the
+ * entries of all sections together (7.5.5, table 15), so that of an older one counts for its own
+ * state only, which nobody signed.
+ */
+static bool
+newer_size_covers(struct yx_pdf *doc, uint64_t section, uint32_t num, uint64_t end)
+{
+	const struct yx_pdf_revision *newest = NULL;
+	const struct yx_pdf_obj *size;
+
+	for (size_t i = 0; i < yx_pdf_revision_count(doc); i++)
+		if (yx_pdf_revision(doc, i)->section < end)
+			newest = yx_pdf_revision(doc, i);
+	if (!newest || newest->section <= section)
+		return false;
+	size = yx_pdf_peek(newest->trailer, "Size");
+	return size && size->kind == YX_PDF_INT && size->u.integer > num;
+}
+
+/*
  * May two programs read this oddity in two ways? Some that every writer of the signed state may
  * have left there have no excuse behind it.
  */
@@ -58,6 +78,8 @@ is_two_ways(const struct pdf_check *p, const struct yx_pdf_signature *s,
 		return later;
 	case YX_PDF_NOTE_LINEAR: /* of a state that nobody signed, nor anything after it */
 		return n->offset >= s->covered_end;
+	case YX_PDF_NOTE_XREF_SIZE:
+		return later || !newer_size_covers(p->doc, n->offset, n->num, s->covered_end);
 	case YX_PDF_NOTE_DUPLICATE_KEY:
 		return !n->num || !yx_pdf_duplicate_is_harmless(p->doc, n->num);
 	default:

@@ -782,7 +782,50 @@ updates_of_linearised_files_are_seen(void)
 	}
 }
 
-TEST_MAIN(CASE(linearised_files_begin_with_their_first_page),
+/*
+ * /Size counts the entries of all sections (7.5.5): one that is too small is none where a newer
+ * section says how many there are, as pdfunite's files are signed; behind the signature it is.
+ */
+static void
+sizes_of_older_sections(void)
+{
+	static const struct {
+		uint32_t first, last;
+		bool good;
+	} cases[] = { { 7, 0, true },   { 3, 0, true },   { 0, 0, true },
+		      { 7, 999, true }, { 3, 999, true }, { 7, 3, false } };
+
+	kit_identity();
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct yx_error err = YX_ERROR_INIT;
+		char why[200] = "";
+		struct yx_pdf *doc = NULL;
+		struct pencil p;
+
+		pencil_init(&p);
+		pencil_obj(&p, 1, "<< /Type /Catalog /Pages 2 0 R >>");
+		pencil_obj(&p, 2, ROOT(""));
+		pencil_obj(&p, 3, LEAF("6 0 R"));
+		pencil_stream(&p, 6, "", "9 0 9 9 re f", 12);
+		p.size = cases[i].first;
+		pencil_table(&p, "/Root 1 0 R");
+		CHECK_OK(kit_sign(&p.out, 0, NULL, &err));
+		if (cases[i].last) { /* another step, that says of page contents where they are */
+			REQUIRE(yx_pdf_open(&doc, yx_buf_bytes(&p.out), NULL, &err) == YX_OK);
+			p.last = yx_pdf_revision(doc, 1)->section;
+			yx_pdf_free(doc);
+			p.count = 1;
+			p.changed[0] = p.changed[3];
+			p.size = cases[i].last;
+			pencil_table(&p, "/Root 1 0 R");
+		}
+		CHECK_MSG(kit_passes(yx_buf_bytes(&p.out), why) == cases[i].good, "%u %u: %s",
+			  cases[i].first, cases[i].last, why);
+		yx_buf_clear(&p.out);
+	}
+}
+
+TEST_MAIN(CASE(sizes_of_older_sections), CASE(linearised_files_begin_with_their_first_page),
 	  CASE(hints_of_linearised_files_name_their_pages),
 	  CASE(updates_of_linearised_files_are_seen), CASE(two_readings_never_pass),
 	  CASE(the_next_step_fits), CASE(two_structures_never_pass),
