@@ -3,8 +3,8 @@
  * duplicate: keys that stand twice in a dictionary (ISO 32000-2 7.3.7) and yet have one reading.
  * pdfTeX writes a page's /Group out and refers to the same one, once with a /Type and once without;
  * LaTeX gives a document two titles, in the information dictionary (14.3.3), which anybody may
- * change at any time, and says of a link that it is an action; TCPDF says twice how a viewer's
- * window is to be laid out.
+ * change at any time, says of a link that it is an action, and of letters twice what to copy; TCPDF
+ * says twice how a viewer's window is to be laid out, Word where on a page a place lies.
  */
 #include "doc.h"
 
@@ -103,6 +103,60 @@ is_one_group(struct look *l, const struct yx_pdf_entry *e, const struct yx_pdf_o
 	return has_entries_of(l, g[0], g[1], "Type", 0) && has_entries_of(l, g[1], g[0], "Type", 0);
 }
 
+/* 12.3.2.2: places on one page, which differ in where on it the window begins. */
+static bool
+is_one_page(const struct yx_pdf_obj *a, const struct yx_pdf_obj *b)
+{
+	static const char *const fits[] = { "XYZ",  "Fit",  "FitH",  "FitV",
+					    "FitR", "FitB", "FitBH", "FitBV" };
+	const struct yx_pdf_obj *const both[2] = { a, b };
+	bool known = false;
+
+	for (size_t k = 0; k < 2; k++) {
+		if (both[k]->kind != YX_PDF_ARRAY || both[k]->u.array.count < 2 ||
+		    both[k]->u.array.items[0]->kind != YX_PDF_REF)
+			return false;
+		for (size_t i = 2; i < both[k]->u.array.count; i++)
+			if (!yx_pdf_is_number(both[k]->u.array.items[i]) &&
+			    both[k]->u.array.items[i]->kind != YX_PDF_NULL)
+				return false;
+	}
+	for (size_t i = 0; i < sizeof(fits) / sizeof(fits[0]); i++)
+		known |= yx_pdf_is_name(a->u.array.items[1], fits[i]);
+	return known && yx_pdf_obj_equal(a->u.array.items[0], b->u.array.items[0]) &&
+	       yx_pdf_obj_equal(a->u.array.items[1], b->u.array.items[1]);
+}
+
+static bool
+has_program(struct look *l, const struct yx_pdf_obj *font)
+{
+	static const char *const files[] = { "FontFile", "FontFile2", "FontFile3" };
+	const struct yx_pdf_obj *descriptor, *file;
+
+	if (yx_pdf_get(l->v, font, "FontDescriptor", &descriptor, NULL) != YX_OK)
+		return false;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		if (yx_pdf_get(l->v, descriptor, files[i], &file, NULL) == YX_OK &&
+		    file->kind == YX_PDF_STREAM)
+			return true;
+	return false;
+}
+
+/*
+ * 9.10.3: what to copy of a simple font that brings its shapes, said twice, as those who write
+ * Chinese and Korean with pdfTeX have it. What is painted does not depend on it, and one map alone
+ * may say anything.
+ */
+static bool
+is_of_copying(struct look *l, const struct yx_pdf_obj *font, const struct yx_pdf_entry *e)
+{
+	const struct yx_pdf_obj *kind = yx_pdf_peek(font, "Subtype");
+
+	return yx_bytes_equal_str(e->key, "ToUnicode") &&
+	       (yx_pdf_is_name(kind, "Type1") || yx_pdf_is_name(kind, "TrueType")) &&
+	       has_program(l, font);
+}
+
 /* All keys that stand twice, in this object and in what is written in it, have one value. */
 static bool
 has_one_reading(struct look *l, const struct yx_pdf_obj *o, unsigned depth)
@@ -119,7 +173,8 @@ has_one_reading(struct look *l, const struct yx_pdf_obj *o, unsigned depth)
 		const struct yx_pdf_obj *other = yx_pdf_peek_bytes(o, e->key);
 
 		if ((!agree(l, e->value, other, 0) && !is_of_the_window(e, other) &&
-		     !is_of_a_link(o, e, other) && !is_one_group(l, e, other)) ||
+		     !is_of_a_link(o, e, other) && !is_one_group(l, e, other) &&
+		     !is_one_page(e->value, other) && !is_of_copying(l, o, e)) ||
 		    !has_one_reading(l, e->value, depth + 1))
 			return false;
 	}

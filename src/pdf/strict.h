@@ -54,12 +54,13 @@ struct strict_thin {
 	double line[4];
 };
 struct strict_trace {
+	double start[2]; /* of a bare beginning, in user space */
 	double from[2], at[2], far[2], low[2], high[2], area;
 	double path_low[2], path_high[2]; /* of all subpaths */
 	size_t subpaths, segments;
 	bool curved;
 	size_t parts;
-	bool open, has_box;
+	bool open, has_box, bare;
 	struct strict_thin *thin;
 	size_t count, room;
 };
@@ -324,8 +325,8 @@ bool strict_profile_bytes(struct strict *s, struct yx_bytes in, unsigned parts);
 /* The profile that the transparency of a page or form is reckoned with (11.6.6). */
 bool strict_group(struct strict *s, const struct yx_pdf_obj *owner);
 
-/* strict_ink_paint.c: [/Separation ...] or [/DeviceN ...], object `num` or 0; colours that are painted
- * with it, so many numbers each; an image's; those of inks that a page only holds
+/* strict_ink_paint.c: [/Separation ...] or [/DeviceN ...], object `num` or 0; colours that are
+ * painted with it, so many numbers each; an image's; those of inks that a page only holds
  */
 bool strict_inks(struct strict *s, const struct yx_pdf_obj *array, uint32_t num);
 bool strict_ink_colours(struct strict *s, const struct yx_pdf_obj *array, const double *tints,
@@ -348,7 +349,7 @@ bool strict_annotation_layer(struct strict *s, const struct yx_pdf_obj *annot);
 
 /* strict_function.c */
 bool strict_function(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outputs);
-bool strict_is_identity(struct strict *s, const struct yx_pdf_obj *o);
+bool strict_is_gentle(struct strict *s, const struct yx_pdf_obj *o);
 
 /* strict_value.c: what a function that was judged is worth at a point, or just beside it; beyond
  * its domain, for those who forget it

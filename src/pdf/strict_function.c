@@ -12,7 +12,9 @@
 #define FUNCTIONS_DEEP 4
 #define SAMPLES_MAX    (1 << 24) /* bytes of a table; real ones have some thousand */
 #define CODE_MAX       65536     /* bytes of a calculator; real ones have some hundred */
-#define POINTS_MAX     81        /* where one is tried: least, middle, most of four inputs */
+#define TURNED         0.15      /* of the way from black to white; of two colours twice that */
+#define STEEP          4
+#define POINTS_MAX     81 /* where one is tried: least, middle, most of four inputs */
 
 static size_t
 length(struct strict *s, const struct yx_pdf_obj *dict, const char *key)
@@ -229,9 +231,12 @@ strict_function(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, siz
 	return true;
 }
 
-/* A table that leaves its input as it is, as old Ghostscript writes for transfer functions. */
+/*
+ * A table that leaves its input about as it is: as old Ghostscript and Distiller write transfer
+ * functions. It rises nowhere so steeply that what could not be seen is.
+ */
 bool
-strict_is_identity(struct strict *s, const struct yx_pdf_obj *o)
+strict_is_gentle(struct strict *s, const struct yx_pdf_obj *o)
 {
 	const struct yx_pdf_obj *type = strict_get(s, o, "FunctionType");
 	const struct yx_pdf_obj *bits = strict_get(s, o, "BitsPerSample");
@@ -250,8 +255,12 @@ strict_is_identity(struct strict *s, const struct yx_pdf_obj *o)
 		return false;
 	s->bytes += data.len;
 	good = !left.len && (double)data.len >= size;
-	for (size_t i = 0; good && i < (size_t)size; i++)
-		good = fabs(data.data[i] / 255.0 - (double)i / (size - 1)) < 0.01;
+	for (size_t i = 0; good && i < (size_t)size; i++) {
+		double rise = i ? (data.data[i] - data.data[i - 1]) / 255.0 : 0;
+
+		good = fabs(data.data[i] / 255.0 - (double)i / (size - 1)) < TURNED && rise >= 0 &&
+		       rise <= STEEP / (size - 1) + 0.01;
+	}
 	yx_buf_clear(&data);
 	return good;
 }

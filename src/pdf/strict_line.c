@@ -124,6 +124,11 @@ strict_trace(struct strict_run *r)
 
 	if (c == 'm' || c == 'r')
 		end_subpath(r);
+	r->trace.bare = c == 'm' && !r->trace.has_box;
+	if (r->trace.bare) {
+		r->trace.start[0] = a[0].number;
+		r->trace.start[1] = a[1].number;
+	}
 	r->trace.segments += c != 'm';
 	r->trace.curved |= c == 'c' || c == 'v' || c == 'y';
 	if (c != 'r') {
@@ -204,7 +209,7 @@ good_thin(struct strict_run *r, bool fills, bool strokes)
 		if (strokes && dot && r->now.pen.cap > 0) {
 			en = "a dot among words, made of a line without length";
 			zh = "文字之间有由零长度线条构成的点";
-		} else if (fills && !strokes && !dot) {
+		} else if (fills && !strokes && !dot && r->now.pen.opacity[0] > 0) {
 			en = "an area without an inside, across words";
 			zh = "无面积的填充区域穿过文字";
 		}

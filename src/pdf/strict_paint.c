@@ -104,13 +104,13 @@ good_transfer(struct strict *s, const struct yx_pdf_obj *o)
 		for (size_t i = 0; i < o->u.array.count; i++) {
 			const struct yx_pdf_obj *one = strict_item(s, o, i);
 
-			if (!yx_pdf_is_name(one, "Identity") && !strict_is_identity(s, one))
+			if (!yx_pdf_is_name(one, "Identity") && !strict_is_gentle(s, one))
 				return false;
 		}
 		return true;
 	}
 	return o->kind == YX_PDF_NULL || yx_pdf_is_name(o, "Identity") ||
-	       yx_pdf_is_name(o, "Default") || strict_is_identity(s, o);
+	       yx_pdf_is_name(o, "Default") || strict_is_gentle(s, o);
 }
 
 bool

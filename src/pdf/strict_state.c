@@ -32,9 +32,22 @@ strict_concat(struct strict_run *r)
 	strict_multiply(n, r->now.matrix);
 }
 
+/* A path of nothing but a beginning, which lies there under this matrix too. */
+static bool
+begins_there(const struct strict_run *r)
+{
+	const double *m = r->now.matrix, *p = r->trace.start;
+	double x = p[0] * m[0] + p[1] * m[2] + m[4], y = p[0] * m[1] + p[1] * m[3] + m[5];
+
+	return r->trace.bare && !r->trace.parts &&
+	       fabs(x - r->trace.from[0]) <= 1e-6 * (1 + fabs(x)) &&
+	       fabs(y - r->trace.from[1]) <= 1e-6 * (1 + fabs(y));
+}
+
 /*
  * Some readers take a point through the matrix when it is met, others when the path is painted.
- * Writers that surround each operator with a matrix and its inverse (dvipdfmx) mean no harm.
+ * Writers that surround each operator with a matrix and its inverse (dvipdfmx), or turn the rest
+ * of a line around its beginning, mean no harm.
  */
 bool
 strict_path_matrix(struct strict_run *r)
@@ -44,8 +57,11 @@ strict_path_matrix(struct strict_run *r)
 	for (size_t i = 0; i < 6; i++) {
 		double was = r->path_matrix[i], is = r->now.matrix[i];
 
-		if (!(fabs(is - was) <= 1e-6 * (1 + fabs(was))))
+		if (fabs(is - was) <= 1e-6 * (1 + fabs(was)))
+			continue;
+		if (!begins_there(r))
 			return strict_odd(r->s, "a path under two matrices", "路径之中改变矩阵");
+		memcpy(r->path_matrix, r->now.matrix, sizeof(r->path_matrix));
 	}
 	return true;
 }

@@ -441,6 +441,35 @@ a_link_of_two_types(struct pencil *p, bool good)
 	pencil_table(p, "/Root 1 0 R");
 }
 
+/* As pdfTeX writes fonts of Chinese; or one that viewers have their own letters for. */
+static void
+what_to_copy_twice(struct pencil *p, bool good)
+{
+	around_the_page(p, "");
+	pencil_obj(p, 3, LEAF("5 0 R /Resources << /Font << /G 10 0 R >> >>"));
+	pencil_obj(
+	    p, 10,
+	    "<< /Type /Font /Subtype /Type1 /BaseFont /Kit /FirstChar 65 /LastChar 65 /Widths "
+	    "[500] /FontDescriptor 11 0 R /ToUnicode 12 0 R /ToUnicode 13 0 R >>");
+	pencil_obj(p, 11,
+		   good ? "<< /Type /FontDescriptor /FontName /Kit /Flags 4 /FontFile 14 0 R >>"
+			: "<< /Type /FontDescriptor /FontName /Kit /Flags 4 >>");
+	pencil_stream(p, 12, "", "1 beginbfchar <41> <0031> endbfchar", 35);
+	pencil_stream(p, 13, "", "1 beginbfchar <41> <0032> endbfchar", 35);
+	pencil_stream(p, 14, "", "%!", 2);
+	pencil_table(p, "/Root 1 0 R");
+}
+
+/* As Word's converters write places: twice on one page; or on two. */
+static void
+a_place_twice(struct pencil *p, bool good)
+{
+	around_the_page(p, good ? "/Dests << /a [3 0 R /XYZ 0 9 null] /a [3 0 R /XYZ 9 null 0] >>"
+				: "/Dests << /a [3 0 R /XYZ 0 9 null] /a [2 0 R /XYZ 0 9 null] >>");
+	pencil_obj(p, 3, LEAF("5 0 R"));
+	pencil_table(p, "/Root 1 0 R");
+}
+
 /* "stream" and a carriage return, as all readers skip it; or a blank and no end of line. */
 static void
 behind_the_word_stream(struct pencil *p, bool good)
@@ -551,6 +580,8 @@ two_structures_never_pass(void)
 			     a_group_with_and_without_its_type },
 			   { "a group that says more", a_group_that_says_more },
 			   { "a link of two types", a_link_of_two_types },
+			   { "what to copy, twice", what_to_copy_twice },
+			   { "a place twice", a_place_twice },
 			   { "behind the word stream", behind_the_word_stream } };
 
 	kit_identity();
