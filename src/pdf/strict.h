@@ -453,6 +453,8 @@ struct strict_samples {
 /* Of a format of its own that an inline image may have: `parms` of that filter. */
 bool strict_inline_format(struct strict *s, const struct yx_pdf_obj *parms, struct yx_bytes filter,
 			  struct yx_bytes data, const struct strict_samples *i);
+/* strict_place.c: where it is painted: thin ones, and those with colours to be left out */
+bool strict_image_place(struct strict_run *r, const struct yx_pdf_obj *image);
 /* strict_jpeg.c, strict_jpx.c, strict_fax.c, strict_jbig2.c */
 bool strict_jpx(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes data,
 		const struct strict_samples *i);

@@ -316,6 +316,10 @@ masks(struct strict_run *r, const struct yx_pdf_obj *image, const struct strict_
 	const struct yx_pdf_obj *mask = strict_get(s, image, "Mask"), *flag;
 	double keys[2 * STRICT_OPERANDS];
 
+	/* Ghostscript shows nothing where it is named and not there */
+	if (soft->kind == YX_PDF_NULL && yx_pdf_peek(image, "SMask") &&
+	    yx_pdf_peek(image, "SMask")->kind != YX_PDF_NULL)
+		return bad_image(s);
 	if (soft->kind != YX_PDF_NULL) {
 		if (soft->kind != YX_PDF_STREAM ||
 		    !yx_pdf_is_name(strict_get(s, soft, "ColorSpace"), "DeviceGray") ||

@@ -131,7 +131,8 @@ draw(struct strict_run *r)
 	r->s->objects += image; /* a form has its own */
 	if (image)
 		return strict_square_in_glyph_box(r) && strict_over_object(r) &&
-		       good_stencil(r, o) && strict_clip_object(r, NULL) && strict_image(r, o);
+		       good_stencil(r, o) && strict_clip_object(r, NULL) && strict_image(r, o) &&
+		       strict_image_place(r, o);
 	return strict_clip_object(r, o) && strict_form(r->s, r, o, &r->now);
 }
 

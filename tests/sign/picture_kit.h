@@ -5,13 +5,15 @@
 
 #include "pdf_kit.h"
 
+/* What the page is: /F is a font, /I the picture. */
+static const char *picture_content = "q 80 0 0 80 9 9 cm /I Do Q";
+
 /* A picture as object 5 of a page that paints it, with a soft mask as object 6, if any; or, without
  * entries, another stream. */
 static inline bool
 picture_passes_sized(const char *entries, unsigned size, const struct yx_buf *picture,
 		     const char *mask_entries, const struct yx_buf *mask, char why[200])
 {
-	static const char content[] = "q 80 0 0 80 9 9 cm /I Do Q";
 	struct yx_error err = YX_ERROR_INIT;
 	char text[500];
 	struct pencil p;
@@ -20,10 +22,12 @@ picture_passes_sized(const char *entries, unsigned size, const struct yx_buf *pi
 	pencil_init(&p);
 	pencil_obj(&p, 1, "<< /Type /Catalog /Pages 2 0 R >>");
 	pencil_obj(&p, 2, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
-	pencil_obj(&p, 3,
-		   "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R /Resources "
-		   "<< /XObject << /I 5 0 R >> >> >>");
-	pencil_stream(&p, 4, "", content, strlen(content));
+	pencil_obj(
+	    &p, 3,
+	    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R /Resources "
+	    "<< /XObject << /I 5 0 R >> /Font << /F << /Type /Font /Subtype /Type1 /BaseFont "
+	    "/Helvetica >> >> >> >>");
+	pencil_stream(&p, 4, "", picture_content, strlen(picture_content));
 	snprintf(text, sizeof(text), "/Type /XObject /Subtype /Image /Width %u /Height %u %s%s",
 		 size, size, entries, mask_entries ? " /SMask 6 0 R" : "");
 	pencil_stream(&p, 5, text, (const char *)picture->data, picture->len);
