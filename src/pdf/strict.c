@@ -250,7 +250,7 @@ is_predicting(struct yx_bytes name)
 }
 
 /* Of one filter: its parameters as the standard has them (7.4.4.3), also where they are not used:
- * readers look at them in another order. */
+ * readers look at them in another order. Of one that is null Ghostscript shows nothing. */
 static bool
 good_parameters(struct strict *s, const struct yx_pdf_obj *name, const struct yx_pdf_obj *parms)
 {
@@ -270,18 +270,35 @@ good_parameters(struct strict *s, const struct yx_pdf_obj *name, const struct yx
 	if (parms->kind != YX_PDF_DICT)
 		return false;
 	o = strict_get(s, parms, "Predictor");
-	if (o->kind != YX_PDF_NULL &&
+	if (yx_pdf_peek(parms, "Predictor") &&
 	    (o->kind != YX_PDF_INT ||
 	     (o->u.integer != 1 && o->u.integer != 2 && (o->u.integer < 10 || o->u.integer > 15))))
 		return false;
 	for (size_t i = 0; i < sizeof(bounds) / sizeof(bounds[0]); i++) {
 		o = strict_get(s, parms, bounds[i].key);
-		if (o->kind != YX_PDF_NULL &&
+		if (yx_pdf_peek(parms, bounds[i].key) &&
 		    (o->kind != YX_PDF_INT || o->u.integer < bounds[i].least ||
 		     o->u.integer > bounds[i].most))
 			return false;
 	}
 	return true;
+}
+
+/* 7.3.8.2: parameters that are a reference to nothing, or nothing where there are several filters:
+ * Ghostscript 10 shows nothing of such a stream then. */
+static bool
+names_no_parameters(struct strict *s, const struct yx_pdf_obj *stream,
+		    const struct yx_pdf_obj *filter, const struct yx_pdf_obj *parms)
+{
+	const struct yx_pdf_obj *raw = yx_pdf_peek(stream, "DecodeParms");
+
+	if (raw && parms->kind == YX_PDF_NULL)
+		return raw->kind == YX_PDF_REF || filter->kind == YX_PDF_ARRAY;
+	for (size_t i = 0; parms->kind == YX_PDF_ARRAY && i < parms->u.array.count; i++)
+		if (parms->u.array.items[i]->kind == YX_PDF_REF &&
+		    strict_item(s, parms, i)->kind == YX_PDF_NULL)
+			return true;
+	return false;
 }
 
 bool
@@ -297,6 +314,9 @@ strict_filters(struct strict *s, const struct yx_pdf_obj *stream)
 	if (yx_pdf_is_name(strict_get(s, stream, "Type"), "Metadata"))
 		return strict_odd(s, "what is painted calls itself metadata",
 				  "被绘制的流自称为元数据");
+	if (names_no_parameters(s, stream, filter, parms))
+		return strict_odd(s, "a filter whose parameters are a reference to nothing",
+				  "过滤器的参数是指向空对象的引用");
 	if (filter->kind == YX_PDF_NULL)
 		return true;
 	if (filter->kind != YX_PDF_ARRAY) {
