@@ -179,6 +179,26 @@ has_plain_parameters(struct yx_pdf_view v, const struct yx_pdf_obj *filter,
 				  filter->u.array.count == params->u.array.count));
 }
 
+/* References to nothing: Ghostscript 10 cannot read an object stream with such parameters and looks
+ * for older bodies of what is in it. What is painted is asked in strict_filters(). */
+static bool
+names_no_parameters(struct yx_pdf_view v, const struct yx_pdf_obj *stream,
+		    const struct yx_pdf_obj *filter, const struct yx_pdf_obj *params)
+{
+	const struct yx_pdf_obj *raw = yx_pdf_peek(stream, "DecodeParms"), *item = NULL;
+	const struct yx_pdf_obj *type = yx_pdf_peek(stream, "Type");
+
+	if (!raw || (!yx_pdf_is_name(type, "ObjStm") && !yx_pdf_is_name(type, "XRef")))
+		return false;
+	if (params->kind == YX_PDF_NULL)
+		return raw->kind == YX_PDF_REF || filter->kind == YX_PDF_ARRAY;
+	for (size_t i = 0; params->kind == YX_PDF_ARRAY && i < params->u.array.count; i++)
+		if (params->u.array.items[i]->kind == YX_PDF_REF &&
+		    (yx_pdf_item(v, params, i, &item, NULL) != YX_OK || item->kind == YX_PDF_NULL))
+			return true;
+	return false;
+}
+
 /*
  * In an encrypted file: a stream that says itself that it is in clear. Metadata may (7.6.6), and
  * cross-reference streams are (7.5.8.2); no reader paints from either.
@@ -219,7 +239,8 @@ pdf_check_stream(struct yx_pdf_view v, const struct yx_pdf_obj *stream)
 		odd = "a stream whose /Filter cannot be read";
 	if (!odd && yx_pdf_peek(stream, "Filter") && !has_plain_filter(v, filter))
 		odd = "a stream whose /Filter is no name of a filter";
-	if (!odd && !has_plain_parameters(v, filter, params))
+	if (!odd && (!has_plain_parameters(v, filter, params) ||
+		     names_no_parameters(v, stream, filter, params)))
 		odd = "a stream whose /DecodeParms do not fit its /Filter";
 	if (v.doc->crypt && is_exempt(v, stream, filter))
 		pdf_note(v.doc, YX_PDF_NOTE_ENCRYPTION, stream->stream_offset,

@@ -344,6 +344,16 @@ another_order_in_a_stream(struct pencil *p, bool good)
 	in_stream(p, 1, "/Type /ObjStm /N 2", data);
 }
 
+/* Parameters that are none, or a reference to none. */
+static void
+parameters_of_a_stream(struct pencil *p, bool good)
+{
+	in_stream(p, 0,
+		  good ? "/Type /ObjStm /N 1 /DecodeParms null"
+		       : "/Type /ObjStm /N 1 /DecodeParms 99 0 R",
+		  "3 0 " LEAF("5 0 R"));
+}
+
 static void
 a_stream_of_no_type(struct pencil *p, bool good)
 {
@@ -572,6 +582,7 @@ two_structures_never_pass(void)
 			   { "more than information", more_than_information },
 			   { "missing objects", missing_objects },
 			   { "the order of an object stream", another_order_in_a_stream },
+			   { "parameters of an object stream", parameters_of_a_stream },
 			   { "an object stream without a type", a_stream_of_no_type },
 			   { "hybrid", hidden_in_a_hybrid },
 			   { "an element of a hybrid", below_an_element_of_a_hybrid },
