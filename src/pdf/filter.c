@@ -30,8 +30,11 @@ ascii_hex(struct yx_bytes in, struct yx_buf *out, bool *damaged)
 	int half = -1, d;
 
 	for (i = 0; i < in.len && in.data[i] != '>'; i++) {
-		if (pdf_is_space(in.data[i]))
+		if (pdf_is_space(in.data[i])) {
+			/* poppler takes a NUL for a digit, PDFBox what parts a pair */
+			*damaged |= half >= 0 || !in.data[i];
 			continue;
+		}
 		d = yx_hex_digit(in.data[i]);
 		if (d < 0) {
 			*damaged = true;
@@ -59,8 +62,11 @@ ascii85(struct yx_bytes in, struct yx_buf *out, bool *damaged)
 	for (i = 0; i < in.len && in.data[i] != '~'; i++) {
 		uint8_t c = in.data[i];
 
-		if (pdf_is_space(c))
+		if (pdf_is_space(c)) {
+			/* the other blanks of 7.2.3 are none to PDFBox, PDFium and pdf.js */
+			*damaged |= c != ' ' && c != '\n' && c != '\r';
 			continue;
+		}
 		if (c == 'z' && n == 0) {
 			yx_buf_put_u32be(out, 0);
 			continue;

@@ -271,6 +271,20 @@ read_rect(struct yx_pdf_view v, const struct yx_pdf_obj *o, struct yx_pdf_rect *
 	return out->x1 > out->x0 && out->y1 > out->y0;
 }
 
+/* Ghostscript cuts such a box by the page's before it finds out which corner is which. */
+static bool
+is_backwards(struct yx_pdf_view v, const struct yx_pdf_obj *box)
+{
+	const struct yx_pdf_obj *low = NULL, *high = NULL;
+
+	for (size_t i = 0; i < 2; i++)
+		if (yx_pdf_item(v, box, i, &low, NULL) == YX_OK &&
+		    yx_pdf_item(v, box, i + 2, &high, NULL) == YX_OK &&
+		    yx_pdf_number(low) > yx_pdf_number(high))
+			return true;
+	return false;
+}
+
 static enum yx_status
 read_boxes(struct yx_pdf_view v, struct yx_pdf_page *p, struct yx_error *err)
 {
@@ -280,10 +294,10 @@ read_boxes(struct yx_pdf_view v, struct yx_pdf_page *p, struct yx_error *err)
 
 	if ((st = inherited(v, p->dict, "MediaBox", &o, err)) != YX_OK)
 		return st;
-	/* none at all: readers agree on US Letter; one that cannot be used: they do not */
+	/* none at all: US Letter, but to Ghostscript what it prints on */
 	if (o->kind == YX_PDF_NULL)
-		pdf_note(v.doc, YX_PDF_NOTE_OBJECT_SLOPPY, pdf_place(v, p->ref.num), p->ref.num,
-			 "a page without /MediaBox; US Letter is taken");
+		pdf_note(v.doc, YX_PDF_NOTE_PAGE_TREE, pdf_place(v, p->ref.num), p->ref.num,
+			 "a page without /MediaBox; US Letter is taken by most");
 	else if (!read_rect(v, o, &m))
 		pdf_note(v.doc, YX_PDF_NOTE_PAGE_TREE, pdf_place(v, p->ref.num), p->ref.num,
 			 "a page whose /MediaBox is no rectangle; US Letter is taken");
@@ -291,6 +305,10 @@ read_boxes(struct yx_pdf_view v, struct yx_pdf_page *p, struct yx_error *err)
 	if ((st = inherited(v, p->dict, "CropBox", &o, err)) != YX_OK)
 		return st;
 	if (read_rect(v, o, &c)) {
+		if (is_backwards(v, o) &&
+		    (c.x0 < m.x0 || c.y0 < m.y0 || c.x1 > m.x1 || c.y1 > m.y1))
+			pdf_note(v.doc, YX_PDF_NOTE_PAGE_TREE, pdf_place(v, p->ref.num), p->ref.num,
+				 "a /CropBox from its far corner, and beyond the /MediaBox");
 		c = (struct yx_pdf_rect){ fmax(c.x0, m.x0), fmax(c.y0, m.y0), fmin(c.x1, m.x1),
 					  fmin(c.y1, m.y1) };
 		if (c.x1 > c.x0 && c.y1 > c.y0)

@@ -196,7 +196,8 @@ strict_numbers(struct strict *s, const struct yx_pdf_obj *o, double *out, size_t
 	for (size_t i = 0; i < n; i++) {
 		const struct yx_pdf_obj *item = strict_item(s, o, i);
 
-		if (!yx_pdf_is_number(item) || !isfinite(yx_pdf_number(item)))
+		/* PDFium takes integers beyond 31 bits for zero */
+		if (!yx_pdf_is_number(item) || !(fabs(yx_pdf_number(item)) <= INT32_MAX))
 			return false;
 		out[i] = yx_pdf_number(item);
 	}
@@ -301,6 +302,31 @@ names_no_parameters(struct strict *s, const struct yx_pdf_obj *stream,
 	return false;
 }
 
+/* PDFBox paints nothing of data that went through one filter twice, MuPDF not of run lengths. */
+static bool
+is_twice(struct strict *s, const struct yx_pdf_obj *filters)
+{
+	static const char *const names[][2] = {
+		{ "FlateDecode", "Fl" }, { "LZWDecode", "LZW" },      { "ASCIIHexDecode", "AHx" },
+		{ "DCTDecode", "DCT" },  { "ASCII85Decode", "A85" },  { "RunLengthDecode", "RL" },
+		{ "Crypt", "Crypt" },    { "CCITTFaxDecode", "CCF" },
+	};
+
+	for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++) {
+		size_t n = 0;
+
+		for (size_t i = 0; i < filters->u.array.count; i++) {
+			const struct yx_pdf_obj *one = strict_item(s, filters, i);
+
+			n += one->kind == YX_PDF_NAME &&
+			     pdf_filter_is(one->u.text, names[k][0], names[k][1]);
+		}
+		if (n > 1)
+			return true;
+	}
+	return false;
+}
+
 bool
 strict_filters(struct strict *s, const struct yx_pdf_obj *stream)
 {
@@ -327,6 +353,9 @@ strict_filters(struct strict *s, const struct yx_pdf_obj *stream)
 					  "各阅读器对过滤器或其参数的解释不同");
 		return true;
 	}
+	if (is_twice(s, filter))
+		return strict_odd(s, "data packed twice by the same filter",
+				  "数据由同一过滤器压缩了两次");
 	for (size_t i = 0; i < filter->u.array.count; i++) {
 		const struct yx_pdf_obj *one = parms->kind == YX_PDF_ARRAY
 						   ? strict_item(s, parms, i)

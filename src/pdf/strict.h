@@ -132,6 +132,7 @@ struct strict_run {
 	bool placed;       /* the matrix leads to the page's user space */
 	bool clip_first;   /* ... and came before it */
 	bool underflow;    /* Q without q */
+	bool lost;         /* an inline image whose end PDFBox does not find */
 	bool coloured_not; /* a glyph that begins with d1 ... */
 	bool boxed;        /* ... or what is painted within one: all of it lies in ... */
 	double glyph_box[4];
@@ -427,6 +428,7 @@ bool strict_font(struct strict_run *r, const struct yx_pdf_obj *entry);
 bool strict_font_programs(struct strict *s, const struct yx_pdf_obj *font);
 bool strict_font_embedded(struct strict *s, const struct yx_pdf_obj *font);
 bool strict_font_says(struct strict *s, const struct yx_pdf_obj *font);
+bool strict_font_box(struct strict *s, const struct yx_pdf_obj *font);
 /* strict_composite.c */
 bool strict_composite(struct strict *s, const struct yx_pdf_obj *font);
 /* strict_type3.c: a font whose glyphs are content */

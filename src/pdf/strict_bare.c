@@ -53,6 +53,7 @@ strict_bare_annotation(struct strict *s, const struct yx_pdf_obj *annot)
 {
 	static const char *const icons[] = { "FileAttachment", "Sound", NULL };
 	const struct yx_pdf_obj *kind = strict_get(s, annot, "Subtype");
+	double ends[4];
 	bool words =
 	    !is_empty(strict_get(s, annot, "Contents")) || !is_empty(strict_get(s, annot, "RC"));
 
@@ -64,6 +65,9 @@ strict_bare_annotation(struct strict *s, const struct yx_pdf_obj *annot)
 		return strict_odd(s,
 				  "an annotation whose icon is as large as its rectangle to some",
 				  "批注的图标在部分阅读器中与其矩形一样大");
+	if (yx_pdf_is_name(kind, "Line") &&
+	    !strict_numbers(s, strict_get(s, annot, "L"), ends, 4)) /* PDFBox shows no page then */
+		return strict_odd(s, "a line from nowhere to nowhere", "线条批注没有起点和终点");
 	if (yx_pdf_is_name(kind, "Link") && border(s, annot) > BORDER)
 		return strict_odd(s,
 				  "a link with a border that only some draw, and that hides words",

@@ -160,7 +160,7 @@ strict_composite(struct strict *s, const struct yx_pdf_obj *font)
 	const struct yx_pdf_obj *one = strict_item(s, list, 0);
 	const struct yx_pdf_obj *kind = strict_get(s, one, "Subtype");
 
-	if (list->kind != YX_PDF_ARRAY || one->kind != YX_PDF_DICT ||
+	if (list->kind != YX_PDF_ARRAY || list->u.array.count != 1 || one->kind != YX_PDF_DICT ||
 	    (!yx_pdf_is_name(kind, "CIDFontType0") && !yx_pdf_is_name(kind, "CIDFontType2")) ||
 	    !strict_font_says(s, one) || !good_cmap(strict_get(s, font, "Encoding")))
 		return strict_odd(s, "a composite font without descendant or character map",
@@ -168,6 +168,8 @@ strict_composite(struct strict *s, const struct yx_pdf_obj *font)
 	if (!has_collection(s, one))
 		return strict_odd(s, "a font's characters of no collection (/CIDSystemInfo)",
 				  "字体未说明其字符集（/CIDSystemInfo）");
+	if (!strict_font_box(s, one))
+		return false;
 	if (strict_font_programs(s, one))
 		return strict_odd(s, "a font with two programs", "字体带有两个字体程序");
 	if (!good_cid_widths(s, one))

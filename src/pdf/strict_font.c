@@ -199,6 +199,19 @@ strict_font_says(struct strict *s, const struct yx_pdf_obj *font)
 	return type->kind == YX_PDF_NULL || yx_pdf_is_name(type, "Font");
 }
 
+/* Tables 109 and 120: without a box of four numbers pdf.js draws letters of another font. */
+bool
+strict_font_box(struct strict *s, const struct yx_pdf_obj *font)
+{
+	const struct yx_pdf_obj *d = strict_get(s, font, "FontDescriptor");
+	const struct yx_pdf_obj *box = strict_get(s, d, "FontBBox");
+	double b[4];
+
+	return box->kind == YX_PDF_NULL || strict_numbers(s, box, b, 4) ||
+	       strict_odd(s, "a font's box that is no rectangle (/FontBBox)",
+			  "字体的边框不是矩形（/FontBBox）");
+}
+
 static bool
 judge(struct strict_run *r, const struct yx_pdf_obj *font)
 {
@@ -214,6 +227,12 @@ judge(struct strict_run *r, const struct yx_pdf_obj *font)
 				  "字体缺少 /Subtype 或 /BaseFont");
 	if (yx_pdf_is_name(kind, "Type0"))
 		return strict_composite(s, font);
+	/* PDFBox shows nothing of a page with a descendant of a font among its fonts */
+	if (!yx_pdf_is_name(kind, "Type1") && !yx_pdf_is_name(kind, "TrueType") &&
+	    !yx_pdf_is_name(kind, "MMType1"))
+		return strict_odd(s, "a font of a kind that is none", "字体的类型无效");
+	if (!strict_font_box(s, font))
+		return false;
 	if (strict_font_programs(s, font))
 		return strict_odd(s, "a font with two programs", "字体带有两个字体程序");
 	if (!good_widths(s, font))

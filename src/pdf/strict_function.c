@@ -14,7 +14,8 @@
 #define CODE_MAX       65536     /* bytes of a calculator; real ones have some hundred */
 #define TURNED         0.15      /* of the way from black to white; of two colours twice that */
 #define STEEP          4
-#define POINTS_MAX     81 /* where one is tried: least, middle, most of four inputs */
+#define NEARLY         1e-5 /* as numbers are rounded when they are written */
+#define POINTS_MAX     81   /* where one is tried: least, middle, most of four inputs */
 
 static size_t
 length(struct strict *s, const struct yx_pdf_obj *dict, const char *key)
@@ -165,6 +166,25 @@ exponential(struct strict *s, const struct yx_pdf_obj *o, size_t outputs, const 
 	       (!c1 || strict_numbers(s, strict_get(s, o, "C1"), colours, outputs));
 }
 
+/* Ghostscript paints nothing of a shading that leads a function beyond its domain. */
+static bool
+within_domain(struct strict *s, const struct yx_pdf_obj *part, const struct yx_pdf_obj *encode,
+	      size_t i)
+{
+	double domain[2];
+
+	if (!strict_numbers(s, strict_get(s, part, "Domain"), domain, 2))
+		return false;
+	for (size_t k = 2 * i; k < 2 * i + 2; k++) {
+		const struct yx_pdf_obj *o = strict_item(s, encode, k);
+
+		if (!yx_pdf_is_number(o) || !(yx_pdf_number(o) >= domain[0] - NEARLY) ||
+		    !(yx_pdf_number(o) <= domain[1] + NEARLY))
+			return false;
+	}
+	return true;
+}
+
 /* 7.10.4: one behind the other; the bounds lie in the domain and do not go back. */
 static bool
 stitched(struct strict *s, const struct yx_pdf_obj *o, size_t outputs, const double *domain,
@@ -185,7 +205,8 @@ stitched(struct strict *s, const struct yx_pdf_obj *o, size_t outputs, const dou
 				  yx_pdf_number(bound) > domain[1]))
 			return false;
 		before = i + 1 < n ? yx_pdf_number(bound) : before;
-		if (!judge(s, strict_item(s, parts, i), 1, outputs, depth + 1))
+		if (!judge(s, strict_item(s, parts, i), 1, outputs, depth + 1) ||
+		    !within_domain(s, strict_item(s, parts, i), strict_get(s, o, "Encode"), i))
 			return false;
 	}
 	return true;

@@ -316,7 +316,8 @@ good_kind(const struct strict_face *f, const struct yx_font_program *p)
 	case YX_FONT_TRUETYPE:
 		return f->key == 1 && f->true_type;
 	case YX_FONT_CFF:
-		return f->key == 2 && !f->true_type;
+		/* keyed by CIDs it has no names, and PDFBox takes another font */
+		return f->key == 2 && !f->true_type && !yx_font_program_by_cid(p);
 	default:
 		return f->key == 2;
 	}

@@ -160,7 +160,8 @@ good_cid(struct strict *s, const struct strict_face *f, struct yx_font_program *
 
 /* The next code and its CID; false at the end, or with the reading over. */
 static bool
-next_cid(struct strict *s, const struct strict_face *f, struct yx_bytes *text, uint32_t *cid)
+next_cid(struct strict *s, const struct strict_face *f, struct yx_bytes *text, uint32_t *cid,
+	 bool *left_out)
 {
 	const struct text_range *r;
 	unsigned n = 2;
@@ -168,13 +169,18 @@ next_cid(struct strict *s, const struct strict_face *f, struct yx_bytes *text, u
 
 	if (f->has_cmap && text->len)
 		n = text_cmap_length(&f->cmap, *text);
-	if (text->len < n)
-		return false; /* what is left of a string is no code */
+	if (text->len < n) { /* what is left of a string is no code, but to some */
+		if (text->len)
+			(void)strict_odd(s, "a string that ends within a code",
+					 "字符串在一个代码中间结束");
+		return false;
+	}
 	for (unsigned i = 0; i < n; i++)
 		code = code << 8 | text->data[i];
 	text->data += n;
 	text->len -= n;
 	*cid = code;
+	*left_out = false;
 	if (!f->has_cmap)
 		return true;
 	if (!text_cmap_has(&f->cmap, code, n)) {
@@ -187,6 +193,7 @@ next_cid(struct strict *s, const struct strict_face *f, struct yx_bytes *text, u
 		(void)bad_map(s);
 		return false;
 	}
+	*left_out = !r;
 	*cid = r ? r->value + (code - r->lo) : 0;
 	return true;
 }
@@ -196,6 +203,7 @@ strict_glyph_cids(struct strict *s, struct strict_face *f, struct yx_bytes text)
 {
 	struct yx_font_program *p;
 	uint32_t cid;
+	bool left_out;
 
 	if (!f->identity && !f->has_cmap) { /* of predefined maps no tables are carried */
 		if (f->judged[0])
@@ -203,9 +211,13 @@ strict_glyph_cids(struct strict *s, struct strict_face *f, struct yx_bytes text)
 		f->judged[0] = 1;
 		return (p = strict_program(s, f)) != NULL && good_cid(s, f, p, 1);
 	}
-	while (next_cid(s, f, &text, &cid)) {
+	while (next_cid(s, f, &text, &cid, &left_out)) {
 		if (cid > 65535)
 			return bad_map(s);
+		/* a box to all but pdf.js */
+		if (left_out &&
+		    ((p = strict_program(s, f)) == NULL || !yx_font_program_blank(p, 0)))
+			return strict_odd(s, NOTDEF_EN, NOTDEF_ZH);
 		if ((f->judged[cid / 8] >> cid % 8) & 1)
 			continue;
 		f->judged[cid / 8] |= (uint8_t)(1u << cid % 8);

@@ -9,6 +9,7 @@
 #include <yinxin/codec_deflate.h>
 
 #define ENTRIES_MAX    24
+#define WORD_LOOKED_AT 10 /* ... by which PDFBox does */
 #define TEXT_LOOKED_AT 15 /* bytes behind EI, by which pdf.js tells an end from samples */
 
 enum key { WIDTH, HEIGHT, BITS, SPACE, DECODE, FILTER, PARMS, MASK, KEYS };
@@ -339,6 +340,28 @@ is_glued(struct strict_run *r, size_t at)
 	       memchr(" \n\r", r->content.data[at + 1], 3) == NULL;
 }
 
+/*
+ * PDFBox 2 ends the data only where Q, EMC or S comes next, or the stream is about to end; else it
+ * goes on to the next EI, and to the end when there is none.
+ */
+static bool
+has_usual_end(struct yx_bytes rest, size_t at)
+{
+	size_t from = at, to;
+
+	while (from < rest.len && from < at + WORD_LOOKED_AT && pdf_is_space(rest.data[from]))
+		from++;
+	for (to = from; to < rest.len && to < at + WORD_LOOKED_AT && !pdf_is_space(rest.data[to]);)
+		to++;
+	if (at + WORD_LOOKED_AT > rest.len && to == rest.len)
+		return true;
+	if (to == at + WORD_LOOKED_AT)
+		return from < to && to - from <= 3;
+	return yx_bytes_equal_str(yx_bytes_slice(rest, from, to - from), "Q") ||
+	       yx_bytes_equal_str(yx_bytes_slice(rest, from, to - from), "EMC") ||
+	       yx_bytes_equal_str(yx_bytes_slice(rest, from, to - from), "S");
+}
+
 static bool
 skip_data(struct strict_run *r, const struct yx_pdf_obj *const e[KEYS],
 	  const struct strict_samples *i)
@@ -360,6 +383,7 @@ skip_data(struct strict_run *r, const struct yx_pdf_obj *const e[KEYS],
 	if (end == SIZE_MAX || goes_on(r, rest, end))
 		return strict_odd(r->s, "an inline image whose data ends in one of two places",
 				  "内嵌图像数据的终点不明确");
+	r->lost |= !has_usual_end(rest, end + 2);
 	behind = (size_t)yx_reader_offset(&r->p.r) + end + 2;
 	if (strict_has_join(r, r->token, behind - 2) || is_glued(r, behind))
 		return strict_odd(r->s, "an inline image cut by the end of a stream",

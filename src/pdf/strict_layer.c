@@ -164,14 +164,16 @@ good_policy(struct strict *s, const struct yx_pdf_obj *o)
 	if (strict_get(s, o, "VE")->kind != YX_PDF_NULL)
 		return false;
 	if (properties(s)->kind != YX_PDF_DICT) /* all is shown, but for those that read /P first */
-		return is_any_on(&p) || (all_on && !p.one);
+		return (is_any_on(&p) &&
+			(p.one || p.on || p.off || p.missing || list->kind != YX_PDF_ARRAY)) ||
+		       (all_on && !p.one);
 	if (p.one)
 		return is_any_on(&p) && good_group(s, entry);
 	for (size_t i = 0; list->kind == YX_PDF_ARRAY && i < list->u.array.count; i++)
 		if (!good_group(s, list->u.array.items[i]) || !strict_goes_on(s))
 			return false;
-	if (!p.on && !p.off && !p.missing)
-		return is_any_on(&p) || all_on;
+	if (!p.on && !p.off && !p.missing) /* an array of none hides to some what it rules */
+		return all_on || (is_any_on(&p) && list->kind != YX_PDF_ARRAY);
 	if (p.unlisted > p.missing)
 		return false;
 	if (p.missing)

@@ -286,6 +286,13 @@ is_near(const struct strict_run *r)
 	return true;
 }
 
+static bool
+paints(enum strict_act act)
+{
+	return act == PAINT || act == SHOW || act == SHOW_ARRAY || act == SHADE || act == DRAW ||
+	       act == IMAGE;
+}
+
 bool
 strict_operator(struct strict_run *r)
 {
@@ -305,9 +312,12 @@ strict_operator(struct strict_run *r)
 	r->s->objects += act == SHOW || act == SHOW_ARRAY || act == SHADE || act == IMAGE;
 	r->s->areas += act == PAINT && strchr("fFBb", r->op.data[0]) != NULL;
 	r->s->lines += act == MOVE || act == SEGMENT;
-	if (r->underflow && (act == PAINT || act == SHOW || act == SHOW_ARRAY || act == SHADE ||
-			     act == DRAW || act == IMAGE))
+	if (paints(act) && r->underflow)
 		return strict_odd(r->s, "painting behind a Q without q", "Q 多于 q 之后仍有绘制");
+	if (paints(act) && r->lost)
+		return strict_odd(r->s,
+				  "painting behind an inline image that not all see the end of",
+				  "内嵌图像之后仍有绘制，而部分阅读器找不到该图像的终点");
 	if (r->in_text && r->clips && (act == PAINT || act == SHADE || act == DRAW || act == IMAGE))
 		return strict_odd(r->s, "painting within text that clips",
 				  "用于裁剪的文字对象之内另有绘制");

@@ -69,6 +69,7 @@ page_content(struct strict *s, const struct yx_pdf_page *page)
 				  .token = (size_t)YX_NO_OFFSET,
 				  .placed = true,
 				  .now.pen = STRICT_PEN,
+				  .now.across = 1,
 				  .now.matrix = { 1, 0, 0, 1, 0, 0 } };
 	s->page_areas = s->areas;
 	s->now = r;

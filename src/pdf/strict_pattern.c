@@ -10,6 +10,7 @@
 
 #define FINE    0.05 /* points: a cell below is painted as nothing or as one colour */
 #define OVERLAP 0.95 /* of a cell, that the step is at least: what overlaps is cut by PDFBox */
+#define FAR     1e6  /* points, as for the circles of shadings */
 #define HATCH   12   /* points: a cell that has no letters to be cut */
 
 static bool
@@ -25,6 +26,9 @@ good_matrix(struct strict *s, const struct yx_pdf_obj *dict, double *scale)
 
 	if (!strict_matrix(s, dict, m))
 		return false;
+	for (size_t i = 0; i < 6; i++)
+		if (!(fabs(m[i]) <= FAR))
+			return false;
 	area = fabs(m[0] * m[3] - m[1] * m[2]);
 	*scale = sqrt(area);
 	return area > 1e-12 * (m[0] * m[0] + m[1] * m[1] + m[2] * m[2] + m[3] * m[3]);

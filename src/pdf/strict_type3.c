@@ -106,7 +106,7 @@ good_width(struct type3 *t, int64_t code, const struct yx_pdf_obj *proc)
 	double width;
 
 	if (code < t->first || code > t->last)
-		return !proc && t->missing == 0;
+		return false; /* Ghostscript goes on by a thousand */
 	width = yx_pdf_number(strict_item(t->s, t->widths, (size_t)(code - t->first)));
 	/* PDFium goes on by what the glyph itself says then */
 	return !proc || width != 0 || stays(t, strict_resolve(t->s, proc));

@@ -48,6 +48,13 @@ filters_decode(void)
 	} cases[] = {
 		{ "none", "", DATA("as it is"), DATA("as it is"), false },
 		{ "hex", "/Filter /ASCIIHexDecode", DATA("48 65 6c6C 6F>"), DATA("Hello"), false },
+		{ "hex, a blank within a pair", "/Filter /AHx", DATA("48 6 56c>"), DATA("Hel"),
+		  true },
+		{ "hex, a NUL", "/Filter /AHx", DATA("48\00065>"), DATA("He"), true },
+		{ "base 85, lines", "/Filter /A85", DATA("87cUR\r\nD]j7B Ebo80~>"),
+		  DATA("Hello world!"), false },
+		{ "base 85, a tab", "/Filter /A85", DATA("87cUR\tD]j7BEbo80~>"),
+		  DATA("Hello world!"), true },
 		{ "hex, odd", "/Filter /AHx", DATA("4865 6>"), DATA("He`"), false },
 		{ "hex, no end", "/Filter /AHx", DATA("4865"), DATA("He"), false },
 		{ "hex, nothing", "/Filter /AHx", DATA(">"), DATA(""), false },

@@ -37,6 +37,8 @@ static const struct sample samples[] = {
 #include "two_content.h"
 
 #include "two_annotations.h"
+
+#include "two_found.h"
 };
 
 static struct yx_buf
@@ -240,6 +242,8 @@ layers_are_shown_by_all_or_none(void)
 		{ TWO_LAYERS, GROUP, "<< /Type /OCMD /OCGs [null 21 0 R] >>", false },
 		{ TWO_LAYERS, GROUP, "<< /Type /OCMD /OCGs [20 0 R 22 0 R] >>", false },
 		{ TWO_LAYERS, GROUP, "<< /Type /OCMD /OCGs [] /P /AllOn >>", true },
+		{ TWO_LAYERS, GROUP, "<< /Type /OCMD /OCGs [] >>", false },
+		{ TWO_LAYERS, GROUP, "<< /Type /OCMD >>", true },
 		{ TWO_LAYERS, GROUP, "<< /Type /OCMD /P /AllOff >>", false },
 		{ "", GROUP, "<< /Type /OCMD /OCGs [20 0 R] >>", true },
 		{ "", GROUP, "<< /Type /OCMD /OCGs [20 0 R] /P /AllOff >>", false },
