@@ -294,10 +294,11 @@ read_boxes(struct yx_pdf_view v, struct yx_pdf_page *p, struct yx_error *err)
 
 	if ((st = inherited(v, p->dict, "MediaBox", &o, err)) != YX_OK)
 		return st;
-	/* none at all: US Letter, but to Ghostscript what it prints on */
+	/* none at all: readers agree on US Letter, but for Ghostscript, which takes what it prints
+	 * on; one that cannot be used: they do not */
 	if (o->kind == YX_PDF_NULL)
-		pdf_note(v.doc, YX_PDF_NOTE_PAGE_TREE, pdf_place(v, p->ref.num), p->ref.num,
-			 "a page without /MediaBox; US Letter is taken by most");
+		pdf_note(v.doc, YX_PDF_NOTE_OBJECT_SLOPPY, pdf_place(v, p->ref.num), p->ref.num,
+			 "a page without /MediaBox; US Letter is taken");
 	else if (!read_rect(v, o, &m))
 		pdf_note(v.doc, YX_PDF_NOTE_PAGE_TREE, pdf_place(v, p->ref.num), p->ref.num,
 			 "a page whose /MediaBox is no rectangle; US Letter is taken");

@@ -199,6 +199,7 @@ enum strict_role {
 	STRICT_AS_SPACE,
 	STRICT_AS_LAYER,
 	STRICT_AS_PROFILE,
+	STRICT_AS_NAMES,
 	STRICT_AS_INKS,    /* a colour space */
 	STRICT_AS_INKS_AT, /* by its place in the file */
 	STRICT_AS_INKS_OF, /* what a page does not paint but holds */
@@ -348,6 +349,9 @@ bool strict_marked_layer(struct strict_run *r, struct yx_bytes name,
 bool strict_draw_layer(struct strict_run *r, const struct yx_pdf_obj *object, bool image);
 bool strict_annotation_layer(struct strict *s, const struct yx_pdf_obj *annot);
 
+/* strict_names.c: the tree of attached files */
+bool strict_attached(struct strict *s);
+
 /* strict_function.c */
 bool strict_function(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outputs);
 bool strict_is_gentle(struct strict *s, const struct yx_pdf_obj *o);
@@ -413,6 +417,8 @@ struct strict_shading {
 };
 /* Is its function there as good as what it is just beside, and no odd mix of inks? */
 bool strict_shading_at(struct strict_shading *h, double t);
+/* ... and between two, about as far as it is in between? */
+bool strict_shading_is_straight(struct strict_shading *h, double a, double b);
 /* strict_patch.c: one of a mesh, by its points and corners' colours as they come in the data */
 struct strict_patch {
 	double points[16][2], colours[4][STRICT_OPERANDS];

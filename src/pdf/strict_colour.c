@@ -151,13 +151,31 @@ inks(struct strict *s, const struct yx_pdf_obj *array, uint32_t num, struct stri
 	return strict_inks(s, array, num);
 }
 
+/* Table 61 and 8.6.5 to 8.6.6: poppler takes no other colour space for what has more parts. */
+static bool
+has_parts(const struct yx_pdf_obj *array, const struct yx_pdf_obj *name)
+{
+	static const struct {
+		const char *name;
+		size_t least, most;
+	} kinds[] = { { "Separation", 4, 4 }, { "DeviceN", 4, 5 }, { "Indexed", 4, 4 },
+		      { "ICCBased", 2, 2 },   { "CalGray", 2, 2 }, { "CalRGB", 2, 2 },
+		      { "Lab", 2, 2 },        { "Pattern", 1, 2 } };
+	size_t n = array->u.array.count;
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (yx_pdf_is_name(name, kinds[i].name))
+			return n >= kinds[i].least && n <= kinds[i].most;
+	return true;
+}
+
 static bool
 of_array(struct strict *s, const struct yx_pdf_obj *o, uint32_t num, struct strict_space *out,
 	 unsigned depth)
 {
 	const struct yx_pdf_obj *first = strict_item(s, o, 0);
 
-	if (first->kind != YX_PDF_NAME)
+	if (first->kind != YX_PDF_NAME || !has_parts(o, first))
 		return bad(s);
 	if (yx_pdf_is_name(first, "ICCBased"))
 		return strict_profile(s, o, out, depth) || bad(s);

@@ -5,7 +5,12 @@
  */
 #include "strict.h"
 
+#include "text_scan.h"
+
 #include <string.h>
+
+#define SYMBOLIC 4    /* of /Flags (table 121) */
+#define NO_BREAK 0xa0 /* a blank of Windows */
 
 /* Table 120: of the programs at most one is there; readers take them in another order. */
 bool
@@ -114,6 +119,30 @@ add_code(struct strict_run *r, int64_t code)
 		r->now.codes[code / 8] |= (uint8_t)(1u << code % 8);
 }
 
+/* 9.6.5.1: of a font that readers have, without an encoding of its own, it is the standard one; to
+ * codes that this has none for PDFium gives the letters of Windows. */
+static bool
+is_standard(struct strict *s, const struct yx_pdf_obj *font, const struct yx_pdf_obj *base)
+{
+	return (base->kind == YX_PDF_NULL || yx_pdf_is_name(base, "StandardEncoding")) &&
+	       !is_symbols(s, font) && !strict_font_embedded(s, font) &&
+	       yx_pdf_is_name(strict_get(s, font, "Subtype"), "Type1") &&
+	       !(pdf_get_int(s->v, strict_get(s, font, "FontDescriptor"), "Flags", 0) & SYMBOLIC);
+}
+
+/* All codes but those that are letters of Windows only. */
+static void
+add_standard(struct strict_run *r)
+{
+	uint32_t standard[256], windows[256];
+
+	text_base_encoding(standard, yx_bytes_str("StandardEncoding"));
+	text_base_encoding(windows, yx_bytes_str("WinAnsiEncoding"));
+	for (int64_t c = 0; c < 256; c++)
+		if (standard[c] != TEXT_UNKNOWN || windows[c] == TEXT_UNKNOWN || c == NO_BREAK)
+			add_code(r, c);
+}
+
 void
 strict_font_codes(struct strict_run *r, const struct yx_pdf_obj *entry)
 {
@@ -124,15 +153,18 @@ strict_font_codes(struct strict_run *r, const struct yx_pdf_obj *entry)
 	/* the same in the encoding of Symbol and in those of letters (D.2, D.5) */
 	static const char both[] = " !#%&()+,./0123456789:;<=>?[]_{|}\xb1";
 	int64_t code = 0;
-	bool text_outside;
+	bool text_outside, standard;
 
 	if (encoding->kind == YX_PDF_DICT)
 		base = strict_get(s, encoding, "BaseEncoding");
 	text_outside = yx_pdf_is_name(base, "PDFDocEncoding");
-	r->now.few = (is_symbols(s, font) && is_latin(base)) || text_outside;
+	standard = encoding->kind != YX_PDF_STREAM && is_standard(s, font, base);
+	r->now.few = (is_symbols(s, font) && is_latin(base)) || text_outside || standard;
 	if (!r->now.few)
 		return;
 	memset(r->now.codes, 0, sizeof(r->now.codes));
+	if (standard)
+		add_standard(r);
 	for (int64_t c = ' '; text_outside && c < 0x7f; c++)
 		add_code(r, c);
 	for (const char *c = yx_pdf_is_name(strict_get(s, font, "BaseFont"), "Symbol") ? both : " ";
@@ -161,6 +193,14 @@ is_encoding(const struct yx_pdf_obj *o)
 	       yx_pdf_is_name(o, "PDFDocEncoding");
 }
 
+/* 9.6.5.4: of the signs of experts no TrueType font is, and poppler finds none of its letters. */
+static bool
+is_odd_for_true_type(struct strict *s, const struct yx_pdf_obj *font, const struct yx_pdf_obj *name)
+{
+	return yx_pdf_is_name(name, "MacExpertEncoding") &&
+	       yx_pdf_is_name(strict_get(s, font, "Subtype"), "TrueType");
+}
+
 /* 9.6.5: a name, or a dictionary with numbers and names. */
 static bool
 good_encoding(struct strict *s, const struct yx_pdf_obj *font)
@@ -170,6 +210,9 @@ good_encoding(struct strict *s, const struct yx_pdf_obj *font)
 	bool own = strict_font_embedded(s, font) || yx_pdf_is_name(base, "Symbol") ||
 		   yx_pdf_is_name(base, "ZapfDingbats");
 
+	if (is_odd_for_true_type(s, font, encoding) ||
+	    is_odd_for_true_type(s, font, strict_get(s, encoding, "BaseEncoding")))
+		return false;
 	if (encoding->kind == YX_PDF_NULL || encoding->kind == YX_PDF_NAME)
 		return is_encoding(encoding);
 	if (encoding->kind != YX_PDF_DICT || !is_encoding(strict_get(s, encoding, "BaseEncoding")))
@@ -207,6 +250,9 @@ strict_font_box(struct strict *s, const struct yx_pdf_obj *font)
 	const struct yx_pdf_obj *box = strict_get(s, d, "FontBBox");
 	double b[4];
 
+	if (d->kind != YX_PDF_NULL && d->kind != YX_PDF_DICT) /* pdf.js shows no letters */
+		return strict_odd(s, "a font's descriptor that is no dictionary",
+				  "字体描述符不是字典");
 	return box->kind == YX_PDF_NULL || strict_numbers(s, box, b, 4) ||
 	       strict_odd(s, "a font's box that is no rectangle (/FontBBox)",
 			  "字体的边框不是矩形（/FontBBox）");

@@ -281,8 +281,16 @@ by_glyph_name(struct ways *w)
 {
 	struct yx_font_found f = by_name(w, false), other = { 0 };
 
-	if (!f.count)
+	if (!f.count && w->f->names[w->code])
 		return; /* the name is in no list of ours */
+	if (!f.count) { /* no name at all: nothing to some, what the code leads to for others */
+		(void)ask(w, YX_TABLE_BUILTIN, w->code, &other);
+		if (!has_nothing(&other)) {
+			yx_font_found_add(&w->found, 0);
+			add_all(&w->found, &other, false);
+		}
+		return;
+	}
 	add_all(&w->found, &f, true);
 	if (has_nothing(&f)) {
 		/* readers show nothing, what the code leads to, or the letter by another name */

@@ -23,6 +23,7 @@ struct mesh {
 	struct strict_patch patch;
 	double last; /* a value that was good */
 	bool has_last;
+	double corners[3]; /* values of a triangle's */
 };
 
 static bool
@@ -85,6 +86,19 @@ good_colour(struct mesh *m, double *colour)
 	return m->has_last;
 }
 
+/* PDFium mixes the colours of the corners, others ask the function for what lies in between. */
+static bool
+is_even(struct mesh *m, const double *values, size_t n)
+{
+	double low = values[0], high = values[0];
+
+	for (size_t i = 1; i < n; i++) {
+		low = fmin(low, values[i]);
+		high = fmax(high, values[i]);
+	}
+	return !by_function(m) || high - low <= 0 || strict_shading_is_straight(m->h, low, high);
+}
+
 /* A flag, so many points and colours, whole bytes together. */
 static uint64_t
 record(const struct mesh *m, unsigned points, unsigned colours)
@@ -92,13 +106,17 @@ record(const struct mesh *m, unsigned points, unsigned colours)
 	return m->flag + 2ull * points * m->place + (uint64_t)colours * m->parts * m->part;
 }
 
+/* What the function is asked for there, if there is one. */
 static bool
-corner(struct mesh *m)
+corner(struct mesh *m, double *value)
 {
-	double colour[STRICT_OPERANDS];
+	double colour[STRICT_OPERANDS] = { 0 };
 
 	m->bit += 2ull * m->place;
-	return good_colour(m, colour);
+	if (!good_colour(m, colour))
+		return false;
+	*value = colour[0];
+	return true;
 }
 
 /* 8.7.4.5.5: each vertex with a flag; of a new triangle three, all 0. */
@@ -116,7 +134,12 @@ triangles(struct mesh *m)
 		if (begun == 0 || begun == 3 ? flag > 2 || (begun == 0 && flag) : flag != 0)
 			return false;
 		begun = flag || (begun && begun < 3) ? begun + (begun < 3) : 1;
-		if (!corner(m) || !strict_goes_on(m->h->s))
+		if (flag == 1) /* on the last edge, or on the one before */
+			m->corners[0] = m->corners[1];
+		if (flag)
+			m->corners[1] = m->corners[2];
+		if (!corner(m, &m->corners[begun - 1]) ||
+		    (begun == 3 && !is_even(m, m->corners, 3)) || !strict_goes_on(m->h->s))
 			return false;
 	}
 	return begun == 3;
@@ -127,14 +150,29 @@ static bool
 lattice(struct mesh *m)
 {
 	const struct yx_pdf_obj *o = strict_get(m->h->s, m->h->dict, "VerticesPerRow");
-	uint64_t count = 0;
+	uint64_t count = 0,
+		 row = o->kind == YX_PDF_INT && o->u.integer > 0 ? (uint64_t)o->u.integer : 0;
+	double cell[4] = { 0 }, *above; /* the row before, as far as it is not over */
+	bool good = true;
 
-	if (o->kind != YX_PDF_INT || o->u.integer < 2)
+	if (row < 2 || row > m->data.len)
 		return false;
-	for (; has(m, 1); count++)
-		if (!has(m, record(m, 1, 1)) || !corner(m) || !strict_goes_on(m->h->s))
-			return false;
-	return count % (uint64_t)o->u.integer == 0 && count / (uint64_t)o->u.integer >= 2;
+	if (!(above = yx_alloc_array((size_t)row, sizeof(*above)))) {
+		m->h->s->status = yx_fail_nomem(m->h->s->err);
+		return false;
+	}
+	for (; good && has(m, 1); count++) {
+		size_t at = (size_t)(count % row);
+
+		cell[0] = cell[1];
+		cell[2] = cell[3];
+		cell[1] = above[at];
+		good = has(m, record(m, 1, 1)) && corner(m, &cell[3]) &&
+		       (!at || count < row || is_even(m, cell, 4)) && strict_goes_on(m->h->s);
+		above[at] = cell[3];
+	}
+	yx_free(above);
+	return good && count % row == 0 && count / row >= 2;
 }
 
 /* 8.7.4.5.7, 8.7.4.5.8: patches of four colours, or of two on an edge of the one before. */
@@ -142,6 +180,7 @@ static bool
 patches(struct mesh *m)
 {
 	unsigned all = m->kind == 6 ? 12 : 16;
+	double values[4];
 
 	for (bool first = true; has(m, 1); first = false) {
 		uint32_t flag;
@@ -162,7 +201,10 @@ patches(struct mesh *m)
 			if (!good_colour(m, m->patch.colours[i]))
 				return false;
 		m->h->s->work += PATCH;
-		if (!strict_patch_is_plain(&m->patch, all == 16, m->parts,
+		for (size_t i = 0; i < 4; i++)
+			values[i] = m->patch.colours[i][0];
+		if (!is_even(m, values, 4) ||
+		    !strict_patch_is_plain(&m->patch, all == 16, m->parts,
 					   by_function(m) ? 1e-9 : m->h->most))
 			return false;
 		if (!strict_goes_on(m->h->s))

@@ -150,7 +150,7 @@ yx_pdf_content_check(struct yx_pdf_view v, struct yx_pdf_oddity *out, struct yx_
 	if ((st = yx_pdf_page_count(v, &pages, err)) != YX_OK)
 		goto done;
 	s->whole = true;
-	good = strict_layers(s) && form_anew(s);
+	good = strict_layers(s) && strict_attached(s) && form_anew(s);
 	s->whole = false;
 	for (s->page = 0; good && s->page < pages; s->page++) {
 		strict_inks_close(s);

@@ -8,11 +8,13 @@
 
 #include <math.h>
 
-#define FAR   0.35 /* of a colour's part, from its least to its most */
-#define STEPS 32   /* along a shading of inks */
-#define LEAST 1e-4 /* of a line's or circle's place: where numbers of 32 bits end */
-#define MOST  1e6  /* points: some reckon in numbers of 16 bits before the point */
-#define TOUCH 1e-3 /* of a circle: nearly touching another */
+#define FAR     0.35 /* of a colour's part, from its least to its most */
+#define CELL    100  /* nanoseconds or so for each of them */
+#define BETWEEN 8    /* the corners of a cell of a mesh */
+#define STEPS   32   /* along a shading of inks */
+#define LEAST   1e-4 /* of a line's or circle's place: where numbers of 32 bits end */
+#define MOST    1e6  /* points: some reckon in numbers of 16 bits before the point */
+#define TOUCH   1e-3 /* of a circle: nearly touching another */
 
 /* One function of all parts, or one for each. */
 static bool
@@ -66,6 +68,29 @@ strict_shading_at(struct strict_shading *h, double t)
 				return false;
 	}
 	return !h->space.inks || strict_ink_colours(h->s, h->space.inks, colour, 1);
+}
+
+bool
+strict_shading_is_straight(struct strict_shading *h, double a, double b)
+{
+	double first[STRICT_OPERANDS], last[STRICT_OPERANDS], colour[STRICT_OPERANDS];
+	size_t n = h->space.parts;
+
+	h->s->work += BETWEEN * CELL;
+	if (!strict_value(&h->values, h->function, &a, 1, STRICT_EXACT, first, n) ||
+	    !strict_value(&h->values, h->function, &b, 1, STRICT_EXACT, last, n))
+		return false;
+	for (unsigned i = 1; i < BETWEEN; i++) {
+		double part = (double)i / BETWEEN, t = a + (b - a) * part;
+
+		if (!strict_value(&h->values, h->function, &t, 1, STRICT_EXACT, colour, n))
+			return false;
+		for (size_t k = 0; k < n; k++)
+			if (fabs(colour[k] - first[k] - (last[k] - first[k]) * part) >=
+			    FAR / 2 * h->most)
+				return false;
+	}
+	return true;
 }
 
 /* Along the line between the ends, where it is of inks; and what goes on beyond them. */

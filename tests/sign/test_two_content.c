@@ -277,6 +277,49 @@ layers_are_shown_by_all_or_none(void)
 	}
 }
 
+/* 7.9.6: keys of the attached files are strings, and each node comes once. */
+static void
+attached_files_have_names(void)
+{
+	static const struct {
+		const char *tree;
+		bool good;
+	} trees[] = {
+		{ "<< /Names [(a) 4 0 R (b) 4 0 R] >>", true },
+		{ "<< /Kids [6 0 R 7 0 R] >>", true },
+		{ "<< /Names [] >>", true },
+		{ "<< /Names [null (a) 4 0 R] >>", false },
+		{ "<< /Names [/a 4 0 R] >>", false },
+		{ "<< /Kids [6 0 R 6 0 R] >>", false },
+		{ "<< /Kids [6 0 R 5 0 R] >>", false },
+		{ "<< /Kids [<< /Names [9 4 0 R] >>] >>", false },
+	};
+
+	kit_identity();
+	for (size_t i = 0; i < sizeof(trees) / sizeof(trees[0]); i++) {
+		struct yx_error err = YX_ERROR_INIT;
+		char why[400] = "";
+		struct pencil p;
+
+		pencil_init(&p);
+		pencil_obj(&p, 1,
+			   "<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles 5 0 R >> >>");
+		pencil_obj(&p, 2, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
+		pencil_obj(&p, 3, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] >>");
+		pencil_obj(&p, 4, "<< /Type /Filespec /F (a) /EF << /F 8 0 R >> >>");
+		pencil_obj(&p, 5, trees[i].tree);
+		pencil_obj(&p, 6, "<< /Limits [(a) (a)] /Names [(a) 4 0 R] >>");
+		pencil_obj(&p, 7, "<< /Limits [(b) (b)] /Names [(b) 4 0 R] >>");
+		pencil_stream(&p, 8, "", "x", 1);
+		pencil_table(&p, "/Root 1 0 R");
+		CHECK_OK(kit_sign(&p.out, 0, NULL, &err));
+		CHECK_MSG(kit_passes(yx_buf_bytes(&p.out), why) == trees[i].good, "%zu: %s", i,
+			  why);
+		CHECK_MSG(trees[i].good || strstr(why, "attached files"), "%zu: %s", i, why);
+		yx_buf_clear(&p.out);
+	}
+}
+
 /* 8.11.3.3: object 5 is drawn, or the picture of annotation 6; groups 20 (on) and 21 (off). */
 static void
 objects_in_layers_are_shown_by_all_or_none(void)
@@ -405,7 +448,7 @@ pictures_lie_where_all_show_them(void)
 	}
 }
 
-TEST_MAIN(CASE(pictures_lie_where_all_show_them), CASE(layers_are_shown_by_all_or_none),
-	  CASE(objects_in_layers_are_shown_by_all_or_none),
+TEST_MAIN(CASE(pictures_lie_where_all_show_them), CASE(attached_files_have_names),
+	  CASE(layers_are_shown_by_all_or_none), CASE(objects_in_layers_are_shown_by_all_or_none),
 	  CASE(content_of_two_readings_never_passes), CASE(signers_are_warned),
 	  CASE(the_place_is_told), CASE(the_signed_state_counts), CASE(content_cut_at_every_byte))

@@ -291,6 +291,25 @@ the_odd_word_is_told(void)
 	yx_buf_clear(&file);
 }
 
+/* 9.6.5.1: a code that the named encoding has no letter for is what the program says to some. */
+static void
+codes_beyond_the_named_encoding(void)
+{
+	static const char *const builtin[] = { USUAL, ARRAY("dup 1 /two put\n") };
+
+	for (int i = 0; i < 2; i++) {
+		size_t sizes[2];
+		struct yx_buf font = font_type1(builtin[i], NAMES, "", sizes);
+		struct yx_buf file =
+		    document(SIMPLE("Type1", WIN), DESCRIPTOR("4", "FontFile"), "",
+			     yx_buf_bytes(&font), "<31013132>", NULL, yx_bytes(NULL, 0));
+
+		expect(i ? "a code that the program leads to two" : "a code that leads nowhere",
+		       &file, !i);
+		yx_buf_clear(&font);
+	}
+}
+
 /* Tables 124, 125: the kind of the program, its key and its parts. */
 static void
 programs_are_what_they_are_said_to_be(void)
@@ -626,5 +645,6 @@ programs_cut_at_every_byte(void)
 TEST_MAIN(CASE(tables_of_truetype), CASE(encodings_of_type1), CASE(the_odd_word_is_told),
 	  CASE(programs_are_what_they_are_said_to_be), CASE(composite_fonts),
 	  CASE(numbers_without_a_glyph), CASE(charsets_within_opentype),
-	  CASE(codes_that_lead_nowhere), CASE(a_program_of_cids_is_for_composite_fonts),
-	  CASE(the_font_around_a_form), CASE(programs_cut_at_every_byte))
+	  CASE(codes_that_lead_nowhere), CASE(codes_beyond_the_named_encoding),
+	  CASE(a_program_of_cids_is_for_composite_fonts), CASE(the_font_around_a_form),
+	  CASE(programs_cut_at_every_byte))
