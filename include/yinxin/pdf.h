@@ -317,6 +317,7 @@ enum yx_pdf_note_kind {
 	YX_PDF_NOTE_SYNTAX,            /* a token readers differ on */
 	YX_PDF_NOTE_PAGE_TREE,         /* /Count, /Parent or a kid that does not fit */
 	YX_PDF_NOTE_LINEAR,            /* a linearised file whose front is of other pages */
+	YX_PDF_NOTE_REPAIR, /* readers that rebuild the cross-references find something else */
 	YX_PDF_NOTE_FIELD_TREE,
 	YX_PDF_NOTE_COUNT
 };

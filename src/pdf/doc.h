@@ -249,12 +249,33 @@ struct pdf_reach {
 };
 YX_MUST_CHECK enum yx_status pdf_reach_init(struct pdf_reach *r, struct yx_pdf *doc,
 					    struct yx_error *err);
+/* Only from the newest revision, and only what may be painted: the structure tree is not. Numbers
+ * up to `last` are told, also those that no cross-reference knows. */
+YX_MUST_CHECK enum yx_status pdf_reach_painted(struct pdf_reach *r, struct yx_pdf *doc,
+					       uint32_t last, struct yx_error *err);
+bool pdf_is_never_painted(struct yx_bytes key); /* what is below such a key */
 bool pdf_reach_has(const struct pdf_reach *r, uint32_t num);
 void pdf_reach_clear(struct pdf_reach *r);
 
 /* duplicate: excuse keys that stand twice and have one reading; makes `reach` when it needs it */
 YX_MUST_CHECK enum yx_status pdf_check_duplicates(struct yx_pdf *doc, struct pdf_reach *reach,
 						  struct yx_error *err);
+
+/* xref_table: from behind "xref" to behind "trailer"; the entries are added to the document's */
+YX_MUST_CHECK enum yx_status pdf_read_table(struct yx_pdf *doc, struct yx_reader *r,
+					    struct yx_error *err);
+#define PDF_REWRITE_ADVICE                                                                         \
+	"; a program such as qpdf can rewrite the file (qpdf IN OUT), which ends its signatures"
+
+/* repair: objects that only the cross-references lead to, as no search finds them */
+struct pdf_lost {
+	uint32_t nums[64];
+	size_t count; /* may be more than were kept */
+};
+void pdf_lose(struct pdf_lost *lost, uint32_t num);
+/* Note what readers that rebuild the cross-references find otherwise; after the scan. */
+YX_MUST_CHECK enum yx_status pdf_check_repair(struct yx_pdf *doc, const struct pdf_lost *lost,
+					      struct yx_error *err);
 
 /* page_check: notes about a node of the page tree, or a page */
 void pdf_check_node(struct yx_pdf_view v, struct yx_arena *arena, const struct yx_pdf_obj *node,

@@ -185,6 +185,7 @@ static bool
 is_excused(struct yx_pdf *doc, uint32_t num)
 {
 	const struct yx_pdf_obj *o;
+	bool found = false; /* by its number: a cross-reference stream may have another one */
 
 	for (size_t i = 0; i < doc->revision_count; i++) {
 		struct look l = { .v = yx_pdf_view(doc, i) };
@@ -198,8 +199,9 @@ is_excused(struct yx_pdf *doc, uint32_t num)
 			&o, NULL) != YX_OK ||
 		    !has_one_reading(&l, o, 0))
 			return false;
+		found = true;
 	}
-	return true;
+	return found;
 }
 
 /* An information dictionary of some revision, and nothing but: *reach may have to be made. */

@@ -28,12 +28,15 @@ static void
 skip_stream_eol(struct yx_pdf *doc, struct yx_reader *r, uint32_t num)
 {
 	struct yx_reader at = *r;
+	bool tab = false; /* MuPDF then sees no data */
 
-	while (yx_peek(&at) == ' ' || yx_peek(&at) == '\t')
+	while (yx_peek(&at) == ' ' || yx_peek(&at) == '\t') {
+		tab |= yx_peek(&at) == '\t';
 		(void)yx_skip(&at, 1);
+	}
 	if (at.at != r->at && (yx_peek(&at) == '\r' || yx_peek(&at) == '\n')) {
-		pdf_note(doc, YX_PDF_NOTE_OBJECT_SLOPPY, yx_reader_offset(r), num,
-			 "blanks between stream and its end of line");
+		pdf_note(doc, tab ? YX_PDF_NOTE_SYNTAX : YX_PDF_NOTE_OBJECT_SLOPPY,
+			 yx_reader_offset(r), num, "blanks between stream and its end of line");
 		*r = at;
 	}
 	if (yx_accept(r, "\r\n") || yx_accept(r, "\n"))
@@ -71,11 +74,50 @@ is_over(const struct yx_reader *r)
 	       pdf_take_header(&at, &ref, &start);
 }
 
+/* Led to its middle, it is another number than the one that stands there. */
+static bool
+is_cut(const struct yx_pdf *doc, uint64_t start)
+{
+	return start && doc->file.data[start - 1] >= '0' && doc->file.data[start - 1] <= '9';
+}
+
+static bool
+begins_with_zero(const struct yx_reader *r)
+{
+	int next = yx_peek_at(r, 1);
+
+	return yx_peek(r) == '0' && next >= '0' && next <= '9';
+}
+
+/* Without zeros in front, which some readers do not take for the same number. */
+static bool
+is_plain_header(const struct yx_pdf *doc, const struct pdf_indirect *ind)
+{
+	struct yx_reader r = pdf_reader_at(doc->file, ind->start, doc->file.len);
+	uint64_t num;
+
+	if (begins_with_zero(&r) || !pdf_take_uint(&r, &num))
+		return false;
+	pdf_skip_blank(&r);
+	return !begins_with_zero(&r);
+}
+
+/* Behind endobj: another object, a section, a comment. */
+static bool
+is_followed_well(const struct yx_reader *r)
+{
+	struct yx_reader at = *r;
+
+	pdf_skip_blank(&at);
+	return yx_peek(&at) == '%' || is_over(&at);
+}
+
 enum yx_status
 pdf_parse_indirect(struct yx_pdf *doc, struct yx_arena *arena, uint64_t offset, uint64_t limit,
 		   uint32_t revision, struct pdf_indirect *out, struct yx_error *err)
 {
 	struct pdf_parser p = { .arena = arena, .doc = doc, .in_file = true };
+	bool nothing = false;
 	enum yx_status st;
 
 	*out = (struct pdf_indirect){ .obj = NULL };
@@ -97,6 +139,12 @@ pdf_parse_indirect(struct yx_pdf *doc, struct yx_arena *arena, uint64_t offset, 
 		goto done;
 	}
 	p.num = out->ref.num;
+	if (is_cut(doc, out->start))
+		pdf_note(doc, YX_PDF_NOTE_REPAIR, out->start, p.num,
+			 "object %u is found in the middle of a number", p.num);
+	if (!is_plain_header(doc, out))
+		pdf_note(doc, YX_PDF_NOTE_REPAIR, out->start, p.num,
+			 "the numbers of object %u begin with a zero", p.num);
 	if (is_empty(&p.r)) { /* "N G obj endobj" is the null object */
 		out->obj = yx_arena_alloc(arena, sizeof(*out->obj));
 		if (!out->obj) {
@@ -104,6 +152,7 @@ pdf_parse_indirect(struct yx_pdf *doc, struct yx_arena *arena, uint64_t offset, 
 			goto done;
 		}
 		*out->obj = pdf_null;
+		nothing = true;
 	} else if ((st = pdf_parse(&p, &out->obj, err)) != YX_OK) {
 		goto done;
 	}
@@ -124,6 +173,9 @@ pdf_parse_indirect(struct yx_pdf *doc, struct yx_arena *arena, uint64_t offset, 
 			pdf_note(doc, YX_PDF_NOTE_SYNTAX, yx_reader_offset(&p.r), p.num,
 				 "object %u goes on behind its value", p.num);
 	}
+	if (nothing && !is_followed_well(&p.r))
+		pdf_note(doc, YX_PDF_NOTE_SYNTAX, yx_reader_offset(&p.r), p.num,
+			 "object %u ends before its value", p.num);
 	out->end = yx_reader_offset(&p.r);
 done:
 	pdf_parser_clear(&p);

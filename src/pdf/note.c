@@ -42,6 +42,7 @@ static const struct {
 	[YX_PDF_NOTE_SYNTAX] = { "syntax", true },
 	[YX_PDF_NOTE_PAGE_TREE] = { "page-tree", true },
 	[YX_PDF_NOTE_LINEAR] = { "linearised", true },
+	[YX_PDF_NOTE_REPAIR] = { "repair", true },
 	[YX_PDF_NOTE_FIELD_TREE] = { "field-tree", false },
 };
 

@@ -8,20 +8,22 @@
 #define OBJSTM_COUNT_MAX 1000000
 
 static enum yx_status
-read_pairs(struct pdf_objstm *s, uint64_t count, uint32_t num, struct yx_error *err)
+read_pairs(struct yx_pdf *doc, struct pdf_objstm *s, uint64_t count, uint32_t num,
+	   struct yx_error *err)
 {
 	struct yx_reader r = yx_reader(yx_buf_bytes(&s->data));
 	uint64_t n, at;
+	bool comment = false;
 	size_t i;
 
 	s->pairs = yx_alloc_array((size_t)count + 1, sizeof(*s->pairs));
 	if (!s->pairs)
 		return yx_fail_nomem(err);
 	for (i = 0; i < count; i++) {
-		(void)pdf_skip_space(&r);
+		comment |= pdf_skip_space(&r);
 		if (!pdf_take_uint(&r, &n) || n > UINT32_MAX)
 			break;
-		(void)pdf_skip_space(&r);
+		comment |= pdf_skip_space(&r);
 		if (!pdf_take_uint(&r, &at) || at > UINT32_MAX)
 			break;
 		s->pairs[i] = n << 32 | at;
@@ -30,6 +32,9 @@ read_pairs(struct pdf_objstm *s, uint64_t count, uint32_t num, struct yx_error *
 		return yx_fail_at(err, YX_MALFORMED, YX_NO_OFFSET, "ISO 32000-2 7.5.7",
 				  "the directory of object stream %u is damaged", num);
 	s->count = (size_t)count;
+	if (comment)
+		pdf_note(doc, YX_PDF_NOTE_OBJECT_STREAM, YX_NO_OFFSET, num,
+			 "a comment in the directory of object stream %u", num);
 	return YX_OK;
 }
 
@@ -94,7 +99,7 @@ objstm_decode(struct yx_pdf_view v, const struct pdf_entry *e, struct pdf_objstm
 		return yx_fail_at(err, YX_MALFORMED, e->offset, "ISO 32000-2 7.5.7",
 				  "object stream %u is shorter than its /First says", e->num);
 	s->first = first;
-	if ((st = read_pairs(s, count, e->num, err)) != YX_OK)
+	if ((st = read_pairs(v.doc, s, count, e->num, err)) != YX_OK)
 		return st;
 	pdf_check_objstm(v.doc, stream, e->num);
 	return pdf_check_pairs(

@@ -17,7 +17,22 @@ struct walk {
 	uint8_t *seen; /* in this revision */
 	struct yx_pdf_ref *todo;
 	size_t count, room;
+	bool painted; /* only what pages and forms are made of */
 };
+
+/* The structure tree, from the catalog, outlines and names, and what a document is called. */
+bool
+pdf_is_never_painted(struct yx_bytes key)
+{
+	static const char *const keys[] = { "StructTreeRoot", "SE",       "IDTree",
+					    "Title",          "Author",   "Creator",
+					    "Producer",       "Keywords", "Dests" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (yx_bytes_equal_str(key, keys[i]))
+			return true;
+	return false;
+}
 
 static bool
 take_bit(uint8_t *bits, uint32_t num)
@@ -53,16 +68,20 @@ push_references(struct walk *w, const struct yx_pdf_obj *o, bool trailer, struct
 		st = push_references(w, o->u.array.items[i], false, err);
 	if (o->kind == YX_PDF_DICT || o->kind == YX_PDF_STREAM)
 		for (size_t i = 0; st == YX_OK && i < o->u.dict.count; i++)
-			if (!trailer || !yx_bytes_equal_str(o->u.dict.entries[i].key, "Info"))
+			if (!(trailer && yx_bytes_equal_str(o->u.dict.entries[i].key, "Info")) &&
+			    !(w->painted && pdf_is_never_painted(o->u.dict.entries[i].key)))
 				st = push_references(w, o->u.dict.entries[i].value, false, err);
 	return st;
 }
 
 static enum yx_status
-walk_revision(struct pdf_reach *r, size_t revision, struct yx_error *err)
+walk_revision(struct pdf_reach *r, size_t revision, bool painted, struct yx_error *err)
 {
 	size_t size = r->last / 8 + 1;
-	struct walk w = { .r = r, .v = yx_pdf_view(r->doc, revision), .seen = yx_alloc(size) };
+	struct walk w = { .r = r,
+			  .v = yx_pdf_view(r->doc, revision),
+			  .seen = yx_alloc(size),
+			  .painted = painted };
 	const struct yx_pdf_obj *o = r->doc->revisions[revision].trailer;
 	enum yx_status st;
 
@@ -87,23 +106,37 @@ walk_revision(struct pdf_reach *r, size_t revision, struct yx_error *err)
 	return st;
 }
 
-enum yx_status
-pdf_reach_init(struct pdf_reach *r, struct yx_pdf *doc, struct yx_error *err)
+/* From the newest revision, or from each. */
+static enum yx_status
+walk_all(struct pdf_reach *r, struct yx_pdf *doc, bool painted, uint32_t last, struct yx_error *err)
 {
 	enum yx_status st = YX_OK;
+	size_t from = painted ? doc->revision_count - 1 : 0;
 
 	*r = (struct pdf_reach){ .doc = doc };
-	r->last = doc->info.object_max ? doc->info.object_max - 1 : 0;
-	if (doc->revision_count > REVISIONS_MAX || r->last > NUMBERS_MAX)
+	r->last = last;
+	if (doc->revision_count - from > REVISIONS_MAX || r->last > NUMBERS_MAX)
 		return YX_OK;
 	if (!(r->bits = yx_alloc(r->last / 8 + 1)))
 		return yx_fail_nomem(err);
 	memset(r->bits, 0, r->last / 8 + 1);
-	for (size_t i = 0; st == YX_OK && i < doc->revision_count; i++)
-		st = walk_revision(r, i, err);
+	for (size_t i = from; st == YX_OK && i < doc->revision_count; i++)
+		st = walk_revision(r, i, painted, err);
 	if (st != YX_OK)
 		pdf_reach_clear(r);
 	return st == YX_LIMIT ? YX_OK : st; /* then everything counts as reached */
+}
+
+enum yx_status
+pdf_reach_init(struct pdf_reach *r, struct yx_pdf *doc, struct yx_error *err)
+{
+	return walk_all(r, doc, false, doc->info.object_max ? doc->info.object_max - 1 : 0, err);
+}
+
+enum yx_status
+pdf_reach_painted(struct pdf_reach *r, struct yx_pdf *doc, uint32_t last, struct yx_error *err)
+{
+	return walk_all(r, doc, true, last, err);
 }
 
 bool

@@ -82,6 +82,8 @@ static void
 find_end(struct yx_pdf *doc, uint64_t from, struct yx_pdf_revision *rev, uint64_t *value)
 {
 	struct yx_reader r = pdf_reader_at(doc->file, from, doc->file.len);
+	struct yx_pdf_ref ref;
+	uint64_t start;
 
 	*value = YX_NO_OFFSET;
 	rev->startxref = YX_NO_OFFSET;
@@ -99,18 +101,27 @@ find_end(struct yx_pdf *doc, uint64_t from, struct yx_pdf_revision *rev, uint64_
 
 		if (near == SIZE_MAX)
 			return;
-		pdf_note(doc, YX_PDF_NOTE_STARTXREF_SLOPPY, from, 0,
+		pdf_note(doc,
+			 pdf_take_header(&r, &ref, &start) || pdf_accept_word(&r, "xref")
+			     ? YX_PDF_NOTE_STARTXREF_SLOPPY
+			     : YX_PDF_NOTE_REPAIR,
+			 from, 0,
 			 "other bytes between a cross-reference section and its startxref");
 		r = pdf_reader_at(doc->file, from + near + 9, doc->file.len);
 	}
 	rev->startxref = yx_reader_offset(&r) - 9;
+	if (!pdf_is_space(yx_peek(&r)))
+		pdf_note(doc, YX_PDF_NOTE_REPAIR, rev->startxref, 0,
+			 "startxref and its number stand in one word");
 	pdf_skip_blank(&r);
 	if (!pdf_take_uint(&r, value))
 		*value = YX_NO_OFFSET;
 	pdf_skip_blank(&r);
 	if (!yx_accept(&r, "%%EOF"))
-		pdf_note(doc, YX_PDF_NOTE_STARTXREF_SLOPPY, rev->startxref, 0,
-			 "a startxref that is not followed by %%%%EOF");
+		pdf_note(doc,
+			 yx_peek(&r) == '(' || yx_peek(&r) == '<' ? YX_PDF_NOTE_REPAIR
+								  : YX_PDF_NOTE_STARTXREF_SLOPPY,
+			 rev->startxref, 0, "a startxref that is not followed by %%%%EOF");
 	rev->end_marker = yx_reader_offset(&r);
 	while (yx_peek(&r) == ' ' || yx_peek(&r) == '\t')
 		(void)yx_skip(&r, 1);

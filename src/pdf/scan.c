@@ -30,6 +30,7 @@ struct scan {
 	uint32_t broken[BROKEN_MAX]; /* objects that cannot be read */
 	size_t broken_count;
 	struct pdf_reach reach; /* what readers come to, where that matters */
+	struct pdf_lost lost;
 };
 
 static enum yx_status
@@ -266,7 +267,7 @@ take_comment(struct scan *s, struct yx_reader *r)
 		(void)yx_skip(r, 1);
 	if (header && at != s->doc->info.header_offset)
 		pdf_note(s->doc, YX_PDF_NOTE_SECOND_HEADER, at, 0, "another PDF header");
-	else if (!header && !mark && at > s->doc->info.header_offset + 32)
+	if (!header && !mark && at > s->doc->info.header_offset + 32)
 		pdf_note(s->doc, YX_PDF_NOTE_COMMENT, at, 0, "a comment between objects");
 }
 
@@ -327,6 +328,10 @@ look_at_gap(struct scan *s, uint64_t from, uint64_t to, struct yx_error *err)
 			pdf_note(s->doc, YX_PDF_NOTE_HIDDEN_SECTION, yx_reader_offset(&r), 0,
 				 "a cross-reference table outside the chain of revisions");
 			r = probe;
+		} else if (pdf_accept_word(&probe, "trailer")) {
+			pdf_note(s->doc, YX_PDF_NOTE_REPAIR, yx_reader_offset(&r), 0,
+				 "a trailer outside the chain of revisions");
+			r = probe;
 		} else if (pdf_take_header(&probe, &ref, &start)) {
 			rev = pdf_revision_of(s->doc, start);
 			st = measure(s, start, to,
@@ -356,6 +361,35 @@ compare(const void *a, const void *b)
 	return x->num < y->num ? 1 : x->num > y->num ? -1 : 0;
 }
 
+/* Where the line of a comment begins that goes on here (SIZE_MAX: there is none). */
+static uint64_t
+comment_before(const struct yx_pdf *doc, uint64_t from, uint64_t at)
+{
+	uint64_t found = UINT64_MAX;
+
+	while (at-- > from && doc->file.data[at] != '\n' && doc->file.data[at] != '\r')
+		if (doc->file.data[at] == '%')
+			found = at;
+	return found;
+}
+
+/* Updates were put right behind an %%EOF without an end of line; who searches does not see them. */
+static void
+check_line(struct scan *s, uint64_t from, const struct extent *x)
+{
+	uint64_t at = comment_before(s->doc, from, x->start);
+	struct yx_reader r;
+
+	if (at == UINT64_MAX)
+		return;
+	r = pdf_reader_at(s->doc->file, at, x->start);
+	if (!yx_accept(&r, "%%EOF") || !yx_reader_at_end(&r))
+		pdf_note(s->doc, YX_PDF_NOTE_REPAIR, x->start, x->num,
+			 "an object or a section in the line of a comment");
+	else if (x->num)
+		pdf_lose(&s->lost, x->num);
+}
+
 static enum yx_status
 sweep(struct scan *s, struct yx_error *err)
 {
@@ -371,6 +405,7 @@ sweep(struct scan *s, struct yx_error *err)
 		if (x->start >= at) {
 			if ((st = look_at_gap(s, at, x->start, err)) != YX_OK)
 				return st;
+			check_line(s, at, x);
 		} else if (x->start != start && x->num) {
 			pdf_note(s->doc, YX_PDF_NOTE_OBJECT_OVERLAP, x->start, x->num,
 				 "object %u begins inside another one", x->num);
@@ -406,6 +441,8 @@ yx_pdf_scan(struct yx_pdf *doc, struct yx_error *err)
 		st = pdf_check_duplicates(doc, &s.reach, err);
 	if (st == YX_OK)
 		st = sweep(&s, err);
+	if (st == YX_OK)
+		st = pdf_check_repair(doc, &s.lost, err);
 	pdf_reach_clear(&s.reach);
 	yx_arena_free(s.arena);
 	yx_free(s.list);

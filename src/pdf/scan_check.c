@@ -62,19 +62,6 @@ is_hidden(const struct yx_pdf *doc, uint32_t num)
 	return false;
 }
 
-/* The structure tree, from the catalog, outlines and names, and what a document is called. */
-static bool
-is_not_painted(struct yx_bytes key)
-{
-	static const char *const keys[] = { "StructTreeRoot", "SE",      "IDTree",   "Title",
-					    "Author",         "Creator", "Producer", "Keywords" };
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (yx_bytes_equal_str(key, keys[i]))
-			return true;
-	return false;
-}
-
 /* An element of the structure tree (14.7.2): what is below it and above, with /K and /P, is
  * painted by nobody. */
 static bool
@@ -100,7 +87,7 @@ refers_to_hidden(const struct yx_pdf *doc, const struct yx_pdf_obj *o)
 		for (size_t i = 0; !found && i < o->u.dict.count; i++) {
 			const struct yx_pdf_entry *e = &o->u.dict.entries[i];
 
-			found = !is_not_painted(e->key) &&
+			found = !pdf_is_never_painted(e->key) &&
 				!(element && (yx_bytes_equal_str(e->key, "K") ||
 					      yx_bytes_equal_str(e->key, "P"))) &&
 				refers_to_hidden(doc, e->value);

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * xref: from the end of the file along /Prev to its beginning (ISO 32000-2 7.5.4, 7.5.5, 7.5.8). A
- * classic table may be spaced oddly, which is noted; anything that is not one table with one
- * meaning is refused. revision.c makes revisions of the sections found here.
+ * xref: from the end of the file along /Prev to its beginning (ISO 32000-2 7.5.5, 7.5.8).
+ * xref_table.c and xref_stream.c read the sections, revision.c makes revisions of them.
  */
 #include "doc.h"
 
 #include <inttypes.h>
 #include <string.h>
-
-#define ADVICE                                                                                     \
-	"; a program such as qpdf can rewrite the file (qpdf IN OUT), which ends its signatures"
 
 enum yx_status
 pdf_add_entry(struct yx_pdf *doc, const struct pdf_entry *e, struct yx_error *err)
@@ -52,117 +48,6 @@ pdf_add_area(struct yx_pdf *doc, uint64_t start, uint64_t end, struct yx_error *
 	return YX_OK;
 }
 
-static bool
-take_digits(struct yx_bytes in, size_t from, size_t count, uint64_t *out)
-{
-	uint64_t v = 0;
-	size_t i;
-
-	for (i = from; i < from + count; i++) {
-		if (in.data[i] < '0' || in.data[i] > '9')
-			return false;
-		v = v * 10 + (uint64_t)(in.data[i] - '0');
-	}
-	*out = v;
-	return true;
-}
-
-/* One entry: the twenty bytes of the standard, or else token by token (noted by the caller). */
-static bool
-take_entry(struct yx_reader *r, uint64_t *offset, uint64_t *gen, bool *in_use, bool *sloppy)
-{
-	struct yx_reader at = *r;
-	struct yx_bytes e;
-
-	if (yx_take(&at, 20, &e) && take_digits(e, 0, 10, offset) && e.data[10] == ' ' &&
-	    take_digits(e, 11, 5, gen) && e.data[16] == ' ' &&
-	    (e.data[17] == 'n' || e.data[17] == 'f') && pdf_is_space(e.data[18]) &&
-	    (e.data[19] == '\n' || e.data[19] == '\r')) {
-		*in_use = e.data[17] == 'n';
-		*r = at;
-		return true;
-	}
-	*sloppy = true;
-	at = *r;
-	pdf_skip_blank(&at);
-	if (!pdf_take_uint(&at, offset))
-		return false;
-	pdf_skip_blank(&at);
-	if (!pdf_take_uint(&at, gen))
-		return false;
-	pdf_skip_blank(&at);
-	if (pdf_accept_word(&at, "n"))
-		*in_use = true;
-	else if (pdf_accept_word(&at, "f"))
-		*in_use = false;
-	else
-		return false;
-	pdf_skip_blank(&at);
-	*r = at;
-	return true;
-}
-
-static enum yx_status
-read_subsection(struct yx_pdf *doc, struct yx_reader *r, uint64_t start, uint64_t count,
-		struct yx_error *err)
-{
-	struct pdf_entry e = { 0 };
-	uint64_t i, offset = 0, gen = 0;
-	uint64_t at = yx_reader_offset(r);
-	bool in_use = false, sloppy = false;
-	enum yx_status st;
-
-	for (i = 0; i < count; i++) {
-		if (!take_entry(r, &offset, &gen, &in_use, &sloppy))
-			return yx_fail(err, YX_MALFORMED, r, "ISO 32000-2 7.5.4",
-				       "entry %" PRIu64
-				       " of the cross-reference table is damaged" ADVICE,
-				       start + i);
-		e.num = (uint32_t)(start + i);
-		e.gen = gen > UINT32_MAX ? UINT32_MAX : (uint32_t)gen;
-		e.place = in_use ? YX_PDF_AT_OFFSET : YX_PDF_FREE;
-		if (in_use && offset == 0) { /* a common way to say: not there */
-			e.place = YX_PDF_FREE;
-			sloppy = true;
-		}
-		e.offset = offset + doc->base;
-		if ((st = pdf_add_entry(doc, &e, err)) != YX_OK)
-			return st;
-	}
-	if (sloppy)
-		pdf_note(doc, YX_PDF_NOTE_XREF_SLOPPY, at, 0,
-			 "the cross-reference table is not spaced as the standard says");
-	return YX_OK;
-}
-
-/* From behind "xref" to behind "trailer". */
-static enum yx_status
-read_table(struct yx_pdf *doc, struct yx_reader *r, struct yx_error *err)
-{
-	uint64_t start, count;
-	enum yx_status st;
-
-	for (;;) {
-		pdf_skip_blank(r);
-		if (yx_accept(r, "trailer"))
-			return YX_OK;
-		if (!pdf_take_uint(r, &start))
-			break;
-		pdf_skip_blank(r);
-		if (!pdf_take_uint(r, &count))
-			break;
-		if (start > YX_LIMIT_PDF_OBJECT_NUMBER || count > YX_LIMIT_PDF_OBJECT_NUMBER ||
-		    start + count > YX_LIMIT_PDF_OBJECT_NUMBER + 1)
-			return yx_fail(err, YX_LIMIT, r, "ISO 32000-1 annex C.2",
-				       "object numbers above %d", YX_LIMIT_PDF_OBJECT_NUMBER);
-		pdf_skip_blank(r);
-		if ((st = read_subsection(doc, r, start, count, err)) != YX_OK)
-			return st;
-	}
-	return yx_fail(err, YX_MALFORMED, r, "ISO 32000-2 7.5.4",
-		       "the cross-reference table does not end in a trailer" ADVICE);
-}
-
 /* /Prev and /XRefStm must be direct numbers: nothing can be resolved yet. */
 static enum yx_status
 section_offset(struct yx_pdf *doc, const struct yx_pdf_obj *trailer, const char *key, bool *there,
@@ -177,11 +62,12 @@ section_offset(struct yx_pdf *doc, const struct yx_pdf_obj *trailer, const char 
 	d = yx_pdf_number(o);
 	if (!yx_pdf_is_number(o) || d < 0 || d > 1e15 || d != (double)(uint64_t)d)
 		return yx_fail_at(err, YX_MALFORMED, o->offset, "ISO 32000-2 7.5.5",
-				  "/%s of a trailer is no offset" ADVICE, key);
+				  "/%s of a trailer is no offset" PDF_REWRITE_ADVICE, key);
 	if (o->kind == YX_PDF_REAL)
 		pdf_note(doc, YX_PDF_NOTE_SYNTAX, o->offset, 0, "/%s written as a real", key);
 	if (d == 0) {
-		pdf_note(doc, YX_PDF_NOTE_XREF_SLOPPY, o->offset, 0, "/%s is 0", key);
+		pdf_note(doc, *key == 'X' ? YX_PDF_NOTE_REPAIR : YX_PDF_NOTE_XREF_SLOPPY, o->offset,
+			 0, "/%s is 0", key);
 		return YX_OK;
 	}
 	*out = (uint64_t)d + doc->base;
@@ -199,7 +85,7 @@ read_classic(struct yx_pdf *doc, struct yx_reader *r, struct pdf_section *s, str
 	bool has_stm = false;
 	enum yx_status st;
 
-	if ((st = read_table(doc, r, err)) != YX_OK)
+	if ((st = pdf_read_table(doc, r, err)) != YX_OK)
 		return st;
 	p.r = *r;
 	st = pdf_parse(&p, &trailer, err);
@@ -208,7 +94,7 @@ read_classic(struct yx_pdf *doc, struct yx_reader *r, struct pdf_section *s, str
 		return yx_fail_prefix(err, st, "trailer");
 	if (trailer->kind != YX_PDF_DICT)
 		return yx_fail(err, YX_MALFORMED, r, "ISO 32000-2 7.5.5",
-			       "the trailer is no dictionary" ADVICE);
+			       "the trailer is no dictionary" PDF_REWRITE_ADVICE);
 	s->trailer = trailer;
 	s->end = yx_reader_offset(&p.r);
 	if ((st = pdf_add_area(doc, s->offset, s->end, err)) != YX_OK)
@@ -221,6 +107,9 @@ read_classic(struct yx_pdf *doc, struct yx_reader *r, struct pdf_section *s, str
 		st = pdf_read_xref_stream(doc, stm, true, &hidden, err);
 		if (st != YX_OK)
 			return yx_fail_prefix(err, st, "/XRefStm");
+		if (pdf_is_space(doc->file.data[stm]))
+			pdf_note(doc, YX_PDF_NOTE_REPAIR, stm, 0,
+				 "/XRefStm does not lead to the stream itself");
 	}
 	return section_offset(doc, trailer, "Prev", &s->has_prev, &s->prev, err);
 }
@@ -239,7 +128,7 @@ pdf_read_section(struct yx_pdf *doc, uint64_t offset, struct pdf_section *out, s
 	if (offset >= doc->file.len)
 		return yx_fail_at(err, YX_MALFORMED, offset, "ISO 32000-2 7.5.5",
 				  "a cross-reference section should be here, but the file ends "
-				  "before: it may be cut short" ADVICE);
+				  "before: it may be cut short" PDF_REWRITE_ADVICE);
 	if (pdf_is_space(yx_peek(&r))) {
 		pdf_skip_blank(&r);
 		pdf_note(doc, YX_PDF_NOTE_STARTXREF_SLOPPY, offset, 0,
@@ -251,13 +140,16 @@ pdf_read_section(struct yx_pdf *doc, uint64_t offset, struct pdf_section *out, s
 	} else if (pdf_take_header(&r, &ref, &num)) {
 		st = pdf_read_xref_stream(doc, out->offset, false, out, err);
 		out->given = offset;
+		if (st == YX_OK && yx_pdf_peek(out->trailer, "XRefStm"))
+			pdf_note(doc, YX_PDF_NOTE_REPAIR, out->offset, 0,
+				 "a cross-reference stream with /XRefStm");
 		if (st == YX_OK)
 			st = section_offset(doc, out->trailer, "Prev", &out->has_prev, &out->prev,
 					    err);
 	} else {
-		return yx_fail_at(
-		    err, YX_MALFORMED, offset, "ISO 32000-2 7.5.5",
-		    "no cross-reference section where the file says there is one" ADVICE);
+		return yx_fail_at(err, YX_MALFORMED, offset, "ISO 32000-2 7.5.5",
+				  "no cross-reference section where the file says there is "
+				  "one" PDF_REWRITE_ADVICE);
 	}
 	out->slice.first = first;
 	out->slice.count = doc->entry_count - first;
@@ -278,14 +170,14 @@ find_startxref(struct yx_pdf *doc, uint64_t *keyword, uint64_t *value, struct yx
 	if (at == SIZE_MAX)
 		return yx_fail_at(err, YX_MALFORMED, from, "ISO 32000-2 7.5.5",
 				  "no startxref in the last %d bytes: the file is cut short, or "
-				  "something was appended" ADVICE,
+				  "something was appended" PDF_REWRITE_ADVICE,
 				  YX_LIMIT_PDF_TAIL);
 	*keyword = from + at;
 	r = pdf_reader_at(doc->file, *keyword + 9, doc->file.len);
 	pdf_skip_blank(&r);
 	if (!pdf_take_uint(&r, value))
 		return yx_fail(err, YX_MALFORMED, &r, "ISO 32000-2 7.5.5",
-			       "startxref without a number" ADVICE);
+			       "startxref without a number" PDF_REWRITE_ADVICE);
 	pdf_skip_blank(&r);
 	if (!yx_accept(&r, "%%EOF"))
 		pdf_note(doc, YX_PDF_NOTE_STARTXREF_SLOPPY, *keyword, 0,
@@ -340,9 +232,9 @@ read_all(struct yx_pdf *doc, struct pdf_section **out, size_t *count, struct yx_
 			return st;
 		for (i = 0; i < n; i++)
 			if (sections[i].offset == sections[n].offset)
-				return yx_fail_at(
-				    err, YX_MALFORMED, next, "ISO 32000-2 7.5.5",
-				    "the chain of cross-references runs in a circle" ADVICE);
+				return yx_fail_at(err, YX_MALFORMED, next, "ISO 32000-2 7.5.5",
+						  "the chain of cross-references runs in a "
+						  "circle" PDF_REWRITE_ADVICE);
 		n++;
 		*count = n;
 		if (!sections[n - 1].has_prev)

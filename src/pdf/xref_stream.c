@@ -9,7 +9,8 @@
 #include <inttypes.h>
 
 static enum yx_status
-field_widths(const struct yx_pdf_obj *dict, uint64_t w[3], struct yx_error *err)
+field_widths(struct yx_pdf *doc, const struct yx_pdf_obj *dict, uint64_t w[3], bool hidden_half,
+	     struct yx_error *err)
 {
 	const struct yx_pdf_obj *o = yx_pdf_peek(dict, "W");
 	size_t i;
@@ -25,6 +26,10 @@ field_widths(const struct yx_pdf_obj *dict, uint64_t w[3], struct yx_error *err)
 	}
 	if (w[1] == 0)
 		goto bad;
+	/* others are allowed: poppler does not open the file, Ghostscript repairs it */
+	if (w[0] > 4 || w[2] > 4 || (hidden_half && w[2] == 0))
+		pdf_note(doc, YX_PDF_NOTE_XREF_SLOPPY, dict->offset, 0,
+			 "a cross-reference stream with an unusual /W");
 	return YX_OK;
 bad:
 	return yx_fail_at(err, YX_MALFORMED, dict->offset, "ISO 32000-2 7.5.8.2",
@@ -96,6 +101,7 @@ read_index(struct yx_pdf *doc, const struct yx_pdf_obj *dict, const uint64_t w[3
 	const struct yx_pdf_obj *index = yx_pdf_peek(dict, "Index");
 	const struct yx_pdf_obj *size = yx_pdf_peek(dict, "Size");
 	struct yx_reader r = yx_reader(rows);
+	int64_t next = 0;
 	size_t i, pairs = index && index->kind == YX_PDF_ARRAY ? index->u.array.count / 2 : 0;
 	enum yx_status st;
 
@@ -107,6 +113,7 @@ read_index(struct yx_pdf *doc, const struct yx_pdf_obj *dict, const uint64_t w[3
 		return read_rows(doc, &r, w, 0, (uint64_t)size->u.integer, hidden_half, offset,
 				 err);
 	for (i = 0; i < pairs; i++) {
+		bool in_order;
 		const struct yx_pdf_obj *a = index->u.array.items[2 * i];
 		const struct yx_pdf_obj *b = index->u.array.items[2 * i + 1];
 
@@ -115,6 +122,11 @@ read_index(struct yx_pdf *doc, const struct yx_pdf_obj *dict, const uint64_t w[3
 		    b->u.integer > YX_LIMIT_PDF_OBJECT_NUMBER + 1 - a->u.integer)
 			return yx_fail_at(err, YX_MALFORMED, offset, "ISO 32000-2 7.5.8.2",
 					  "a cross-reference stream with a wrong /Index");
+		in_order = a->u.integer >= next && b->u.integer > 0;
+		next = a->u.integer + b->u.integer;
+		if (!in_order || index->u.array.count % 2)
+			pdf_note(doc, YX_PDF_NOTE_REPAIR, offset, 0,
+				 "a cross-reference stream whose /Index is not in order");
 		st = read_rows(doc, &r, w, (uint64_t)a->u.integer, (uint64_t)b->u.integer,
 			       hidden_half, offset, err);
 		if (st != YX_OK)
@@ -167,7 +179,7 @@ pdf_read_xref_stream(struct yx_pdf *doc, uint64_t offset, bool hidden_half, stru
 				"a cross-reference stream needs a direct /Length");
 		goto done;
 	}
-	if ((st = field_widths(ind.obj, w, err)) != YX_OK)
+	if ((st = field_widths(doc, ind.obj, w, hidden_half, err)) != YX_OK)
 		goto done;
 	if ((st = yx_pdf_stream_raw((struct yx_pdf_view){ doc, 0 }, ind.obj, &raw, err)) != YX_OK)
 		goto done;

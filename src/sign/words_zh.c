@@ -113,6 +113,7 @@ yx_note_line_zh(const struct yx_pdf_note *n, char *out, size_t out_size)
 		[YX_PDF_NOTE_OBJECT_STREAM] = "对象流的目录有误，各阅读器的理解不同",
 		[YX_PDF_NOTE_SYNTAX] = "有一处语法错误，各阅读器的理解不同",
 		[YX_PDF_NOTE_PAGE_TREE] = "页面或页面树的条目有误，各阅读器的理解不同",
+		[YX_PDF_NOTE_REPAIR] = "修复该文件的阅读器会看到其他内容",
 		[YX_PDF_NOTE_FIELD_TREE] = "表单域重复，或在页面上而不在表单中",
 	};
 	char object[40] = "", where[60] = "";

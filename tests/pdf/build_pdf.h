@@ -9,12 +9,13 @@
 #include "../test.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 #define MAY_BE_UNUSED __attribute__((unused))
 
 struct pencil {
 	struct yx_buf out;
-	struct {
+	struct pencil_entry {
 		uint32_t num;
 		bool in_stream; /* of object `where` at `index` */
 		uint64_t where;
@@ -126,6 +127,15 @@ pencil_table(struct pencil *p, const char *extra)
 	pencil_end(p, at);
 }
 
+/* 7.5.8.2: the numbers of /Index in ascending order; of one number the last one marked. */
+static MAY_BE_UNUSED int
+pencil_compare(const void *a, const void *b)
+{
+	const struct pencil_entry *x = a, *y = b;
+
+	return x->num < y->num ? -1 : x->num > y->num;
+}
+
 /* A cross-reference stream as object `num`, uncompressed; only the objects in streams when
  * `hidden`. Returns its offset. */
 static MAY_BE_UNUSED uint64_t
@@ -141,6 +151,7 @@ pencil_xref_object(struct pencil *p, uint32_t num, const char *extra, bool hidde
 	if (hidden)
 		p->size = num + 1 > p->size ? num + 1 : p->size;
 	yx_buf_printf(&entries, "/Type /XRef /W [1 4 2] /Size %u %s /Index [", p->size, extra);
+	qsort(p->changed, p->count, sizeof(p->changed[0]), pencil_compare);
 	for (i = 0; i < p->count; i++) {
 		if (hidden && !p->changed[i].in_stream)
 			continue;

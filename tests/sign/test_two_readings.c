@@ -45,7 +45,7 @@ static const struct {
 	{ "two values in an object", false, PAGE("/Contents 5 0 R"), "[5 0 R] [6 0 R]" },
 	{ "a string behind an object's value", false, PAGE("/Contents 5 0 R") "(", "null" },
 	{ "a bracket behind an object's value", false, PAGE("/Contents 8 0 R"), "[5 0 R] ]" },
-	{ "no endobj", true, PAGE("/Contents 8 0 R"), "[5 0 R]\n9 0 obj\nnull" },
+	{ "no endobj", true, PAGE("/Contents 8 0 R"), "[5 0 R]\n19 0 obj\nnull" },
 	{ "contents of object 0", false, PAGE("/Contents 0 5 R"), "null" },
 	{ "contents in contents", false, PAGE("/Contents [5 0 R [6 0 R]]"), "null" },
 	{ "a list in contents", false, PAGE("/Contents [5 0 R 8 0 R]"), "[6 0 R]" },
