@@ -8,30 +8,9 @@
  * Stream data is stepped over, not read, so that an embedded PDF is not taken for part of this one,
  * and a large file costs little.
  */
-#include "doc.h"
+#include "scan.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
-
-#define BROKEN_MAX 64 /* more are not told apart */
-
-struct extent {
-	uint64_t start, end;
-	uint32_t num; /* 0: a cross-reference section */
-	uint32_t revision;
-};
-
-struct scan {
-	struct yx_pdf *doc;
-	struct yx_arena *arena; /* for one object at a time */
-	struct extent *list;
-	size_t count, cap;
-	uint32_t broken[BROKEN_MAX]; /* objects that cannot be read */
-	size_t broken_count;
-	struct pdf_reach reach; /* what readers come to, where that matters */
-	struct pdf_lost lost;
-};
 
 static enum yx_status
 add(struct scan *s, struct extent e, struct yx_error *err)
@@ -60,8 +39,8 @@ fresh_arena(struct scan *s, struct yx_error *err)
 }
 
 /* Failures that end the scan; others are findings about one object. */
-static bool
-is_fatal(const struct scan *s, enum yx_status st)
+bool
+scan_is_fatal(const struct scan *s, enum yx_status st)
 {
 	return st == YX_NOMEM || (st == YX_LIMIT && pdf_spend(s->doc, 0, NULL) != YX_OK);
 }
@@ -92,9 +71,9 @@ stream_end(struct scan *s, struct yx_pdf_view v, const struct yx_pdf_obj *stream
 
 /* Read one object of the file; its extent, and whether it is "num gen obj" at all. What it holds is
  * looked at when a cross-reference led here. */
-static enum yx_status
-measure(struct scan *s, uint64_t offset, uint64_t limit, uint32_t revision, bool used,
-	struct extent *out, struct yx_error *err)
+enum yx_status
+scan_measure(struct scan *s, uint64_t offset, uint64_t limit, uint32_t revision, bool used,
+	     struct extent *out, struct yx_error *err)
 {
 	struct yx_pdf_view v = yx_pdf_view(s->doc, revision);
 	struct pdf_indirect ind;
@@ -141,11 +120,11 @@ visit_entry(struct scan *s, const struct pdf_entry *e, struct yx_error *err)
 			pdf_check_hidden(doc, o, e->num);
 		else
 			add_broken(s, e);
-		return is_fatal(s, st) ? st : YX_OK;
+		return scan_is_fatal(s, st) ? st : YX_OK;
 	}
-	st =
-	    measure(s, e->offset, pdf_revision_limit(doc, e->revision), e->revision, true, &x, err);
-	if (is_fatal(s, st))
+	st = scan_measure(s, e->offset, pdf_revision_limit(doc, e->revision), e->revision, true, &x,
+			  err);
+	if (scan_is_fatal(s, st))
 		return st;
 	if (st != YX_OK || x.num != e->num) {
 		pdf_note(doc, YX_PDF_NOTE_XREF_MISMATCH, e->offset, e->num,
@@ -217,7 +196,7 @@ look_for_needed(struct scan *s, struct yx_error *err)
 		    latest,
 		    (struct yx_pdf_ref){ e->num, e->place == YX_PDF_AT_OFFSET ? e->gen : 0 },
 		    s->arena, &o, err);
-		if (is_fatal(s, st))
+		if (scan_is_fatal(s, st))
 			return st;
 		if (st == YX_OK && (num = needed_of(s, o)) != 0)
 			pdf_note(s->doc, YX_PDF_NOTE_XREF_ENTRY, o->offset, num,
@@ -226,130 +205,7 @@ look_for_needed(struct scan *s, struct yx_error *err)
 	return YX_OK;
 }
 
-/* ---------------------------------------------------------------- left over */
-
-static bool
-number_known_in(const struct scan *s, uint32_t num, size_t revision)
-{
-	const struct pdf_slice *slice;
-	size_t i;
-
-	if (revision >= s->doc->revision_count)
-		return false;
-	slice = &s->doc->slices[revision];
-	for (i = 0; i < slice->count; i++)
-		if (s->doc->entries[slice->first + i].num == num)
-			return true;
-	return false;
-}
-
-static void
-note_object(struct scan *s, const struct extent *x)
-{
-	size_t rev = pdf_revision_of(s->doc, x->start);
-
-	if (number_known_in(s, x->num, rev))
-		pdf_note(s->doc, YX_PDF_NOTE_DUPLICATE_OBJECT, x->start, x->num,
-			 "a second body of object %u, which its revision does not use", x->num);
-	else
-		pdf_note(s->doc, YX_PDF_NOTE_HIDDEN_OBJECT, x->start, x->num,
-			 "object %u here is known to no cross-reference", x->num);
-}
-
-/* A comment: headers and end marks are told apart from talk. */
-static void
-take_comment(struct scan *s, struct yx_reader *r)
-{
-	uint64_t at = yx_reader_offset(r);
-	bool header = yx_accept(r, "%PDF-"), mark = !header && yx_accept(r, "%%EOF");
-
-	while (yx_peek(r) >= 0 && yx_peek(r) != '\n' && yx_peek(r) != '\r')
-		(void)yx_skip(r, 1);
-	if (header && at != s->doc->info.header_offset)
-		pdf_note(s->doc, YX_PDF_NOTE_SECOND_HEADER, at, 0, "another PDF header");
-	if (!header && !mark && at > s->doc->info.header_offset + 32)
-		pdf_note(s->doc, YX_PDF_NOTE_COMMENT, at, 0, "a comment between objects");
-}
-
-static void
-take_startxref(struct scan *s, struct yx_reader *r)
-{
-	uint64_t at = yx_reader_offset(r) - 9, value = 0;
-	size_t i;
-
-	pdf_skip_blank(r);
-	(void)pdf_take_uint(r, &value);
-	for (i = 0; i < s->doc->revision_count; i++)
-		if (s->doc->revisions[i].startxref == at)
-			return;
-	if (s->doc->info.linearized && at < s->doc->revisions[0].end)
-		return; /* of a linearised file's first half: 0, or the offset of the main part */
-	pdf_note(s->doc, YX_PDF_NOTE_HIDDEN_SECTION, at, 0,
-		 "a startxref that belongs to no revision of the chain");
-}
-
-/* Step to the next place in [r) where an object or a section might begin. */
-static void
-skip_unknown(struct scan *s, struct yx_reader *r)
-{
-	struct yx_bytes rest = yx_reader_rest(r);
-	uint64_t at = yx_reader_offset(r);
-	size_t i = 0;
-
-	while (i < rest.len && rest.data[i] != '\n' && rest.data[i] != '\r')
-		i++;
-	(void)yx_skip(r, i ? i : 1);
-	pdf_note(s->doc, YX_PDF_NOTE_HIDDEN_BYTES, at, 0,
-		 "bytes between objects that belong to none");
-}
-
-static enum yx_status
-look_at_gap(struct scan *s, uint64_t from, uint64_t to, struct yx_error *err)
-{
-	struct yx_reader r = pdf_reader_at(s->doc->file, from, to), probe;
-	struct yx_pdf_ref ref;
-	struct extent x;
-	uint64_t start;
-	size_t rev;
-	enum yx_status st;
-
-	for (;;) {
-		pdf_skip_blank(&r);
-		if (yx_reader_at_end(&r))
-			return YX_OK;
-		if ((st = pdf_spend(s->doc, 16, err)) != YX_OK)
-			return st;
-		probe = r;
-		if (yx_peek(&r) == '%') {
-			take_comment(s, &r);
-		} else if (yx_accept(&r, "startxref")) {
-			take_startxref(s, &r);
-		} else if (pdf_accept_word(&probe, "xref")) {
-			pdf_note(s->doc, YX_PDF_NOTE_HIDDEN_SECTION, yx_reader_offset(&r), 0,
-				 "a cross-reference table outside the chain of revisions");
-			r = probe;
-		} else if (pdf_accept_word(&probe, "trailer")) {
-			pdf_note(s->doc, YX_PDF_NOTE_REPAIR, yx_reader_offset(&r), 0,
-				 "a trailer outside the chain of revisions");
-			r = probe;
-		} else if (pdf_take_header(&probe, &ref, &start)) {
-			rev = pdf_revision_of(s->doc, start);
-			st = measure(s, start, to,
-				     (uint32_t)(rev < s->doc->revision_count
-						    ? rev
-						    : s->doc->revision_count - 1),
-				     false, &x, err);
-			if (is_fatal(s, st))
-				return st;
-			if (st != YX_OK)
-				x = (struct extent){ start, yx_reader_offset(&probe), ref.num, 0 };
-			note_object(s, &x);
-			r = pdf_reader_at(s->doc->file, x.end, to);
-		} else {
-			skip_unknown(s, &r);
-		}
-	}
-}
+/* ---------------------------------------------------------------------- all */
 
 static int
 compare(const void *a, const void *b)
@@ -359,35 +215,6 @@ compare(const void *a, const void *b)
 	if (x->start != y->start)
 		return x->start < y->start ? -1 : 1;
 	return x->num < y->num ? 1 : x->num > y->num ? -1 : 0;
-}
-
-/* Where the line of a comment begins that goes on here (SIZE_MAX: there is none). */
-static uint64_t
-comment_before(const struct yx_pdf *doc, uint64_t from, uint64_t at)
-{
-	uint64_t found = UINT64_MAX;
-
-	while (at-- > from && doc->file.data[at] != '\n' && doc->file.data[at] != '\r')
-		if (doc->file.data[at] == '%')
-			found = at;
-	return found;
-}
-
-/* Updates were put right behind an %%EOF without an end of line; who searches does not see them. */
-static void
-check_line(struct scan *s, uint64_t from, const struct extent *x)
-{
-	uint64_t at = comment_before(s->doc, from, x->start);
-	struct yx_reader r;
-
-	if (at == UINT64_MAX)
-		return;
-	r = pdf_reader_at(s->doc->file, at, x->start);
-	if (!yx_accept(&r, "%%EOF") || !yx_reader_at_end(&r))
-		pdf_note(s->doc, YX_PDF_NOTE_REPAIR, x->start, x->num,
-			 "an object or a section in the line of a comment");
-	else if (x->num)
-		pdf_lose(&s->lost, x->num);
 }
 
 static enum yx_status
@@ -403,9 +230,9 @@ sweep(struct scan *s, struct yx_error *err)
 		const struct extent *x = &s->list[i];
 
 		if (x->start >= at) {
-			if ((st = look_at_gap(s, at, x->start, err)) != YX_OK)
+			if ((st = scan_gap(s, at, x->start, err)) != YX_OK)
 				return st;
-			check_line(s, at, x);
+			scan_line(s, at, x);
 		} else if (x->start != start && x->num) {
 			pdf_note(s->doc, YX_PDF_NOTE_OBJECT_OVERLAP, x->start, x->num,
 				 "object %u begins inside another one", x->num);
@@ -414,7 +241,7 @@ sweep(struct scan *s, struct yx_error *err)
 		if (x->end > at)
 			at = x->end;
 	}
-	return look_at_gap(s, at, s->doc->file.len, err);
+	return scan_gap(s, at, s->doc->file.len, err);
 }
 
 enum yx_status
