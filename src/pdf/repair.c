@@ -60,7 +60,8 @@ find_reason(struct repair *r)
 		r->odd = is_reason(doc, &r->why);
 	}
 	for (size_t i = 1; i < doc->revision_count; i++) {
-		int older = doc->revisions[i - 1].kind, newer = doc->revisions[i].kind;
+		enum yx_pdf_section_kind older = doc->revisions[i - 1].kind;
+		enum yx_pdf_section_kind newer = doc->revisions[i].kind;
 
 		if ((older == YX_PDF_SECTION_STREAM) == (newer == YX_PDF_SECTION_STREAM))
 			continue;
