@@ -250,6 +250,9 @@ check_sizes(struct yx_pdf *doc)
 
 		if (!size || size->kind != YX_PDF_INT)
 			continue;
+		if (size->u.integer > YX_LIMIT_PDF_OBJECT_NUMBER + 1) /* poppler, MuPDF */
+			pdf_note(doc, YX_PDF_NOTE_REPAIR, size->offset, 0,
+				 "/Size is more than readers take");
 		for (k = slice->count; k-- > 0;) {
 			const struct pdf_entry *e = &doc->entries[slice->first + k];
 

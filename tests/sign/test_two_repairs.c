@@ -72,6 +72,8 @@ static const struct {
 	const char *old, *new_;
 } tables[] = {
 	{ "as it should be", true, "xref\n0 1\n", "xref\n0 1\n" },
+	{ "a size that is too large", true, "/Size 6 ", "/Size 8388608 " },
+	{ "a size that nobody takes", false, "/Size 6 ", "/Size 8388609 " },
 	{ "a blank behind xref", true, "xref\n0 1\n", "xref \n0 1\n" },
 	{ "xref and numbers in one line", false, "xref\n0 1\n", "xref 0 1\n" },
 	{ "xref and numbers in one word", false, "xref\n0 1\n", "xref0 1\n" },
