@@ -203,6 +203,8 @@ YX_MUST_CHECK enum yx_status pdf_build_revisions(struct yx_pdf *doc, struct pdf_
 
 /* load */
 const struct pdf_entry *pdf_find_entry(struct yx_pdf_view v, uint32_t num);
+/* Where in by_num the entries of a number begin, oldest first, or would. */
+size_t pdf_first_entry(const struct yx_pdf *doc, uint32_t num);
 /* Where an object, or the object stream that holds it, begins; YX_NO_OFFSET: nowhere. */
 uint64_t pdf_place(struct yx_pdf_view v, uint32_t num);
 /* Load into `arena`, past the cache; for walks over many objects. */

@@ -33,6 +33,22 @@ pdf_find_entry(struct yx_pdf_view v, uint32_t num)
 	return found;
 }
 
+size_t
+pdf_first_entry(const struct yx_pdf *doc, uint32_t num)
+{
+	size_t lo = 0, hi = doc->entry_count;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (doc->entries[doc->by_num[mid]].num < num)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 /* ------------------------------------------------------------------- cache */
 
 static size_t

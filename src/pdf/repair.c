@@ -194,18 +194,8 @@ leads_to(struct yx_bytes file, uint64_t offset, uint64_t at)
 static bool
 is_known_body(const struct yx_pdf *doc, uint32_t num, uint64_t at)
 {
-	size_t lo = 0, hi = doc->entry_count;
-
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (doc->entries[doc->by_num[mid]].num < num)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	for (; lo < doc->entry_count; lo++) {
-		const struct pdf_entry *e = &doc->entries[doc->by_num[lo]];
+	for (size_t i = pdf_first_entry(doc, num); i < doc->entry_count; i++) {
+		const struct pdf_entry *e = &doc->entries[doc->by_num[i]];
 
 		if (e->num != num)
 			break;

@@ -39,18 +39,9 @@ static bool
 is_hidden(const struct yx_pdf *doc, uint32_t num)
 {
 	const struct pdf_entry *table = NULL, *e;
-	size_t lo = 0, hi = doc->entry_count;
 
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (doc->entries[doc->by_num[mid]].num < num)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	for (; lo < doc->entry_count; lo++) {
-		e = &doc->entries[doc->by_num[lo]];
+	for (size_t i = pdf_first_entry(doc, num); i < doc->entry_count; i++) {
+		e = &doc->entries[doc->by_num[i]];
 		if (e->num != num)
 			break;
 		if (!e->from_stream)
