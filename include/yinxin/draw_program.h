@@ -31,15 +31,27 @@ enum yx_font_table {
 	YX_TABLE_LETTERS  /* of Type 1 and CFF: Unicode, by the names of the glyphs */
 };
 
-/* Type 1: is the program made of the words that all fonts have, each in its place? Some readers run
- * it as PostScript, others look for words in it. With `encoding`: is that also written as all of
- * them read it? Other kinds: true. */
+/* Is the program written as its format has it, so that all read the same? Type 1: made of the words
+ * that all fonts have, each in its place (some readers run it as PostScript, others look for words
+ * in it); with `encoding`: is that also written as all of them read it? CFF: its header, indexes
+ * and dictionaries (Adobe Technical Note 5176). TrueType: its directory and the tables that lead
+ * to outlines. */
 bool yx_font_program_plain(const struct yx_font_program *p, bool encoding);
-/* The first word of a program that is not plain; empty where none can be named. */
+/* Is the outline of this glyph (by_cid: of this CID) one that all readers run to its end and draw
+ * alike? Of damaged ones they draw a part, nothing, or take another font. Type 1: told with the
+ * whole program. */
+bool yx_font_program_outline(struct yx_font_program *p, uint32_t glyph);
+/* Where a program or the outline asked for last is another: the first word, the table or the
+ * glyph; empty where none can be named. */
+enum yx_font_part {
+	YX_FONT_WHOLE,  /* the program: CFF, TrueType */
+	YX_FONT_CLEAR,  /* Type 1: up to eexec */
+	YX_FONT_SECRET, /* Type 1, behind it: counted when decrypted, without the first four */
+};
 struct yx_font_odd {
 	char word[32];
-	size_t at;   /* byte of the part it is in */
-	bool secret; /* the encrypted part: counted when decrypted, without the first four */
+	size_t at; /* byte of the part it is in */
+	enum yx_font_part part;
 };
 /* How many bytes of outlines were run through to tell: procedures each time they are called. */
 uint64_t yx_font_program_steps(const struct yx_font_program *p);

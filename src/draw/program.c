@@ -88,6 +88,8 @@ yx_font_program_open(struct yx_font_program **out, struct yx_bytes in, struct yx
 		st = yx_fail(err, YX_MALFORMED, NULL, "ISO 32000-2 9.9",
 			     "an embedded font program cannot be read");
 	} else {
+		p->in = in;
+		p->plain = p->plain_encoding = true;
 		if (p->kind == YX_FONT_TYPE1)
 			draw_type1_read(p, in);
 		p->by_cid = FT_IS_CID_KEYED(p->face) && !FT_IS_SFNT(p->face);

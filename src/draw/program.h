@@ -11,7 +11,8 @@ struct yx_font_program {
 	FT_Library library;
 	FT_Face face;
 	enum yx_font_kind kind;
-	bool plain, plain_encoding; /* Type 1: its words are those of all fonts */
+	struct yx_bytes in;
+	bool plain, plain_encoding; /* written as its format has it; Type 1: its encoding too */
 	uint64_t steps;             /* that its outlines took to be run */
 	struct yx_font_odd odd;     /* if not */
 	bool by_cid;    /* FreeType takes CIDs for glyph numbers: a bare CFF keyed by them */
@@ -34,5 +35,8 @@ struct type1_codes {
 };
 /* Is it run to its end, as the specification has it? */
 bool type1_code(struct type1_codes *codes, struct yx_bytes in);
+
+/* TrueType and OpenType: a table of the directory; false: it is not there, or not within. */
+bool draw_sfnt_table(struct yx_bytes in, const char *tag, struct yx_bytes *out);
 
 #endif

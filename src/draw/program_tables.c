@@ -20,7 +20,15 @@ yx_font_program_by_cid(const struct yx_font_program *p)
 bool
 yx_font_program_plain(const struct yx_font_program *p, bool encoding)
 {
-	return p->kind != YX_FONT_TYPE1 || (p->plain && (!encoding || p->plain_encoding));
+	return p->plain && (!encoding || p->plain_encoding);
+}
+
+bool
+yx_font_program_outline(struct yx_font_program *p, uint32_t glyph)
+{
+	(void)p;
+	(void)glyph;
+	return true;
 }
 
 uint64_t

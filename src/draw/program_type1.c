@@ -48,7 +48,7 @@ note(struct yx_font_program *p, const struct type1_words *w, bool secret)
 	}
 	p->odd.word[n] = 0;
 	p->odd.at = (size_t)yx_reader_offset(&w->r) + blank;
-	p->odd.secret = secret;
+	p->odd.part = secret ? YX_FONT_SECRET : YX_FONT_CLEAR;
 }
 
 /* 7.1: the part behind eexec in the clear, without the four bytes in front. */

@@ -327,21 +327,37 @@ good_kind(const struct strict_face *f, const struct yx_font_program *p)
 static bool
 odd_program(struct strict *s, const struct yx_font_program *p)
 {
+	static const char *const parts_en[] = { "", " of its clear part",
+						" of its encrypted part" };
+	static const char *const parts_zh[] = { "", "其明文部分", "其加密部分" };
 	struct yx_font_odd odd = yx_font_program_odd(p);
 	char en[200], zh[200];
 
 	if (!odd.word[0])
 		return strict_odd(s, "a font program that readers read in two ways",
 				  "各阅读器对字体程序的解读不同");
-	(void)snprintf(
-	    en, sizeof(en),
-	    "a font program that readers read in two ways, from \"%s\" at byte %zu of its "
-	    "%s part",
-	    odd.word, odd.at, odd.secret ? "encrypted" : "clear");
-	(void)snprintf(zh, sizeof(zh),
-		       "各阅读器对字体程序的解读不同，始于其%s部分第 %zu 字节处的“%s”",
-		       odd.secret ? "加密" : "明文", odd.at, odd.word);
+	(void)snprintf(en, sizeof(en),
+		       "a font program that readers read in two ways, from \"%s\" at byte %zu%s",
+		       odd.word, odd.at, parts_en[odd.part]);
+	(void)snprintf(zh, sizeof(zh), "各阅读器对字体程序的解读不同，始于%s第 %zu 字节处的“%s”",
+		       parts_zh[odd.part], odd.at, odd.word);
 	return strict_odd(s, en, zh);
+}
+
+bool
+strict_plain_program(struct strict *s, const struct yx_font_program *p)
+{
+	return yx_font_program_plain(p, false) || odd_program(s, p);
+}
+
+bool
+strict_plain_outline(struct strict *s, struct yx_font_program *p, uint32_t glyph)
+{
+	uint64_t before = yx_font_program_steps(p);
+	bool plain = yx_font_program_outline(p, glyph);
+
+	s->work += STEP * (yx_font_program_steps(p) - before);
+	return plain || odd_program(s, p);
 }
 
 bool
@@ -373,8 +389,8 @@ strict_glyphs_shown(struct strict *s, struct strict_face *f, struct yx_bytes tex
 			return strict_odd(
 			    s, "an embedded font of another kind than its dictionary says",
 			    "内嵌字体的类型与其字典所称不符");
-		if (!yx_font_program_plain(p, false))
-			return odd_program(s, p);
+		if (!strict_plain_program(s, p))
+			return false;
 		if (!strict_glyph_simple(s, f, p, c))
 			return strict_odd(s,
 					  "a code for which an embedded font has several glyphs, "

@@ -43,6 +43,9 @@ struct strict_face {
 
 /* The program of a face, opened; NULL when it cannot be, with the reading over. */
 struct yx_font_program *strict_program(struct strict *s, struct strict_face *f);
+/* Is the program, is the outline of a glyph as all readers read it? Else said, with the place. */
+bool strict_plain_program(struct strict *s, const struct yx_font_program *p);
+bool strict_plain_outline(struct strict *s, struct yx_font_program *p, uint32_t glyph);
 struct yx_bytes strict_name_of(const struct strict_face *f, uint32_t code);
 
 /* strict_glyph_simple.c: false when the code leads to glyphs that look different */

@@ -140,6 +140,8 @@ good_cid(struct strict *s, const struct strict_face *f, struct yx_font_program *
 	if (!good_kind(f, p))
 		return strict_odd(s, "an embedded font of another kind than its dictionary says",
 				  "内嵌字体的类型与其字典所称不符");
+	if (!strict_plain_program(s, p))
+		return false;
 	if (f->mapped && (size_t)cid * 2 + 1 >= f->gids.len)
 		return strict_odd(s, "a code beyond the end of /CIDToGIDMap",
 				  "代码超出 /CIDToGIDMap 的范围");
@@ -147,6 +149,8 @@ good_cid(struct strict *s, const struct strict_face *f, struct yx_font_program *
 		cid = (uint32_t)f->gids.data[cid * 2] << 8 | f->gids.data[cid * 2 + 1];
 	if (!yx_font_program_has(p, cid) && !yx_font_program_blank(p, 0))
 		return strict_odd(s, NOTDEF_EN, NOTDEF_ZH);
+	if (!strict_plain_outline(s, p, cid))
+		return false;
 	if (yx_font_program_kind(p) != YX_FONT_OPENTYPE || !yx_font_program_by_cid(p))
 		return true;
 	/* some go by the numbers of the glyphs, others by the charset */
