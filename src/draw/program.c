@@ -92,6 +92,8 @@ yx_font_program_open(struct yx_font_program **out, struct yx_bytes in, struct yx
 		p->plain = p->plain_encoding = true;
 		if (p->kind == YX_FONT_TYPE1)
 			draw_type1_read(p, in);
+		if (p->kind == YX_FONT_CFF || p->kind == YX_FONT_OPENTYPE)
+			draw_cff_read(p);
 		p->by_cid = FT_IS_CID_KEYED(p->face) && !FT_IS_SFNT(p->face);
 		if (!read_cids(p))
 			st = yx_fail_nomem(err);
@@ -114,6 +116,7 @@ yx_font_program_free(struct yx_font_program *p)
 	if (p->library)
 		draw_ft.Done_FreeType(p->library);
 	yx_free(p->gids);
+	draw_cff_free(p->cff);
 	yx_free(p);
 }
 

@@ -7,6 +7,7 @@
 #include "library.h"
 #include "program_words.h"
 
+struct cff;
 struct yx_font_program {
 	FT_Library library;
 	FT_Face face;
@@ -18,7 +19,14 @@ struct yx_font_program {
 	bool by_cid;    /* FreeType takes CIDs for glyph numbers: a bare CFF keyed by them */
 	uint32_t *gids; /* of CIDs, for such a CFF within OpenType */
 	size_t gid_count;
+	struct cff *cff; /* CFF, OpenType */
 };
+
+/* Is a CFF program, within OpenType or by itself, written as its format has it? */
+void draw_cff_read(struct yx_font_program *p);
+void draw_cff_free(struct cff *c);
+/* An outline of a program that is; `glyph` as FreeType counts. */
+bool draw_cff_outline(struct cff *c, uint32_t glyph);
 
 /* Is a Type 1 program written in the usual way? */
 void draw_type1_read(struct yx_font_program *p, struct yx_bytes in);

@@ -26,9 +26,7 @@ yx_font_program_plain(const struct yx_font_program *p, bool encoding)
 bool
 yx_font_program_outline(struct yx_font_program *p, uint32_t glyph)
 {
-	(void)p;
-	(void)glyph;
-	return true;
+	return !p->plain || !p->cff || draw_cff_outline(p->cff, glyph);
 }
 
 uint64_t
