@@ -5,7 +5,8 @@
 #include <math.h>
 #include <yinxin/limits.h>
 
-#define ANY   0x40 /* as many as there are: delta */
+#define ANY   0x40u /* as many as there are: delta */
+#define NAME  0x20u /* numbers of strings that are there */
 #define TOP   1
 #define FONT  2
 #define INNER 4
@@ -14,58 +15,58 @@
 static const struct {
 	uint8_t operands, in;
 } keys[CFF_KEYS] = {
-	[0] = { 1, TOP | FONT },                   /* version */
-	[1] = { 1, TOP | FONT },                   /* Notice */
-	[2] = { 1, TOP | FONT },                   /* FullName */
-	[3] = { 1, TOP | FONT },                   /* FamilyName */
-	[4] = { 1, TOP | FONT },                   /* Weight */
-	[5] = { 4, TOP | FONT },                   /* FontBBox */
-	[6] = { ANY, INNER },                      /* BlueValues */
-	[7] = { ANY, INNER },                      /* OtherBlues */
-	[8] = { ANY, INNER },                      /* FamilyBlues */
-	[9] = { ANY, INNER },                      /* FamilyOtherBlues */
-	[10] = { 1, INNER },                       /* StdHW */
-	[11] = { 1, INNER },                       /* StdVW */
-	[13] = { 1, TOP | FONT },                  /* UniqueID */
-	[14] = { ANY, TOP | FONT },                /* XUID */
-	[CFF_CHARSET] = { 1, TOP },                /* an offset */
-	[CFF_ENCODING] = { 1, TOP },               /* an offset */
-	[CFF_CHAR_STRINGS] = { 1, TOP },           /* an offset */
-	[CFF_PRIVATE] = { 2, TOP | FONT },         /* size and offset */
-	[CFF_SUBRS] = { 1, INNER },                /* an offset */
-	[20] = { 1, INNER },                       /* defaultWidthX */
-	[21] = { 1, INNER },                       /* nominalWidthX */
-	[CFF_ESCAPE + 0] = { 1, TOP | FONT },      /* Copyright */
-	[CFF_ESCAPE + 1] = { 1, TOP | FONT },      /* isFixedPitch */
-	[CFF_ESCAPE + 2] = { 1, TOP | FONT },      /* ItalicAngle */
-	[CFF_ESCAPE + 3] = { 1, TOP | FONT },      /* UnderlinePosition */
-	[CFF_ESCAPE + 4] = { 1, TOP | FONT },      /* UnderlineThickness */
-	[CFF_PAINT_TYPE] = { 1, TOP | FONT },      /* 0: filled */
-	[CFF_CHARSTRING_TYPE] = { 1, TOP | FONT }, /* 2 */
+	[0] = { NAME | 1, TOP | FONT },              /* version */
+	[1] = { NAME | 1, TOP | FONT },              /* Notice */
+	[2] = { NAME | 1, TOP | FONT },              /* FullName */
+	[3] = { NAME | 1, TOP | FONT },              /* FamilyName */
+	[4] = { NAME | 1, TOP | FONT },              /* Weight */
+	[5] = { 4, TOP | FONT },                     /* FontBBox */
+	[6] = { ANY, INNER },                        /* BlueValues */
+	[7] = { ANY, INNER },                        /* OtherBlues */
+	[8] = { ANY, INNER },                        /* FamilyBlues */
+	[9] = { ANY, INNER },                        /* FamilyOtherBlues */
+	[10] = { 1, INNER },                         /* StdHW */
+	[11] = { 1, INNER },                         /* StdVW */
+	[13] = { 1, TOP | FONT },                    /* UniqueID */
+	[14] = { ANY, TOP | FONT },                  /* XUID */
+	[CFF_CHARSET] = { 1, TOP },                  /* an offset */
+	[CFF_ENCODING] = { 1, TOP },                 /* an offset */
+	[CFF_CHAR_STRINGS] = { 1, TOP },             /* an offset */
+	[CFF_PRIVATE] = { 2, TOP | FONT },           /* size and offset */
+	[CFF_SUBRS] = { 1, INNER },                  /* an offset */
+	[20] = { 1, INNER },                         /* defaultWidthX */
+	[21] = { 1, INNER },                         /* nominalWidthX */
+	[CFF_ESCAPE + 0] = { NAME | 1, TOP | FONT }, /* Copyright */
+	[CFF_ESCAPE + 1] = { 1, TOP | FONT },        /* isFixedPitch */
+	[CFF_ESCAPE + 2] = { 1, TOP | FONT },        /* ItalicAngle */
+	[CFF_ESCAPE + 3] = { 1, TOP | FONT },        /* UnderlinePosition */
+	[CFF_ESCAPE + 4] = { 1, TOP | FONT },        /* UnderlineThickness */
+	[CFF_PAINT_TYPE] = { 1, TOP | FONT },        /* 0: filled */
+	[CFF_CHARSTRING_TYPE] = { 1, TOP | FONT },   /* 2 */
 	[CFF_FONT_MATRIX] = { 6, TOP | FONT },
-	[CFF_ESCAPE + 8] = { 1, TOP | FONT },    /* StrokeWidth */
-	[CFF_ESCAPE + 9] = { 1, INNER },         /* BlueScale */
-	[CFF_ESCAPE + 10] = { 1, INNER },        /* BlueShift */
-	[CFF_ESCAPE + 11] = { 1, INNER },        /* BlueFuzz */
-	[CFF_ESCAPE + 12] = { ANY, INNER },      /* StemSnapH */
-	[CFF_ESCAPE + 13] = { ANY, INNER },      /* StemSnapV */
-	[CFF_ESCAPE + 14] = { 1, INNER },        /* ForceBold */
-	[CFF_ESCAPE + 15] = { 1, INNER },        /* ForceBoldThreshold, of a draft */
-	[CFF_ESCAPE + 17] = { 1, INNER },        /* LanguageGroup */
-	[CFF_ESCAPE + 18] = { 1, INNER },        /* ExpansionFactor */
-	[CFF_ESCAPE + 19] = { 1, INNER },        /* initialRandomSeed */
-	[CFF_ESCAPE + 21] = { 1, TOP | FONT },   /* PostScript */
-	[CFF_ESCAPE + 22] = { 1, TOP | FONT },   /* BaseFontName */
-	[CFF_ESCAPE + 23] = { ANY, TOP | FONT }, /* BaseFontBlend */
-	[CFF_ROS] = { 3, TOP },                  /* keyed by CIDs: the first */
-	[CFF_ESCAPE + 31] = { 1, TOP },          /* CIDFontVersion */
-	[CFF_ESCAPE + 32] = { 1, TOP },          /* CIDFontRevision */
-	[CFF_ESCAPE + 33] = { 1, TOP },          /* CIDFontType */
-	[CFF_ESCAPE + 34] = { 1, TOP },          /* CIDCount */
-	[CFF_ESCAPE + 35] = { 1, TOP },          /* UIDBase */
-	[CFF_FD_ARRAY] = { 1, TOP },             /* an offset */
-	[CFF_FD_SELECT] = { 1, TOP },            /* an offset */
-	[CFF_ESCAPE + 38] = { 1, TOP | FONT },   /* FontName */
+	[CFF_ESCAPE + 8] = { 1, TOP | FONT },         /* StrokeWidth */
+	[CFF_ESCAPE + 9] = { 1, INNER },              /* BlueScale */
+	[CFF_ESCAPE + 10] = { 1, INNER },             /* BlueShift */
+	[CFF_ESCAPE + 11] = { 1, INNER },             /* BlueFuzz */
+	[CFF_ESCAPE + 12] = { ANY, INNER },           /* StemSnapH */
+	[CFF_ESCAPE + 13] = { ANY, INNER },           /* StemSnapV */
+	[CFF_ESCAPE + 14] = { 1, INNER },             /* ForceBold */
+	[CFF_ESCAPE + 15] = { 1, INNER },             /* ForceBoldThreshold, of a draft */
+	[CFF_ESCAPE + 17] = { 1, INNER },             /* LanguageGroup */
+	[CFF_ESCAPE + 18] = { 1, INNER },             /* ExpansionFactor */
+	[CFF_ESCAPE + 19] = { 1, INNER },             /* initialRandomSeed */
+	[CFF_ESCAPE + 21] = { NAME | 1, TOP | FONT }, /* PostScript */
+	[CFF_ESCAPE + 22] = { NAME | 1, TOP | FONT }, /* BaseFontName */
+	[CFF_ESCAPE + 23] = { ANY, TOP | FONT },      /* BaseFontBlend */
+	[CFF_ROS] = { NAME | 3, TOP },                /* keyed by CIDs: the first */
+	[CFF_ESCAPE + 31] = { 1, TOP },               /* CIDFontVersion */
+	[CFF_ESCAPE + 32] = { 1, TOP },               /* CIDFontRevision */
+	[CFF_ESCAPE + 33] = { 1, TOP },               /* CIDFontType */
+	[CFF_ESCAPE + 34] = { 1, TOP },               /* CIDCount */
+	[CFF_ESCAPE + 35] = { 1, TOP },               /* UIDBase */
+	[CFF_FD_ARRAY] = { 1, TOP },                  /* an offset */
+	[CFF_FD_SELECT] = { 1, TOP },                 /* an offset */
+	[CFF_ESCAPE + 38] = { NAME | 1, TOP | FONT }, /* FontName */
 };
 
 /* Table 5: digits in halves of bytes. */
@@ -136,10 +137,18 @@ number(struct yx_reader *r, uint8_t first, double *out)
 	return true;
 }
 
-/* What changes how glyphs are drawn is as it always is. */
+/* As many as there should be; what changes how glyphs are drawn is as it always is. */
 static bool
-good_value(unsigned key, const struct cff_value *v)
+good_value(const struct cff *c, unsigned key, const struct cff_value *v)
 {
+	unsigned count = keys[key].operands & ~NAME;
+
+	if (count != ANY && count != v->count)
+		return false;
+	for (unsigned i = 0; keys[key].operands & NAME && i < count && i < 2; i++)
+		if (v->n[i] < 0 || v->n[i] >= CFF_STRINGS + c->strings.count ||
+		    v->n[i] != floor(v->n[i]))
+			return false;
 	if (key == CFF_PAINT_TYPE)
 		return v->n[0] == 0;
 	if (key == CFF_CHARSTRING_TYPE)
@@ -175,9 +184,7 @@ cff_dict_read(struct cff *c, struct cff_dict *out, struct yx_bytes in, enum cff_
 				return cff_odd(c, names[kind], at);
 			key = CFF_ESCAPE + b;
 		}
-		if (!(keys[key].in & allowed[kind]) || out->has[key] ||
-		    (keys[key].operands != ANY && keys[key].operands != now.count) ||
-		    !good_value(key, &now))
+		if (!(keys[key].in & allowed[kind]) || out->has[key] || !good_value(c, key, &now))
 			return cff_odd(c, names[kind], at);
 		out->has[key] = true;
 		out->value[key] = now;

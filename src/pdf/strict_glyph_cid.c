@@ -162,6 +162,16 @@ good_cid(struct strict *s, const struct strict_face *f, struct yx_font_program *
 			  "内嵌字体对同一代码有多个字形，各阅读器的选择不同");
 }
 
+/* Of all glyphs there are. */
+static bool
+good_outlines(struct strict *s, struct yx_font_program *p)
+{
+	for (uint32_t i = 0; i < 65536; i++)
+		if (!strict_plain_outline(s, p, i) || !strict_goes_on(s))
+			return false;
+	return true;
+}
+
 /* The next code and its CID; false at the end, or with the reading over. */
 static bool
 next_cid(struct strict *s, const struct strict_face *f, struct yx_bytes *text, uint32_t *cid,
@@ -213,7 +223,8 @@ strict_glyph_cids(struct strict *s, struct strict_face *f, struct yx_bytes text)
 		if (f->judged[0])
 			return true;
 		f->judged[0] = 1;
-		return (p = strict_program(s, f)) != NULL && good_cid(s, f, p, 1);
+		return (p = strict_program(s, f)) != NULL && good_cid(s, f, p, 1) &&
+		       good_outlines(s, p);
 	}
 	while (next_cid(s, f, &text, &cid, &left_out)) {
 		if (cid > 65535)
