@@ -362,7 +362,20 @@ void change_glyphs_free(struct change_glyphs *g);
 /* White, or so light that it is seen as the page. */
 bool change_is_paper(const double colour[3]);
 void change_picture_clear(struct change_picture *p);
+
+/* change_letters.c */
+/* Put a character, as it is compared, into letters of four bytes each. */
 void change_letter(struct yx_buf *out, uint32_t cp);
+/* The letters of a text string, in whatever encoding. */
+void change_text_letters(struct yx_bytes string, struct yx_buf *out);
+/* Two text strings of the same characters? */
+bool change_same_text(struct yx_bytes a, struct yx_bytes b);
+/* The letters of a field's value; NULL: none. False when it is of no such kind. */
+bool change_value_letters(struct yx_pdf_view v, const struct yx_pdf_obj *field,
+			  const struct yx_pdf_obj *value, struct yx_buf *out);
+/* Does the rich text of a widget, where it has some, say these letters? */
+bool change_rich_agrees(struct yx_pdf_view v, const struct yx_pdf_obj *widget,
+			const struct yx_buf *want);
 
 /* change_value.c: does the widget's appearance show the field's value? */
 enum change_shows {
@@ -386,8 +399,6 @@ enum yx_status change_looks_alike(struct change_walk *w, const struct yx_pdf_obj
 bool change_format_tells(struct yx_bytes shown, struct yx_bytes value);
 /* Put the characters in order: digits that moved are the same digits. */
 void change_sort_digits(char *s);
-
-bool change_same_text(struct yx_bytes a, struct yx_bytes b);
 
 bool change_choice_agrees(struct yx_pdf_view v, const struct yx_pdf_obj *field);
 /* change_list.c: the picture of a list box shows its options, and marks the chosen ones. */

@@ -383,25 +383,3 @@ change_picture_clear(struct change_picture *p)
 	p->areas = NULL;
 	p->runs = NULL;
 }
-
-/*
- * Letters are compared without spaces and line ends, which layout adds and drops, and without the
- * difference between forms of one sign that encodings choose among.
- */
-void
-change_letter(struct yx_buf *out, uint32_t cp)
-{
-	static const char ligatures[5][4] = { "ff", "fi", "fl", "ffi", "ffl" };
-
-	if (cp == ' ' || cp == 0xa0 || cp == 0x3000 || cp == '\r' || cp == '\n' || cp == '\t')
-		return;
-	if (cp == '`' || cp == 0x2018 || cp == 0x2019)
-		cp = '\'';
-	else if (cp == 0xad || cp == 0x2010 || cp == 0x2011)
-		cp = '-';
-	if (cp >= 0xfb00 && cp <= 0xfb04)
-		for (const char *c = ligatures[cp - 0xfb00]; *c; c++)
-			yx_buf_put_u32be(out, (uint32_t)(unsigned char)*c);
-	else
-		yx_buf_put_u32be(out, cp);
-}
