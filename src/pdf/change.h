@@ -219,9 +219,6 @@ bool change_same_number(const struct change_walk *w, const char *key, const stru
 bool change_fonts_awaited(struct change_walk *w, enum change_role role, struct yx_bytes key,
 			  const struct yx_pdf_obj *n);
 
-/* The width of its line, as /BS or /Border give it: more than CHANGE_LINE_MAX, or unreadable? */
-bool change_is_wide(struct yx_pdf_view v, const struct yx_pdf_obj *annot);
-
 /* change_annot.c: a page's list of annotations, and an entry of one that is no field. */
 enum yx_status change_annots(struct change_walk *w, const struct yx_pdf_obj *o,
 			     const struct yx_pdf_obj *n, struct yx_error *err);
@@ -229,6 +226,15 @@ enum yx_status change_annot_entry(struct change_walk *w, const char *key,
 				  const struct yx_pdf_obj *od, const struct yx_pdf_obj *nd,
 				  const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
 				  struct yx_error *err);
+
+/* change_hide.c */
+/* The width of its line, as /BS or /Border give it: more than CHANGE_LINE_MAX, or unreadable? */
+bool change_is_wide(struct yx_pdf_view v, const struct yx_pdf_obj *annot);
+/* A kind that shows a mark of its own, and of which only lines and notes are seen? */
+bool change_is_comment(const struct yx_pdf_obj *annot);
+/* Can an annotation that is no form field hide or replace what the page shows? */
+enum yx_status change_can_hide(struct change_walk *w, struct yx_pdf_view v,
+			       const struct yx_pdf_obj *annot, bool *out, struct yx_error *err);
 
 /* change_cover.c: what is left of areas in the colour of paper after others went over them. */
 double change_bare_paper(const struct change_picture *p);
@@ -429,7 +435,7 @@ bool change_button_alike(struct change_walk *w, const struct yx_pdf_obj *od,
 bool change_same_captions(struct change_walk *w, const struct yx_pdf_obj *nd,
 			  const struct yx_pdf_obj *o, const struct yx_pdf_obj *n);
 
-/* change_disguise.c */
+/* change_overlap.c */
 /* An annotation's rectangle, lower left corner first. */
 bool change_rect(struct yx_pdf_view v, const struct yx_pdf_obj *annot, double r[4]);
 /* Does one rectangle lie on a third of the smaller of both, or more? */
@@ -439,10 +445,6 @@ bool change_covers(const double a[4], const double b[4]);
  * is for each viewer to choose what is seen, and drawing it again may turn the choice.
  */
 bool change_is_stacked(struct change_walk *w);
-/* /NeedAppearances: may the viewer draw every field anew? */
-enum yx_status change_redraw(struct change_walk *w, const struct yx_pdf_obj *form,
-			     const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
-			     struct yx_error *err);
 /*
  * Is it shown elsewhere than in its rectangle (table 167: upright on a turned page, in one size at
  * every zoom), or `strictly`: on paper or on the screen alone, or in nobody knows what way?
@@ -452,6 +454,14 @@ bool change_is_elsewhere(struct yx_pdf_view v, size_t page, const struct yx_pdf_
 /* Does it take more than one in `share` of its page? */
 bool change_covers_share(const struct change_walk *w, const struct yx_pdf_signature *s, int share);
 bool change_covers_field(struct change_walk *w, const struct yx_pdf_signature *s);
+/* Does the picture of a signature hide a part of the widget in `w->object`? */
+bool change_is_under_signature(struct change_walk *w);
+
+/* change_disguise.c */
+/* /NeedAppearances: may the viewer draw every field anew? */
+enum yx_status change_redraw(struct change_walk *w, const struct yx_pdf_obj *form,
+			     const struct yx_pdf_obj *o, const struct yx_pdf_obj *n,
+			     struct yx_error *err);
 bool change_same_value(const struct change_walk *w, const struct yx_pdf_obj *od,
 		       const struct yx_pdf_obj *nd);
 bool change_entry_differs(struct change_walk *w, const char *key, const struct yx_pdf_obj *o,
