@@ -23,6 +23,8 @@ struct pdf_listing {
 YX_MUST_CHECK enum yx_status pdf_listing_resolve(struct pdf_listing *l, const struct yx_pdf_obj *o,
 						 const struct yx_pdf_obj **out,
 						 struct yx_error *err);
+/* A field's full name, in the listing's arena: its parent's, a dot, its own (12.7.4.2). */
+struct yx_bytes pdf_join_name(struct pdf_listing *l, struct yx_bytes parent, struct yx_bytes own);
 bool pdf_seen(struct pdf_listing *l, uint32_t num); /* and mark */
 /* A text string entry as UTF-8 in the listing's arena; empty when absent. */
 struct yx_bytes pdf_listing_text(struct pdf_listing *l, const struct yx_pdf_obj *dict,
@@ -41,6 +43,7 @@ YX_MUST_CHECK enum yx_status pdf_list_dss(struct pdf_listing *l, struct yx_pdf_s
 					  struct yx_error *err);
 YX_MUST_CHECK enum yx_status pdf_walk_fields(struct pdf_listing *l, const struct yx_pdf_obj *form,
 					     struct yx_error *err);
+/* sig_widget.c */
 YX_MUST_CHECK enum yx_status pdf_walk_annotations(struct pdf_listing *l, struct yx_error *err);
 /* A field that was found with its inherited values. */
 struct pdf_field {
