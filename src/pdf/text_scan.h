@@ -127,4 +127,9 @@ YX_MUST_CHECK enum yx_status text_scan_page(struct text_scan *s, const struct yx
 					    struct yx_error *err);
 void text_scan_clear(struct text_scan *s);
 
+/* ------------------------------------------------------------ text_line.c */
+
+/* Make the box large enough for this point. */
+void text_widen(struct yx_pdf_rect *box, double x, double y);
+
 #endif
