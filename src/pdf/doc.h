@@ -300,6 +300,10 @@ YX_MUST_CHECK enum yx_status pdf_filter(struct yx_bytes name,
 					const struct pdf_filter_params *params, struct yx_bytes in,
 					size_t max, struct yx_buf *out, bool *damaged,
 					struct yx_error *err);
+/* Put back what the predictor of LZW and Flate (2 or more) took. */
+YX_MUST_CHECK enum yx_status pdf_filter_predict(const struct pdf_filter_params *p,
+						struct yx_bytes in, struct yx_buf *out,
+						bool *damaged, struct yx_error *err);
 /* FlateDecode alone; a missing or wrong checksum behind whole data is no damage. */
 YX_MUST_CHECK enum yx_status pdf_inflate(struct yx_bytes in, size_t max, struct yx_buf *out,
 					 bool *damaged, struct yx_error *err);
