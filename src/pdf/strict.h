@@ -356,29 +356,6 @@ bool strict_attached(struct strict *s);
 bool strict_function(struct strict *s, const struct yx_pdf_obj *o, size_t inputs, size_t outputs);
 bool strict_is_gentle(struct strict *s, const struct yx_pdf_obj *o);
 
-/* strict_value.c: what a function that was judged is worth at a point, or just beside it; beyond
- * its domain, for those who forget it
- */
-enum strict_side { STRICT_EXACT, STRICT_BELOW, STRICT_ABOVE, STRICT_BEYOND };
-#define STRICT_HELD 8
-struct strict_values {
-	struct strict *s;
-	enum strict_side side;
-	const struct yx_pdf_obj *stream[STRICT_HELD]; /* whose data are held */
-	struct yx_buf data[STRICT_HELD];
-	size_t next;
-};
-/* A function, or an array of one for each result. */
-bool strict_value(struct strict_values *h, const struct yx_pdf_obj *f, const double *in,
-		  size_t inputs, enum strict_side side, double *out, size_t n);
-void strict_values_clear(struct strict_values *h);
-
-/* strict_calculator.c: run code that breaks no rule; false: it does. `beside`: what it compares and
- * rounds is so much more or less, in parts of it
- */
-bool strict_calculate(struct yx_bytes code, const double *in, size_t inputs, double *out,
-		      size_t outputs, double beside);
-
 /* strict_pattern.c: as the colour of this space */
 bool strict_pattern(struct strict_run *r, const struct yx_pdf_obj *entry,
 		    struct strict_space *space);
@@ -407,26 +384,6 @@ bool strict_soft_mask(struct strict_run *r, const struct yx_pdf_obj *mask);
 /* strict_shading.c: by sh, or within a pattern */
 bool strict_shading(struct strict_run *r, const struct yx_pdf_obj *entry, double scale,
 		    bool in_pattern);
-struct strict_shading {
-	struct strict *s;
-	const struct yx_pdf_obj *dict, *function; /* the function, functions or null */
-	struct strict_space space;
-	double most;  /* of a colour's part */
-	double scale; /* to the page */
-	struct strict_values values;
-};
-/* Is its function there as good as what it is just beside, and no odd mix of inks? */
-bool strict_shading_at(struct strict_shading *h, double t);
-/* ... and between two, about as far as it is in between? */
-bool strict_shading_is_straight(struct strict_shading *h, double a, double b);
-/* strict_patch.c: one of a mesh, by its points and corners' colours as they come in the data */
-struct strict_patch {
-	double points[16][2], colours[4][STRICT_OPERANDS];
-};
-void strict_patch_next(struct strict_patch *p, unsigned flag); /* takes over an edge */
-bool strict_patch_is_plain(const struct strict_patch *p, bool inner, size_t parts, double most);
-/* strict_mesh.c: of kind 4 to 7 */
-bool strict_mesh(struct strict_shading *h, unsigned kind);
 
 /* strict_font.c */
 bool strict_font(struct strict_run *r, const struct yx_pdf_obj *entry);
@@ -452,31 +409,7 @@ void strict_glyphs_free(struct strict_glyphs *g);
 
 /* strict_image.c */
 bool strict_image(struct strict_run *r, const struct yx_pdf_obj *image);
-/* What an image's dictionary says of its samples. */
-struct strict_samples {
-	bool mask, own_format; /* a stencil; a format that says all by itself (JPX) */
-	int64_t width, height, bits;
-	struct strict_space space; /* parts 1 for a stencil */
-};
-/* Of a format of its own that an inline image may have: `parms` of that filter. */
-bool strict_inline_format(struct strict *s, const struct yx_pdf_obj *parms, struct yx_bytes filter,
-			  struct yx_bytes data, const struct strict_samples *i);
 /* strict_place.c: where it is painted: thin ones, and those with colours to be left out */
 bool strict_image_place(struct strict_run *r, const struct yx_pdf_obj *image);
-/* strict_jpeg.c, strict_jpx.c, strict_fax.c, strict_jbig2.c */
-bool strict_jpx(struct strict *s, const struct yx_pdf_obj *image, struct yx_bytes data,
-		const struct strict_samples *i);
-bool strict_jpeg(struct strict *s, const struct yx_pdf_obj *parms, struct yx_bytes data,
-		 const struct strict_samples *i);
-bool strict_fax(struct strict *s, const struct yx_pdf_obj *parms, struct yx_bytes data,
-		const struct strict_samples *i);
-bool strict_jbig2(struct strict *s, const struct yx_pdf_obj *parms, struct yx_bytes data,
-		  const struct strict_samples *i);
-/* The bytes that the samples take. */
-uint64_t strict_samples_size(const struct strict_samples *i);
-/* /Width, /Height, /BitsPerComponent, /ColorSpace, /Decode as resolved objects; NULL: absent. */
-bool strict_samples_read(struct strict *s, const struct yx_pdf_obj *const entry[5], bool mask,
-			 bool own_format, const struct strict_space *space,
-			 struct strict_samples *out);
 
 #endif

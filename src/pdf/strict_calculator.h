@@ -6,7 +6,7 @@
 #ifndef YX_PDF_STRICT_CALCULATOR_H
 #define YX_PDF_STRICT_CALCULATOR_H
 
-#include "strict.h"
+#include "strict_value.h"
 
 #define CALC_STACK 100 /* annex C: what readers provide */
 

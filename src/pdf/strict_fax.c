@@ -3,7 +3,7 @@
  * strict_fax: fax pictures (ISO 32000-2 7.4.6). The parameters say how the rows are coded, and
  * nothing in the data does; so all rows are read.
  */
-#include "strict.h"
+#include "strict_image.h"
 #include "strict_fax.h"
 
 #define BYTE 30 /* nanoseconds or so; the codes of one */

@@ -4,7 +4,7 @@
  * differ on intervals that run backwards, on samples that are missing or of odd sizes, on exponents
  * and bounds out of range, and on calculators that break a rule (strict_calculator*.c).
  */
-#include "strict.h"
+#include "strict_value.h"
 
 #include <math.h>
 #include <string.h>

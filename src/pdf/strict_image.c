@@ -3,7 +3,7 @@
  * strict_image: does an image's dictionary fit its data (ISO 32000-2 8.9.5)? Of formats with a
  * header of their own the header is read, of others the data's length is counted.
  */
-#include "strict.h"
+#include "strict_image.h"
 
 #include <string.h>
 #include <yinxin/codec_deflate.h>

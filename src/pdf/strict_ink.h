@@ -5,7 +5,7 @@
 #ifndef YX_PDF_STRICT_INK_H
 #define YX_PDF_STRICT_INK_H
 
-#include "strict.h"
+#include "strict_value.h"
 
 /* A colour space, and the one that was asked last of this page. */
 struct strict_inks {

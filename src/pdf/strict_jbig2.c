@@ -4,7 +4,7 @@
  * one page as large as the image; each is decoded. Decoders differ on what a page of another size
  * shows, on segments behind its end, on kinds they don't know, on codes that end early.
  */
-#include "strict.h"
+#include "strict_image.h"
 #include "strict_jbig2.h"
 
 #include <string.h>

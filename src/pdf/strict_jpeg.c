@@ -4,7 +4,7 @@
  * frames in one, colours that the marks of their writers contradict, a profile within that only
  * some apply. Segments are walked and markers looked at, codes are counted; nothing is drawn.
  */
-#include "strict.h"
+#include "strict_image.h"
 #include "strict_jpeg.h"
 
 #include <string.h>

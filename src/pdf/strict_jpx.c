@@ -3,7 +3,7 @@
  * strict_jpx: JPEG 2000 pictures (ISO 32000-2 7.4.9, 8.9.5.1). They say themselves what their
  * colours are, and the dictionary may say it too: some readers go by the one, some by the other.
  */
-#include "strict.h"
+#include "strict_image.h"
 #include "strict_jpx.h"
 
 static bool

@@ -4,7 +4,7 @@
  * all there, nothing else is, and each corner has a colour that all readers give it. Where a record
  * is no whole number of bytes, some read on within the byte and others skip its rest.
  */
-#include "strict.h"
+#include "strict_shading.h"
 
 #include <math.h>
 #include <string.h>

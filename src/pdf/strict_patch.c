@@ -4,7 +4,7 @@
  * lies on top is said there; MuPDF paints them the other way round. So where its colours differ, it
  * may not go back over more than an edge.
  */
-#include "strict.h"
+#include "strict_shading.h"
 
 #include <math.h>
 #include <string.h>

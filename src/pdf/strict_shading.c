@@ -4,7 +4,7 @@
  * lies outside of a function's domain, on circles and lines that are none, on a background without
  * a pattern; on a box within one (strict_pattern.c). Meshes are in strict_mesh.c.
  */
-#include "strict.h"
+#include "strict_shading.h"
 
 #include <math.h>
 

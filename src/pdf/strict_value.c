@@ -4,7 +4,7 @@
  * number that one reader holds in 64 bits and another in 16 lies on either side of a jump: at the
  * bounds of stitched functions, where a calculator compares or rounds.
  */
-#include "strict.h"
+#include "strict_value.h"
 
 #include <math.h>
 #include <string.h>
