@@ -2,7 +2,7 @@
 /* What lies over the page: patches of paper in a picture, widgets over signed words. */
 #include <math.h>
 #include <yinxin/limits.h>
-#include "change.h"
+#include "change_picture.h"
 #include "text_scan.h"
 
 static double

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 #include <yinxin/limits.h>
-#include "change.h"
+#include "change_picture.h"
 
 #define RASTER_MAX  2000 /* points of a side; a larger page is taken in larger steps */
 #define WINDOW      9    /* points: a letter of small print */

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 #include <yinxin/pdf_text.h>
-#include "change.h"
+#include "change_picture.h"
 
 #define FLAG_PUSH (1 << 16) /* table 229 */
 #define BOX_MAX   40        /* points; of a box to tick */

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 #include <yinxin/limits.h>
-#include "change.h"
+#include "change_picture.h"
 
 #define LIGHT 0.5 /* of the brightest ground */
 

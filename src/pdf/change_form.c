@@ -5,7 +5,7 @@
  */
 #include <string.h>
 #include <yinxin/limits.h>
-#include "change.h"
+#include "change_picture.h"
 
 /* ------------------------------------------------------------------ fields */
 

@@ -6,7 +6,7 @@
  */
 #include <math.h>
 #include <string.h>
-#include "change.h"
+#include "change_picture.h"
 
 #define DIGITS_MAX 60
 

@@ -4,7 +4,7 @@
  * its line and colour, and what its picture paints.
  */
 #include <math.h>
-#include "change.h"
+#include "change_picture.h"
 
 #define LETTER_AREA 30 /* square points that a letter of small print takes */
 

@@ -3,7 +3,7 @@
  * The letters of a form field's value (ISO 32000-2 12.7.4.4, 12.7.5.3, 12.7.5.4): of text, of the
  * options chosen, of rich text; so that they can be compared with those that a picture shows.
  */
-#include "change.h"
+#include "change_picture.h"
 
 /*
  * Letters are compared without spaces and line ends, which layout adds and drops, and without the

@@ -4,7 +4,7 @@
  * chosen ones on a ground of their own.
  */
 #include <string.h>
-#include "change.h"
+#include "change_picture.h"
 
 #define OPTIONS_MAX 256
 

@@ -8,7 +8,7 @@
 #define YX_PDF_PRIVATE_CHANGE_PAINT_H
 
 #include <yinxin/draw_letter.h>
-#include "change.h"
+#include "change_picture.h"
 #include "doc.h"
 #include "text_scan.h"
 

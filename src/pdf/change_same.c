@@ -8,7 +8,7 @@
 #include <string.h>
 #include <yinxin/codec_deflate.h>
 #include <yinxin/limits.h>
-#include "change.h"
+#include "change_picture.h"
 
 #define SAME_DEPTH  24
 #define SAME_VISITS 20000     /* values under one entry; an appearance has some dozens */

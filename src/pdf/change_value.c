@@ -4,7 +4,7 @@
  * may be filled in, not made to show one thing and hold another.
  */
 #include <math.h>
-#include "change.h"
+#include "change_picture.h"
 
 #define FLAG_MULTILINE (1 << 12)
 #define FLAG_PASSWORD  (1 << 13)
