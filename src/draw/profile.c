@@ -5,6 +5,7 @@
  * for several intents: readers choose, so each has to do.
  */
 #include "profile.h"
+#include "profile_colour.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -12,219 +13,12 @@
 #include <yinxin/draw_profile.h>
 #include <yinxin/limits.h>
 
-/*
- * What may be, measured on 120 real profiles (docs/VERIFICATION.md). Colours differ by up to ROOM
- * of CIE 1976 (for inks: each light by ROOM_INK of the whole); what differs by SEEN in lightness
- * for the one differs by UNSEEN at least for the other.
- */
-#define ROOM     60.0
-#define ROOM_INK 0.4
-#define SEEN     45.0
-#define UNSEEN   8.0
-#define FEW      127 /* colours compared each with each */
-
 struct profile {
 	cmsContext context;
 	cmsHPROFILE icc;
 	struct yx_bytes in;
 	bool lab; /* its connection space */
 };
-
-/* --------------------------------------------------------------------- colours */
-
-static double
-unit(double v)
-{
-	return v > 0 ? fmin(v, 1) : 0; /* not a number: 0 */
-}
-
-/* IEC 61966-2-1: light to what screens are given. */
-static double
-coded(double v)
-{
-	v = unit(v);
-	return v <= 0.0031308 ? 12.92 * v : 1.055 * pow(v, 1 / 2.4) - 0.055;
-}
-
-/* Light under D50, the connection space's, as red, green and blue of IEC 61966-2-1. */
-static void
-from_xyz(const double xyz[3], double rgb[3])
-{
-	static const double m[3][3] = { { 3.1338561, -1.6168667, -0.4906146 },
-					{ -0.9787684, 1.9161415, 0.0334540 },
-					{ 0.0719453, -0.2289914, 1.4052427 } };
-
-	for (int i = 0; i < 3; i++)
-		rgb[i] = coded(m[i][0] * xyz[0] + m[i][1] * xyz[1] + m[i][2] * xyz[2]);
-}
-
-static uint64_t
-power(uint64_t base, unsigned n)
-{
-	uint64_t out = 1;
-
-	while (n--)
-		out *= base;
-	return out;
-}
-
-/* What screens show for inks lies between two answers: each ink takes all of one light, or as
- * much as on coated paper (the sixteen colours of full inks, mixed by their areas). */
-static void
-ink_bounds(const double v[4], double low[3], double high[3])
-{
-	static const uint8_t solid[16][3] = {
-		{ 255, 255, 255 }, { 0, 158, 224 }, { 230, 0, 126 }, { 49, 39, 131 },
-		{ 255, 237, 0 },   { 0, 150, 64 },  { 227, 6, 19 },  { 57, 53, 53 },
-		{ 29, 29, 27 },    { 0, 20, 30 },   { 29, 0, 9 },    { 6, 3, 12 },
-		{ 28, 26, 0 },     { 0, 17, 4 },    { 27, 0, 0 },    { 0, 0, 0 },
-	};
-
-	for (int c = 0; c < 3; c++) {
-		double plain = (1 - v[c]) * (1 - v[3]), paper = 0;
-
-		for (unsigned k = 0; k < 16; k++) {
-			double share = 1;
-
-			for (unsigned i = 0; i < 4; i++)
-				share *= k >> i & 1 ? v[i] : 1 - v[i];
-			paper += share * solid[k][c] / 255;
-		}
-		low[c] = fmin(plain, paper);
-		high[c] = fmax(plain, paper);
-	}
-}
-
-/* CIE 15: lightness and opponent colours of what a screen shows. */
-static void
-to_lab(const double rgb[3], double lab[3])
-{
-	static const double m[3][3] = { { 0.4360747, 0.3850649, 0.1430804 },
-					{ 0.2225045, 0.7168786, 0.0606169 },
-					{ 0.0139322, 0.0971045, 0.7141733 } };
-	static const double white[3] = { 0.9642, 1, 0.8249 };
-	double f[3];
-
-	for (int i = 0; i < 3; i++) {
-		double t = 0;
-
-		for (int k = 0; k < 3; k++) {
-			double v = unit(rgb[k]);
-
-			t += m[i][k] / white[i] *
-			     (v <= 0.04045 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4));
-		}
-		f[i] = t > 216.0 / 24389 ? cbrt(t) : (24389.0 / 27 * t + 16) / 116;
-	}
-	lab[0] = 116 * f[1] - 16;
-	lab[1] = 500 * (f[0] - f[1]);
-	lab[2] = 200 * (f[1] - f[2]);
-}
-
-/* What devices and the profile make of one colour. */
-struct sample {
-	double device[2]; /* lightness, by either answer for inks; the same twice for others */
-	double shown;
-};
-
-/* Words are read when they are lighter or darker than what is around them. */
-static double
-contrast(const struct sample *a, const struct sample *b)
-{
-	double d0 = fabs(a->device[0] - b->device[0]), d1 = fabs(a->device[1] - b->device[1]);
-	double shown = fabs(a->shown - b->shown), lost = 0;
-
-	if (fmin(d0, d1) >= SEEN)
-		lost = UNSEEN / fmax(shown, 0.01);
-	if (shown >= SEEN)
-		lost = fmax(lost, UNSEEN / fmax(fmax(d0, d1), 0.01));
-	return lost;
-}
-
-/* How far is what a profile makes of `v` from what devices would, in parts of what may be? */
-static double
-distance(unsigned parts, const double *v, const double rgb[3], struct sample *out)
-{
-	double device[2][3], shown[3], lab[3], far = 0;
-
-	if (parts == 4)
-		ink_bounds(v, device[0], device[1]);
-	for (unsigned c = 0; c < 3; c++) {
-		double at = unit(rgb[c]);
-
-		if (parts == 4)
-			far = fmax(far, fmax(device[0][c] - at, at - device[1][c]) / ROOM_INK);
-		else
-			device[0][c] = v[parts == 1 ? 0 : c];
-	}
-	to_lab(rgb, shown);
-	to_lab(device[0], lab);
-	out->shown = shown[0];
-	out->device[0] = out->device[1] = lab[0];
-	if (parts == 4) {
-		to_lab(device[1], lab);
-		out->device[1] = lab[0];
-		return far;
-	}
-	for (unsigned c = 0; c < 3; c++)
-		far += (lab[c] - shown[c]) * (lab[c] - shown[c]);
-	return sqrt(far) / ROOM;
-}
-
-/* What was looked at so far: every colour against white and black, the first ones each by each. */
-struct looked {
-	unsigned parts;
-	double far;
-	uint64_t colours;
-	struct sample at[FEW];
-	size_t count;
-};
-
-static void
-look(struct looked *l, const double *v, const double rgb[3])
-{
-	struct sample s;
-	size_t against;
-
-	l->colours++;
-	l->far = fmax(l->far, distance(l->parts, v, rgb, &s));
-	against = l->count < FEW ? l->count : 2;
-	for (size_t i = 0; i < against; i++)
-		l->far = fmax(l->far, contrast(&l->at[i], &s));
-	if (l->count < FEW)
-		l->at[l->count++] = s;
-}
-
-/* Colour `k` of a grid of so many steps a channel. */
-static void
-grid_at(unsigned parts, uint64_t k, unsigned steps, double v[4])
-{
-	for (unsigned i = 0; i < parts; i++, k /= steps)
-		v[i] = (double)(k % steps) / (steps - 1);
-}
-
-/* All colours that are compared: white, black, a coarse grid, then what the caller adds. */
-typedef void paint_fn(const void *with, const double v[4], double rgb[3]);
-
-static void
-look_around(struct looked *l, paint_fn *paint, const void *with)
-{
-	static const double white[2][4] = { { 1, 1, 1 }, { 0, 0, 0, 0 } };
-	static const double black[2][4] = { { 0, 0, 0 }, { 0, 0, 0, 1 } };
-	unsigned steps = l->parts == 1 ? FEW - 2 : l->parts == 3 ? 5 : 3;
-	uint64_t nodes = power(steps, l->parts);
-	double v[4], rgb[3];
-
-	paint(with, white[l->parts == 4], rgb);
-	look(l, white[l->parts == 4], rgb);
-	paint(with, black[l->parts == 4], rgb);
-	look(l, black[l->parts == 4], rgb);
-	for (uint64_t k = 0; k < nodes; k++) {
-		grid_at(l->parts, k, steps, v);
-		paint(with, v, rgb);
-		look(l, v, rgb);
-	}
-}
 
 /* ------------------------------------------------------------------- the library */
 
@@ -273,7 +67,7 @@ rises(const cmsToneCurve *curve)
 static double
 curve_at(const cmsToneCurve *curve, double v)
 {
-	return unit((double)cms.EvalToneCurveFloat(curve, (cmsFloat32Number)v));
+	return profile_unit((double)cms.EvalToneCurveFloat(curve, (cmsFloat32Number)v));
 }
 
 /* CIE 15: the light of a lightness. */
@@ -297,7 +91,7 @@ paint_grey(const void *with, const double v[4], double rgb[3])
 	const struct curves *c = with;
 	double y = curve_at(c->curve[0], v[0]);
 
-	rgb[0] = rgb[1] = rgb[2] = coded(c->lab ? light_of(100 * y) : y);
+	rgb[0] = rgb[1] = rgb[2] = profile_coded(c->lab ? light_of(100 * y) : y);
 }
 
 static void
@@ -313,12 +107,12 @@ paint_matrix(const void *with, const double v[4], double rgb[3])
 		xyz[1] += light * c->place[i]->Y;
 		xyz[2] += light * c->place[i]->Z;
 	}
-	from_xyz(xyz, rgb);
+	profile_from_xyz(xyz, rgb);
 }
 
 /* What is said without a table; false when that is nothing, or half of it. */
 static bool
-by_curves(const struct profile *p, struct looked *l)
+by_curves(const struct profile *p, struct profile_looked *l)
 {
 	static const cmsTagSignature grey[] = { cmsSigGrayTRCTag };
 	static const cmsTagSignature lights[] = { cmsSigRedTRCTag, cmsSigGreenTRCTag,
@@ -336,7 +130,7 @@ by_curves(const struct profile *p, struct looked *l)
 	for (unsigned i = 0; i < l->parts; i++)
 		if (!rises(c.curve[i]))
 			l->far = INFINITY;
-	look_around(l, l->parts == 1 ? paint_grey : paint_matrix, &c);
+	profile_look_around(l, l->parts == 1 ? paint_grey : paint_matrix, &c);
 	return true;
 }
 
@@ -415,16 +209,16 @@ paint_table(const void *with, const double v[4], double rgb[3])
 /* All nodes; and level by level along each channel and along all of them together, for tables may
  * have curves before them. */
 static void
-look_at_table(struct looked *l, const struct table *t, unsigned steps)
+look_at_table(struct profile_looked *l, const struct table *t, unsigned steps)
 {
-	uint64_t nodes = steps > 1 ? power(steps, l->parts) : 0;
+	uint64_t nodes = steps > 1 ? profile_power(steps, l->parts) : 0;
 	double v[4], rgb[3];
 
-	look_around(l, paint_table, t);
+	profile_look_around(l, paint_table, t);
 	for (uint64_t k = 0; k < nodes; k++) {
-		grid_at(l->parts, k, steps, v);
+		profile_grid(l->parts, k, steps, v);
 		paint_table(t, v, rgb);
-		look(l, v, rgb);
+		profile_look(l, v, rgb);
 	}
 	for (unsigned way = 0; way <= l->parts; way++)
 		for (unsigned k = 0; k < 3 * 256; k++) {
@@ -432,13 +226,13 @@ look_at_table(struct looked *l, const struct table *t, unsigned steps)
 				v[i] =
 				    i == way || way == l->parts ? k % 256 / 255.0 : k / 256 / 2.0;
 			paint_table(t, v, rgb);
-			look(l, v, rgb);
+			profile_look(l, v, rgb);
 		}
 }
 
 /* For each intent that has a table of its own. */
 static enum yx_status
-by_tables(const struct profile *p, struct looked *all, bool *any, bool *broken,
+by_tables(const struct profile *p, struct profile_looked *all, bool *any, bool *broken,
 	  struct yx_error *err)
 {
 	static const uint32_t names[] = { 0x41324230, 0x41324231, 0x41324232 }; /* A2B0 ... */
@@ -447,7 +241,7 @@ by_tables(const struct profile *p, struct looked *all, bool *any, bool *broken,
 	for (unsigned i = 0; i < 3; i++) {
 		struct yx_bytes tag = seen[i] = tag_bytes(p->in, names[i]);
 		unsigned steps = table_steps(tag, all->parts);
-		struct looked l = { .parts = all->parts };
+		struct profile_looked l = { .parts = all->parts };
 		struct table t = { .parts = all->parts };
 		bool again = false;
 
@@ -455,7 +249,7 @@ by_tables(const struct profile *p, struct looked *all, bool *any, bool *broken,
 			again |= seen[k].data == tag.data && seen[k].len == tag.len;
 		if (!tag.len || again)
 			continue;
-		if (power(steps, all->parts) > YX_LIMIT_PROFILE_NODES)
+		if (profile_power(steps, all->parts) > YX_LIMIT_PROFILE_NODES)
 			return yx_fail(err, YX_LIMIT, NULL, "",
 				       "a colour profile with a table of more than %llu colours",
 				       (unsigned long long)YX_LIMIT_PROFILE_NODES);
@@ -476,7 +270,7 @@ by_tables(const struct profile *p, struct looked *all, bool *any, bool *broken,
 
 /* YX_MALFORMED, without an error: it cannot be read. */
 static enum yx_status
-look_at_profile(struct looked *l, struct yx_bytes in, struct yx_error *err)
+look_at_profile(struct profile_looked *l, struct yx_bytes in, struct yx_error *err)
 {
 	struct profile p = { .in = in,
 			     .lab = yx_bytes_equal_str(yx_bytes_slice(in, 20, 4), "Lab ") };
@@ -526,7 +320,7 @@ yx_profile_judge(enum yx_profile *out, struct yx_bytes in, unsigned parts, uint6
 		 struct yx_error *err)
 {
 	struct yx_reader r = yx_reader(in);
-	struct looked l = { .parts = parts };
+	struct profile_looked l = { .parts = parts };
 	uint32_t size = 0;
 	enum yx_status st;
 
