@@ -6,21 +6,17 @@
  */
 #include <string.h>
 #include <yinxin/limits.h>
-#include "format.h"
+#include "parse.h"
 
-struct parser {
-	struct yx_evidence *e;
-	struct yx_error *err;
-};
-
-static char *
-keep_str(struct parser *p, const char *s)
+char *
+evidence_keep_str(struct evidence_parser *p, const char *s)
 {
 	return yx_arena_strdup(p->e->arena, yx_bytes_str(s));
 }
 
-static enum yx_status
-get_str(struct parser *p, const struct yx_json_at *at, const char *key, const char **out)
+enum yx_status
+evidence_get_str(struct evidence_parser *p, const struct yx_json_at *at, const char *key,
+		 const char **out)
 {
 	const char *s;
 	enum yx_status st = yx_json_get_str(at, key, &s, p->err);
@@ -30,12 +26,12 @@ get_str(struct parser *p, const struct yx_json_at *at, const char *key, const ch
 	if (strlen(s) > YX_LIMIT_EVIDENCE_NAME)
 		return yx_json_fail(p->err, YX_LIMIT, at, "", "%s: longer than %d bytes", key,
 				    YX_LIMIT_EVIDENCE_NAME);
-	return (*out = keep_str(p, s)) ? YX_OK : yx_fail_nomem(p->err);
+	return (*out = evidence_keep_str(p, s)) ? YX_OK : yx_fail_nomem(p->err);
 }
 
-/* Fixed-size hex. */
-static enum yx_status
-get_hex(struct parser *p, const struct yx_json_at *at, const char *key, void *out, size_t len)
+enum yx_status
+evidence_get_hex(struct evidence_parser *p, const struct yx_json_at *at, const char *key, void *out,
+		 size_t len)
 {
 	struct yx_buf raw = { 0 };
 	enum yx_status st = yx_json_get_hex(at, key, len, &raw, p->err);
@@ -46,18 +42,19 @@ get_hex(struct parser *p, const struct yx_json_at *at, const char *key, void *ou
 	return st;
 }
 
-static enum yx_status
-get_digest(struct parser *p, const struct yx_json_at *at, const char *key, enum yx_digest_alg alg,
-	   struct yx_digest *out)
+enum yx_status
+evidence_get_digest(struct evidence_parser *p, const struct yx_json_at *at, const char *key,
+		    enum yx_digest_alg alg, struct yx_digest *out)
 {
 	memset(out, 0, sizeof(*out));
 	out->alg = alg;
 	out->len = 32;
-	return get_hex(p, at, key, out->value, 32);
+	return evidence_get_hex(p, at, key, out->value, 32);
 }
 
-static enum yx_status
-get_data(struct parser *p, const struct yx_json_at *at, const char *key, struct yx_bytes *out)
+enum yx_status
+evidence_get_data(struct evidence_parser *p, const struct yx_json_at *at, const char *key,
+		  struct yx_bytes *out)
 {
 	struct yx_buf raw = { 0 };
 	enum yx_status st = yx_json_get_base64(at, key, &raw, p->err);
@@ -71,10 +68,9 @@ get_data(struct parser *p, const struct yx_json_at *at, const char *key, struct 
 	return st;
 }
 
-/* An array of at most `max`; room for its elements in *out. */
-static enum yx_status
-get_list(struct parser *p, const struct yx_json_at *at, const char *key, size_t max, size_t size,
-	 struct yx_json_at *list, void *out, size_t *count)
+enum yx_status
+evidence_get_list(struct evidence_parser *p, const struct yx_json_at *at, const char *key,
+		  size_t max, size_t size, struct yx_json_at *list, void *out, size_t *count)
 {
 	enum yx_status st = yx_json_get(at, key, YX_JSON_ARRAY, list, p->err);
 	void *room;
@@ -90,183 +86,32 @@ get_list(struct parser *p, const struct yx_json_at *at, const char *key, size_t 
 	return YX_OK;
 }
 
-/* ------------------------------------------------------------------- events */
-
-/* Read the fields that verification speaks of; an event of another shape keeps them empty. */
-static void
-read_event_fields(struct parser *p, struct yx_evidence_event *ev)
-{
-	struct yx_json *tree = NULL;
-	struct parser quiet = { p->e, NULL };
-	struct yx_json_at root, doc;
-	const char *type;
-
-	p = &quiet;
-	if (yx_event_check(ev->json, NULL) != YX_OK ||
-	    yx_json_parse(&tree, ev->json, NULL, NULL) != YX_OK)
-		return;
-	root = yx_json_at(tree);
-	if (yx_json_get_str(&root, "type", &type, NULL) == YX_OK)
-		ev->type = keep_str(p, type);
-	if (yx_json_get_time(&root, "time", &ev->time, NULL) != YX_OK)
-		ev->time = YX_TIME_NONE;
-	ev->has_actor = yx_json_has(&root, "actor") &&
-			get_hex(p, &root, "actor", ev->actor.b, sizeof(ev->actor.b)) == YX_OK;
-	if (yx_json_has(&root, "document") &&
-	    yx_json_get(&root, "document", YX_JSON_OBJECT, &doc, NULL) == YX_OK) {
-		if (!yx_json_has(&doc, "sha256") ||
-		    get_digest(p, &doc, "sha256", YX_DIGEST_SHA256, &ev->document.sha256) != YX_OK)
-			ev->document.sha256.alg = YX_DIGEST_NONE;
-		if (!yx_json_has(&doc, "sm3") ||
-		    get_digest(p, &doc, "sm3", YX_DIGEST_SM3, &ev->document.sm3) != YX_OK)
-			ev->document.sm3.alg = YX_DIGEST_NONE;
-	}
-	yx_json_free(tree);
-}
-
-/* A string is the event itself, an object its two hashes (the event is withheld or erased). */
-static enum yx_status
-parse_event(struct parser *p, const struct yx_json_at *at, struct yx_evidence_event *ev)
-{
-	enum yx_status st;
-
-	ev->time = YX_TIME_NONE;
-	if (yx_json_type(at->value) == YX_JSON_STRING) {
-		ev->json = yx_arena_dup(p->e->arena, yx_bytes_str(yx_json_str(at)));
-		if (!ev->json.data)
-			return yx_fail_nomem(p->err);
-		if (ev->json.len > YX_LIMIT_EVENT)
-			return yx_json_fail(p->err, YX_LIMIT, at, "", "longer than %d bytes",
-					    YX_LIMIT_EVENT);
-		read_event_fields(p, ev);
-		return yx_event_hash(ev->json, &ev->hash, p->err);
-	}
-	ev->withheld = true;
-	if ((st = yx_json_only(at, "sha256 sm3", p->err)) != YX_OK ||
-	    (st = get_hex(p, at, "sha256", ev->hash.sha256.b, 32)) != YX_OK)
-		return st;
-	return get_hex(p, at, "sm3", ev->hash.sm3.b, 32);
-}
-
-static enum yx_status
-parse_events(struct parser *p, const struct yx_json_at *content)
-{
-	struct yx_evidence_event *ev = NULL;
-	struct yx_json_at list, item;
-	enum yx_status st;
-
-	if ((st = get_list(p, content, "events", YX_LIMIT_EVIDENCE_EVENTS, sizeof(*ev), &list, &ev,
-			   &p->e->event_count)) != YX_OK)
-		return st;
-	for (size_t i = 0; i < p->e->event_count; i++)
-		if ((st = yx_json_item(&list, i, YX_JSON_ANY, &item, p->err)) != YX_OK ||
-		    (st = parse_event(p, &item, &ev[i])) != YX_OK)
-			return st;
-	p->e->events = ev;
-	return YX_OK;
-}
-
-static enum yx_status
-parse_path(struct parser *p, const struct yx_json_at *at, const char *key,
-	   struct yx_merkle_proof *out)
-{
-	struct yx_json_at list, item;
-	enum yx_status st = yx_json_get(at, key, YX_JSON_ARRAY, &list, p->err);
-
-	if (st != YX_OK)
-		return st;
-	if (yx_json_count(&list) > YX_MERKLE_PROOF_MAX)
-		return yx_json_fail(p->err, YX_LIMIT, &list, "", "more than %d",
-				    YX_MERKLE_PROOF_MAX);
-	out->count = yx_json_count(&list);
-	for (size_t i = 0; i < out->count; i++) {
-		struct yx_buf raw = { 0 };
-
-		if ((st = yx_json_item(&list, i, YX_JSON_STRING, &item, p->err)) != YX_OK)
-			return st;
-		if (strspn(yx_json_str(&item), "0123456789abcdef") != 64 ||
-		    strlen(yx_json_str(&item)) != 64 ||
-		    yx_hex_decode(&raw, yx_bytes_str(yx_json_str(&item)), NULL) != YX_OK) {
-			yx_buf_clear(&raw);
-			return yx_json_fail(p->err, YX_MALFORMED, &item, "",
-					    "expected 64 hex digits");
-		}
-		memcpy(out->hash[i].b, raw.data, 32);
-		yx_buf_clear(&raw);
-	}
-	return YX_OK;
-}
-
-static enum yx_status
-parse_chain(struct parser *p, const struct yx_json_at *content)
-{
-	struct yx_evidence *e = p->e;
-	struct yx_json_at at;
-	int64_t count;
-	enum yx_status st;
-
-	if ((st = yx_json_get(content, "chain", YX_JSON_OBJECT, &at, p->err)) != YX_OK ||
-	    (st = yx_json_only(&at, "matter salt count id sha256 sm3", p->err)) != YX_OK ||
-	    (st = get_str(p, &at, "matter", &e->matter)) != YX_OK ||
-	    (st = get_hex(p, &at, "salt", e->salt, sizeof(e->salt))) != YX_OK ||
-	    (st = yx_json_get_int(&at, "count", 1, YX_LIMIT_EVIDENCE_EVENTS, &count, p->err)) !=
-		YX_OK ||
-	    (st = get_hex(p, &at, "id", e->claimed.id.b, 32)) != YX_OK ||
-	    (st = get_hex(p, &at, "sha256", e->claimed.sha256.b, 32)) != YX_OK)
-		return st;
-	e->claimed.count = (uint64_t)count;
-	return get_hex(p, &at, "sm3", e->claimed.sm3.b, 32);
-}
-
-static enum yx_status
-parse_log(struct parser *p, const struct yx_json_at *content)
-{
-	struct yx_evidence *e = p->e;
-	struct yx_json_at at;
-	const char *note;
-	int64_t index, size;
-	enum yx_status st;
-
-	if ((st = yx_json_get(content, "log", YX_JSON_OBJECT, &at, p->err)) != YX_OK ||
-	    (st = yx_json_only(&at, "origin index size sha256 sm3 checkpoint", p->err)) != YX_OK ||
-	    (st = get_str(p, &at, "origin", &e->origin)) != YX_OK ||
-	    (st = yx_json_get_int(&at, "index", 0, INT64_MAX, &index, p->err)) != YX_OK ||
-	    (st = yx_json_get_int(&at, "size", 1, INT64_MAX, &size, p->err)) != YX_OK ||
-	    (st = parse_path(p, &at, "sha256", &e->path_sha256)) != YX_OK ||
-	    (st = parse_path(p, &at, "sm3", &e->path_sm3)) != YX_OK ||
-	    (st = yx_json_get_str(&at, "checkpoint", &note, p->err)) != YX_OK)
-		return st;
-	e->leaf_index = (uint64_t)index;
-	e->tree_size = (uint64_t)size;
-	e->checkpoint = yx_arena_dup(e->arena, yx_bytes_str(note));
-	return e->checkpoint.data ? YX_OK : yx_fail_nomem(p->err);
-}
-
 /* -------------------------------------------------------- documents and parts */
 
 static enum yx_status
-parse_documents(struct parser *p, const struct yx_json_at *content)
+parse_documents(struct evidence_parser *p, const struct yx_json_at *content)
 {
 	struct yx_evidence_document *d = NULL;
 	struct yx_json_at list, at;
 	int64_t size;
 	enum yx_status st;
 
-	if ((st = get_list(p, content, "documents", YX_LIMIT_EVIDENCE_DOCUMENTS, sizeof(*d), &list,
-			   &d, &p->e->document_count)) != YX_OK)
+	if ((st = evidence_get_list(p, content, "documents", YX_LIMIT_EVIDENCE_DOCUMENTS,
+				    sizeof(*d), &list, &d, &p->e->document_count)) != YX_OK)
 		return st;
 	for (size_t i = 0; i < p->e->document_count; i++) {
 		if ((st = yx_json_item(&list, i, YX_JSON_OBJECT, &at, p->err)) != YX_OK ||
 		    (st = yx_json_only(&at, "name media sha256 sm3 size data", p->err)) != YX_OK ||
-		    (st = get_str(p, &at, "name", &d[i].name)) != YX_OK ||
-		    (st = get_str(p, &at, "media", &d[i].media)) != YX_OK ||
-		    (st = get_digest(p, &at, "sha256", YX_DIGEST_SHA256, &d[i].sha256)) != YX_OK ||
-		    (st = get_digest(p, &at, "sm3", YX_DIGEST_SM3, &d[i].sm3)) != YX_OK ||
+		    (st = evidence_get_str(p, &at, "name", &d[i].name)) != YX_OK ||
+		    (st = evidence_get_str(p, &at, "media", &d[i].media)) != YX_OK ||
+		    (st = evidence_get_digest(p, &at, "sha256", YX_DIGEST_SHA256, &d[i].sha256)) !=
+			YX_OK ||
+		    (st = evidence_get_digest(p, &at, "sm3", YX_DIGEST_SM3, &d[i].sm3)) != YX_OK ||
 		    (st = yx_json_get_int(&at, "size", 0, INT64_MAX, &size, p->err)) != YX_OK)
 			return st;
 		d[i].size = (uint64_t)size;
 		d[i].embedded = yx_json_has(&at, "data");
-		if (d[i].embedded && (st = get_data(p, &at, "data", &d[i].bytes)) != YX_OK)
+		if (d[i].embedded && (st = evidence_get_data(p, &at, "data", &d[i].bytes)) != YX_OK)
 			return st;
 	}
 	p->e->documents = d;
@@ -274,25 +119,26 @@ parse_documents(struct parser *p, const struct yx_json_at *content)
 }
 
 static enum yx_status
-parse_parts(struct parser *p, const struct yx_json_at *content)
+parse_parts(struct evidence_parser *p, const struct yx_json_at *content)
 {
 	struct yx_evidence_part *d = NULL;
 	struct yx_json_at list, at;
 	const char *kind;
 	enum yx_status st;
 
-	if ((st = get_list(p, content, "parts", YX_LIMIT_EVIDENCE_PARTS, sizeof(*d), &list, &d,
-			   &p->e->part_count)) != YX_OK)
+	if ((st = evidence_get_list(p, content, "parts", YX_LIMIT_EVIDENCE_PARTS, sizeof(*d), &list,
+				    &d, &p->e->part_count)) != YX_OK)
 		return st;
 	for (size_t i = 0; i < p->e->part_count; i++) {
 		if ((st = yx_json_item(&list, i, YX_JSON_OBJECT, &at, p->err)) != YX_OK ||
 		    (st = yx_json_only(&at, "name media kind sha256 sm3 data", p->err)) != YX_OK ||
-		    (st = get_str(p, &at, "name", &d[i].name)) != YX_OK ||
-		    (st = get_str(p, &at, "media", &d[i].media)) != YX_OK ||
-		    (st = get_str(p, &at, "kind", &kind)) != YX_OK ||
-		    (st = get_digest(p, &at, "sha256", YX_DIGEST_SHA256, &d[i].sha256)) != YX_OK ||
-		    (st = get_digest(p, &at, "sm3", YX_DIGEST_SM3, &d[i].sm3)) != YX_OK ||
-		    (st = get_data(p, &at, "data", &d[i].bytes)) != YX_OK)
+		    (st = evidence_get_str(p, &at, "name", &d[i].name)) != YX_OK ||
+		    (st = evidence_get_str(p, &at, "media", &d[i].media)) != YX_OK ||
+		    (st = evidence_get_str(p, &at, "kind", &kind)) != YX_OK ||
+		    (st = evidence_get_digest(p, &at, "sha256", YX_DIGEST_SHA256, &d[i].sha256)) !=
+			YX_OK ||
+		    (st = evidence_get_digest(p, &at, "sm3", YX_DIGEST_SM3, &d[i].sm3)) != YX_OK ||
+		    (st = evidence_get_data(p, &at, "data", &d[i].bytes)) != YX_OK)
 			return st;
 		if (!yx_evidence_kind_parse(kind, &d[i].kind))
 			return yx_json_fail(p->err, YX_UNSUPPORTED, &at, "",
@@ -303,19 +149,19 @@ parse_parts(struct parser *p, const struct yx_json_at *content)
 }
 
 static enum yx_status
-parse_keys(struct parser *p, const struct yx_json_at *content)
+parse_keys(struct evidence_parser *p, const struct yx_json_at *content)
 {
 	const char **keys = NULL;
 	struct yx_json_at list, at;
 	enum yx_status st;
 
-	if ((st = get_list(p, content, "keys", YX_LIMIT_EVIDENCE_KEYS, sizeof(*keys), &list, &keys,
-			   &p->e->key_count)) != YX_OK)
+	if ((st = evidence_get_list(p, content, "keys", YX_LIMIT_EVIDENCE_KEYS, sizeof(*keys),
+				    &list, &keys, &p->e->key_count)) != YX_OK)
 		return st;
 	for (size_t i = 0; i < p->e->key_count; i++) {
 		if ((st = yx_json_item(&list, i, YX_JSON_STRING, &at, p->err)) != YX_OK)
 			return st;
-		if (!(keys[i] = keep_str(p, yx_json_str(&at))))
+		if (!(keys[i] = evidence_keep_str(p, yx_json_str(&at))))
 			return yx_fail_nomem(p->err);
 	}
 	p->e->keys = keys;
@@ -323,21 +169,21 @@ parse_keys(struct parser *p, const struct yx_json_at *content)
 }
 
 static enum yx_status
-parse_openings(struct parser *p, const struct yx_json_at *content)
+parse_openings(struct evidence_parser *p, const struct yx_json_at *content)
 {
 	struct yx_evidence_opening *o = NULL;
 	struct yx_json_at list, at;
 	uint8_t salt[YX_COMMIT_SALT];
 	enum yx_status st;
 
-	if ((st = get_list(p, content, "openings", YX_LIMIT_EVIDENCE_OPENINGS, sizeof(*o), &list,
-			   &o, &p->e->opening_count)) != YX_OK)
+	if ((st = evidence_get_list(p, content, "openings", YX_LIMIT_EVIDENCE_OPENINGS, sizeof(*o),
+				    &list, &o, &p->e->opening_count)) != YX_OK)
 		return st;
 	for (size_t i = 0; i < p->e->opening_count; i++) {
 		if ((st = yx_json_item(&list, i, YX_JSON_OBJECT, &at, p->err)) != YX_OK ||
 		    (st = yx_json_only(&at, "salt value", p->err)) != YX_OK ||
-		    (st = get_hex(p, &at, "salt", salt, sizeof(salt))) != YX_OK ||
-		    (st = get_data(p, &at, "value", &o[i].value)) != YX_OK)
+		    (st = evidence_get_hex(p, &at, "salt", salt, sizeof(salt))) != YX_OK ||
+		    (st = evidence_get_data(p, &at, "value", &o[i].value)) != YX_OK)
 			return st;
 		o[i].salt = yx_arena_dup(p->e->arena, yx_bytes(salt, sizeof(salt)));
 		if (!o[i].salt.data)
@@ -351,7 +197,7 @@ parse_openings(struct parser *p, const struct yx_json_at *content)
 
 /* Is the file the canonical form of what was read, and are the digests those of the content? */
 static enum yx_status
-judge_form(struct parser *p, const struct yx_json *tree, const struct yx_json_at *content,
+judge_form(struct evidence_parser *p, const struct yx_json *tree, const struct yx_json_at *content,
 	   const struct yx_json_at *digest)
 {
 	struct yx_digest want256, want3, got256, got3;
@@ -359,8 +205,8 @@ judge_form(struct parser *p, const struct yx_json *tree, const struct yx_json_at
 	enum yx_status st;
 
 	if ((st = yx_json_only(digest, "sha256 sm3", p->err)) != YX_OK ||
-	    (st = get_digest(p, digest, "sha256", YX_DIGEST_SHA256, &want256)) != YX_OK ||
-	    (st = get_digest(p, digest, "sm3", YX_DIGEST_SM3, &want3)) != YX_OK)
+	    (st = evidence_get_digest(p, digest, "sha256", YX_DIGEST_SHA256, &want256)) != YX_OK ||
+	    (st = evidence_get_digest(p, digest, "sm3", YX_DIGEST_SM3, &want3)) != YX_OK)
 		return st;
 	yx_buf_init(&text, YX_LIMIT_EVIDENCE);
 	/* a real number somewhere is no canonical form, and no failure to read either */
@@ -380,7 +226,7 @@ done:
 }
 
 static enum yx_status
-parse_tree(struct parser *p, const struct yx_json *tree)
+parse_tree(struct evidence_parser *p, const struct yx_json *tree)
 {
 	struct yx_json_at root = yx_json_at(tree), content, digest;
 	const char *format;
@@ -397,8 +243,9 @@ parse_tree(struct parser *p, const struct yx_json *tree)
 	    (st = yx_json_only(&content, "created events chain log documents parts keys openings",
 			       p->err)) != YX_OK ||
 	    (st = yx_json_get_time(&content, "created", &p->e->created, p->err)) != YX_OK ||
-	    (st = parse_events(p, &content)) != YX_OK || (st = parse_chain(p, &content)) != YX_OK ||
-	    (st = parse_log(p, &content)) != YX_OK ||
+	    (st = evidence_parse_events(p, &content)) != YX_OK ||
+	    (st = evidence_parse_chain(p, &content)) != YX_OK ||
+	    (st = evidence_parse_log(p, &content)) != YX_OK ||
 	    (st = parse_documents(p, &content)) != YX_OK ||
 	    (st = parse_parts(p, &content)) != YX_OK || (st = parse_keys(p, &content)) != YX_OK ||
 	    (st = parse_openings(p, &content)) != YX_OK)
@@ -412,7 +259,7 @@ yx_evidence_parse(struct yx_evidence **out, struct yx_bytes in, struct yx_error 
 	struct yx_json_limits limits = { .bytes = YX_LIMIT_EVIDENCE, .values = 0, .depth = 8 };
 	struct yx_evidence *e = NULL;
 	struct yx_json *tree = NULL;
-	struct parser p = { NULL, err };
+	struct evidence_parser p = { NULL, err };
 	enum yx_status st;
 
 	*out = NULL;
