@@ -87,82 +87,6 @@ take_serial(struct yx_reader *r, struct ca_record *rec)
 	return ok;
 }
 
-/* --------------------------------------------------------------- in memory */
-
-static size_t
-slot_of(const struct ca_index *x, struct yx_bytes serial)
-{
-	uint64_t h = UINT64_C(14695981039346656037);
-	size_t i;
-
-	for (i = 0; i < serial.len; i++)
-		h = (h ^ serial.data[i]) * UINT64_C(1099511628211);
-	return (size_t)(h ^ h >> 32) & (x->slot_count - 1);
-}
-
-static struct yx_bytes
-serial_of(const struct ca_record *r)
-{
-	return yx_bytes(r->serial, r->serial_len);
-}
-
-/* Magnitude without leading zeros; zero itself keeps one octet. */
-static struct yx_bytes
-magnitude(struct yx_bytes serial)
-{
-	while (serial.len > 1 && serial.data[0] == 0)
-		serial = yx_bytes_slice(serial, 1, serial.len - 1);
-	return serial;
-}
-
-struct ca_record *
-ca_index_find(const struct ca_index *x, struct yx_bytes serial)
-{
-	size_t i;
-
-	serial = magnitude(serial);
-	if (!x->slot_count)
-		return NULL;
-	for (i = slot_of(x, serial); x->slots[i]; i = (i + 1) & (x->slot_count - 1))
-		if (yx_bytes_equal(serial_of(&x->records[x->slots[i] - 1]), serial))
-			return &x->records[x->slots[i] - 1];
-	return NULL;
-}
-
-static void
-place(struct ca_index *x, size_t record)
-{
-	size_t i = slot_of(x, serial_of(&x->records[record]));
-
-	while (x->slots[i])
-		i = (i + 1) & (x->slot_count - 1);
-	x->slots[i] = (uint32_t)(record + 1);
-}
-
-static bool
-grow(struct ca_index *x)
-{
-	size_t capacity = x->capacity ? x->capacity * 2 : 64, i;
-	struct ca_record *records;
-	uint32_t *slots;
-
-	if (x->count < x->capacity)
-		return true;
-	if (capacity > UINT32_MAX / 4 ||
-	    !(records = yx_realloc(x->records, capacity * sizeof(*records))))
-		return false;
-	x->records = records;
-	if (!(slots = yx_alloc_array(capacity * 2, sizeof(*slots))))
-		return false;
-	yx_free(x->slots);
-	x->slots = slots;
-	x->slot_count = capacity * 2;
-	x->capacity = capacity;
-	for (i = 0; i < x->count; i++)
-		place(x, i);
-	return true;
-}
-
 /* ----------------------------------------------------------------- reading */
 
 static bool
@@ -176,20 +100,20 @@ apply_issued(struct ca_index *x, struct yx_reader *r, bool *nomem)
 	if (!take_serial(r, &rec) || !take_time(r, &rec.issued_at) ||
 	    !take_time(r, &rec.not_after) || !yx_take_until(r, '\t', &profile) ||
 	    !yx_take_until(r, '\t', &subject) || profile.len >= sizeof(name) ||
-	    ca_index_find(x, serial_of(&rec)))
+	    ca_index_find(x, ca_index_serial(&rec)))
 		return false;
 	memcpy(name, profile.data, profile.len);
 	if (!yx_ca_profile_find(name, &p))
 		return false;
 	rec.profile = (uint8_t)p;
-	*nomem = !(rec.subject = yx_alloc(subject.len + 1)) || !grow(x);
+	*nomem = !(rec.subject = yx_alloc(subject.len + 1)) || !ca_index_grow(x);
 	if (*nomem) {
 		yx_free(rec.subject);
 		return false;
 	}
 	memcpy(rec.subject, subject.data, subject.len);
 	x->records[x->count] = rec;
-	place(x, x->count++);
+	ca_index_place(x, x->count++);
 	return true;
 }
 
@@ -201,7 +125,7 @@ apply_revoked(struct ca_index *x, struct yx_reader *r)
 	yx_time when;
 
 	if (!take_serial(r, &key) || !take_time(r, &when) || !take_number(r, &reason) ||
-	    reason > YX_REASON_AA_COMPROMISE || !(rec = ca_index_find(x, serial_of(&key))))
+	    reason > YX_REASON_AA_COMPROMISE || !(rec = ca_index_find(x, ca_index_serial(&key))))
 		return false;
 	rec->revoked_at = when;
 	rec->reason = (int8_t)reason;
@@ -401,7 +325,7 @@ failed:
 static void
 put_serial(struct yx_buf *line, struct yx_bytes serial)
 {
-	yx_hex_put(line, magnitude(serial));
+	yx_hex_put(line, ca_index_magnitude(serial));
 	yx_buf_puts(line, "\t");
 }
 

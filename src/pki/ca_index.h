@@ -46,8 +46,15 @@ void ca_index_close(struct ca_index *x);
 YX_MUST_CHECK enum yx_status ca_index_lock(struct ca_index *x, bool write, struct yx_error *err);
 void ca_index_unlock(struct ca_index *x);
 
+/* ca_index_find.c */
 /* NULL when unknown. Valid until the next append. */
 struct ca_record *ca_index_find(const struct ca_index *x, struct yx_bytes serial);
+/* Magnitude without leading zeros; zero itself keeps one octet. */
+struct yx_bytes ca_index_magnitude(struct yx_bytes serial);
+struct yx_bytes ca_index_serial(const struct ca_record *r);
+/* Room for one more record; false: no memory. Then have record so-and-so found. */
+bool ca_index_grow(struct ca_index *x);
+void ca_index_place(struct ca_index *x, size_t record);
 
 /* Under the write lock: append, sync, remember. */
 YX_MUST_CHECK enum yx_status ca_index_add_issued(struct ca_index *x, const struct yx_cert *cert,
