@@ -5,41 +5,16 @@
  * from the Signature.xml itself. So nothing that is shown, and nothing that is not, stays outside.
  */
 #include "edit.h"
-#include "package.h"
+#include "sign.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <yinxin/limits.h>
-#include <yinxin/version.h>
-
-static const char clause[] = "GB/T 33190-2016 18";
-
-enum { EDIT_MAX = 6, FILL_MAX = 16 };
-
-/* One signature in the making. */
-struct job {
-	struct yx_ofd *o;
-	const struct yx_ofd_sign *s;
-	struct yx_error *err;
-	struct ofd_sign_names names;
-	int64_t id;
-	struct yx_buf main, list, xml, value; /* new contents; main empty: unchanged */
-	char attach_path[600];
-	struct yx_buf attached;
-	struct yx_ofd_ref *refs; /* written so far, for `attach`; values are in `values` */
-	struct yx_digest *values;
-	size_t ref_count;
-	/* empty lists to be added because the document names them */
-	struct {
-		const char *path, *content;
-	} fills[FILL_MAX];
-	size_t fill_count;
-};
 
 static enum yx_status
-deny(struct job *j, const char *what)
+deny(struct ofd_signing *j, const char *what)
 {
-	return yx_fail(j->err, YX_DENIED, NULL, clause, "%s", what);
+	return yx_fail(j->err, YX_DENIED, NULL, OFD_SIGN_CLAUSE, "%s", what);
 }
 
 /* An empty file for a name that leads nowhere, where an empty one changes nothing; or NULL. */
@@ -63,7 +38,7 @@ empty_file(const struct yx_ofd *o, const struct yx_ofd_dangling *d)
 
 /* Whatever would leave a gap in what is signed, or break what others signed. */
 static enum yx_status
-refuse_gaps(struct job *j)
+refuse_gaps(struct ofd_signing *j)
 {
 	const struct yx_zip_note *note = yx_ofd_ambiguity(j->o);
 	char text[512];
@@ -88,7 +63,7 @@ refuse_gaps(struct job *j)
 		if (!yx_ofd_role_renders(d->role))
 			continue;
 		if (j->s->complete && empty && j->o->signatures.count == 0 && d->path[0] == '/' &&
-		    j->fill_count < FILL_MAX) {
+		    j->fill_count < OFD_SIGN_FILLS) {
 			j->fills[j->fill_count].path = d->path;
 			j->fills[j->fill_count++].content = empty;
 			continue;
@@ -161,7 +136,8 @@ ofd_sign_names(struct yx_ofd *o, struct ofd_sign_names *out, struct yx_error *er
 	if (!base)
 		return yx_fail_nomem(err);
 	if (strlen(base) > 400)
-		return yx_fail(err, YX_LIMIT, NULL, clause, "the folder of signatures is too deep");
+		return yx_fail(err, YX_LIMIT, NULL, OFD_SIGN_CLAUSE,
+			       "the folder of signatures is too deep");
 	do {
 		(void)snprintf(out->folder, sizeof(out->folder), "%sSign_%zu/", base, n++);
 	} while (folder_taken(o, out->folder));
@@ -172,15 +148,15 @@ ofd_sign_names(struct yx_ofd *o, struct ofd_sign_names *out, struct yx_error *er
 }
 
 static enum yx_status
-cannot_extend(struct job *j)
+cannot_extend(struct ofd_signing *j)
 {
-	return yx_fail(j->err, YX_UNSUPPORTED, NULL, clause,
+	return yx_fail(j->err, YX_UNSUPPORTED, NULL, OFD_SIGN_CLAUSE,
 		       "OFD.xml is written in a way that cannot be extended");
 }
 
 /* The edited bytes must parse and say what was meant. */
 static enum yx_status
-check_main(struct job *j)
+check_main(struct ofd_signing *j)
 {
 	struct yx_xml *x = NULL;
 	const struct yx_xml_node *n;
@@ -210,7 +186,7 @@ has_empty_list(struct yx_bytes main)
 }
 
 static enum yx_status
-make_main(struct job *j)
+make_main(struct ofd_signing *j)
 {
 	struct yx_buf old = { 0 };
 	struct yx_bytes main;
@@ -235,7 +211,7 @@ done:
 }
 
 static enum yx_status
-make_list(struct job *j)
+make_list(struct ofd_signing *j)
 {
 	struct yx_buf old = { 0 }, grown = { 0 };
 	char attributes[700], max[32];
@@ -269,155 +245,10 @@ done:
 	return st;
 }
 
-/* Room to remember what was referred to: every entry, and what is new. */
 static enum yx_status
-remember_refs(struct job *j)
+write_package(struct ofd_signing *j, const struct yx_zip_writer *out)
 {
-	size_t room = j->o->count + FILL_MAX + EDIT_MAX;
-
-	if (!j->s->attach_name)
-		return YX_OK;
-	(void)snprintf(j->attach_path, sizeof(j->attach_path), "%s%s", j->names.folder,
-		       j->s->attach_name);
-	j->refs = yx_alloc_array(room, sizeof(*j->refs));
-	j->values = yx_alloc_array(room, sizeof(*j->values));
-	return j->refs && j->values ? YX_OK : yx_fail_nomem(j->err);
-}
-
-static enum yx_status
-put_ref(struct job *j, const char *path, const struct yx_digest *d)
-{
-	if (j->refs) {
-		struct yx_digest *kept = &j->values[j->ref_count];
-
-		*kept = *d;
-		j->refs[j->ref_count++] =
-		    (struct yx_ofd_ref){ .path = path, .value = yx_digest_bytes(kept) };
-	}
-	yx_buf_puts(&j->xml, "<ofd:Reference");
-	yx_xml_put_attr(&j->xml, "FileRef", path);
-	yx_buf_puts(&j->xml, "><ofd:CheckValue>");
-	yx_base64_put(&j->xml, yx_digest_bytes(d));
-	yx_buf_puts(&j->xml, "</ofd:CheckValue></ofd:Reference>");
-	return yx_buf_status(&j->xml, j->err);
-}
-
-static enum yx_status
-put_ref_of(struct job *j, const char *path, struct yx_bytes content)
-{
-	struct yx_digest d;
-	enum yx_status st = yx_digest(&d, j->s->digest, content, j->err);
-
-	return st == YX_OK ? put_ref(j, path, &d) : st;
-}
-
-static enum yx_status
-put_refs(struct job *j)
-{
-	enum yx_status st = YX_OK;
-
-	yx_buf_puts(&j->xml, "<ofd:References");
-	yx_xml_put_attr(&j->xml, "CheckMethod", yx_oid_dotted(yx_digest_oid(j->s->digest)));
-	yx_buf_puts(&j->xml, ">");
-	for (size_t i = 0; i < j->o->count && st == YX_OK; i++) {
-		const struct yx_ofd_entry *e = &j->o->entries[i];
-		struct yx_digest d;
-
-		if (e->role == YX_OFD_FOLDER || i == j->o->signature_list ||
-		    (i == j->o->main && j->main.len > 0))
-			continue;
-		if ((st = yx_ofd_digest(j->o, i, j->s->digest, &d, j->err)) == YX_OK)
-			st = put_ref(j, e->path, &d);
-	}
-	if (st == YX_OK && j->main.len > 0)
-		st = put_ref_of(j, j->o->entries[j->o->main].path, yx_buf_bytes(&j->main));
-	for (size_t i = 0; st == YX_OK && i < j->fill_count; i++)
-		st = put_ref_of(j, j->fills[i].path, yx_bytes_str(j->fills[i].content));
-	if (st == YX_OK && j->s->seal)
-		st = put_ref_of(j, j->names.seal, j->s->esl);
-	if (st == YX_OK && j->s->lock)
-		st = put_ref_of(j, j->names.list, yx_buf_bytes(&j->list));
-	if (st == YX_OK && j->s->attach_name) {
-		char id[32];
-
-		(void)snprintf(id, sizeof(id), "%lld", (long long)j->id);
-		st = j->s->attach(j->s->attach_state, j->names.xml, id, j->refs, j->ref_count,
-				  &j->attached, j->err);
-		if (st == YX_OK)
-			st = put_ref_of(j, j->attach_path, yx_buf_bytes(&j->attached));
-	}
-	yx_buf_puts(&j->xml, "</ofd:References>");
-	return st;
-}
-
-static void
-put_box(struct yx_buf *out, const char *name, const struct yx_ofd_box *b)
-{
-	char text[160];
-
-	(void)snprintf(text, sizeof(text), "%.6g %.6g %.6g %.6g", b->x, b->y, b->width, b->height);
-	yx_xml_put_attr(out, name, text);
-}
-
-static enum yx_status
-put_stamps(struct job *j)
-{
-	for (size_t i = 0; i < j->s->stamp_count; i++) {
-		const struct yx_ofd_place *p = &j->s->stamps[i];
-		const struct yx_ofd_page *page = yx_ofd_page(j->o, p->page);
-		char id[32];
-
-		if (!page)
-			return yx_fail(j->err, YX_USAGE, NULL, clause,
-				       "there is no page %zu; the document has %zu", p->page + 1,
-				       j->o->pages.count);
-		if (p->box.width <= 0 || p->box.height <= 0)
-			return yx_fail(j->err, YX_USAGE, NULL, clause,
-				       "the place of the seal has no size");
-		(void)snprintf(id, sizeof(id), "%zu", i + 1);
-		yx_buf_puts(&j->xml, "<ofd:StampAnnot");
-		yx_xml_put_attr(&j->xml, "ID", id);
-		yx_xml_put_attr(&j->xml, "PageRef", page->id);
-		put_box(&j->xml, "Boundary", &p->box);
-		if (p->clip.width > 0)
-			put_box(&j->xml, "Clip", &p->clip);
-		yx_buf_puts(&j->xml, "/>");
-	}
-	return YX_OK;
-}
-
-static enum yx_status
-make_xml(struct job *j)
-{
-	struct yx_civil c = yx_time_to_civil(j->s->time);
-	enum yx_status st;
-
-	yx_buf_puts(&j->xml, YX_OFD_SIGNATURE_START
-		    "<ofd:Provider ProviderName=\"Yinxin\" Version=\"" YX_VERSION
-		    "\" Company=\"Yinxin\"/><ofd:SignatureMethod>");
-	yx_xml_put_text(&j->xml, yx_bytes_str(j->s->method));
-	yx_buf_printf(&j->xml,
-		      "</ofd:SignatureMethod><ofd:SignatureDateTime>"
-		      "%04d%02d%02d%02d%02d%02dZ</ofd:SignatureDateTime>",
-		      c.year, c.month, c.day, c.hour, c.minute, c.second);
-	if ((st = remember_refs(j)) != YX_OK || (st = put_refs(j)) != YX_OK ||
-	    (st = put_stamps(j)) != YX_OK)
-		return st;
-	if (j->s->seal) {
-		yx_buf_puts(&j->xml, "<ofd:Seal><ofd:BaseLoc>");
-		yx_xml_put_text(&j->xml, yx_bytes_str(j->names.seal));
-		yx_buf_puts(&j->xml, "</ofd:BaseLoc></ofd:Seal>");
-	}
-	yx_buf_puts(&j->xml, "</ofd:SignedInfo><ofd:SignedValue>");
-	yx_xml_put_text(&j->xml, yx_bytes_str(j->names.value));
-	yx_buf_puts(&j->xml, "</ofd:SignedValue></ofd:Signature>\n");
-	return yx_buf_status(&j->xml, j->err);
-}
-
-static enum yx_status
-write_package(struct job *j, const struct yx_zip_writer *out)
-{
-	struct yx_zip_edit edits[EDIT_MAX + FILL_MAX] = { 0 };
+	struct yx_zip_edit edits[OFD_SIGN_EDITS + OFD_SIGN_FILLS] = { 0 };
 	size_t n = 0;
 
 	for (size_t i = 0; i < j->fill_count; i++)
@@ -445,16 +276,16 @@ enum yx_status
 yx_ofd_sign(struct yx_ofd *o, const struct yx_ofd_sign *s, const struct yx_ofd_signer *signer,
 	    const struct yx_zip_writer *out, struct yx_error *err)
 {
-	struct job j = { .o = o, .s = s, .err = err };
+	struct ofd_signing j = { .o = o, .s = s, .err = err };
 	enum yx_status st;
 
 	j.id = o->max_sign_id + 1;
 	if (s->digest == YX_DIGEST_NONE || !s->method || (s->seal && s->esl.len == 0))
-		return yx_fail(err, YX_USAGE, NULL, clause,
+		return yx_fail(err, YX_USAGE, NULL, OFD_SIGN_CLAUSE,
 			       "digest, method and (for a seal) the seal must be given");
 	if ((st = refuse_gaps(&j)) != YX_OK || (st = ofd_sign_names(o, &j.names, err)) != YX_OK ||
 	    (st = make_main(&j)) != YX_OK || (st = make_list(&j)) != YX_OK ||
-	    (st = make_xml(&j)) != YX_OK)
+	    (st = ofd_sign_make_xml(&j)) != YX_OK)
 		goto done;
 	if ((st = signer->sign(signer->ctx, yx_buf_bytes(&j.xml), j.names.xml, &j.value, err)) !=
 		YX_OK ||
