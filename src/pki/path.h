@@ -3,7 +3,7 @@
  * Path validation inside: the context of one call, and the steps that share it.
  *
  *   search.c      finds candidate paths and picks the report that is given back
- *   validate.c    RFC 5280 6.1 over one path
+ *   validate.c    RFC 5280 6.1 over one path (validate_signature.c: its signatures)
  *   constraint.c  name constraints          policy.c   the policy graph (RFC 9618)
  *   revocation.c  which source decides      revocation_crl.c (crl_scope.c), revocation_ocsp.c   the
  * sources report.c      findings, outcome, words
@@ -88,6 +88,9 @@ int report_rank(const struct yx_path_report *r);
 
 /* RFC 5280 6.1 over r->chain; findings go to the report. */
 void path_check(struct path_context *ctx, const struct path_request *req, struct yx_path_report *r);
+/* Those of all certificates of r->chain, each with the key of the one above it (6.1.3 (a)(1)). */
+void path_check_signatures(struct path_context *ctx, const struct path_request *req,
+			   struct yx_path_report *r);
 /* Does the key of `issuer` verify `cert`? Remembered. *st tells when it could not be tried. */
 bool path_signature(struct path_context *ctx, const struct yx_cert *cert,
 		    const struct yx_cert *issuer, enum yx_status *st);
