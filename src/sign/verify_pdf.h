@@ -73,6 +73,17 @@ enum yx_status yx_pdf_check_changes(struct pdf_check *p, struct yx_judged *j, si
 enum yx_status yx_pdf_check_content(struct pdf_check *p, struct yx_judged *j, size_t index,
 				    struct yx_error *err);
 
+/* verify_pdf_value.c */
+/* What comes in /Contents, by SubFilter. */
+enum pdf_container {
+	PDF_CMS_DETACHED,
+	PDF_CMS_SHA1,
+	PDF_RAW_RSA,
+	PDF_TOKEN,
+	PDF_SEAL,
+	PDF_UNKNOWN
+};
+enum pdf_container yx_pdf_container_of(const struct yx_pdf_signature *s);
 /* The value in /Contents over the bytes that ByteRange names; time and chain come later. `index` is
  * the entry, SIZE_MAX when there will be no second pass. */
 enum yx_status yx_pdf_judge_value(struct pdf_check *p, struct yx_judged *j,
