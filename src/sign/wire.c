@@ -5,17 +5,10 @@
  * whoever adds a member to one of these structs is told to visit it here.
  */
 #include <string.h>
-#include <yinxin/limits.h>
 #include <yinxin/sign_apart.h>
+#include "wire.h"
 
 #define MAGIC UINT64_C(0x797872657074332e) /* "yxrept3." */
-
-struct wire {
-	struct yx_buf *out;  /* writing; NULL: reading */
-	struct yx_reader in; /* reading */
-	struct yx_arena *arena;
-	const char *wrong; /* first thing that did not fit */
-};
 
 #if UINTPTR_MAX == UINT64_MAX
 #define VISITED(type, size)                                                                        \
@@ -35,172 +28,28 @@ VISITED(yx_scheme, 16);
 #endif
 
 static void
-wrong(struct wire *w, const char *what)
-{
-	if (!w->wrong)
-		w->wrong = what;
-}
-
-static void
-number(struct wire *w, uint64_t *v)
-{
-	if (w->out)
-		yx_buf_put_u64be(w->out, *v);
-	else if (w->wrong || !yx_take_u64be(&w->in, v)) {
-		*v = 0;
-		wrong(w, "a number is missing");
-	}
-}
-
-static void
-size(struct wire *w, size_t *v)
-{
-	uint64_t n = *v;
-
-	number(w, &n);
-	*v = (size_t)n;
-}
-
-static void
-moment(struct wire *w, yx_time *t)
-{
-	uint64_t n = (uint64_t)*t;
-
-	number(w, &n);
-	*t = (yx_time)n;
-}
-
-/* An int, as 64 bits of two's complement. */
-static void
-number_int(struct wire *w, int *v)
-{
-	uint64_t n = (uint64_t)(int64_t)*v;
-
-	number(w, &n);
-	*v = (int)(int64_t)n;
-	if ((uint64_t)(int64_t)*v != n)
-		wrong(w, "a number is too large");
-}
-
-/* A number that must be below `end`. */
-static unsigned
-choice(struct wire *w, unsigned v, unsigned end)
-{
-	uint64_t n = v;
-
-	number(w, &n);
-	if (n >= end) {
-		wrong(w, "a word is not one of those known");
-		n = 0;
-	}
-	return (unsigned)n;
-}
-
-static void
-flag(struct wire *w, bool *v)
-{
-	*v = choice(w, *v, 2) == 1;
-}
-
-/* How many follow; each takes at least eight bytes. */
-static size_t
-count(struct wire *w, size_t n)
-{
-	size(w, &n);
-	if (!w->out && n > yx_reader_left(&w->in) / 8) {
-		wrong(w, "a list is longer than what there is");
-		n = 0;
-	}
-	return n;
-}
-
-static void
-bytes(struct wire *w, struct yx_bytes *b)
-{
-	size_t len = b->len;
-
-	size(w, &len);
-	if (w->out) {
-		yx_buf_put_bytes(w->out, *b);
-		return;
-	}
-	*b = yx_bytes(NULL, 0);
-	if (w->wrong || !yx_take(&w->in, len, b)) {
-		wrong(w, "a text is cut off");
-		return;
-	}
-	*b = yx_arena_dup(w->arena, *b);
-	if (!b->data)
-		wrong(w, "out of memory");
-}
-
-/* UTF-8 without NUL; never NULL afterwards. Texts go to terminals and pages: what steers those was
- * taken out where the report was made, and is again where one is read that may be made up. */
-static void
-text(struct wire *w, const char **s)
-{
-	struct yx_bytes b = yx_bytes_str(*s);
-	struct yx_buf clean = { 0 };
-
-	bytes(w, &b);
-	if (w->out)
-		return;
-	if (!yx_utf8_valid(b) || memchr(b.data ? (const void *)b.data : "", 0, b.len))
-		wrong(w, "a text is not UTF-8");
-	yx_text_put_clean(&clean, w->wrong ? yx_bytes(NULL, 0) : b);
-	*s = yx_buf_status(&clean, NULL) == YX_OK ? yx_arena_strdup(w->arena, yx_buf_bytes(&clean))
-						  : NULL;
-	yx_buf_clear(&clean);
-	if (!*s) {
-		*s = "";
-		wrong(w, "out of memory");
-	}
-}
-
-static void
-text2(struct wire *w, struct yx_text2 *t)
-{
-	text(w, &t->in[0]);
-	text(w, &t->in[1]);
-}
-
-/* Memory for a list that is read; writing keeps what is there. */
-static void *
-list(struct wire *w, const void *there, size_t n, size_t each)
-{
-	void *p;
-
-	if (w->out)
-		return (void *)(uintptr_t)there;
-	p = yx_arena_array(w->arena, n + 1, each);
-	if (!p)
-		wrong(w, "out of memory");
-	return p;
-}
-
-static void
 remarks(struct wire *w, const struct yx_remark **items, size_t *n)
 {
 	struct yx_remark *r;
 
-	*n = count(w, *n);
-	*items = r = list(w, *items, *n, sizeof(*r));
+	*n = wire_count(w, *n);
+	*items = r = wire_list(w, *items, *n, sizeof(*r));
 	for (size_t i = 0; r && i < *n; i++) {
-		text(w, &r[i].code);
-		text2(w, &r[i].text);
+		wire_text(w, &r[i].code);
+		wire_text2(w, &r[i].text);
 	}
 }
 
 static void
 change(struct wire *w, struct yx_change *c)
 {
-	size(w, &c->revision);
-	text(w, &c->kind);
-	flag(w, &c->allowed);
-	text(w, &c->object);
-	size(w, &c->page);
-	text(w, &c->path);
-	text2(w, &c->text);
+	wire_size(w, &c->revision);
+	wire_text(w, &c->kind);
+	wire_flag(w, &c->allowed);
+	wire_text(w, &c->object);
+	wire_size(w, &c->page);
+	wire_text(w, &c->path);
+	wire_text2(w, &c->text);
 }
 
 static void
@@ -209,14 +58,14 @@ digest(struct wire *w, struct yx_digest *d)
 	struct yx_bytes b = yx_digest_bytes(d);
 	unsigned alg = d->alg;
 
-	bytes(w, &b);
-	alg = choice(w, alg, 256);
+	wire_bytes(w, &b);
+	alg = wire_choice(w, alg, 256);
 	if (w->out)
 		return;
 	memset(d, 0, sizeof(*d));
 	d->alg = (enum yx_digest_alg)alg;
 	if (b.len > sizeof(d->value) || (b.len && b.len != yx_digest_size(d->alg))) {
-		wrong(w, "a digest has the wrong length");
+		wire_wrong(w, "a digest has the wrong length");
 	} else if (b.len) {
 		memcpy(d->value, b.data, b.len);
 		d->len = (uint8_t)b.len;
@@ -229,32 +78,32 @@ path(struct wire *w, struct yx_signature_path *s)
 	struct yx_signature_issuer *issuers;
 	struct yx_signature_status *statuses;
 
-	s->issuer_count = count(w, s->issuer_count);
-	s->issuers = issuers = list(w, s->issuers, s->issuer_count, sizeof(*issuers));
+	s->issuer_count = wire_count(w, s->issuer_count);
+	s->issuers = issuers = wire_list(w, s->issuers, s->issuer_count, sizeof(*issuers));
 	for (size_t i = 0; issuers && i < s->issuer_count; i++) {
-		bytes(w, &issuers[i].certificate);
-		flag(w, &issuers[i].anchor);
-		moment(w, &issuers[i].existed_by);
+		wire_bytes(w, &issuers[i].certificate);
+		wire_flag(w, &issuers[i].anchor);
+		wire_moment(w, &issuers[i].existed_by);
 	}
-	s->status_count = count(w, s->status_count);
-	s->statuses = statuses = list(w, s->statuses, s->status_count, sizeof(*statuses));
+	s->status_count = wire_count(w, s->status_count);
+	s->statuses = statuses = wire_list(w, s->statuses, s->status_count, sizeof(*statuses));
 	for (size_t i = 0; statuses && i < s->status_count; i++) {
-		flag(w, &statuses[i].ocsp);
+		wire_flag(w, &statuses[i].ocsp);
 		digest(w, &statuses[i].sha256);
-		moment(w, &statuses[i].existed_by);
-		size(w, &statuses[i].of);
-		moment(w, &statuses[i].revoked_at);
-		number_int(w, &statuses[i].reason);
+		wire_moment(w, &statuses[i].existed_by);
+		wire_size(w, &statuses[i].of);
+		wire_moment(w, &statuses[i].revoked_at);
+		wire_number_int(w, &statuses[i].reason);
 	}
 }
 
 static void
 scheme(struct wire *w, struct yx_scheme *s)
 {
-	s->kind = (enum yx_scheme_kind)choice(w, s->kind, YX_SCHEME_ED448 + 1);
-	s->digest = (enum yx_digest_alg)choice(w, s->digest, YX_DIGEST_COUNT);
-	s->mgf1 = (enum yx_digest_alg)choice(w, s->mgf1, YX_DIGEST_COUNT);
-	number_int(w, &s->salt_len);
+	s->kind = (enum yx_scheme_kind)wire_choice(w, s->kind, YX_SCHEME_ED448 + 1);
+	s->digest = (enum yx_digest_alg)wire_choice(w, s->digest, YX_DIGEST_COUNT);
+	s->mgf1 = (enum yx_digest_alg)wire_choice(w, s->mgf1, YX_DIGEST_COUNT);
+	wire_number_int(w, &s->salt_len);
 }
 
 static void
@@ -263,14 +112,14 @@ numbers(struct wire *w, struct yx_signature_facts *f)
 	int64_t *range;
 	size_t *vri;
 
-	f->byte_range_count = count(w, f->byte_range_count);
-	f->byte_range = range = list(w, f->byte_range, f->byte_range_count, sizeof(*range));
+	f->byte_range_count = wire_count(w, f->byte_range_count);
+	f->byte_range = range = wire_list(w, f->byte_range, f->byte_range_count, sizeof(*range));
 	for (size_t i = 0; range && i < f->byte_range_count; i++)
-		moment(w, &range[i]);
-	f->vri_count = count(w, f->vri_count);
-	f->vri = vri = list(w, f->vri, f->vri_count, sizeof(*vri));
+		wire_moment(w, &range[i]);
+	f->vri_count = wire_count(w, f->vri_count);
+	f->vri = vri = wire_list(w, f->vri, f->vri_count, sizeof(*vri));
 	for (size_t i = 0; vri && i < f->vri_count; i++)
-		size(w, &vri[i]);
+		wire_size(w, &vri[i]);
 }
 
 static void
@@ -279,20 +128,20 @@ facts(struct wire *w, struct yx_signature_facts *f)
 	scheme(w, &f->scheme);
 	digest(w, &f->to_be_signed);
 	digest(w, &f->content);
-	moment(w, &f->claimed_time);
-	flag(w, &f->time_signed);
-	bytes(w, &f->message_digest);
-	text(w, &f->content_type);
-	text(w, &f->commitment);
-	text(w, &f->policy);
+	wire_moment(w, &f->claimed_time);
+	wire_flag(w, &f->time_signed);
+	wire_bytes(w, &f->message_digest);
+	wire_text(w, &f->content_type);
+	wire_text(w, &f->commitment);
+	wire_text(w, &f->policy);
 	f->certificate_digest =
-	    (enum yx_digest_alg)choice(w, f->certificate_digest, YX_DIGEST_COUNT);
-	bytes(w, &f->certificate_hash);
-	bytes(w, &f->issuer_serial);
-	text(w, &f->filter);
-	text(w, &f->sub_filter);
-	text(w, &f->name);
-	text(w, &f->contact);
+	    (enum yx_digest_alg)wire_choice(w, f->certificate_digest, YX_DIGEST_COUNT);
+	wire_bytes(w, &f->certificate_hash);
+	wire_bytes(w, &f->issuer_serial);
+	wire_text(w, &f->filter);
+	wire_text(w, &f->sub_filter);
+	wire_text(w, &f->name);
+	wire_text(w, &f->contact);
 	numbers(w, f);
 }
 
@@ -301,30 +150,30 @@ store(struct wire *w, struct yx_verify_report *r)
 {
 	struct yx_stored *s;
 
-	r->store_count = count(w, r->store_count);
-	r->store = s = list(w, r->store, r->store_count, sizeof(*s));
+	r->store_count = wire_count(w, r->store_count);
+	r->store = s = wire_list(w, r->store, r->store_count, sizeof(*s));
 	for (size_t i = 0; s && i < r->store_count; i++) {
-		s[i].kind = (enum yx_stored_kind)choice(w, s[i].kind, YX_STORED_OCSP + 1);
+		s[i].kind = (enum yx_stored_kind)wire_choice(w, s[i].kind, YX_STORED_OCSP + 1);
 		digest(w, &s[i].sha256);
-		moment(w, &s[i].existed_by);
+		wire_moment(w, &s[i].existed_by);
 	}
 }
 
 static void
 stamp(struct wire *w, struct yx_signature_stamp *s)
 {
-	text(w, &s->kind);
-	moment(w, &s->time);
-	text(w, &s->authority);
-	bytes(w, &s->certificate);
-	flag(w, &s->used);
-	text(w, &s->basis);
-	moment(w, &s->good_until);
-	text2(w, &s->reason);
+	wire_text(w, &s->kind);
+	wire_moment(w, &s->time);
+	wire_text(w, &s->authority);
+	wire_bytes(w, &s->certificate);
+	wire_flag(w, &s->used);
+	wire_text(w, &s->basis);
+	wire_moment(w, &s->good_until);
+	wire_text2(w, &s->reason);
 	digest(w, &s->sha256);
-	s->indication = (enum yx_indication)choice(w, s->indication, YX_INDICATION_FAILED + 1);
-	s->sub = (enum yx_sub_indication)choice(w, s->sub, YX_SUB_COUNT);
-	bytes(w, &s->value);
+	s->indication = (enum yx_indication)wire_choice(w, s->indication, YX_INDICATION_FAILED + 1);
+	s->sub = (enum yx_sub_indication)wire_choice(w, s->sub, YX_SUB_COUNT);
+	wire_bytes(w, &s->value);
 	scheme(w, &s->scheme);
 	path(w, &s->path);
 }
@@ -335,12 +184,12 @@ lists(struct wire *w, struct yx_signature *s)
 	struct yx_signature_stamp *stamps;
 	struct yx_change *changes;
 
-	s->stamp_count = count(w, s->stamp_count);
-	s->stamps = stamps = list(w, s->stamps, s->stamp_count, sizeof(*stamps));
+	s->stamp_count = wire_count(w, s->stamp_count);
+	s->stamps = stamps = wire_list(w, s->stamps, s->stamp_count, sizeof(*stamps));
 	for (size_t i = 0; stamps && i < s->stamp_count; i++)
 		stamp(w, &stamps[i]);
-	s->change_count = count(w, s->change_count);
-	s->changes = changes = list(w, s->changes, s->change_count, sizeof(*changes));
+	s->change_count = wire_count(w, s->change_count);
+	s->changes = changes = wire_list(w, s->changes, s->change_count, sizeof(*changes));
 	for (size_t i = 0; changes && i < s->change_count; i++)
 		change(w, &changes[i]);
 	remarks(w, &s->remarks, &s->remark_count);
@@ -349,37 +198,37 @@ lists(struct wire *w, struct yx_signature *s)
 static void
 signature(struct wire *w, struct yx_signature *s)
 {
-	text(w, &s->id);
-	s->kind = (enum yx_signature_kind)choice(w, s->kind, YX_KIND_TIMESTAMP + 1);
-	s->indication = (enum yx_indication)choice(w, s->indication, YX_INDICATION_FAILED + 1);
-	s->sub = (enum yx_sub_indication)choice(w, s->sub, YX_SUB_COUNT);
-	text2(w, &s->reason);
-	text2(w, &s->next_step);
-	text(w, &s->profile);
-	text(w, &s->subject);
-	text(w, &s->serial);
-	text(w, &s->issuer);
-	text(w, &s->name);
-	bytes(w, &s->certificate);
-	moment(w, &s->signing_time);
-	s->time_source = (enum yx_time_source)choice(w, s->time_source, YX_TIME_LEDGER + 1);
-	text(w, &s->digest);
-	text(w, &s->algorithm);
-	s->coverage = (enum yx_coverage)choice(w, s->coverage, YX_COVERAGE_WHOLE_FILE + 1);
-	size(w, &s->revision);
-	text(w, &s->claimed_reason);
-	text(w, &s->claimed_location);
-	text(w, &s->level);
-	moment(w, &s->existed_by);
-	moment(w, &s->judged_at);
-	text(w, &s->judged_by);
-	moment(w, &s->extend_before);
+	wire_text(w, &s->id);
+	s->kind = (enum yx_signature_kind)wire_choice(w, s->kind, YX_KIND_TIMESTAMP + 1);
+	s->indication = (enum yx_indication)wire_choice(w, s->indication, YX_INDICATION_FAILED + 1);
+	s->sub = (enum yx_sub_indication)wire_choice(w, s->sub, YX_SUB_COUNT);
+	wire_text2(w, &s->reason);
+	wire_text2(w, &s->next_step);
+	wire_text(w, &s->profile);
+	wire_text(w, &s->subject);
+	wire_text(w, &s->serial);
+	wire_text(w, &s->issuer);
+	wire_text(w, &s->name);
+	wire_bytes(w, &s->certificate);
+	wire_moment(w, &s->signing_time);
+	s->time_source = (enum yx_time_source)wire_choice(w, s->time_source, YX_TIME_LEDGER + 1);
+	wire_text(w, &s->digest);
+	wire_text(w, &s->algorithm);
+	s->coverage = (enum yx_coverage)wire_choice(w, s->coverage, YX_COVERAGE_WHOLE_FILE + 1);
+	wire_size(w, &s->revision);
+	wire_text(w, &s->claimed_reason);
+	wire_text(w, &s->claimed_location);
+	wire_text(w, &s->level);
+	wire_moment(w, &s->existed_by);
+	wire_moment(w, &s->judged_at);
+	wire_text(w, &s->judged_by);
+	wire_moment(w, &s->extend_before);
 	lists(w, s);
-	bytes(w, &s->value);
+	wire_bytes(w, &s->value);
 	path(w, &s->path);
 	facts(w, &s->facts);
-	s->found = choice(w, s->found, UINT32_C(1) << YX_SUB_COUNT);
-	flag(w, &s->value_checked);
+	s->found = wire_choice(w, s->found, UINT32_C(1) << YX_SUB_COUNT);
+	wire_flag(w, &s->value_checked);
 }
 
 static void
@@ -389,31 +238,31 @@ report(struct wire *w, struct yx_verify_report *r)
 	const char **attacks;
 	uint64_t magic = MAGIC;
 
-	number(w, &magic);
+	wire_number(w, &magic);
 	if (magic != MAGIC)
-		wrong(w, "it does not begin as a report");
-	text(w, &r->file);
-	text(w, &r->format);
-	r->verdict = (enum yx_verdict)choice(w, r->verdict, YX_VERDICT_UNREADABLE + 1);
-	flag(w, &r->locked);
-	text2(w, &r->reason);
-	text(w, &r->policy);
-	flag(w, &r->judges_certificates);
-	flag(w, &r->judges_algorithms);
-	moment(w, &r->validated_at);
+		wire_wrong(w, "it does not begin as a report");
+	wire_text(w, &r->file);
+	wire_text(w, &r->format);
+	r->verdict = (enum yx_verdict)wire_choice(w, r->verdict, YX_VERDICT_UNREADABLE + 1);
+	wire_flag(w, &r->locked);
+	wire_text2(w, &r->reason);
+	wire_text(w, &r->policy);
+	wire_flag(w, &r->judges_certificates);
+	wire_flag(w, &r->judges_algorithms);
+	wire_moment(w, &r->validated_at);
 	digest(w, &r->sha256);
 	digest(w, &r->sm3);
-	number(w, &r->size);
-	r->signature_count = count(w, r->signature_count);
-	signatures = list(w, r->signatures, r->signature_count, sizeof(*signatures));
+	wire_number(w, &r->size);
+	r->signature_count = wire_count(w, r->signature_count);
+	signatures = wire_list(w, r->signatures, r->signature_count, sizeof(*signatures));
 	r->signatures = signatures;
 	for (size_t i = 0; signatures && i < r->signature_count; i++)
 		signature(w, &signatures[i]);
-	r->attack_count = count(w, r->attack_count);
-	attacks = list(w, r->attacks, r->attack_count, sizeof(*attacks));
+	r->attack_count = wire_count(w, r->attack_count);
+	attacks = wire_list(w, r->attacks, r->attack_count, sizeof(*attacks));
 	r->attacks = attacks;
 	for (size_t i = 0; attacks && i < r->attack_count; i++)
-		text(w, &attacks[i]);
+		wire_text(w, &attacks[i]);
 	remarks(w, &r->remarks, &r->remark_count);
 	store(w, r);
 }
@@ -443,7 +292,7 @@ yx_verify_report_unpack(struct yx_verify_report **out, struct yx_bytes in, struc
 	r->arena = w.arena;
 	report(&w, r);
 	if (!w.wrong && !yx_reader_at_end(&w.in))
-		wrong(&w, "more follows");
+		wire_wrong(&w, "more follows");
 	if (w.wrong) {
 		st = yx_fail(err, YX_MALFORMED, &w.in, "", "a packed report: %s", w.wrong);
 		yx_arena_free(w.arena);
