@@ -65,4 +65,8 @@ enum yx_status journal_append(struct journal *j, struct yx_bytes body, uint32_t 
 enum yx_status journal_read(const struct journal *j, uint64_t offset, struct yx_buf *hold,
 			    struct journal_record *out, struct yx_error *err);
 
+/* What journal_frame.c needs of journal.c: up to `len` bytes, fewer only at the end of the file. */
+ssize_t journal_read_at(int fd, void *out, size_t len, uint64_t offset);
+bool journal_take_record(struct yx_reader *r, struct journal_record *out);
+
 #endif
