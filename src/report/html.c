@@ -40,76 +40,6 @@ html_say(struct html *h, struct yx_text2 t)
 	html_raw(h, "</span>");
 }
 
-static const char style[] =
-    "*{box-sizing:border-box}\n"
-    "body{font:15px/1.5 'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',"
-    "'Noto Sans',sans-serif;color:#1b1f24;background:#eceff2;margin:0;padding:16px}\n"
-    "main{max-width:1000px;margin:0 auto;background:#fff;padding:28px 34px;"
-    "border:1px solid #d3d9df}\n"
-    "h1{font-size:14px;font-weight:600;letter-spacing:.04em;color:#57606a;margin:0 0 10px}\n"
-    "h2{font-size:16px;margin:24px 0 8px;padding-bottom:3px;border-bottom:1px solid #d3d9df}\n"
-    ".verdict{border-left:9px solid;padding:12px 16px;margin:0 0 14px;display:flex;gap:16px;"
-    "align-items:flex-start}\n"
-    ".verdict .sign{font-size:38px;line-height:1;font-weight:700}\n"
-    ".verdict .big{font-size:24px;font-weight:700;line-height:1.25}\n"
-    ".verdict p{margin:4px 0 0}\n"
-    ".good{border-color:#1a7f37;background:#eaf6ed}.good .sign,.good .big{color:#116329}\n"
-    ".bad{border-color:#b3141f;background:#fdecec}.bad .sign,.bad .big{color:#96101a}\n"
-    ".open{border-color:#9a6700;background:#fff6dd}.open .sign,.open .big{color:#7a5200}\n"
-    ".en{color:#4b535c}.verdict .big .en{display:block;font-size:18px;color:inherit}\n"
-    ".file{margin:0;overflow-wrap:anywhere}\n"
-    ".who{display:grid;grid-template-columns:repeat(auto-fit,minmax(380px,1fr));gap:12px}\n"
-    ".card{border:1px solid #d3d9df;border-top:4px solid #57606a;padding:8px 12px 10px}\n"
-    ".card.good{background:#fff;border-top-color:#1a7f37}"
-    ".card.bad{background:#fff;border-top-color:#b3141f}"
-    ".card.open{background:#fff;border-top-color:#9a6700}\n"
-    ".card h3{font-size:15px;margin:0 0 4px;overflow-wrap:anywhere}\n"
-    "table{border-collapse:collapse;width:100%}\n"
-    "th{font-weight:400;color:#57606a;text-align:left;vertical-align:top;"
-    "padding:2px 12px 2px 0;width:7.5em}\n"
-    "td{vertical-align:top;padding:2px "
-    "0;overflow-wrap:anywhere}td.strong{font-weight:600;overflow-wrap:break-word}\n"
-    "figure{margin:0;flex:1 1 0;min-width:0}figcaption{font-weight:600;margin:0 0 4px}\n"
-    ".pair{display:flex;gap:14px;margin:0 0 14px;align-items:flex-start}\n"
-    ".single figure{max-width:640px;margin:0 auto}\n"
-    ".sheet{position:relative;border:1px solid #8c959f}\n"
-    ".sheet img{display:block;width:100%;height:auto}\n"
-    ".sheet svg{position:absolute;left:0;top:0;width:100%;height:100%}\n"
-    "img.part{display:block;max-width:100%;border:1px solid #8c959f}\n"
-    ".changes td,.changes th{border-bottom:1px solid #e3e7eb;padding:4px 10px 4px 0;width:auto}\n"
-    ".num{display:inline-block;min-width:1.7em;text-align:center;font-weight:700;color:#fff;"
-    "border-radius:3px;padding:0 4px}\n"
-    ".num.no{background:#b3141f}.num.yes{background:#0b5cad}\n"
-    ".no-text{color:#96101a;font-weight:600}.yes-text{color:#0b4a8a}\n"
-    ".sigs{font-size:13.5px}.sigs th,.sigs td{width:auto;padding:4px 10px 4px 0;"
-    "border-bottom:1px solid #e3e7eb;vertical-align:top}.sigs td{overflow-wrap:break-word}"
-    ".sigs .good{background:none;color:#116329}.sigs .bad{background:none;color:#96101a}"
-    ".sigs .open{background:none;color:#7a5200}.sigs .res{font-weight:600}\n"
-    ".sub{color:#57606a;font-size:12.5px}\n"
-    "details{margin:8px 0}summary{cursor:pointer;color:#0b5cad}details .who{margin-top:8px}\n"
-    ".print{display:none}\n"
-    ".note{background:#f3f5f7;padding:8px 12px;margin:8px 0}\n"
-    ".fine{font-size:12px;color:#57606a;overflow-wrap:anywhere}\n"
-    "code{font-family:'DejaVu Sans Mono',Consolas,monospace;font-size:12px}\n"
-    "@page{size:A4;margin:11mm}\n"
-    "@media print{body{background:#fff;padding:0;font-size:10.5px;line-height:1.35}"
-    "main{border:0;padding:0;max-width:none}h1{margin:0 0 4px;font-size:11px}"
-    "h2{margin:8px 0 3px;font-size:12px;padding-bottom:1px}"
-    ".verdict{padding:6px 12px;margin:0 0 6px;print-color-adjust:exact}"
-    ".verdict .big{font-size:17px}.verdict .big .en{font-size:14px}"
-    ".verdict .sign{font-size:26px}.verdict p{margin:1px 0 0}"
-    ".sigs,.sub,.fine{font-size:9.5px}.fine,.file{margin:3px 0}code{font-size:8.5px}"
-    ".sigs th,.sigs td,.changes td,.changes th{padding:1px 8px 1px 0}"
-    ".card{padding:3px 8px}.card h3{font-size:11px}th,td{padding:1px 8px 1px 0}"
-    "details,tr.rest{display:none}.print{display:block}"
-    ".num{print-color-adjust:exact}.note{padding:3px 8px;margin:3px 0}"
-    ".pages{display:flex;flex-wrap:wrap;gap:4mm;justify-content:center;break-inside:avoid}"
-    ".pages .pair{display:flex;gap:4mm;margin:0}.single figure{max-width:none;margin:0}"
-    ".pages figure{flex:none;width:calc(var(--high)*var(--ratio))}"
-    ".pages .larger{display:none}figcaption{margin:0 0 1px;font-size:9px}}\n"
-    "@media (max-width:700px){.pair{flex-direction:column}.who{grid-template-columns:1fr}"
-    "main{padding:16px}}\n";
-
 static void
 head(struct html *h)
 {
@@ -123,7 +53,7 @@ head(struct html *h)
 	       "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
 	html_put(h, report_words.title.in[h->language == YX_REPORT_ENGLISH ? 0 : 1]);
 	html_raw(h, "</title>\n<style>\n");
-	html_raw(h, style);
+	html_raw(h, html_style);
 	html_raw(h, "</style>\n</head>\n<body>\n<main>\n<h1>");
 	html_say(h, report_words.title);
 	html_raw(h, "</h1>\n");

@@ -21,6 +21,8 @@ void html_put(struct html *h, const char *text);
 /* A text in the language asked for, or in both, Chinese first. */
 void html_say(struct html *h, struct yx_text2 t);
 
+extern const char html_style[]; /* the page's CSS, ours alone */
+
 /* The pages with their marks, and what was changed larger. */
 enum yx_status html_pictures(struct html *h, struct yx_error *err);
 
