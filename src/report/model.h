@@ -134,6 +134,11 @@ size_t report_regions(const struct yx_image *a, const struct yx_image *b,
 /* pictures.c: which pages to show, drawn, marked. */
 enum yx_status report_pictures(struct report_model *m, const struct report_places *places,
 			       struct yx_error *err);
+/* marks.c: pages and numbers for the changes that have a place; is one of all not permitted? */
+bool report_place_changes(struct report_model *m, const struct report_places *places);
+/* The marks of those that are on this page. */
+void report_mark_places(struct report_model *m, const struct report_places *places,
+			struct report_shown *page);
 void report_mark_add(struct report_model *m, struct report_shown *page, struct yx_draw_rect at,
 		     unsigned number, bool allowed);
 struct report_change *report_change_add(struct report_model *m, const struct yx_change *c,
