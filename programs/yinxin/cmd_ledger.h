@@ -24,6 +24,7 @@ struct ledger_request {
 	struct log_keys trust; /* verify */
 };
 
+int ledger_append(struct ledger_request *r);
 int ledger_prove(struct ledger_request *r);
 int ledger_check(struct ledger_request *r);
 /* One line of lower-case hex. */
