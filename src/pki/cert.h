@@ -80,6 +80,11 @@ bool extension_next(struct yx_der *d, struct yx_extension *out);
 enum ext_kind extension_kind(enum yx_oid id);
 /* Read and check the contents of a known extension; what it says goes to *values. */
 bool extension_check(enum ext_kind kind, struct yx_der d, struct ext_values *values);
+/* extension_policy.c: the checks of those that speak of policies. */
+bool extension_policies(struct yx_der d, struct ext_values *v);
+bool extension_policy_mappings(struct yx_der d, struct ext_values *v);
+bool extension_policy_constraints(struct yx_der d, struct ext_values *v);
+bool extension_inhibit_any(struct yx_der d, struct ext_values *v);
 /* The next DistributionPoint of a list; false at the end. */
 bool dist_point_next(struct yx_der *d, struct yx_dist_point *out);
 /* DistributionPointName, off a cursor inside its [0]. */

@@ -119,104 +119,6 @@ check_authority_key_id(struct yx_der d, struct ext_values *v)
 	return authority_key_id(d, &id);
 }
 
-/* Is this OID among those before it in the list? Lists are short and bounded. */
-static bool
-policy_repeated(struct yx_der list, struct yx_bytes oid)
-{
-	struct yx_bytes other;
-	struct yx_der info;
-	unsigned seen = 0;
-
-	while (yx_der_enter(&list, YX_DER_SEQUENCE, &info))
-		seen += yx_der_oid(&info, &other) && yx_bytes_equal(other, oid);
-	return seen > 1;
-}
-
-static bool
-check_policies(struct yx_der d, struct ext_values *v)
-{
-	struct yx_der seq, info, qualifiers, qualifier, whole;
-	struct yx_bytes oid, id;
-	size_t n = 0;
-
-	if (!yx_der_enter(&d, YX_DER_SEQUENCE, &seq) || !yx_der_at_end(&d) || yx_der_at_end(&seq))
-		return false;
-	for (whole = seq; !yx_der_at_end(&seq);) {
-		if (++n > YX_LIMIT_CERT_POLICIES || !yx_der_enter(&seq, YX_DER_SEQUENCE, &info) ||
-		    !yx_der_oid(&info, &oid))
-			return false;
-		v->duplicate_policy = v->duplicate_policy || policy_repeated(whole, oid);
-		if (yx_der_at_end(&info))
-			continue;
-		if (!yx_der_enter(&info, YX_DER_SEQUENCE, &qualifiers) || !yx_der_at_end(&info))
-			return false;
-		while (!yx_der_at_end(&qualifiers))
-			if (!yx_der_enter(&qualifiers, YX_DER_SEQUENCE, &qualifier) ||
-			    !yx_der_oid(&qualifier, &id))
-				return false;
-	}
-	return true;
-}
-
-static bool
-check_policy_mappings(struct yx_der d, struct ext_values *v)
-{
-	struct yx_bytes issuer, subject;
-	struct yx_der seq, pair;
-	size_t n = 0;
-
-	(void)v;
-	if (!yx_der_enter(&d, YX_DER_SEQUENCE, &seq) || !yx_der_at_end(&d) || yx_der_at_end(&seq))
-		return false;
-	while (!yx_der_at_end(&seq))
-		if (++n > YX_LIMIT_CERT_POLICIES || !yx_der_enter(&seq, YX_DER_SEQUENCE, &pair) ||
-		    !yx_der_oid(&pair, &issuer) || !yx_der_oid(&pair, &subject) ||
-		    !yx_der_at_end(&pair))
-			return false;
-	return true;
-}
-
-/* SkipCerts under an IMPLICIT tag; large values mean "never". */
-static bool
-skip_certs(struct yx_bytes value, int *out)
-{
-	uint32_t n = 0;
-
-	if (value.len == 0 || (value.data[0] & 0x80))
-		return false;
-	if (value.len > 1 && value.data[0] == 0 && !(value.data[1] & 0x80))
-		return false; /* not minimal */
-	for (size_t i = 0; i < value.len; i++)
-		n = n > 1000 ? n : n << 8 | value.data[i];
-	*out = n > 1000 ? 1000 : (int)n;
-	return true;
-}
-
-static bool
-check_policy_constraints(struct yx_der d, struct ext_values *v)
-{
-	int *const into[] = { &v->require_explicit, &v->inhibit_mapping };
-	struct yx_bytes value;
-	struct yx_der seq;
-
-	if (!yx_der_enter(&d, YX_DER_SEQUENCE, &seq) || !yx_der_at_end(&d) || yx_der_at_end(&seq))
-		return false;
-	for (int i = 0; i < 2; i++)
-		if (yx_der_next_is(&seq, YX_DER_CONTEXT(i)) &&
-		    (!yx_der_value(&seq, YX_DER_CONTEXT(i), &value) || !skip_certs(value, into[i])))
-			return false;
-	return yx_der_at_end(&seq);
-}
-
-static bool
-check_inhibit_any(struct yx_der d, struct ext_values *v)
-{
-	struct yx_bytes value;
-
-	return yx_der_value(&d, YX_DER_INTEGER, &value) && yx_der_at_end(&d) &&
-	       skip_certs(value, &v->inhibit_any);
-}
-
 /* GeneralSubtrees; minimum must be 0 and maximum absent (RFC 5280 4.2.1.10). */
 static bool
 subtrees_good(struct yx_der list)
@@ -381,10 +283,10 @@ static const struct {
 	[EXT_AUTHORITY_KEY_ID] = { YX_OID_EXT_AUTHORITY_KEY_ID, check_authority_key_id },
 	[EXT_SUBJECT_ALT_NAME] = { YX_OID_EXT_SUBJECT_ALT_NAME, check_general_names },
 	[EXT_ISSUER_ALT_NAME] = { YX_OID_EXT_ISSUER_ALT_NAME, check_general_names },
-	[EXT_POLICIES] = { YX_OID_EXT_CERTIFICATE_POLICIES, check_policies },
-	[EXT_POLICY_MAPPINGS] = { YX_OID_EXT_POLICY_MAPPINGS, check_policy_mappings },
-	[EXT_POLICY_CONSTRAINTS] = { YX_OID_EXT_POLICY_CONSTRAINTS, check_policy_constraints },
-	[EXT_INHIBIT_ANY_POLICY] = { YX_OID_EXT_INHIBIT_ANY_POLICY, check_inhibit_any },
+	[EXT_POLICIES] = { YX_OID_EXT_CERTIFICATE_POLICIES, extension_policies },
+	[EXT_POLICY_MAPPINGS] = { YX_OID_EXT_POLICY_MAPPINGS, extension_policy_mappings },
+	[EXT_POLICY_CONSTRAINTS] = { YX_OID_EXT_POLICY_CONSTRAINTS, extension_policy_constraints },
+	[EXT_INHIBIT_ANY_POLICY] = { YX_OID_EXT_INHIBIT_ANY_POLICY, extension_inhibit_any },
 	[EXT_NAME_CONSTRAINTS] = { YX_OID_EXT_NAME_CONSTRAINTS, check_name_constraints },
 	[EXT_CRL_DIST_POINTS] = { YX_OID_EXT_CRL_DIST_POINTS, check_dist_points },
 	[EXT_FRESHEST_CRL] = { YX_OID_EXT_FRESHEST_CRL, check_dist_points },
