@@ -112,6 +112,29 @@ is_followed_well(const struct yx_reader *r)
 	return yx_peek(&at) == '%' || is_over(&at);
 }
 
+/* What stands behind the value: endobj, or the data of a stream begins. */
+static void
+take_end(struct yx_pdf *doc, struct pdf_parser *p, struct pdf_indirect *out)
+{
+	if (pdf_skip_space(&p->r))
+		pdf_note(doc, YX_PDF_NOTE_COMMENT, yx_reader_offset(&p->r), p->num,
+			 "a comment inside an object");
+	if (out->obj->kind == YX_PDF_DICT && yx_accept(&p->r, "stream")) {
+		skip_stream_eol(doc, &p->r, p->num);
+		out->obj->kind = YX_PDF_STREAM;
+		out->obj->stream_offset = yx_reader_offset(&p->r);
+		out->obj->stream_of = out->ref;
+	} else if (!yx_accept(&p->r, "endobj")) {
+		out->sloppy = true;
+		if (is_over(&p->r))
+			pdf_note(doc, YX_PDF_NOTE_OBJECT_SLOPPY, yx_reader_offset(&p->r), p->num,
+				 "object %u has no endobj", p->num);
+		else
+			pdf_note(doc, YX_PDF_NOTE_SYNTAX, yx_reader_offset(&p->r), p->num,
+				 "object %u goes on behind its value", p->num);
+	}
+}
+
 enum yx_status
 pdf_parse_indirect(struct yx_pdf *doc, struct yx_arena *arena, uint64_t offset, uint64_t limit,
 		   uint32_t revision, struct pdf_indirect *out, struct yx_error *err)
@@ -156,23 +179,7 @@ pdf_parse_indirect(struct yx_pdf *doc, struct yx_arena *arena, uint64_t offset, 
 	} else if ((st = pdf_parse(&p, &out->obj, err)) != YX_OK) {
 		goto done;
 	}
-	if (pdf_skip_space(&p.r))
-		pdf_note(doc, YX_PDF_NOTE_COMMENT, yx_reader_offset(&p.r), p.num,
-			 "a comment inside an object");
-	if (out->obj->kind == YX_PDF_DICT && yx_accept(&p.r, "stream")) {
-		skip_stream_eol(doc, &p.r, p.num);
-		out->obj->kind = YX_PDF_STREAM;
-		out->obj->stream_offset = yx_reader_offset(&p.r);
-		out->obj->stream_of = out->ref;
-	} else if (!yx_accept(&p.r, "endobj")) {
-		out->sloppy = true;
-		if (is_over(&p.r))
-			pdf_note(doc, YX_PDF_NOTE_OBJECT_SLOPPY, yx_reader_offset(&p.r), p.num,
-				 "object %u has no endobj", p.num);
-		else
-			pdf_note(doc, YX_PDF_NOTE_SYNTAX, yx_reader_offset(&p.r), p.num,
-				 "object %u goes on behind its value", p.num);
-	}
+	take_end(doc, &p, out);
 	if (nothing && !is_followed_well(&p.r))
 		pdf_note(doc, YX_PDF_NOTE_SYNTAX, yx_reader_offset(&p.r), p.num,
 			 "object %u ends before its value", p.num);
