@@ -12,6 +12,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size > 262144 || yx_font_program_open(&p, yx_bytes(data, size), NULL) != YX_OK)
 		return 0;
+	if (yx_font_program_plain(p, true) && !yx_font_program_plain(p, false))
+		abort();
+	if (yx_font_program_plain(p, false) && yx_font_program_odd(p).word[0])
+		abort();
 	for (uint32_t code = '1'; code < '4'; code++) {
 		struct yx_font_found f = { 0 };
 
@@ -25,6 +29,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 			(void)yx_font_program_name(p, f.glyphs[i], name, sizeof(name));
 			(void)yx_font_program_has(p, f.glyphs[i]);
+			/* it says the same again, and why not */
+			if (yx_font_program_outline(p, f.glyphs[i]) !=
+			    yx_font_program_outline(p, f.glyphs[i]))
+				abort();
+			if (!yx_font_program_outline(p, f.glyphs[i]) &&
+			    yx_font_program_odd(p).at > size)
+				abort();
 			/* looking at one changes neither */
 			if (yx_font_program_alike(p, f.glyphs[0], f.glyphs[i]) !=
 			    yx_font_program_alike(p, f.glyphs[i], f.glyphs[0]))
@@ -34,10 +45,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 				abort();
 		}
 	}
-	if (yx_font_program_plain(p, true) && !yx_font_program_plain(p, false))
-		abort();
-	if (yx_font_program_plain(p, false) && yx_font_program_odd(p).word[0])
-		abort();
 	for (uint32_t code = '1'; code < 0x7f; code += 4) {
 		size_t n = 0;
 

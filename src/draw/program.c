@@ -94,6 +94,10 @@ yx_font_program_open(struct yx_font_program **out, struct yx_bytes in, struct yx
 			draw_type1_read(p, in);
 		if (p->kind == YX_FONT_CFF || p->kind == YX_FONT_OPENTYPE)
 			draw_cff_read(p);
+		if (p->kind == YX_FONT_OPENTYPE)
+			draw_opentype_read(p);
+		if (p->kind == YX_FONT_TRUETYPE)
+			draw_truetype_read(p);
 		p->by_cid = FT_IS_CID_KEYED(p->face) && !FT_IS_SFNT(p->face);
 		if (!read_cids(p))
 			st = yx_fail_nomem(err);

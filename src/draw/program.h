@@ -20,6 +20,11 @@ struct yx_font_program {
 	uint32_t *gids; /* of CIDs, for such a CFF within OpenType */
 	size_t gid_count;
 	struct cff *cff; /* CFF, OpenType */
+	/* TrueType */
+	struct yx_bytes loca, glyf, hmtx;
+	uint32_t glyphs;
+	uint16_t em, metrics; /* how many of the latter are whole */
+	bool long_loca;
 };
 
 /* Is a CFF program, within OpenType or by itself, written as its format has it? */
@@ -46,5 +51,20 @@ bool type1_code(struct type1_codes *codes, struct yx_bytes in);
 
 /* TrueType and OpenType: a table of the directory; false: it is not there, or not within. */
 bool draw_sfnt_table(struct yx_bytes in, const char *tag, struct yx_bytes *out);
+/* Are its tables within, each once and apart from the others? */
+bool draw_sfnt_directory(struct yx_font_program *p);
+/* Note what is another, in which table; false. */
+bool draw_sfnt_odd(struct yx_font_program *p, const char *tag, const uint8_t *at);
+
+/* Are the tables of a TrueType program such that all readers read them alike? */
+void draw_truetype_read(struct yx_font_program *p);
+/* The tables of OpenType around a CFF that has been read. */
+void draw_opentype_read(struct yx_font_program *p);
+bool truetype_cmap(struct yx_font_program *p);
+bool truetype_beside(struct yx_font_program *p);
+bool truetype_gsub(const struct yx_font_program *p, struct yx_bytes table);
+/* The bytes of a glyph, none of what has no outline; false: not within, or not in order. */
+bool truetype_place(const struct yx_font_program *p, uint32_t glyph, struct yx_bytes *out);
+bool draw_truetype_outline(struct yx_font_program *p, uint32_t glyph);
 
 #endif

@@ -26,6 +26,8 @@ yx_font_program_plain(const struct yx_font_program *p, bool encoding)
 bool
 yx_font_program_outline(struct yx_font_program *p, uint32_t glyph)
 {
+	if (p->kind == YX_FONT_TRUETYPE)
+		return draw_truetype_outline(p, glyph);
 	return !p->plain || !p->cff || draw_cff_outline(p->cff, glyph);
 }
 
