@@ -257,8 +257,10 @@ draw_truetype_outline(struct yx_font_program *p, uint32_t glyph)
 	int reach = 0;
 	bool good;
 
-	if (!p->plain || glyph >= p->glyphs)
-		return p->plain;
+	if (!p->plain)
+		return false;
+	if (glyph >= p->glyphs) /* a sign for it, where there is one */
+		glyph = 0;
 	good = run(&w, glyph, 0, &reach);
 	if (good && reach / FAR > p->em && truetype_place(p, glyph, &in)) {
 		good = false;

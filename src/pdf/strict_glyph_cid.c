@@ -166,7 +166,9 @@ good_cid(struct strict *s, const struct strict_face *f, struct yx_font_program *
 static bool
 good_outlines(struct strict *s, struct yx_font_program *p)
 {
-	for (uint32_t i = 0; i < 65536; i++)
+	bool by_number = yx_font_program_kind(p) == YX_FONT_TRUETYPE;
+
+	for (uint32_t i = 0; i < 65536 && (!by_number || yx_font_program_has(p, i)); i++)
 		if (!strict_plain_outline(s, p, i) || !strict_goes_on(s))
 			return false;
 	return true;

@@ -327,5 +327,10 @@ strict_glyph_simple(struct strict *s, const struct strict_face *f, struct yx_fon
 			return false;
 	if ((!w.found.count || !w.found.glyphs[0]) && !by_names && !yx_font_program_blank(p, 0))
 		return strict_odd(s, NOTDEF_EN, NOTDEF_ZH);
-	return !w.found.more && (!w.found.count || strict_plain_outline(s, p, w.found.glyphs[0]));
+	if (!w.found.count && !by_names)
+		yx_font_found_add(&w.found, 0);
+	for (size_t i = 0; i < w.found.count; i++)
+		if (!strict_plain_outline(s, p, w.found.glyphs[i]))
+			return false;
+	return !w.found.more;
 }

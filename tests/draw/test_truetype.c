@@ -407,6 +407,28 @@ damaged_outlines(void)
 	}
 }
 
+/* FreeType knows some old fonts by their names, and runs their instructions for all who asked it
+ * not to. */
+static void
+fonts_that_need_their_instructions(void)
+{
+	static const struct change instructions = { "instructions", "glyf", GLYPH(7) + 12,
+						    "00014f3101370101000000" };
+	static const char name[] = "\0\0\0\1\0\x12\0\1\0\0\0\0\0\1\0\4\0\0";
+
+	for (int tricky = 0; tricky < 2; tricky++)
+		for (uint32_t glyph = 6; glyph < 8; glyph++) {
+			struct yx_buf font = changed(&instructions), table = { 0 };
+
+			yx_buf_put(&table, name, sizeof(name) - 1);
+			yx_buf_puts(&table, tricky ? "cpop" : "Kit ");
+			exchange(&font, "name", yx_buf_bytes(&table));
+			yx_buf_clear(&table);
+			expect(tricky ? "cpop" : "Kit", &font, glyph, true,
+			       tricky && glyph == 7 ? "glyf" : NULL);
+		}
+}
+
 static void
 cut_at_every_byte(void)
 {
@@ -431,4 +453,5 @@ cut_at_every_byte(void)
 
 TEST_MAIN(CASE(tables_as_fonts_have_them), CASE(damaged_tables), CASE(damaged_directories),
 	  CASE(tables_that_are_needed), CASE(tables_out_of_order),
-	  CASE(outlines_as_fonts_have_them), CASE(damaged_outlines), CASE(cut_at_every_byte))
+	  CASE(outlines_as_fonts_have_them), CASE(damaged_outlines),
+	  CASE(fonts_that_need_their_instructions), CASE(cut_at_every_byte))

@@ -5,6 +5,7 @@
  */
 #include "pdf_kit.h"
 #include "../draw/cff_kit.h"
+#include "font_kit.h"
 #include "font_page.h"
 
 #define SIMPLE_CFF                                                                                 \
@@ -16,6 +17,9 @@
 #define PREDEFINED                                                                                 \
 	COMPOSITE("/UniGB-UCS2-H", "CIDFontType0", "/DW 300"), DESCRIPTOR("4", "FontFile3"),       \
 	    "/Subtype /CIDFontType0C"
+
+#define LATIN   SIMPLE("TrueType", "/Encoding /WinAnsiEncoding")
+#define NUMBERS COMPOSITE("/Identity-H", "CIDFontType2", "/DW 300")
 
 static void
 show(const char *name, struct cff_kit kit, const char *font, const char *descriptor,
@@ -58,4 +62,70 @@ outlines_under_a_predefined_map(void)
 	show("a damaged outline under a predefined map", bad, PREDEFINED, "<0020>", false);
 }
 
-TEST_MAIN(CASE(outlines_of_cff), CASE(outlines_under_a_predefined_map))
+/* Glyph n of a program in which all have ink. */
+static uint8_t *
+outline_of(struct yx_buf *font, unsigned n)
+{
+	static const uint8_t first[] = { 0, 1, 0, 0, 0, 0, 1, 44, 0, 100 };
+	size_t at = yx_bytes_find(yx_buf_bytes(font), yx_bytes(first, sizeof(first)), 0);
+
+	if (at == SIZE_MAX)
+		abort();
+	return font->data + at + 34 * n;
+}
+
+/* Glyph `damaged` of a TrueType program has instructions that go on behind its end; of glyph 0
+ * FreeType then shows nothing. */
+static void
+outlines_of_truetype(void)
+{
+	static const struct font_map maps[] = { { 3, 1, '1', 1 }, { 3, 1, '2', 2 } };
+	static const struct {
+		const char *name, *font, *text;
+		unsigned damaged; /* FONT_GLYPHS: none */
+		bool good;
+	} cases[] = {
+		{ "as it should be", LATIN, "(12)", FONT_GLYPHS, true },
+		{ "a damaged letter", LATIN, "(12)", 2, false },
+		{ "one that is not shown", LATIN, "(11)", 2, true },
+		{ "a damaged sign for what is not there", LATIN, "(13)", 0, false },
+		{ "a damaged number", NUMBERS, "<00010002>", 2, false },
+		{ "a number that is not shown", NUMBERS, "<0001>", 2, true },
+		{ "one of all under a predefined map",
+		  COMPOSITE("/UniGB-UCS2-H", "CIDFontType2", "/DW 300"), "<0020>", 7, false },
+		{ "a damaged sign for a number that is not there", NUMBERS, "<00010100>", 0,
+		  false },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct yx_buf font = font_true_type(maps, 2, true), file;
+
+		if (cases[i].damaged < FONT_GLYPHS)
+			outline_of(&font, cases[i].damaged)[13] = 255;
+		file = document(cases[i].font, DESCRIPTOR("32", "FontFile2"), "",
+				yx_buf_bytes(&font), cases[i].text, NULL, yx_bytes(NULL, 0));
+		expect_for(cases[i].name, &file, cases[i].good, "");
+		yx_buf_clear(&font);
+	}
+}
+
+/* Two tables lead to two glyphs that are the same to FreeType, but for a flag without a meaning. */
+static void
+outlines_that_look_alike(void)
+{
+	static const struct font_map maps[] = { { 1, 0, '1', 2 }, { 3, 1, '1', 1 } };
+
+	for (int damaged = 0; damaged < 2; damaged++) {
+		struct yx_buf font = font_true_type(maps, 2, true), file;
+
+		memcpy(outline_of(&font, 2), outline_of(&font, 1), 34);
+		outline_of(&font, 2)[14] |= damaged ? 0x80 : 0;
+		file = document(SIMPLE("TrueType", ""), DESCRIPTOR("4", "FontFile2"), "",
+				yx_buf_bytes(&font), "(1)", NULL, yx_bytes(NULL, 0));
+		expect_for(damaged ? "one of them damaged" : "the same twice", &file, !damaged, "");
+		yx_buf_clear(&font);
+	}
+}
+
+TEST_MAIN(CASE(outlines_of_cff), CASE(outlines_of_truetype), CASE(outlines_that_look_alike),
+	  CASE(outlines_under_a_predefined_map))
