@@ -23,12 +23,14 @@ enum yx_font_kind yx_font_program_kind(const struct yx_font_program *p);
 bool yx_font_program_by_cid(const struct yx_font_program *p);
 
 enum yx_font_table {
-	YX_TABLE_WINDOWS, /* (3, 1) and (3, 10) */
-	YX_TABLE_UNICODE, /* (0, any) */
-	YX_TABLE_MAC,     /* (1, 0) */
-	YX_TABLE_SYMBOL,  /* (3, 0) */
-	YX_TABLE_BUILTIN, /* of Type 1 and CFF: the encoding within */
-	YX_TABLE_LETTERS  /* of Type 1 and CFF: Unicode, by the names of the glyphs */
+	YX_TABLE_WINDOWS,       /* (3, 1) and (3, 10) */
+	YX_TABLE_WINDOWS_BASIC, /* (3, 1) */
+	YX_TABLE_UNICODE,       /* (0, any) */
+	YX_TABLE_UNICODE_BASIC, /* (0, 0), (0, 1), (0, 3) */
+	YX_TABLE_MAC,           /* (1, 0) */
+	YX_TABLE_SYMBOL,        /* (3, 0) */
+	YX_TABLE_BUILTIN,       /* of Type 1 and CFF: the encoding within */
+	YX_TABLE_LETTERS        /* of Type 1 and CFF: Unicode, by the names of the glyphs */
 };
 
 /* Is the program written as its format has it, so that all read the same? Type 1: made of the words

@@ -14,7 +14,7 @@ is_code(uint32_t code)
 	return code <= LAST && (code < SURROGATES || code >= BEHIND);
 }
 
-/* Bytes of one or two; of encodings that no reader asks. */
+/* Bytes of one or two. */
 static bool
 good_format2(struct yx_reader r)
 {
@@ -89,10 +89,12 @@ good_list(struct yx_font_program *p, const struct segments *s, size_t segment, u
 	return true;
 }
 
-/* Segments: readers search by halves, or one by one. */
+/* Segments: readers search by halves, or one by one. Symbols are at their own place or beyond
+ * 0xf000: where they could be at both pdf.js takes the latter, a glyph or none. */
 static bool
-good_format4(struct yx_font_program *p, struct yx_reader r)
+good_format4(struct yx_font_program *p, struct yx_reader r, bool symbols)
 {
+	bool low = false, far = false;
 	struct segments s;
 	uint16_t end, start, delta, offset;
 	uint32_t next = 0;
@@ -107,7 +109,9 @@ good_format4(struct yx_font_program *p, struct yx_reader r)
 			return false;
 		next = end + 1u;
 		if (i + 1 == s.count) /* of no code that is asked for */
-			return start == 0xffff && end == 0xffff;
+			return start == 0xffff && end == 0xffff && !(symbols && low && far);
+		low |= start < BYTES;
+		far |= start < 0xf000 + BYTES && end >= 0xf000;
 		if (offset && !good_list(p, &s, i, offset, end - start + 1u, delta))
 			return false;
 	}
@@ -143,33 +147,28 @@ good_format12(struct yx_font_program *p, struct yx_reader r)
 }
 
 static bool
-is_asked(uint16_t platform, uint16_t encoding)
+good_subtable(struct yx_font_program *p, struct yx_reader r, uint16_t platform, uint16_t encoding)
 {
-	return platform == 0 || (platform == 1 && encoding == 0) ||
-	       (platform == 3 && (encoding < 2 || encoding == 10));
-}
-
-static bool
-good_subtable(struct yx_font_program *p, struct yx_reader r, bool asked)
-{
+	bool symbols = platform == 3 && encoding == 0;
 	struct yx_reader here = r;
 	uint16_t format;
 
-	if (!yx_take_u16be(&r, &format))
+	if (!yx_take_u16be(&r, &format) || (symbols && format != 4))
 		return false;
 	switch (format) {
 	case 0:
 		return yx_skip(&here, 6 + BYTES);
-	case 2:
-		return !asked && good_format2(here);
+	case 2: /* in encodings that no reader asks */
+		return encoding && platform && encoding != 10 &&
+		       !(platform == 3 && encoding == 1) && good_format2(here);
 	case 4:
-		return good_format4(p, here);
+		return good_format4(p, here, symbols);
 	case 6:
 		return good_format6(here);
 	case 12:
 		return good_format12(p, here);
 	case 14: /* no glyphs of codes, but of those with others behind them */
-		return yx_skip(&here, 10);
+		return platform == 0 && encoding == 5 && yx_skip(&here, 10);
 	default:
 		return false;
 	}
@@ -243,7 +242,7 @@ take_subtable(struct yx_font_program *p, struct yx_bytes table, struct yx_reader
 
 	if (!yx_take_u16be(r, &platform) || !yx_take_u16be(r, &encoding) ||
 	    !yx_take_u32be(r, &at) || !yx_skip(&here, at) ||
-	    !good_subtable(p, here, is_asked(platform, encoding)))
+	    !good_subtable(p, here, platform, encoding))
 		return false;
 	if (platform == 1 && encoding == 0 && !s->has_mac) {
 		s->mac = here;

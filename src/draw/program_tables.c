@@ -71,8 +71,12 @@ is_table(const struct yx_font_program *p, FT_CharMap m, enum yx_font_table table
 	switch (table) {
 	case YX_TABLE_WINDOWS:
 		return m->platform_id == 3 && (m->encoding_id == 1 || m->encoding_id == 10);
+	case YX_TABLE_WINDOWS_BASIC:
+		return m->platform_id == 3 && m->encoding_id == 1;
 	case YX_TABLE_UNICODE:
 		return m->platform_id == 0;
+	case YX_TABLE_UNICODE_BASIC:
+		return m->platform_id == 0 && m->encoding_id <= 3 && m->encoding_id != 2;
 	case YX_TABLE_MAC:
 		return m->platform_id == 1 && m->encoding_id == 0;
 	default:

@@ -169,7 +169,7 @@ named(struct ways *w)
 		lost = take_symbol(w) || !w->f->has_base; /* Ghostscript; pdf.js */
 	}
 	name = by_name(w, false);
-	or_else(w, &name, true);
+	or_else(w, &name, false);
 	mac = by_mac_name(w);
 	or_else(w, &mac, false);
 	if (lost)
@@ -206,7 +206,7 @@ symbolic(struct ways *w)
 	    is_there(w, YX_TABLE_WINDOWS) ? YX_TABLE_WINDOWS : YX_TABLE_UNICODE;
 
 	if (take_symbol(w)) {
-		if (letters && unicode == YX_TABLE_WINDOWS)
+		if (letters && is_there(w, unicode))
 			take_letter(w, unicode);
 		else if (letters && w->f->mac && has_mac) {
 			name = by_mac_name(w);
@@ -218,7 +218,7 @@ symbolic(struct ways *w)
 	if (letters && w->f->by_name && is_there(w, unicode)) {
 		take_letter(w, unicode);
 		name = by_name(w, false);
-		or_else(w, &name, true);
+		or_else(w, &name, false);
 		if (unicode == YX_TABLE_UNICODE) {
 			name = by_mac_name(w);
 			add_all(&w->found, &name, true);
@@ -239,9 +239,56 @@ symbolic(struct ways *w)
 		yx_font_found_add(&w->found, 0);
 }
 
+/* Where a table of letters is missing, FreeType makes one of the names of glyphs, which PDFium
+ * asks; under the name of an encoding MuPDF goes by the names even of symbols. */
+static void
+take_names(struct ways *w)
+{
+	struct yx_font_found name = by_name(w, false);
+	bool made = !is_there(w, YX_TABLE_WINDOWS) && !is_there(w, YX_TABLE_UNICODE) &&
+		    is_there(w, YX_TABLE_MAC);
+
+	if (name.count && made && (!w->f->symbolic || w->f->has_encoding))
+		add_all(&w->found, &name, true);
+	else if (w->f->symbolic && w->f->by_name)
+		add_all(&w->found, &name, false);
+}
+
+/* What leads nowhere must do so by every way that is left: some go on looking, for the letter and
+ * for the code as it is. */
+static void
+look_everywhere(struct ways *w)
+{
+	static const enum yx_font_table tables[] = { YX_TABLE_WINDOWS, YX_TABLE_UNICODE,
+						     YX_TABLE_MAC };
+	struct yx_font_found more = by_name(w, false), mac;
+	char text[40];
+
+	if (!has_nothing(&w->found))
+		return;
+	yx_font_found_add(&w->found, 0);
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+		if (w->letter != TEXT_UNKNOWN && tables[i] != YX_TABLE_MAC)
+			(void)ask(w, tables[i], w->letter, &more);
+		(void)ask(w, tables[i], w->code, &more);
+	}
+	(void)ask(w, YX_TABLE_SYMBOL, w->code, &more);
+	(void)ask(w, YX_TABLE_SYMBOL, 0xf000 + w->code, &more);
+	mac = by_mac_name(w);
+	add_all(&more, &mac, false);
+	(void)yx_font_program_ask_name(
+	    w->p, yx_bytes_str(text_name_of(w->code, text, sizeof(text))), &more);
+	or_else(w, &more, false);
+}
+
 static void
 true_type(struct ways *w)
 {
+	/* (3, 10) or (0, 4) by themselves are asked by some only */
+	if (!is_there(w, YX_TABLE_WINDOWS_BASIC))
+		w->found.more |=
+		    is_there(w, YX_TABLE_WINDOWS) ||
+		    (is_there(w, YX_TABLE_UNICODE) && !is_there(w, YX_TABLE_UNICODE_BASIC));
 	/* exactly one of the flags is set; of both or none readers think differently */
 	if (w->f->symbolic || !w->f->nonsymbolic)
 		symbolic(w);
@@ -249,6 +296,8 @@ true_type(struct ways *w)
 		named(w);
 	else if (!w->f->symbolic)
 		unnamed(w);
+	take_names(w);
+	look_everywhere(w);
 }
 
 /* ---------------------------------------------------------------- Type 1, CFF */

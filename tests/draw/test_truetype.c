@@ -14,63 +14,6 @@
 
 static const struct font_map maps[] = { { 3, 1, '1', 1 }, { 3, 1, '2', 2 }, { 3, 1, '3', 7 } };
 
-static uint32_t
-number(const uint8_t *at, unsigned bytes)
-{
-	uint32_t v = 0;
-
-	for (; bytes; bytes--)
-		v = v << 8 | *at++;
-	return v;
-}
-
-static uint8_t *
-find(struct yx_buf *font, const char *tag, uint32_t *len)
-{
-	for (size_t i = 0; i < number(font->data + 4, 2); i++) {
-		uint8_t *entry = font->data + 12 + 16 * i;
-
-		if (memcmp(entry, tag, 4) != 0)
-			continue;
-		*len = number(entry + 12, 4);
-		return font->data + number(entry + 8, 4);
-	}
-	return NULL;
-}
-
-/* The font with another table of this name, or with one more. */
-static void
-exchange(struct yx_buf *font, const char *tag, struct yx_bytes table)
-{
-	struct yx_buf head = { 0 }, body = { 0 };
-	uint32_t count = number(font->data + 4, 2), len;
-	bool has = find(font, tag, &len) != NULL;
-	uint32_t at = 12 + 16 * (count + !has);
-
-	yx_buf_put(&head, font->data, 4);
-	yx_buf_put_u16be(&head, (uint16_t)(count + !has));
-	yx_buf_fill(&head, 0, 6);
-	for (size_t i = 0; i < count + !has; i++) {
-		const char *name = i < count ? (const char *)font->data + 12 + 16 * i : tag;
-		struct yx_bytes data = table;
-
-		if (memcmp(name, tag, 4) != 0) {
-			data.data = find(font, name, &len);
-			data.len = len;
-		}
-		yx_buf_put(&head, name, 4);
-		yx_buf_put_u32be(&head, 0);
-		yx_buf_put_u32be(&head, at + (uint32_t)body.len);
-		yx_buf_put_u32be(&head, (uint32_t)data.len);
-		yx_buf_put_bytes(&body, data);
-		yx_buf_fill(&body, 0, (4 - body.len % 4) % 4);
-	}
-	yx_buf_put_bytes(&head, yx_buf_bytes(&body));
-	yx_buf_clear(&body);
-	yx_buf_clear(font);
-	*font = head;
-}
-
 /* Opened, and asked for one glyph; `word`: the table that is another, or NULL. */
 static void
 expect(const char *name, struct yx_buf *font, uint32_t glyph, bool plain, const char *word)
@@ -111,9 +54,9 @@ changed(const struct change *c)
 		return font;
 	CHECK(yx_hex_decode(&bytes, yx_bytes_str(c->hex + whole), NULL) == YX_OK);
 	if (whole) {
-		exchange(&font, c->tag, yx_buf_bytes(&bytes));
+		font_exchange(&font, c->tag, yx_buf_bytes(&bytes));
 	} else {
-		at = find(&font, c->tag, &len);
+		at = font_find(&font, c->tag, &len);
 		CHECK_MSG(at && c->at + bytes.len <= len, "%s", c->name);
 		if (at && c->at + bytes.len <= len)
 			memcpy(at + c->at, bytes.data, bytes.len);
@@ -141,6 +84,14 @@ tables_as_fonts_have_them(void)
 		{ "a last segment that leads nowhere", "cmap", 0,
 		  CMAP("0004002000000004000000000000003affff00000031ffffffd00001000003e7") },
 		{ "no codes", "cmap", 0, "+00000000" },
+		{ "variations", "cmap", 0,
+		  "+00000002"
+		  "0000000500000014"
+		  "000300010000001e"
+		  "000e0000000a00000000"
+		  "00040018000000020000000000"
+		  "00"
+		  "ffff0000ffff00010000" },
 		{ "no names of glyphs", "post", 0,
 		  "+0003000000000000000000000000000000000000000000000000000000000000" },
 		{ "names of glyphs", "post", 0,
@@ -177,6 +128,18 @@ damaged_tables(void)
 		{ "another version", "cmap", 0, "0001" },
 		{ "codes of a format that some do not know", "cmap", 0,
 		  CMAP("000a0000000000160000000000000031000000010001") },
+		{ "variations in the place of letters", "cmap", 0, CMAP("000e0000000a00000000") },
+		{ "symbols in two places", "cmap", 0,
+		  "+00000001"
+		  "000300000000000c"
+		  "0004002800000006000000000000"
+		  "0031f032ffff0000"
+		  "0031f032ffff"
+		  "ffd00fd00001"
+		  "000000000000" },
+		{ "symbols in a list", "cmap", 0,
+		  "+00000001000300000000000c000600100000f031000300010002"
+		  "0007" },
 		{ "codes that are none", "cmap", 0,
 		  CMAP("000c00000000001c00000000000000010000d8000000d8ff00000001") },
 		{ "codes of bytes, too short for FreeType", "cmap", 0,
@@ -228,7 +191,7 @@ damaged_directories(void)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct yx_buf font = font_true_type(maps, 3, false);
 
-		exchange(&font, "Kit ", YX_BYTES_LIT("kit"));
+		font_exchange(&font, "Kit ", YX_BYTES_LIT("kit"));
 		memcpy(font.data + 12 + 16 * 7 + cases[i].at, cases[i].bytes, 4);
 		expect(cases[i].name, &font, 1, false, cases[i].word);
 	}
@@ -276,7 +239,7 @@ tables_out_of_order(void)
 	for (unsigned i = 0; i < 2; i++) {
 		font = font_true_type(agree, 2, false);
 		list[3] = i ? 10 : 12;
-		memcpy(find(&font, "cmap", &len) + 20 + 32, list, sizeof(list));
+		memcpy(font_find(&font, "cmap", &len) + 20 + 32, list, sizeof(list));
 		expect("the same glyph", &font, 1, true, NULL);
 	}
 }
@@ -324,7 +287,7 @@ outlines_as_fonts_have_them(void)
 		struct yx_buf font = changed(&same[i]);
 
 		if (same[i].tag[0] == 'm')
-			memcpy(find(&font, "hhea", &(uint32_t){ 0 }) + 34, "\0\7", 2);
+			memcpy(font_find(&font, "hhea", &(uint32_t){ 0 }) + 34, "\0\7", 2);
 		expect(same[i].name, &font, 7, true, NULL);
 	}
 }
@@ -398,7 +361,7 @@ damaged_outlines(void)
 		uint32_t len;
 
 		if (strcmp(other[i].name, "a part beside where it says") == 0)
-			memcpy(find(&font, "glyf", &len) + GLYPH(7),
+			memcpy(font_find(&font, "glyf", &len) + GLYPH(7),
 			       "\xff\xff\0\0\0\0\1\x2c\3\x20\0\2\0\1\0\0", 16);
 		expect(other[i].name, &font, 7, true, "glyf");
 		/* of no concern to another glyph */
@@ -422,7 +385,7 @@ fonts_that_need_their_instructions(void)
 
 			yx_buf_put(&table, name, sizeof(name) - 1);
 			yx_buf_puts(&table, tricky ? "cpop" : "Kit ");
-			exchange(&font, "name", yx_buf_bytes(&table));
+			font_exchange(&font, "name", yx_buf_bytes(&table));
 			yx_buf_clear(&table);
 			expect(tricky ? "cpop" : "Kit", &font, glyph, true,
 			       tricky && glyph == 7 ? "glyf" : NULL);

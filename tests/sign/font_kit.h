@@ -135,6 +135,63 @@ font_true_type(const struct font_map *maps, size_t count, bool ink)
 	return out;
 }
 
+static inline uint32_t
+font_value(const uint8_t *at, unsigned bytes)
+{
+	uint32_t v = 0;
+
+	for (; bytes; bytes--)
+		v = v << 8 | *at++;
+	return v;
+}
+
+static inline uint8_t *
+font_find(struct yx_buf *font, const char *tag, uint32_t *len)
+{
+	for (size_t i = 0; i < font_value(font->data + 4, 2); i++) {
+		uint8_t *entry = font->data + 12 + 16 * i;
+
+		if (memcmp(entry, tag, 4) != 0)
+			continue;
+		*len = font_value(entry + 12, 4);
+		return font->data + font_value(entry + 8, 4);
+	}
+	return NULL;
+}
+
+/* The font with another table of this name, or with one more. */
+static inline void
+font_exchange(struct yx_buf *font, const char *tag, struct yx_bytes table)
+{
+	struct yx_buf head = { 0 }, body = { 0 };
+	uint32_t count = font_value(font->data + 4, 2), len;
+	bool has = font_find(font, tag, &len) != NULL;
+	uint32_t at = 12 + 16 * (count + !has);
+
+	yx_buf_put(&head, font->data, 4);
+	yx_buf_put_u16be(&head, (uint16_t)(count + !has));
+	yx_buf_fill(&head, 0, 6);
+	for (size_t i = 0; i < count + !has; i++) {
+		const char *name = i < count ? (const char *)font->data + 12 + 16 * i : tag;
+		struct yx_bytes data = table;
+
+		if (memcmp(name, tag, 4) != 0) {
+			data.data = font_find(font, name, &len);
+			data.len = len;
+		}
+		yx_buf_put(&head, name, 4);
+		yx_buf_put_u32be(&head, 0);
+		yx_buf_put_u32be(&head, at + (uint32_t)body.len);
+		yx_buf_put_u32be(&head, (uint32_t)data.len);
+		yx_buf_put_bytes(&body, data);
+		yx_buf_fill(&body, 0, (4 - body.len % 4) % 4);
+	}
+	yx_buf_put_bytes(&head, yx_buf_bytes(&body));
+	yx_buf_clear(&body);
+	yx_buf_clear(font);
+	*font = head;
+}
+
 /* --------------------------------------------------------------------- Type 1 */
 
 static inline void

@@ -122,6 +122,26 @@ tables_of_truetype(void)
 		  false,
 		  false,
 		  { { 1, 0, '1', 1 }, { 1, 0, '2', 2 }, { 3, 1, '1', 1 } } },
+		{ "a table that some leave alone",
+		  WIN,
+		  false,
+		  false,
+		  false,
+		  { { 3, 10, '1', 1 } } },
+		{ "another of these, symbolic", "", true, false, false, { { 0, 4, '1', 1 } } },
+		{ "an older one, symbolic", "", true, true, false, { U03(1, 2) } },
+		{ "symbols and Unicode, symbolic, a name",
+		  WIN,
+		  true,
+		  false,
+		  false,
+		  { { 0, 3, '1', 2 }, { 0, 3, '2', 1 }, S30(1, 2) } },
+		{ "a code without a glyph by its name, but as it is",
+		  OTHER,
+		  false,
+		  false,
+		  false,
+		  { { 3, 1, '1', 1 } } },
 		{ "a code without a glyph", WIN, false, true, false, { { 3, 1, '1', 1 } } },
 		{ "a code without a glyph, and a sign for it",
 		  WIN,
@@ -139,6 +159,66 @@ tables_of_truetype(void)
 		while (n < 8 && cases[i].maps[n].code)
 			n++;
 		font = font_true_type(cases[i].maps, n, cases[i].ink);
+		snprintf(text, sizeof(text), SIMPLE("TrueType", "%s"), cases[i].encoding);
+		file = document(text,
+				cases[i].symbolic ? DESCRIPTOR("4", "FontFile2")
+						  : DESCRIPTOR("32", "FontFile2"),
+				"", yx_buf_bytes(&font), "(12)", NULL, yx_bytes(NULL, 0));
+		expect(cases[i].name, &file, cases[i].good);
+		yx_buf_clear(&font);
+	}
+}
+
+/* The names of glyphs count for some where another table says something else, or nothing. */
+static void
+names_of_truetype(void)
+{
+	static const struct font_map letters[] = { U31(1, 2) }, mac[] = { M10(1, 2) };
+	static const struct font_map one[] = { { 3, 1, '1', 1 } };
+	static const struct {
+		const char *name, *encoding;
+		const struct font_map *maps;
+		size_t count;
+		uint8_t names[2]; /* 20: one; 21: two */
+		bool symbolic, good;
+	} cases[] = {
+		{ "names and letters agree", WIN, letters, 2, { 20, 21 }, false, true },
+		{ "names and letters disagree", WIN, letters, 2, { 21, 20 }, false, true },
+		{ "the same, symbolic", WIN, letters, 2, { 21, 20 }, true, false },
+		{ "names and the table of Macintosh agree", WIN, mac, 2, { 20, 21 }, false, true },
+		{ "names and the table of Macintosh disagree",
+		  WIN,
+		  mac,
+		  2,
+		  { 21, 20 },
+		  false,
+		  false },
+		{ "the same, without an encoding", "", mac, 2, { 21, 20 }, false, false },
+		{ "the same, symbolic", "", mac, 2, { 21, 20 }, true, true },
+		{ "the same, symbolic, a name", WIN, mac, 2, { 21, 20 }, true, false },
+		{ "a letter that has a name only", WIN, one, 1, { 20, 21 }, true, false },
+		{ "no table, but names", WIN, NULL, 0, { 20, 21 }, false, true },
+		{ "a name that is not there, with no table",
+		  OTHER,
+		  NULL,
+		  0,
+		  { 20, 5 },
+		  false,
+		  false },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct yx_buf font = font_true_type(cases[i].maps, cases[i].count, false);
+		struct yx_buf post = { 0 }, file;
+		char text[600];
+
+		yx_buf_put_u32be(&post, 0x20000);
+		yx_buf_fill(&post, 0, 28);
+		yx_buf_put_u16be(&post, FONT_GLYPHS);
+		for (size_t k = 0; k < FONT_GLYPHS; k++)
+			yx_buf_put_u16be(&post, k == 1 || k == 2 ? cases[i].names[k - 1] : 0);
+		font_exchange(&font, "post", yx_buf_bytes(&post));
+		yx_buf_clear(&post);
 		snprintf(text, sizeof(text), SIMPLE("TrueType", "%s"), cases[i].encoding);
 		file = document(text,
 				cases[i].symbolic ? DESCRIPTOR("4", "FontFile2")
@@ -577,9 +657,9 @@ programs_cut_at_every_byte(void)
 	}
 }
 
-TEST_MAIN(CASE(tables_of_truetype), CASE(encodings_of_type1), CASE(the_odd_word_is_told),
-	  CASE(programs_are_what_they_are_said_to_be), CASE(composite_fonts),
-	  CASE(numbers_without_a_glyph), CASE(charsets_within_opentype),
+TEST_MAIN(CASE(tables_of_truetype), CASE(names_of_truetype), CASE(encodings_of_type1),
+	  CASE(the_odd_word_is_told), CASE(programs_are_what_they_are_said_to_be),
+	  CASE(composite_fonts), CASE(numbers_without_a_glyph), CASE(charsets_within_opentype),
 	  CASE(codes_that_lead_nowhere), CASE(codes_beyond_the_named_encoding),
 	  CASE(a_program_of_cids_is_for_composite_fonts), CASE(the_font_around_a_form),
 	  CASE(programs_cut_at_every_byte))
