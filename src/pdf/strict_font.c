@@ -23,7 +23,18 @@ strict_font_programs(struct strict *s, const struct yx_pdf_obj *font)
 	       1;
 }
 
-/* 9.6.2.1: widths are numbers, from a first code on; some readers fall back on the font's own. */
+/* Has the font its own shapes? */
+bool
+strict_font_embedded(struct strict *s, const struct yx_pdf_obj *font)
+{
+	const struct yx_pdf_obj *d = strict_get(s, font, "FontDescriptor");
+
+	return yx_pdf_peek(d, "FontFile") || yx_pdf_peek(d, "FontFile2") ||
+	       yx_pdf_peek(d, "FontFile3");
+}
+
+/* 9.6.2.1: widths are numbers, from a first code on; some readers fall back on the font's own.
+ * Where there are none at all poppler puts the letters of an embedded font over each other. */
 static bool
 good_widths(struct strict *s, const struct yx_pdf_obj *font)
 {
@@ -32,7 +43,7 @@ good_widths(struct strict *s, const struct yx_pdf_obj *font)
 	const struct yx_pdf_obj *first = strict_get(s, font, "FirstChar");
 
 	if (widths->kind == YX_PDF_NULL)
-		return true;
+		return !strict_font_embedded(s, font);
 	if (widths->kind != YX_PDF_ARRAY || first->kind != YX_PDF_INT || first->u.integer < 0 ||
 	    first->u.integer > 255 || last->kind != YX_PDF_INT ||
 	    (last->u.integer <= 255 &&
@@ -45,16 +56,6 @@ good_widths(struct strict *s, const struct yx_pdf_obj *font)
 			return false;
 	}
 	return true;
-}
-
-/* Has the font its own shapes? */
-bool
-strict_font_embedded(struct strict *s, const struct yx_pdf_obj *font)
-{
-	const struct yx_pdf_obj *d = strict_get(s, font, "FontDescriptor");
-
-	return yx_pdf_peek(d, "FontFile") || yx_pdf_peek(d, "FontFile2") ||
-	       yx_pdf_peek(d, "FontFile3");
 }
 
 /*

@@ -50,6 +50,21 @@ outlines_of_cff(void)
 	show("a dictionary that says a thing twice", other, SIMPLE_CFF, "(1)", false);
 }
 
+/* 9.6.2.1: poppler puts the letters over each other, the others go by the program. */
+static void
+a_program_without_widths(void)
+{
+	struct yx_buf cff = cff_make(&(struct cff_kit){ .by_cid = false });
+	struct yx_buf file =
+	    document("<< /Type /Font /Subtype /Type1 /BaseFont /ABCDEF+Kit /FontDescriptor 6 0 R "
+		     "/Encoding << /Differences [49 /A /acute] >> >>",
+		     DESCRIPTOR("4", "FontFile3"), "/Subtype /Type1C", yx_buf_bytes(&cff), "(12)",
+		     NULL, yx_bytes(NULL, 0));
+
+	expect_for("no widths", &file, false, "a font's widths that are none");
+	yx_buf_clear(&cff);
+}
+
 /* Which CIDs are shown a predefined map says, which is not looked into. */
 static void
 outlines_under_a_predefined_map(void)
@@ -128,4 +143,4 @@ outlines_that_look_alike(void)
 }
 
 TEST_MAIN(CASE(outlines_of_cff), CASE(outlines_of_truetype), CASE(outlines_that_look_alike),
-	  CASE(outlines_under_a_predefined_map))
+	  CASE(outlines_under_a_predefined_map), CASE(a_program_without_widths))
