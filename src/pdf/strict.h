@@ -377,7 +377,7 @@ bool strict_blend_mode(struct strict *s, const struct yx_pdf_obj *o);
 void strict_blend_state(struct strict_run *r, const struct yx_pdf_obj *gs);
 void strict_blend_form(struct strict *s, const struct yx_pdf_obj *form, struct strict_pen *pen);
 bool strict_blend_apart(const struct strict_pen *p);
-bool strict_blend_path(struct strict_run *r);
+bool strict_blend_path(struct strict_run *r, bool both);
 bool strict_blend_letters(struct strict_run *r);
 bool strict_soft_mask(struct strict_run *r, const struct yx_pdf_obj *mask);
 

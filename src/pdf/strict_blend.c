@@ -10,6 +10,7 @@
 #define CLEAR   0.1  /* opacity: nobody reads it */
 #define SEEN    0.35 /* ... and somebody does */
 #define CORNERS 5    /* lines of a letter, at least, and of no circle or bar */
+#define NARROW  3    /* points: a frame that looks like a line */
 #define LETTER  144  /* points: what is larger is no letter */
 
 /*
@@ -117,22 +118,49 @@ apart(struct strict_run *r)
 			  "填充与描边之一透明，部分阅读器视二者均透明");
 }
 
+static bool
+is_small(const struct strict_trace *t, double most)
+{
+	return fmax(t->path_high[0] - t->path_low[0], t->path_high[1] - t->path_low[1]) <= most;
+}
+
 /* As large as letters, and with as many corners. */
 static bool
 may_be_letter(const struct strict_trace *t)
 {
-	double wide = t->path_high[0] - t->path_low[0], high = t->path_high[1] - t->path_low[1];
-
-	return t->segments >= CORNERS && fmax(wide, high) <= LETTER;
+	return t->segments >= CORNERS && is_small(t, LETTER);
 }
 
-/* By areas that may be letters or lie over some. */
+/* A bar, or a circle of four curves. */
+static bool
+is_frame(const struct strict_trace *t)
+{
+	double wide = t->high[0] - t->low[0], high = t->high[1] - t->low[1];
+
+	return t->subpaths <= 1 &&
+	       (t->curved ? t->segments == 4 : fabs(t->area - wide * high) < wide * high / 100);
+}
+
+/* A line of some, or a frame as narrow as one over them. */
+static bool
+may_be_stroke(struct strict_run *r, const double box[4])
+{
+	const struct strict_trace *t = &r->trace;
+
+	return (!is_frame(t) && is_small(t, LETTER / 2.0)) ||
+	       (fmin(box[2] - box[0], box[3] - box[1]) <= NARROW && strict_covers_words(r, box));
+}
+
+/* By areas that may be letters or lie over some. `both`: Ghostscript's lines around areas have the
+ * areas' opacity. */
 bool
-strict_blend_path(struct strict_run *r)
+strict_blend_path(struct strict_run *r, bool both)
 {
 	const struct strict_trace *t = &r->trace;
 	double box[4] = { t->path_low[0], t->path_low[1], t->path_high[0], t->path_high[1] };
 
+	if (both && t->has_box && strict_blend_apart(&r->now.pen) && may_be_stroke(r, box))
+		return apart(r);
 	return is_plain(&r->now.pen) || !t->has_box ||
 	       (!may_be_letter(t) && !strict_covers_words(r, box)) || odd_mode(r);
 }

@@ -243,7 +243,8 @@ strict_font_says(struct strict *s, const struct yx_pdf_obj *font)
 	return type->kind == YX_PDF_NULL || yx_pdf_is_name(type, "Font");
 }
 
-/* Tables 109 and 120: without a box of four numbers pdf.js draws letters of another font. */
+/* Tables 109 and 120: without a box of four numbers pdf.js draws letters of another font; without
+ * flags PDFBox takes other glyphs. */
 bool
 strict_font_box(struct strict *s, const struct yx_pdf_obj *font)
 {
@@ -254,6 +255,8 @@ strict_font_box(struct strict *s, const struct yx_pdf_obj *font)
 	if (d->kind != YX_PDF_NULL && d->kind != YX_PDF_DICT) /* pdf.js shows no letters */
 		return strict_odd(s, "a font's descriptor that is no dictionary",
 				  "字体描述符不是字典");
+	if (strict_font_embedded(s, font) && strict_get(s, d, "Flags")->kind != YX_PDF_INT)
+		return strict_odd(s, "a font's descriptor without /Flags", "字体描述符缺少 /Flags");
 	return box->kind == YX_PDF_NULL || strict_numbers(s, box, b, 4) ||
 	       strict_odd(s, "a font's box that is no rectangle (/FontBBox)",
 			  "字体的边框不是矩形（/FontBBox）");

@@ -239,7 +239,7 @@ strict_trace_paint(struct strict_run *r)
 		return false;
 	if (good && (fills || strokes))
 		good = strict_has_room(r) && strict_pattern_paints(r, fills, strokes) &&
-		       strict_blend_path(r) && (!strokes || good_stroke(r)) &&
+		       strict_blend_path(r, fills && strokes) && (!strokes || good_stroke(r)) &&
 		       good_thin(r, fills, strokes) && strict_over_path(r, fills, strokes) &&
 		       (!t->has_box || strict_in_glyph_box(r, t->path_low, t->path_high));
 	t->count = 0;

@@ -50,6 +50,22 @@ outlines_of_cff(void)
 	show("a dictionary that says a thing twice", other, SIMPLE_CFF, "(1)", false);
 }
 
+/* Table 120: PDFBox then takes other glyphs. */
+static void
+a_descriptor_without_flags(void)
+{
+	struct yx_buf cff = cff_make(&(struct cff_kit){ .by_cid = false });
+	struct yx_buf file =
+	    document(SIMPLE("Type1", "/Encoding << /Differences [49 /A /acute] >>"),
+		     "<< /Type /FontDescriptor /FontName /ABCDEF+Kit /FontBBox [0 0 300 900] "
+		     "/ItalicAngle 0 /Ascent 900 /Descent 0 /CapHeight 700 /StemV 80 /FontFile3 7 "
+		     "0 R >>",
+		     "/Subtype /Type1C", yx_buf_bytes(&cff), "(12)", NULL, yx_bytes(NULL, 0));
+
+	expect_for("no flags", &file, false, "without /Flags");
+	yx_buf_clear(&cff);
+}
+
 /* 9.6.2.1: poppler puts the letters over each other, the others go by the program. */
 static void
 a_program_without_widths(void)
@@ -143,4 +159,5 @@ outlines_that_look_alike(void)
 }
 
 TEST_MAIN(CASE(outlines_of_cff), CASE(outlines_of_truetype), CASE(outlines_that_look_alike),
-	  CASE(outlines_under_a_predefined_map), CASE(a_program_without_widths))
+	  CASE(outlines_under_a_predefined_map), CASE(a_program_without_widths),
+	  CASE(a_descriptor_without_flags))
