@@ -62,7 +62,7 @@ void draw_truetype_read(struct yx_font_program *p);
 void draw_opentype_read(struct yx_font_program *p);
 bool truetype_cmap(struct yx_font_program *p);
 bool truetype_beside(struct yx_font_program *p);
-bool truetype_gsub(const struct yx_font_program *p, struct yx_bytes table);
+bool truetype_gsub(struct yx_font_program *p, struct yx_bytes table);
 /* The bytes of a glyph, none of what has no outline; false: not within, or not in order. */
 bool truetype_place(const struct yx_font_program *p, uint32_t glyph, struct yx_bytes *out);
 bool draw_truetype_outline(struct yx_font_program *p, uint32_t glyph);

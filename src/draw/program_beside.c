@@ -26,7 +26,7 @@ has(const struct yx_font_program *p, const char *tag, struct yx_bytes *out)
 }
 
 static bool
-good_names(const struct yx_font_program *p, struct yx_bytes table)
+good_names(struct yx_font_program *p, struct yx_bytes table)
 {
 	struct yx_reader r = from(p, table), text;
 	uint16_t count, len, at;
@@ -45,7 +45,7 @@ good_names(const struct yx_font_program *p, struct yx_bytes table)
 
 /* Names of glyphs: of all, or of none. */
 static bool
-good_post(const struct yx_font_program *p, struct yx_bytes table)
+good_post(struct yx_font_program *p, struct yx_bytes table)
 {
 	struct yx_reader r = yx_reader(table);
 	uint32_t version, most = 0;
@@ -71,7 +71,7 @@ good_post(const struct yx_font_program *p, struct yx_bytes table)
 
 /* Behind a list of another format it is not known where the next begins. */
 static bool
-good_kern(const struct yx_font_program *p, struct yx_bytes table)
+good_kern(struct yx_font_program *p, struct yx_bytes table)
 {
 	struct yx_reader r = from(p, table);
 	uint16_t version, count, len, coverage, pairs;
@@ -91,7 +91,7 @@ good_kern(const struct yx_font_program *p, struct yx_bytes table)
 }
 
 static bool
-good_columns(const struct yx_font_program *p, struct yx_bytes table)
+good_columns(struct yx_font_program *p, struct yx_bytes table)
 {
 	struct yx_bytes vhea;
 	struct yx_reader head, r = from(p, table);
@@ -105,7 +105,7 @@ good_columns(const struct yx_font_program *p, struct yx_bytes table)
 }
 
 static bool
-good_origins(const struct yx_font_program *p, struct yx_bytes table)
+good_origins(struct yx_font_program *p, struct yx_bytes table)
 {
 	struct yx_reader r = from(p, table);
 	uint16_t count;
@@ -114,7 +114,7 @@ good_origins(const struct yx_font_program *p, struct yx_bytes table)
 }
 
 static bool
-good_windows(const struct yx_font_program *p, struct yx_bytes table)
+good_windows(struct yx_font_program *p, struct yx_bytes table)
 {
 	struct yx_reader r = from(p, table);
 	uint16_t version;
@@ -129,7 +129,7 @@ truetype_beside(struct yx_font_program *p)
 {
 	static const struct {
 		const char *tag;
-		bool (*good)(const struct yx_font_program *, struct yx_bytes);
+		bool (*good)(struct yx_font_program *, struct yx_bytes);
 	} tables[] = {
 		{ "name", good_names },   { "post", good_post },    { "kern", good_kern },
 		{ "vmtx", good_columns }, { "OS/2", good_windows }, { "GSUB", truetype_gsub },

@@ -2,9 +2,10 @@
 /* The tables of a TrueType program that lead from codes to glyphs (ISO/IEC 14496-22, 5.2.1). */
 #include "program.h"
 
-#define SUBTABLES  64       /* more than fonts have */
-#define LAST       0x10ffff /* of Unicode */
-#define BYTES      256      /* a glyph for each */
+#define SUBTABLES  64                  /* more than fonts have */
+#define LAST       0x10ffff            /* of Unicode */
+#define STEPS      (UINT64_C(1) << 24) /* bytes: tables may lie upon each other */
+#define BYTES      256                 /* a glyph for each */
 #define SURROGATES 0xd800
 #define BEHIND     0xe000
 
@@ -83,6 +84,8 @@ good_list(struct yx_font_program *p, const struct segments *s, size_t segment, u
 	if (offset % 2 || offset / 2 < s->count - segment || !yx_skip(&r, segment * 2 + offset))
 		return false;
 	p->steps += codes;
+	if (p->steps >= STEPS)
+		return false;
 	for (; codes; codes--)
 		if (!yx_take_u16be(&r, &glyph) || (moved && !glyph))
 			return false;
@@ -143,7 +146,7 @@ good_format12(struct yx_font_program *p, struct yx_reader r)
 		next = end + 1;
 		p->steps += 12;
 	}
-	return true;
+	return p->steps < STEPS;
 }
 
 static bool

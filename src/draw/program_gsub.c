@@ -7,15 +7,21 @@
 
 #include <string.h>
 
-#define COUNT 4096 /* of anything: more than fonts have */
+#define COUNT 4096       /* of anything: more than fonts have */
+#define STEPS (1u << 20) /* lists may lie upon each other, and within */
 
 enum { SINGLE = 1, LIGATURE = 4 };
 
+struct table {
+	struct yx_bytes in;
+	uint64_t steps;
+};
+
 static bool
-at(struct yx_bytes in, size_t place, struct yx_reader *r, uint16_t *first)
+at(struct table *t, size_t place, struct yx_reader *r, uint16_t *first)
 {
-	*r = yx_reader(in);
-	return yx_skip(r, place) && yx_take_u16be(r, first);
+	*r = yx_reader(t->in);
+	return t->steps++ < STEPS && yx_skip(r, place) && yx_take_u16be(r, first);
 }
 
 /* A list that begins with its length: `each` bytes an entry, of which the last two tell where. */
@@ -27,10 +33,11 @@ struct list {
 };
 
 static bool
-begin(struct yx_bytes in, size_t place, size_t skip, size_t each, struct list *l)
+begin(struct table *t, size_t place, size_t skip, size_t each, struct list *l)
 {
-	*l = (struct list){ .r = yx_reader(in), .from = place, .each = each };
-	return yx_skip(&l->r, place + skip) && yx_take_u16be(&l->r, &l->left) && l->left <= COUNT;
+	*l = (struct list){ .r = yx_reader(t->in), .from = place, .each = each };
+	return t->steps++ < STEPS && yx_skip(&l->r, place + skip) &&
+	       yx_take_u16be(&l->r, &l->left) && l->left <= COUNT;
 }
 
 static bool
@@ -47,15 +54,15 @@ next(struct list *l, size_t *place)
 
 /* Numbers in a row, behind `skip` bytes. */
 static bool
-good_numbers(struct yx_bytes in, size_t place, size_t skip)
+good_numbers(struct table *t, size_t place, size_t skip)
 {
 	struct list l;
 
-	return begin(in, place, skip, 2, &l) && yx_skip(&l.r, 2 * (size_t)l.left);
+	return begin(t, place, skip, 2, &l) && yx_skip(&l.r, 2 * (size_t)l.left);
 }
 
 static bool
-good_script(struct yx_bytes in, size_t place)
+good_script(struct table *t, size_t place)
 {
 	struct yx_bytes before = { NULL, 0 };
 	struct yx_reader r;
@@ -63,53 +70,53 @@ good_script(struct yx_bytes in, size_t place)
 	uint16_t usual;
 	size_t system;
 
-	if (!at(in, place, &r, &usual) || (usual && !good_numbers(in, place + usual, 4)) ||
-	    !begin(in, place, 2, 6, &l))
+	if (!at(t, place, &r, &usual) || (usual && !good_numbers(t, place + usual, 4)) ||
+	    !begin(t, place, 2, 6, &l))
 		return false;
 	for (; l.left; before = l.tag)
-		if (!next(&l, &system) || !good_numbers(in, system, 4) ||
+		if (!next(&l, &system) || !good_numbers(t, system, 4) ||
 		    (before.len && yx_bytes_compare(before, l.tag) >= 0))
 			return false;
 	return true;
 }
 
 static bool
-good_scripts(struct yx_bytes in, size_t place)
+good_scripts(struct table *t, size_t place)
 {
 	struct list l;
 	size_t script;
 
-	if (!begin(in, place, 0, 6, &l))
+	if (!begin(t, place, 0, 6, &l))
 		return false;
 	while (l.left)
-		if (!next(&l, &script) || !good_script(in, script))
+		if (!next(&l, &script) || !good_script(t, script))
 			return false;
 	return true;
 }
 
 static bool
-good_features(struct yx_bytes in, size_t place)
+good_features(struct table *t, size_t place)
 {
 	struct list l;
 	size_t feature;
 
-	if (!begin(in, place, 0, 6, &l))
+	if (!begin(t, place, 0, 6, &l))
 		return false;
 	while (l.left)
-		if (!next(&l, &feature) || !good_numbers(in, feature, 2))
+		if (!next(&l, &feature) || !good_numbers(t, feature, 2))
 			return false;
 	return true;
 }
 
 /* How many glyphs, one by one or in ranges. */
 static bool
-good_coverage(struct yx_bytes in, size_t place, size_t *glyphs)
+good_coverage(struct table *t, size_t place, size_t *glyphs)
 {
 	struct yx_reader r;
 	uint16_t format, count, first, last;
 
 	*glyphs = 0;
-	if (!at(in, place, &r, &format) || !yx_take_u16be(&r, &count))
+	if (!at(t, place, &r, &format) || !yx_take_u16be(&r, &count))
 		return false;
 	if (format == 1) {
 		*glyphs = count;
@@ -120,39 +127,40 @@ good_coverage(struct yx_bytes in, size_t place, size_t *glyphs)
 		    !yx_skip(&r, 2))
 			return false;
 		*glyphs += last - first + 1u;
+		t->steps++;
 	}
 	return format == 2;
 }
 
 static bool
-good_single(struct yx_bytes in, size_t place)
+good_single(struct table *t, size_t place)
 {
 	struct yx_reader r;
 	uint16_t format, coverage, count;
 	size_t glyphs;
 
-	return at(in, place, &r, &format) && yx_take_u16be(&r, &coverage) &&
-	       yx_take_u16be(&r, &count) && good_coverage(in, place + coverage, &glyphs) &&
+	return at(t, place, &r, &format) && yx_take_u16be(&r, &coverage) &&
+	       yx_take_u16be(&r, &count) && good_coverage(t, place + coverage, &glyphs) &&
 	       (format == 1 || (format == 2 && yx_skip(&r, 2 * (size_t)count)));
 }
 
 static bool
-good_ligatures(struct yx_bytes in, size_t place)
+good_ligatures(struct table *t, size_t place)
 {
 	struct yx_reader r;
 	struct list sets, l;
 	uint16_t format, coverage, count;
 	size_t set, one, glyphs;
 
-	if (!at(in, place, &r, &format) || format != 1 || !yx_take_u16be(&r, &coverage) ||
-	    !good_coverage(in, place + coverage, &glyphs) || !begin(in, place, 4, 2, &sets) ||
+	if (!at(t, place, &r, &format) || format != 1 || !yx_take_u16be(&r, &coverage) ||
+	    !good_coverage(t, place + coverage, &glyphs) || !begin(t, place, 4, 2, &sets) ||
 	    sets.left != glyphs)
 		return false;
 	while (sets.left) {
-		if (!next(&sets, &set) || !begin(in, set, 0, 2, &l))
+		if (!next(&sets, &set) || !begin(t, set, 0, 2, &l))
 			return false;
 		while (l.left)
-			if (!next(&l, &one) || !at(in, one, &r, &count) ||
+			if (!next(&l, &one) || !at(t, one, &r, &count) ||
 			    !yx_take_u16be(&r, &count) || !count ||
 			    !yx_skip(&r, 2 * (size_t)(count - 1)))
 				return false;
@@ -161,38 +169,49 @@ good_ligatures(struct yx_bytes in, size_t place)
 }
 
 static bool
-good_lookup(struct yx_bytes in, size_t place)
+good_lookup(struct table *t, size_t place)
 {
 	struct yx_reader r;
 	struct list l;
 	uint16_t type;
 	size_t sub;
 
-	if (!at(in, place, &r, &type) || !begin(in, place, 4, 2, &l))
+	if (!at(t, place, &r, &type) || !begin(t, place, 4, 2, &l))
 		return false;
+	if (type != SINGLE && type != LIGATURE) /* which it passes over */
+		return yx_skip(&l.r, 2 * (size_t)l.left);
 	while (l.left)
-		if (!next(&l, &sub) || (type == SINGLE && !good_single(in, sub)) ||
-		    (type == LIGATURE && !good_ligatures(in, sub)))
+		if (!next(&l, &sub) ||
+		    !(type == SINGLE ? good_single(t, sub) : good_ligatures(t, sub)))
 			return false;
 	return true;
 }
 
-bool
-truetype_gsub(const struct yx_font_program *p, struct yx_bytes in)
+static bool
+good_table(struct table *t)
 {
 	struct yx_reader r;
 	struct list l;
 	uint16_t major, minor, scripts, features, lookups;
 	size_t lookup;
 
-	(void)p;
-	if (!at(in, 0, &r, &major) || !yx_take_u16be(&r, &minor) || !yx_take_u16be(&r, &scripts) ||
+	if (!at(t, 0, &r, &major) || !yx_take_u16be(&r, &minor) || !yx_take_u16be(&r, &scripts) ||
 	    !yx_take_u16be(&r, &features) || !yx_take_u16be(&r, &lookups) ||
-	    (minor && !yx_skip(&r, 4)) || !good_scripts(in, scripts) ||
-	    !good_features(in, features) || !begin(in, lookups, 0, 2, &l))
+	    (minor && !yx_skip(&r, 4)) || !good_scripts(t, scripts) ||
+	    !good_features(t, features) || !begin(t, lookups, 0, 2, &l))
 		return false;
 	while (l.left)
-		if (!next(&l, &lookup) || !good_lookup(in, lookup))
+		if (!next(&l, &lookup) || !good_lookup(t, lookup))
 			return false;
 	return true;
+}
+
+bool
+truetype_gsub(struct yx_font_program *p, struct yx_bytes in)
+{
+	struct table t = { .in = in };
+	bool good = good_table(&t);
+
+	p->steps += t.steps;
+	return good;
 }

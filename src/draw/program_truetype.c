@@ -89,6 +89,7 @@ good_places(struct yx_font_program *p)
 
 	if (!find(p, "loca", 4, &p->loca) || !find(p, "glyf", 0, &p->glyf))
 		return false;
+	p->steps += p->glyphs;
 	for (uint32_t i = 0; i < p->glyphs; i++)
 		if (!truetype_place(p, i, &glyph)) {
 			size_t at = (size_t)i * (p->long_loca ? 4 : 2);

@@ -70,6 +70,25 @@ changed(const struct change *c)
 /* cmap of one sub-table for Windows, behind its head */
 #define CMAP(hex) "+00000001000300010000000c" hex
 
+/* One script, one feature, a lookup of each of the kinds that are read. */
+#define GSUB(sets)                                                                                 \
+	"+00010000000a0020002e"                                                                    \
+	"00016c61746e0008"                                                                         \
+	"00040000"                                                                                 \
+	"0000ffff00010000"                                                                         \
+	"0000"                                                                                     \
+	"00016c6967610008"                                                                         \
+	"000000010000"                                                                             \
+	"00020006001e"                                                                             \
+	"0001000000010008"                                                                         \
+	"000100060001"                                                                             \
+	"00020001000100010000"                                                                     \
+	"0004000000010008"                                                                         \
+	"00010008" sets "000e"                                                                     \
+	"000100010001"                                                                             \
+	"00010004"                                                                                 \
+	"000300020002"
+
 static void
 tables_as_fonts_have_them(void)
 {
@@ -99,6 +118,7 @@ tables_as_fonts_have_them(void)
 		  "000800000001000200030004000500060102"
 		  "03656e64" },
 		{ "names", "name", 0, "+0000000100120001000000000001000200004b6b" },
+		{ "signs for others", "GSUB", 0, GSUB("0001") },
 		{ "pairs", "kern", 0, "+0000000100000014000100010006000000000001000200ff" },
 	};
 
@@ -160,6 +180,7 @@ damaged_tables(void)
 		{ "pairs behind the end of the file", "kern", 0,
 		  "+000000010000001400010fff0006000000000001000200ff" },
 		{ "metrics of columns without a head", "vmtx", 0, "+012c0000" },
+		{ "signs for others of more than there are", "GSUB", 0, GSUB("0002") },
 		{ "scripts behind the end", "GSUB", 0,
 		  "+00010000000aff00ff00"
 		  "0001" },
