@@ -128,6 +128,11 @@ other(struct walk *w)
 		w->depth = 0;
 		return true;
 	}
+	/* Technical Note 5015: which stems are counters, for printers' hints */
+	if ((s[w->depth + 1] == 12 || s[w->depth + 1] == 13) && s[w->depth] == (double)w->depth) {
+		w->depth = 0;
+		return !w->in_flex;
+	}
 	if (s[w->depth + 1] == 3 && s[w->depth] == 1 && w->depth == 1) {
 		w->results[0] = s[0];
 		w->result_count = 1;

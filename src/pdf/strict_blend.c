@@ -131,14 +131,15 @@ may_be_letter(const struct strict_trace *t)
 	return t->segments >= CORNERS && is_small(t, LETTER);
 }
 
-/* A bar, or a circle of four curves. */
+/* A bar, a circle or the head of an arrow. */
 static bool
 is_frame(const struct strict_trace *t)
 {
 	double wide = t->high[0] - t->low[0], high = t->high[1] - t->low[1];
 
-	return t->subpaths <= 1 &&
-	       (t->curved ? t->segments == 4 : fabs(t->area - wide * high) < wide * high / 100);
+	if (t->curved) /* a move may follow */
+		return t->subpaths <= 2 && t->segments <= CORNERS;
+	return t->subpaths <= 1 && fabs(t->area - wide * high) < wide * high / 100;
 }
 
 /* A line of some, or a frame as narrow as one over them. */

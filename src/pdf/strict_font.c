@@ -45,9 +45,8 @@ good_widths(struct strict *s, const struct yx_pdf_obj *font)
 	if (widths->kind == YX_PDF_NULL)
 		return !strict_font_embedded(s, font);
 	if (widths->kind != YX_PDF_ARRAY || first->kind != YX_PDF_INT || first->u.integer < 0 ||
-	    first->u.integer > 255 || last->kind != YX_PDF_INT ||
-	    (last->u.integer <= 255 &&
-	     last->u.integer >= first->u.integer + (int64_t)widths->u.array.count))
+	    first->u.integer > 255 || last->kind != YX_PDF_INT || last->u.integer > 255 ||
+	    last->u.integer - first->u.integer + 1 != (int64_t)widths->u.array.count)
 		return false;
 	for (size_t i = 0; i < widths->u.array.count; i++) {
 		const struct yx_pdf_obj *one = strict_item(s, widths, i);
@@ -244,7 +243,7 @@ strict_font_says(struct strict *s, const struct yx_pdf_obj *font)
 }
 
 /* Tables 109 and 120: without a box of four numbers pdf.js draws letters of another font; without
- * flags PDFBox takes other glyphs. */
+ * flags PDFBox takes other glyphs, without a name pdf.js and PDFBox another font. */
 bool
 strict_font_box(struct strict *s, const struct yx_pdf_obj *font)
 {
@@ -257,6 +256,9 @@ strict_font_box(struct strict *s, const struct yx_pdf_obj *font)
 				  "字体描述符不是字典");
 	if (strict_font_embedded(s, font) && strict_get(s, d, "Flags")->kind != YX_PDF_INT)
 		return strict_odd(s, "a font's descriptor without /Flags", "字体描述符缺少 /Flags");
+	if (d->kind == YX_PDF_DICT && strict_get(s, d, "FontName")->kind != YX_PDF_NAME)
+		return strict_odd(s, "a font's descriptor without /FontName",
+				  "字体描述符缺少 /FontName");
 	return box->kind == YX_PDF_NULL || strict_numbers(s, box, b, 4) ||
 	       strict_odd(s, "a font's box that is no rectangle (/FontBBox)",
 			  "字体的边框不是矩形（/FontBBox）");

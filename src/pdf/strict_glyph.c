@@ -249,7 +249,8 @@ read_face(struct strict *s, struct strict_face *f, const struct yx_pdf_obj *font
 	if (yx_pdf_is_name(strict_get(s, font, "Subtype"), "Type3"))
 		return strict_face_type3(s, f, font);
 	if (!(program = program_entry(s, of, &f->key)))
-		return true;
+		return !strict_font_embedded(s, of) ||
+		       strict_odd(s, "a font program that is no stream", "字体程序不是流");
 	f->program = *program;
 	f->true_type = yx_pdf_is_name(strict_get(s, font, "Subtype"), "TrueType");
 	flags = pdf_get_int(s->v, strict_get(s, of, "FontDescriptor"), "Flags", 0);

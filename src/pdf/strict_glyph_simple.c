@@ -187,6 +187,9 @@ unnamed(struct ways *w)
 	(void)take(w, YX_TABLE_UNICODE, letter);
 	latin |= take(w, YX_TABLE_MAC, w->code);
 	(void)take_symbol(w);
+	/* by the standard encoding, for PDFBox */
+	if (w->letter == TEXT_UNKNOWN)
+		yx_font_found_add(&w->found, 0);
 	if (!latin) { /* not all look elsewhere */
 		name = by_name(w, false);
 		yx_font_found_add(&w->found, 0);

@@ -142,11 +142,14 @@ strict_profile(struct strict *s, const struct yx_pdf_obj *array, struct strict_s
 bool
 strict_group(struct strict *s, const struct yx_pdf_obj *owner)
 {
-	const struct yx_pdf_obj *space = strict_get(s, strict_get(s, owner, "Group"), "CS");
+	const struct yx_pdf_obj *group = strict_get(s, owner, "Group");
+	const struct yx_pdf_obj *space = strict_get(s, group, "CS");
 	struct strict_space out;
 
-	return !yx_pdf_is_name(strict_item(s, space, 0), "ICCBased") ||
-	       strict_space(s, space, &out, 0);
+	if (group->kind != YX_PDF_NULL && group->kind != YX_PDF_DICT)
+		return strict_odd(s, "a group that is no dictionary", "透明度组不是字典");
+	return space->kind == YX_PDF_NULL || (strict_space(s, space, &out, 0) && !out.pattern) ||
+	       strict_odd(s, "a group's colours that are none", "透明度组的色彩空间无效");
 }
 
 bool

@@ -50,37 +50,6 @@ outlines_of_cff(void)
 	show("a dictionary that says a thing twice", other, SIMPLE_CFF, "(1)", false);
 }
 
-/* Table 120: PDFBox then takes other glyphs. */
-static void
-a_descriptor_without_flags(void)
-{
-	struct yx_buf cff = cff_make(&(struct cff_kit){ .by_cid = false });
-	struct yx_buf file =
-	    document(SIMPLE("Type1", "/Encoding << /Differences [49 /A /acute] >>"),
-		     "<< /Type /FontDescriptor /FontName /ABCDEF+Kit /FontBBox [0 0 300 900] "
-		     "/ItalicAngle 0 /Ascent 900 /Descent 0 /CapHeight 700 /StemV 80 /FontFile3 7 "
-		     "0 R >>",
-		     "/Subtype /Type1C", yx_buf_bytes(&cff), "(12)", NULL, yx_bytes(NULL, 0));
-
-	expect_for("no flags", &file, false, "without /Flags");
-	yx_buf_clear(&cff);
-}
-
-/* 9.6.2.1: poppler puts the letters over each other, the others go by the program. */
-static void
-a_program_without_widths(void)
-{
-	struct yx_buf cff = cff_make(&(struct cff_kit){ .by_cid = false });
-	struct yx_buf file =
-	    document("<< /Type /Font /Subtype /Type1 /BaseFont /ABCDEF+Kit /FontDescriptor 6 0 R "
-		     "/Encoding << /Differences [49 /A /acute] >> >>",
-		     DESCRIPTOR("4", "FontFile3"), "/Subtype /Type1C", yx_buf_bytes(&cff), "(12)",
-		     NULL, yx_bytes(NULL, 0));
-
-	expect_for("no widths", &file, false, "a font's widths that are none");
-	yx_buf_clear(&cff);
-}
-
 /* Which CIDs are shown a predefined map says, which is not looked into. */
 static void
 outlines_under_a_predefined_map(void)
@@ -158,6 +127,55 @@ outlines_that_look_alike(void)
 	}
 }
 
+/* Tables 109 and 120: what some readers need to show a font, and all writers say. */
+static void
+dictionaries_without_what_they_need(void)
+{
+#define FONT(widths)                                                                               \
+	"<< /Type /Font /Subtype /Type1 /BaseFont /ABCDEF+Kit /FontDescriptor 6 0 R /Encoding << " \
+	"/Differences [49 /A /acute] >> " widths " >>"
+#define WIDTHS "/FirstChar 49 /LastChar 50 /Widths [300 300]"
+#define ABOUT(entries)                                                                             \
+	"<< /Type /FontDescriptor /FontBBox [0 0 300 900] /ItalicAngle 0 /Ascent 900 /Descent 0 "  \
+	"/CapHeight 700 /StemV 80 " entries " >>"
+#define GOOD ABOUT("/FontName /ABCDEF+Kit /Flags 4 /FontFile3 7 0 R")
+	static const struct {
+		const char *name, *font, *descriptor, *why;
+	} cases[] = {
+		{ "all", FONT(WIDTHS), GOOD, NULL },
+		/* poppler puts the letters over each other, the others go by the program */
+		{ "no widths", FONT(""), GOOD, "widths" },
+		{ "fewer widths", FONT("/FirstChar 49 /LastChar 51 /Widths [300 300]"), GOOD,
+		  "widths" },
+		{ "more widths", FONT("/FirstChar 49 /LastChar 49 /Widths [300 300]"), GOOD,
+		  "widths" },
+		{ "a last code that is none", FONT("/FirstChar 49 /LastChar 70000 /Widths [300]"),
+		  GOOD, "widths" },
+		{ "a last code before the first", FONT("/FirstChar 49 /LastChar 3 /Widths [300]"),
+		  GOOD, "widths" },
+		/* PDFBox takes other glyphs */
+		{ "no flags", FONT(WIDTHS), ABOUT("/FontName /ABCDEF+Kit /FontFile3 7 0 R"),
+		  "/Flags" },
+		{ "flags that are none", FONT(WIDTHS),
+		  ABOUT("/FontName /ABCDEF+Kit /Flags /A /FontFile3 7 0 R"), "/Flags" },
+		/* pdf.js shows nothing */
+		{ "no name", FONT(WIDTHS), ABOUT("/Flags 4 /FontFile3 7 0 R"), "/FontName" },
+		{ "a name that is a number", FONT(WIDTHS),
+		  ABOUT("/FontName 3 /Flags 4 /FontFile3 7 0 R"), "/FontName" },
+		{ "a program that is none", FONT(WIDTHS),
+		  ABOUT("/FontName /ABCDEF+Kit /Flags 4 /FontFile3 []"), "font program" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct yx_buf cff = cff_make(&(struct cff_kit){ .by_cid = false });
+		struct yx_buf file =
+		    document(cases[i].font, cases[i].descriptor, "/Subtype /Type1C",
+			     yx_buf_bytes(&cff), "(12)", NULL, yx_bytes(NULL, 0));
+
+		expect_for(cases[i].name, &file, !cases[i].why, cases[i].why ? cases[i].why : "");
+		yx_buf_clear(&cff);
+	}
+}
+
 TEST_MAIN(CASE(outlines_of_cff), CASE(outlines_of_truetype), CASE(outlines_that_look_alike),
-	  CASE(outlines_under_a_predefined_map), CASE(a_program_without_widths),
-	  CASE(a_descriptor_without_flags))
+	  CASE(outlines_under_a_predefined_map), CASE(dictionaries_without_what_they_need))
