@@ -249,6 +249,7 @@ strict_font_box(struct strict *s, const struct yx_pdf_obj *font)
 {
 	const struct yx_pdf_obj *d = strict_get(s, font, "FontDescriptor");
 	const struct yx_pdf_obj *box = strict_get(s, d, "FontBBox");
+	const struct yx_pdf_obj *name = strict_get(s, d, "FontName");
 	double b[4];
 
 	if (d->kind != YX_PDF_NULL && d->kind != YX_PDF_DICT) /* pdf.js shows no letters */
@@ -256,7 +257,8 @@ strict_font_box(struct strict *s, const struct yx_pdf_obj *font)
 				  "字体描述符不是字典");
 	if (strict_font_embedded(s, font) && strict_get(s, d, "Flags")->kind != YX_PDF_INT)
 		return strict_odd(s, "a font's descriptor without /Flags", "字体描述符缺少 /Flags");
-	if (d->kind == YX_PDF_DICT && strict_get(s, d, "FontName")->kind != YX_PDF_NAME)
+	if (name->kind != YX_PDF_NAME &&
+	    (name->kind != YX_PDF_NULL || strict_font_embedded(s, font)))
 		return strict_odd(s, "a font's descriptor without /FontName",
 				  "字体描述符缺少 /FontName");
 	return box->kind == YX_PDF_NULL || strict_numbers(s, box, b, 4) ||
