@@ -258,7 +258,8 @@ strict_font_box(struct strict *s, const struct yx_pdf_obj *font)
 	if (strict_font_embedded(s, font) && strict_get(s, d, "Flags")->kind != YX_PDF_INT)
 		return strict_odd(s, "a font's descriptor without /Flags", "字体描述符缺少 /Flags");
 	if (name->kind != YX_PDF_NAME &&
-	    (name->kind != YX_PDF_NULL || strict_font_embedded(s, font)))
+	    (strict_font_embedded(s, font) ||
+	     (name->kind != YX_PDF_NULL && name->kind != YX_PDF_STRING)))
 		return strict_odd(s, "a font's descriptor without /FontName",
 				  "字体描述符缺少 /FontName");
 	return box->kind == YX_PDF_NULL || strict_numbers(s, box, b, 4) ||
