@@ -11,6 +11,7 @@
 #include FT_BBOX_H
 #include FT_CID_H
 #include FT_OUTLINE_H
+#include FT_SIZES_H
 #include FT_TRUETYPE_TABLES_H
 #include <hb-ot.h>
 #include <hb-subset.h>
@@ -41,8 +42,8 @@
 	X(input_create_or_fail) X(input_destroy) X(input_glyph_set) X(input_set) \
 	X(input_set_flags) X(input_unicode_set) X(or_fail)
 #define DRAW_FT_FUNCTIONS(X) \
-	X(Done_Face) X(Done_FreeType) X(Get_CID_From_Glyph_Index) X(Get_CMap_Format) \
-	X(Get_Char_Index) X(Get_Glyph_Name) X(Get_Name_Index) X(Init_FreeType) X(Load_Glyph) X(New_Face) X(New_Memory_Face) \
+	X(Activate_Size) X(Done_Face) X(Done_FreeType) X(Get_CID_From_Glyph_Index) X(Get_CMap_Format) \
+	X(Get_Char_Index) X(Get_Glyph_Name) X(Get_Name_Index) X(Init_FreeType) X(Load_Glyph) X(New_Face) X(New_Memory_Face) X(New_Size) \
 	X(Outline_Get_BBox) X(Outline_Get_Bitmap) X(Outline_Transform) X(Outline_Translate) \
 	X(Set_Charmap) X(Set_Pixel_Sizes)
 /* clang-format on */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Programs of embedded fonts, read by FreeType: which glyph a code leads to, and what that glyph
- * looks like. Hinting stays off, so that no bytecode of the document is run.
+ * looks like, without the instructions that fit it to a grid (program_hint.c).
  */
 #include <math.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "letter.h"
 #include "program.h"
 
-#define EM    1000 /* pixels: coordinates are thousandths, in 64 parts */
+#define EM    DRAW_EM
 #define SIDE  48   /* of the picture that is described */
 #define BOX   40   /* of the ink in it */
 #define ZONES 5    /* a side: in each, how much edge runs in which direction, and how much ink */

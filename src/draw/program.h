@@ -7,6 +7,9 @@
 #include "library.h"
 #include "program_words.h"
 
+#define DRAW_EM          1000 /* pixels: coordinates are thousandths, in 64 parts */
+#define DRAW_HINT_TRIALS 5
+
 struct cff;
 struct yx_font_program {
 	FT_Library library;
@@ -25,6 +28,8 @@ struct yx_font_program {
 	uint32_t glyphs;
 	uint16_t em, metrics; /* how many of the latter are whole */
 	bool long_loca;
+	FT_Size sizes[DRAW_HINT_TRIALS]; /* of the face: tried with instructions */
+	uint64_t hinted;                 /* clock ticks spent with them */
 };
 
 /* Is a CFF program, within OpenType or by itself, written as its format has it? */
@@ -66,5 +71,7 @@ bool truetype_gsub(struct yx_font_program *p, struct yx_bytes table);
 /* The bytes of a glyph, none of what has no outline; false: not within, or not in order. */
 bool truetype_place(const struct yx_font_program *p, uint32_t glyph, struct yx_bytes *out);
 bool draw_truetype_outline(struct yx_font_program *p, uint32_t glyph);
+/* Do its instructions leave the outline about what it is without them? */
+bool draw_hints_move_little(struct yx_font_program *p, uint32_t glyph);
 
 #endif

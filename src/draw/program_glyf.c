@@ -41,6 +41,7 @@ struct walk {
 	uint64_t steps;
 	const uint8_t *at; /* where it is another */
 	bool tricky;       /* FreeType runs its instructions always, others never */
+	bool instructed;
 };
 
 static bool
@@ -118,6 +119,7 @@ run_simple(struct walk *w, struct yx_reader r, unsigned contours, int *reach)
 	}
 	if (!yx_take_u16be(&r, &len) || (len && w->tricky) || !yx_skip(&r, len))
 		return fail(w, &r);
+	w->instructed |= len > 0;
 	flags = r;
 	for (size_t left = points; left; left -= times)
 		if (!take_flags(&r, &f, &times) || times > left || (f & RESERVED))
@@ -196,6 +198,7 @@ run_composite(struct walk *w, struct yx_reader r, unsigned level, int *reach)
 			return fail(w, &here);
 		if (!run(w, c.glyph, level + 1, &inner))
 			return false;
+		w->instructed |= (c.flags & INSTRUCTIONS) != 0;
 		far = inner * c.grows + (abs(c.x) > abs(c.y) ? abs(c.x) : abs(c.y));
 		if (far > LARGEST)
 			return fail(w, &here);
@@ -267,5 +270,7 @@ draw_truetype_outline(struct yx_font_program *p, uint32_t glyph)
 		w.at = in.data;
 	}
 	p->steps += w.steps;
-	return good || draw_sfnt_odd(p, "glyf", w.at);
+	if (!good)
+		return draw_sfnt_odd(p, "glyf", w.at);
+	return !w.instructed || draw_hints_move_little(p, glyph);
 }

@@ -277,7 +277,7 @@ outlines_as_fonts_have_them(void)
 		{ "nothing", "", 0, NULL },
 		{ "flags of overlaps", "glyf", GLYPH(7) + FLAGS, "41010101" },
 		{ "no contours", "glyf", GLYPH(7), "0000" },
-		{ "instructions", "glyf", GLYPH(7) + 12, "00014f3101370101000000" },
+		{ "instructions", "glyf", GLYPH(7) + 12, "0001003101370101000000" },
 		{ "flags for several points", "glyf", GLYPH(7) + FLAGS, "3903" },
 		{ "a part", "glyf", GLYPH(7),
 		  PARTS("0002"
@@ -299,7 +299,7 @@ outlines_as_fonts_have_them(void)
 			"0001"
 			"0000"
 			"0001"
-			"4f") },
+			"00") },
 		{ "beside by a little", "hmtx", 4 * 7 + 2, "0020" },
 		{ "a glyph that is not there", "maxp", 4, "0007" },
 	};
@@ -397,7 +397,7 @@ static void
 fonts_that_need_their_instructions(void)
 {
 	static const struct change instructions = { "instructions", "glyf", GLYPH(7) + 12,
-						    "00014f3101370101000000" };
+						    "0001003101370101000000" };
 	static const char name[] = "\0\0\0\1\0\x12\0\1\0\0\0\0\0\1\0\4\0\0";
 
 	for (int tricky = 0; tricky < 2; tricky++)
