@@ -40,8 +40,9 @@ enum yx_font_table {
  * to outlines. */
 bool yx_font_program_plain(const struct yx_font_program *p, bool encoding);
 /* Is the outline of this glyph (by_cid: of this CID) one that all readers run to its end and draw
- * alike? Of damaged ones they draw a part, nothing, or take another font. Type 1: told with the
- * whole program. */
+ * alike? Of damaged ones they draw a part, nothing, or take another font. TrueType: also, do its
+ * instructions, which some run, leave it about as it is, at five sizes? Type 1: told with the whole
+ * program. */
 bool yx_font_program_outline(struct yx_font_program *p, uint32_t glyph);
 /* Where a program or the outline asked for last is another: the first word, the table or the
  * glyph; empty where none can be named. */
