@@ -86,9 +86,10 @@ strict_layers(struct strict *s)
 	const struct yx_pdf_obj *all = properties(s), *d = strict_get(s, all, "D");
 	const struct yx_pdf_obj *events = strict_get(s, d, "AS");
 
-	if (all->kind != YX_PDF_DICT)
+	if (all->kind == YX_PDF_NULL)
 		return true;
-	if (!is_for_viewing(s, d))
+	/* PDFBox shows no page of a document where these are something else */
+	if (all->kind != YX_PDF_DICT || !is_for_viewing(s, d))
 		return bad(s);
 	for (size_t i = 0; events->kind == YX_PDF_ARRAY && i < events->u.array.count; i++)
 		if (!good_usage(s, d, strict_item(s, events, i)))

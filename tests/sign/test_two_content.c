@@ -246,6 +246,8 @@ layers_are_shown_by_all_or_none(void)
 		{ TWO_LAYERS, GROUP, "<< /Type /OCMD >>", true },
 		{ TWO_LAYERS, GROUP, "<< /Type /OCMD /P /AllOff >>", false },
 		{ "", GROUP, "<< /Type /OCMD /OCGs [20 0 R] >>", true },
+		{ "/OCProperties null", GROUP, "20 0 R", true },
+		{ "/OCProperties []", GROUP, "20 0 R", false },
 		{ "", GROUP, "<< /Type /OCMD /OCGs [20 0 R] /P /AllOff >>", false },
 	};
 
