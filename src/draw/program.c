@@ -11,9 +11,9 @@
 #include "program.h"
 
 #define EM    DRAW_EM
-#define SIDE  48   /* of the picture that is described */
-#define BOX   40   /* of the ink in it */
-#define ZONES 5    /* a side: in each, how much edge runs in which direction, and how much ink */
+#define SIDE  48 /* of the picture that is described */
+#define BOX   40 /* of the ink in it */
+#define ZONES 5  /* a side: in each, how much edge runs in which direction, and how much ink */
 #define WAYS  4
 
 enum yx_status
