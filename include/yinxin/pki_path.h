@@ -30,6 +30,9 @@ YX_MUST_CHECK enum yx_status yx_pool_add_crl(struct yx_pool *p, const struct yx_
 					     struct yx_error *err);
 YX_MUST_CHECK enum yx_status yx_pool_add_ocsp(struct yx_pool *p, const struct yx_ocsp *o,
 					      struct yx_error *err);
+/* All that is in `from`, which may be NULL. */
+YX_MUST_CHECK enum yx_status yx_pool_merge(struct yx_pool *to, const struct yx_pool *from,
+					   struct yx_error *err);
 /* Bytes of any of the three kinds (PEM: all blocks; DER: told apart by shape; PKCS#7). */
 YX_MUST_CHECK enum yx_status yx_pool_load(struct yx_pool *p, struct yx_bytes in, unsigned flags,
 					  struct yx_error *err);

@@ -117,6 +117,20 @@ yx_pool_add_ocsp(struct yx_pool *p, const struct yx_ocsp *o, struct yx_error *er
 	return st;
 }
 
+enum yx_status
+yx_pool_merge(struct yx_pool *to, const struct yx_pool *from, struct yx_error *err)
+{
+	enum yx_status st = YX_OK;
+
+	for (size_t i = 0; from && st == YX_OK && i < from->certs.count; i++)
+		st = yx_pool_add_cert(to, from->certs.items[i].object, err);
+	for (size_t i = 0; from && st == YX_OK && i < from->crls.count; i++)
+		st = yx_pool_add_crl(to, from->crls.items[i].object, err);
+	for (size_t i = 0; from && st == YX_OK && i < from->ocsps.count; i++)
+		st = yx_pool_add_ocsp(to, from->ocsps.items[i].object, err);
+	return st;
+}
+
 static enum yx_status
 take_cert(void *state, struct yx_bytes der, unsigned flags, struct yx_error *err)
 {

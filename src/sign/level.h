@@ -91,8 +91,4 @@ enum yx_status level_prove(struct level_job *j, struct yx_error *err);
 /* An update with what the file does not have yet; nothing when it has all. */
 enum yx_status level_store(struct level_job *j, struct yx_buf *tail, struct yx_error *err);
 
-/* Copy all of one pool into another. */
-enum yx_status level_pool_merge(struct yx_pool *to, const struct yx_pool *from,
-				struct yx_error *err);
-
 #endif

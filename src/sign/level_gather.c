@@ -285,8 +285,8 @@ level_gather(struct level_job *j, struct yx_error *err)
 	if ((st = yx_pdf_open(&j->doc, j->file, &open, err)) != YX_OK ||
 	    (st = yx_pdf_signatures_list(&j->list, yx_pdf_latest(j->doc), false, err)) != YX_OK ||
 	    (st = yx_pool_new(&j->pool, err)) != YX_OK ||
-	    (st = level_pool_merge(j->pool, j->o->extra, err)) != YX_OK ||
-	    (st = level_pool_merge(j->pool, j->fetched, err)) != YX_OK ||
+	    (st = yx_pool_merge(j->pool, j->o->extra, err)) != YX_OK ||
+	    (st = yx_pool_merge(j->pool, j->fetched, err)) != YX_OK ||
 	    (st = level_add_streams(j, j->list.certs, j->list.cert_count, err)) != YX_OK ||
 	    (st = level_add_streams(j, j->list.crls, j->list.crl_count, err)) != YX_OK ||
 	    (st = level_add_streams(j, j->list.ocsps, j->list.ocsp_count, err)) != YX_OK)

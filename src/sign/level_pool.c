@@ -2,23 +2,6 @@
 /* Certificates, CRLs and OCSP answers at hand: out of the store, out of each CMS, out of pools. */
 #include "level.h"
 
-enum yx_status
-level_pool_merge(struct yx_pool *to, const struct yx_pool *from, struct yx_error *err)
-{
-	const struct yx_cert *cert;
-	const struct yx_crl *crl;
-	const struct yx_ocsp *ocsp;
-	enum yx_status st = YX_OK;
-
-	for (size_t i = 0; from && st == YX_OK && (cert = yx_pool_cert_at(from, i)); i++)
-		st = yx_pool_add_cert(to, cert, err);
-	for (size_t i = 0; from && st == YX_OK && (crl = yx_pool_crl_at(from, i)); i++)
-		st = yx_pool_add_crl(to, crl, err);
-	for (size_t i = 0; from && st == YX_OK && (ocsp = yx_pool_ocsp_at(from, i)); i++)
-		st = yx_pool_add_ocsp(to, ocsp, err);
-	return st;
-}
-
 /* Bytes of any kind; what cannot be read proves nothing and is left out. */
 enum yx_status
 level_add_material(struct level_job *j, struct yx_bytes in, struct yx_error *err)

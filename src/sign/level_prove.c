@@ -65,9 +65,9 @@ validate(struct level_job *j, const struct level_proof *p, struct yx_path_option
 static enum yx_status
 keep_fetched(struct level_job *j, const struct yx_path_report *r, struct yx_error *err)
 {
-	enum yx_status st = level_pool_merge(j->pool, r->fetched, err);
+	enum yx_status st = yx_pool_merge(j->pool, r->fetched, err);
 
-	return st == YX_OK ? level_pool_merge(j->fetched, r->fetched, err) : st;
+	return st == YX_OK ? yx_pool_merge(j->fetched, r->fetched, err) : st;
 }
 
 /*

@@ -14,6 +14,7 @@ struct judging {
 	const struct past_item *item;
 	struct past_verdict *v;
 	struct yx_error *err;
+	struct yx_pool *all; /* the item's, and what was fetched; NULL: nothing was */
 };
 
 void
@@ -76,7 +77,7 @@ judge_algorithms(const struct judging *g, char *why, size_t size)
 static struct yx_path_options
 options_of(const struct judging *g, yx_time at)
 {
-	struct yx_path_options o = yx_judge_path_options(g->b, g->item->pool, at);
+	struct yx_path_options o = yx_judge_path_options(g->b, g->all ? g->all : g->item->pool, at);
 
 	o.key_usage = YX_KU_DIGITAL_SIGNATURE | YX_KU_NON_REPUDIATION;
 	o.key_usage_required = g->b->policy->require_key_usage && !g->item->stamp;
@@ -129,6 +130,20 @@ only_problem(const struct yx_path_report *r, enum yx_sub_indication sub, bool en
 
 /* ---------------------------------------------------------------------- now */
 
+/* What was fetched to judge as of now speaks of the past as well: a revocation above all. */
+static enum yx_status
+keep_fetched(struct judging *g)
+{
+	enum yx_status st;
+
+	if (!g->v->path->fetched)
+		return YX_OK;
+	if ((st = yx_pool_new(&g->all, g->err)) != YX_OK ||
+	    (st = yx_pool_merge(g->all, g->item->pool, g->err)) != YX_OK)
+		return st;
+	return yx_pool_merge(g->all, g->v->path->fetched, g->err);
+}
+
 static enum yx_status
 judge_now(struct judging *g)
 {
@@ -136,7 +151,8 @@ judge_now(struct judging *g)
 	enum yx_sub_indication weak;
 	enum yx_status st;
 
-	if ((st = yx_path_validate(&g->v->path, g->item->cert, &o, g->err)) != YX_OK)
+	if ((st = yx_path_validate(&g->v->path, g->item->cert, &o, g->err)) != YX_OK ||
+	    (st = keep_fetched(g)) != YX_OK)
 		return st;
 	weak = judge_algorithms(g, g->v->algorithm, sizeof(g->v->algorithm));
 	if (weak == YX_SUB_NONE)
@@ -348,8 +364,9 @@ past_judge(const struct yx_verdict_builder *b, const struct yx_poe *poe,
 	   const struct past_item *item, yx_time stamped, struct past_verdict *out,
 	   struct yx_error *err)
 {
-	struct judging g = { b, poe, item, out, err };
+	struct judging g = { .b = b, .item = item, .v = out, .err = err };
 	struct yx_poe *empty = NULL;
+	bool too_early;
 	enum yx_status st;
 
 	*out = (struct past_verdict){ .control_time = YX_TIME_NONE };
@@ -358,16 +375,15 @@ past_judge(const struct yx_verdict_builder *b, const struct yx_poe *poe,
 	g.poe = poe ? poe : empty;
 	out->proven = yx_poe_of(g.poe, item->value);
 	st = judge_now(&g);
-	if (st == YX_OK && claims_too_early(&g)) {
-		yx_poe_free(empty);
-		return YX_OK;
-	}
-	if (st == YX_OK && out->indication != YX_INDICATION_FAILED && out->proven != YX_TIME_NONE)
+	too_early = st == YX_OK && claims_too_early(&g);
+	if (st == YX_OK && !too_early && out->indication != YX_INDICATION_FAILED &&
+	    out->proven != YX_TIME_NONE)
 		st = judge_proven(&g);
-	if (st == YX_OK && out->way == PAST_NOT && out->indication != YX_INDICATION_FAILED &&
-	    believes(b->policy))
+	if (st == YX_OK && !too_early && out->way == PAST_NOT &&
+	    out->indication != YX_INDICATION_FAILED && believes(b->policy))
 		st = judge_believed(&g, believed_time(&g, stamped), stamped == YX_TIME_NONE);
 	yx_poe_free(empty);
+	yx_pool_free(g.all);
 	if (st != YX_OK)
 		past_verdict_clear(out);
 	return st;

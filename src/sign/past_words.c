@@ -73,7 +73,9 @@ advice_on_proof(struct yx_verdict_builder *b, const struct past_verdict *v, stru
 				    when);
 		return true;
 	}
-	if (v->control_time == YX_TIME_NONE || v->control_time >= v->proven)
+	/* of what was revoked by then no later answer tells anything better */
+	if (v->control_time == YX_TIME_NONE || v->control_time >= v->proven ||
+	    (!bounds && last <= v->proven))
 		return false;
 	yx_time_rfc3339(when, v->proven);
 	out->in[0] = yx_say(b,

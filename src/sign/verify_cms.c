@@ -67,7 +67,7 @@ yx_verify_cms(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_error 
 	    (st = add_all(pool, cms->certificates, cms->certificate_count, err)) != YX_OK ||
 	    (st = add_all(pool, cms->crls, cms->crl_count, err)) != YX_OK ||
 	    (st = add_all(pool, cms->ocsps, cms->ocsp_count, err)) != YX_OK ||
-	    (st = level_pool_merge(pool, b->options->extra, err)) != YX_OK ||
+	    (st = yx_pool_merge(pool, b->options->extra, err)) != YX_OK ||
 	    (st = yx_judge_existed(b, cms, err)) != YX_OK)
 		goto done;
 	for (size_t i = 0; st == YX_OK && i < cms->signer_count; i++)

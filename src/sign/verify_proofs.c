@@ -66,7 +66,7 @@ yx_judge_proofs(struct yx_verdict_builder *b, struct yx_bytes in, struct yx_erro
 	if (!b->policy->judge_certificates || !o->proof_count)
 		return YX_OK;
 	if ((st = yx_pool_new(&pool, err)) == YX_OK)
-		st = level_pool_merge(pool, o->extra, err);
+		st = yx_pool_merge(pool, o->extra, err);
 	for (size_t i = 0; st == YX_OK && i < o->proof_count; i++)
 		st = judge_proof(b, &o->proofs[i], in, pool, err);
 	yx_pool_free(pool);

@@ -516,6 +516,17 @@ mistakes_and_refusals(void)
 		      " --key carol.key doc.pdf -o never.pdf"),
 		  77);
 	CHECK(said("err", "keyCompromise"));
+	/* what is only found by asking counts under every policy that asks */
+	CHECK_INT(
+	    run("sign --level B-T --tsa local:tsa " TRUST " --key carol.key doc.pdf -o late.pdf"),
+	    0);
+	CHECK_INT(run("verify --online --no-cache " TRUST " late.pdf"), 1);
+	CHECK(said("out", "revoked"));
+	CHECK_INT(run("verify --online --no-cache --policy cn " TRUST " late.pdf"), 1);
+	CHECK_INT(run("verify --online --no-cache --policy etsi " TRUST " late.pdf"), 2);
+	CHECK(said("out", "a time-stamp from before the revocation would decide"));
+	CHECK_INT(run("verify --crl late.crl " TRUST " late.pdf"), 1);
+	CHECK_INT(run("verify --online --no-cache " TRUST " e.pdf"), 0);
 	CHECK_INT(run("extend --tsa local:tsa " TRUST " e.pdf -o e-lta.pdf"), 0);
 	CHECK_INT(run("verify " TRUST " e-lta.pdf"), 0);
 	CHECK(!exists("never.pdf"));
