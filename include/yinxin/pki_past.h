@@ -40,8 +40,8 @@ struct yx_bytes yx_poe_object_ocsp(const struct yx_ocsp *o);
  * policies, and `past_by_issue`. Looks for a chain that is right in all but time, and slides the
  * control time from `now` into the past, certificate by certificate from the anchor down: to the
  * revocation of a revoked one; when its status data are not fresh, to the end of their freshness
- * or, with past_by_issue, to their issue; to the last day of its algorithms. Only revocation data
- * proven to have existed by the control time count.
+ * or, with past_by_issue, to their issue; to the last day of its algorithms. Of good revocation
+ * data only those proven to have existed by the control time count; of revocations all.
  *
  * PASSED with `control_time` (of the report, and of each certificate in the chain): a signature
  * proven to have existed by then was made with a good certificate. Else INDETERMINATE NO_POE, or

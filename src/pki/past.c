@@ -92,6 +92,43 @@ slide_algorithms(const struct path_context *ctx, const struct yx_path_report *r,
 	return control;
 }
 
+static struct revocation_status
+ask(const struct revocation_question *q, const struct path_request *req)
+{
+	struct path_context *ctx = q->ctx;
+	struct revocation_status s = { 0 };
+
+	if (!req->revocation || path_is_busy(ctx, q->cert) ||
+	    ctx->busy_count > YX_LIMIT_PATH_NESTING)
+		return s;
+	ctx->busy[ctx->busy_count++] = q->cert;
+	s = revocation_ask(q);
+	ctx->busy_count--;
+	return s;
+}
+
+/*
+ * What nothing proves to be old says nothing good of the past, but a revocation counts wherever it
+ * is told: where no status is demanded nobody else may tell of it, and where one is, what is proven
+ * may be from before it.
+ */
+static yx_time
+slide_unproven(struct revocation_question q, const struct path_request *req, yx_time control)
+{
+	struct revocation_status s;
+
+	if (q.at == q.ctx->now)
+		return control; /* all has been asked */
+	q.past = false;
+	q.at = q.ctx->now;
+	s = ask(&q, req);
+	if (!s.known || s.status != YX_CERT_STATUS_REVOKED || s.reason == YX_REASON_HOLD ||
+	    s.revoked_at >= control)
+		return control;
+	revocation_keep(&q.r->chain[q.index], &s);
+	return s.revoked_at;
+}
+
 /* One certificate; false when nothing proven speaks of it and something must. */
 static bool
 slide_one(struct path_context *ctx, const struct path_request *req, struct yx_path_report *r,
@@ -105,15 +142,9 @@ slide_one(struct path_context *ctx, const struct path_request *req, struct yx_pa
 					 .anchor = r->chain[r->chain_len - 1].cert,
 					 .at = *control,
 					 .past = true };
-	struct revocation_status s = { 0 };
+	struct revocation_status s = ask(&q, req);
 	char when[32];
 
-	if (req->revocation && !path_is_busy(ctx, q.cert) &&
-	    ctx->busy_count <= YX_LIMIT_PATH_NESTING) {
-		ctx->busy[ctx->busy_count++] = q.cert;
-		s = revocation_ask(&q);
-		ctx->busy_count--;
-	}
 	if (s.known) {
 		revocation_keep(&r->chain[i], &s);
 		if (i == 0 && ctx->nesting == 0 && s.status != YX_CERT_STATUS_REVOKED &&
@@ -133,6 +164,7 @@ slide_one(struct path_context *ctx, const struct path_request *req, struct yx_pa
 		/* nobody vouches for it behind its end */
 		*control = earlier(*control, q.cert->not_after);
 	}
+	*control = slide_unproven(q, req, *control);
 	*control = slide_algorithms(ctx, r, i, &s, *control);
 	r->chain[i].control_time = *control;
 	return true;

@@ -213,6 +213,10 @@ revocation_ask(const struct revocation_question *q)
 void
 revocation_keep(struct yx_path_cert *c, const struct revocation_status *s)
 {
+	yx_crl_free(c->crl);
+	yx_crl_free(c->delta);
+	yx_ocsp_free(c->ocsp);
+	yx_cert_free(c->revocation_signer);
 	c->revocation = s->status;
 	c->source = s->ocsp ? YX_FROM_OCSP : YX_FROM_CRL;
 	c->this_update = s->this_update;

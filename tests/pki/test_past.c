@@ -228,4 +228,111 @@ one_condition_at_a_time(void)
 	}
 }
 
-TEST_MAIN(CASE(one_condition_at_a_time))
+/* Root, a CA that ended, and below it a certificate that a list from after that end calls revoked:
+ * no proof is older than the list. */
+static yx_time
+control_with_list(const char *revoked_at, int reason, const char *proven)
+{
+	struct make root_made = { .subject = make_name("Root"),
+				  .to = "2050-01-01T00:00:00Z",
+				  .key = root_key,
+				  .exts = { make_ca(-1),
+					    make_usage(YX_KU_KEY_CERT_SIGN | YX_KU_CRL_SIGN) } };
+	struct make sub_made = person("Sub", responder_key, 7, "2026-03-01T00:00:00Z");
+	struct make end_made = person("End", end_key, 8, "2030-01-01T00:00:00Z");
+	struct make_entry entry = { .serial = 8, .at = revoked_at, .reason = reason };
+	struct make_crl late = { .issuer = make_name("Sub"),
+				 .key = responder_key,
+				 .from = "2026-05-01T00:00:00Z",
+				 .to = "2026-05-08T00:00:00Z",
+				 .entries = &entry,
+				 .count = 1 };
+	struct make_crl upper = { .issuer = make_name("Root"),
+				  .key = root_key,
+				  .from = "2026-02-01T00:00:00Z",
+				  .to = "2026-02-20T00:00:00Z" };
+	struct make_crl early = { .issuer = make_name("Sub"),
+				  .key = responder_key,
+				  .from = "2026-01-01T00:00:00Z",
+				  .to = "2026-02-25T00:00:00Z" };
+	struct scene proofs = { .proven = proven };
+	struct yx_path_options o = YX_PATH_OPTIONS_INIT;
+	struct yx_error err = YX_ERROR_INIT;
+	struct yx_cert *root, *sub, *end;
+	struct yx_path_report *r = NULL;
+	struct yx_trust *trust = NULL;
+	struct yx_pool *pool = NULL;
+	struct yx_poe *poe = NULL;
+	yx_time control = YX_TIME_NONE;
+
+	sub_made.exts[0] = make_ca(-1);
+	sub_made.exts[1] = make_usage(YX_KU_KEY_CERT_SIGN | YX_KU_CRL_SIGN);
+	end_made.issuer = make_name("Sub");
+	end_made.issuer_key = responder_key;
+	root = make_cert(&root_made);
+	sub = make_cert(&sub_made);
+	end = make_cert(&end_made);
+	CHECK_OK(yx_trust_new(&trust, &err));
+	CHECK_OK(yx_trust_add_anchor(trust, root, &err));
+	CHECK_OK(yx_pool_new(&pool, &err));
+	CHECK_OK(yx_poe_new(&poe, &err));
+	CHECK_OK(yx_pool_add_cert(pool, sub, &err));
+	if (proven) {
+		CHECK_OK(yx_pool_load(pool, make_crl_der(&upper), YX_PKI_LENIENT, &err));
+		CHECK_OK(yx_pool_load(pool, make_crl_der(&early), YX_PKI_LENIENT, &err));
+		CHECK_OK(yx_poe_add(poe, yx_cert_der(sub), make_time(proven), &err));
+	}
+	add_proofs(poe, &proofs, end, pool);
+	CHECK_OK(yx_pool_load(pool, make_crl_der(&late), YX_PKI_LENIENT, &err));
+	o.trust = trust;
+	o.extra = pool;
+	o.poe = poe;
+	o.at = o.now = make_time(ASKED);
+	o.revocation = proven ? YX_REVOCATION_REQUIRED : YX_REVOCATION_AVAILABLE;
+	CHECK_OK(yx_path_validate_past(&r, end, &o, &err));
+	if (r) {
+		CHECK_MSG(r->indication == YX_INDICATION_PASSED, "%s: %d", revoked_at, (int)r->sub);
+		control = r->control_time;
+	}
+	yx_path_report_free(r);
+	yx_poe_free(poe);
+	yx_pool_free(pool);
+	yx_trust_free(trust);
+	yx_cert_free(root);
+	yx_cert_free(sub);
+	yx_cert_free(end);
+	return control;
+}
+
+static void
+a_revocation_counts_wherever_it_is_told(void)
+{
+	static const struct {
+		const char *revoked_at;
+		int reason;
+		const char *proven, *control;
+	} cases[] = {
+		{ "2026-01-15T00:00:00Z", 1, NULL, "2026-01-15T00:00:00Z" },
+		{ "2026-04-01T00:00:00Z", 1, NULL, "2026-03-01T00:00:00Z" },
+		/* a suspension may be lifted since: that needs data of that time */
+		{ "2026-01-15T00:00:00Z", YX_REASON_HOLD, NULL, "2026-03-01T00:00:00Z" },
+		/* where status is demanded and proven to have been good before that */
+		{ "2026-01-15T00:00:00Z", 1, "2026-02-02T00:00:00Z", "2026-01-15T00:00:00Z" },
+		{ "2026-02-22T00:00:00Z", 1, "2026-02-02T00:00:00Z", "2026-02-20T00:00:00Z" },
+	};
+	struct scene none = { .past = true, .mode = YX_REVOCATION_AVAILABLE };
+
+	yx_path_report_free(look(&none)); /* makes the keys */
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		yx_time t =
+		    control_with_list(cases[i].revoked_at, cases[i].reason, cases[i].proven);
+		char got[32] = "none";
+
+		if (t != YX_TIME_NONE)
+			yx_time_rfc3339(got, t);
+		CHECK_MSG(strcmp(got, cases[i].control) == 0, "%zu: want %s, got %s", i,
+			  cases[i].control, got);
+	}
+}
+
+TEST_MAIN(CASE(one_condition_at_a_time), CASE(a_revocation_counts_wherever_it_is_told))
