@@ -290,17 +290,19 @@ judge_proven(struct judging *g)
 
 /* ----------------------------------------------------------------- believed */
 
-/* A revocation that a thief of the key would want to be before. */
+/* A revocation that a thief of the key would want to be before: of the signer's, or of a CA's, who
+ * can certify anyone for any time. */
 static bool
 revoked_for_key(const struct yx_path_report *r)
 {
-	int reason;
-
-	if (!r->chain_len || r->chain[0].revoked_at == YX_TIME_NONE)
-		return false;
-	reason = r->chain[0].reason;
-	return reason != YX_REASON_SUPERSEDED && reason != YX_REASON_CESSATION &&
-	       reason != YX_REASON_AFFILIATION_CHANGED && reason != YX_REASON_HOLD;
+	for (size_t i = 0; i < r->chain_len; i++)
+		if (r->chain[i].revoked_at != YX_TIME_NONE &&
+		    r->chain[i].reason != YX_REASON_SUPERSEDED &&
+		    r->chain[i].reason != YX_REASON_CESSATION &&
+		    r->chain[i].reason != YX_REASON_AFFILIATION_CHANGED &&
+		    r->chain[i].reason != YX_REASON_HOLD)
+			return true;
+	return false;
 }
 
 static enum yx_status
