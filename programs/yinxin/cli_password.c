@@ -38,8 +38,7 @@ ask_terminal(const char *prompt, struct yx_buf *out, struct yx_error *err)
 
 	if (fd < 0)
 		return yx_fail(err, YX_DENIED, NULL, "",
-			       "a password is needed and there is no terminal; use --password "
-			       "env:NAME, file:PATH or fd:N");
+			       "a password is needed and there is no terminal to ask");
 	dprintf(fd, "%s: ", prompt);
 	if (tcgetattr(fd, &old) == 0) {
 		quiet = old;

@@ -54,10 +54,12 @@ static const struct saying sayings[] = {
 
 	/* passwords and keys */
 	{ "wrong password", "口令不正确", "give the right password", "请给出正确的口令" },
-	{ "a password is needed and there is no terminal; use --password env:NAME, file:PATH or "
-	  "fd:N",
-	  "需要口令，而这里没有终端可以询问", "give it as env:NAME, file:PATH or fd:N (see --help)",
-	  "请用 env:变量名、file:路径 或 fd:数字 给出口令（选项见 --help）" },
+	{ "a password is needed and there is no terminal to ask",
+	  "需要口令，而这里没有终端可以询问",
+	  "give it with its option as env:NAME, file:PATH or fd:N (see --help), or in "
+	  "YINXIN_PASSWORD",
+	  "请用相应选项以 env:变量名、file:路径 或 fd:数字 给出口令（见 "
+	  "--help），或设置环境变量 YINXIN_PASSWORD" },
 	{ "a password is given as env:NAME, file:PATH or fd:N, never itself",
 	  "口令不能直接写在命令行上", "give it as env:NAME, file:PATH or fd:N",
 	  "请写成 env:变量名、file:路径 或 fd:数字" },
