@@ -109,16 +109,14 @@ ask(const struct revocation_question *q, const struct path_request *req)
 
 /*
  * What nothing proves to be old says nothing good of the past, but a revocation counts wherever it
- * is told: where no status is demanded nobody else may tell of it, and where one is, what is proven
- * may be from before it.
+ * is told, be it an answer that the clock of its signer dates after ours: where no status is
+ * demanded nobody else may tell of it, and where one is, what is proven may be from before it.
  */
 static yx_time
 slide_unproven(struct revocation_question q, const struct path_request *req, yx_time control)
 {
 	struct revocation_status s;
 
-	if (q.at == q.ctx->now)
-		return control; /* all has been asked */
 	q.past = false;
 	q.at = q.ctx->now;
 	s = ask(&q, req);

@@ -231,7 +231,7 @@ one_condition_at_a_time(void)
 /* Root, a CA that ended, and below it a certificate that a list from after that end calls revoked:
  * no proof is older than the list. */
 static yx_time
-control_with_list(const char *revoked_at, int reason, const char *proven)
+control_with_list(const char *revoked_at, int reason, const char *proven, const char *from)
 {
 	struct make root_made = { .subject = make_name("Root"),
 				  .to = "2050-01-01T00:00:00Z",
@@ -243,8 +243,8 @@ control_with_list(const char *revoked_at, int reason, const char *proven)
 	struct make_entry entry = { .serial = 8, .at = revoked_at, .reason = reason };
 	struct make_crl late = { .issuer = make_name("Sub"),
 				 .key = responder_key,
-				 .from = "2026-05-01T00:00:00Z",
-				 .to = "2026-05-08T00:00:00Z",
+				 .from = from ? from : "2026-05-01T00:00:00Z",
+				 .to = "2026-06-08T00:00:00Z",
 				 .entries = &entry,
 				 .count = 1 };
 	struct make_crl upper = { .issuer = make_name("Root"),
@@ -310,22 +310,25 @@ a_revocation_counts_wherever_it_is_told(void)
 	static const struct {
 		const char *revoked_at;
 		int reason;
-		const char *proven, *control;
+		const char *proven, *control, *from;
 	} cases[] = {
-		{ "2026-01-15T00:00:00Z", 1, NULL, "2026-01-15T00:00:00Z" },
-		{ "2026-04-01T00:00:00Z", 1, NULL, "2026-03-01T00:00:00Z" },
+		{ "2026-01-15T00:00:00Z", 1, NULL, "2026-01-15T00:00:00Z", NULL },
+		{ "2026-04-01T00:00:00Z", 1, NULL, "2026-03-01T00:00:00Z", NULL },
+		/* its clock runs a minute before ours */
+		{ "2026-01-15T00:00:00Z", 1, NULL, "2026-01-15T00:00:00Z", "2026-06-01T00:01:00Z" },
+		{ "2026-01-15T00:00:00Z", 1, NULL, "2026-03-01T00:00:00Z", "2026-06-01T00:10:00Z" },
 		/* a suspension may be lifted since: that needs data of that time */
-		{ "2026-01-15T00:00:00Z", YX_REASON_HOLD, NULL, "2026-03-01T00:00:00Z" },
+		{ "2026-01-15T00:00:00Z", YX_REASON_HOLD, NULL, "2026-03-01T00:00:00Z", NULL },
 		/* where status is demanded and proven to have been good before that */
-		{ "2026-01-15T00:00:00Z", 1, "2026-02-02T00:00:00Z", "2026-01-15T00:00:00Z" },
-		{ "2026-02-22T00:00:00Z", 1, "2026-02-02T00:00:00Z", "2026-02-20T00:00:00Z" },
+		{ "2026-01-15T00:00:00Z", 1, "2026-02-02T00:00:00Z", "2026-01-15T00:00:00Z", NULL },
+		{ "2026-02-22T00:00:00Z", 1, "2026-02-02T00:00:00Z", "2026-02-20T00:00:00Z", NULL },
 	};
 	struct scene none = { .past = true, .mode = YX_REVOCATION_AVAILABLE };
 
 	yx_path_report_free(look(&none)); /* makes the keys */
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		yx_time t =
-		    control_with_list(cases[i].revoked_at, cases[i].reason, cases[i].proven);
+		yx_time t = control_with_list(cases[i].revoked_at, cases[i].reason, cases[i].proven,
+					      cases[i].from);
 		char got[32] = "none";
 
 		if (t != YX_TIME_NONE)
