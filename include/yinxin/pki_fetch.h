@@ -58,6 +58,9 @@ void yx_fetch_cache_write(const char *folder, enum yx_fetch_kind kind, struct yx
  * asked for. YX_TIME_NONE: whatever is current will do. */
 void yx_fetcher_since(struct yx_fetcher *f, yx_time t);
 
+/* The same of those that were asked for before `t`, whatever date they bear. */
+void yx_fetcher_asked_since(void *fetcher, yx_time t);
+
 /*
  * A yx_fetch_fn; `state` is the fetcher. IO when it failed before or could not be reached, LIMIT
  * when a limit is used up; the text says which.

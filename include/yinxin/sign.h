@@ -234,6 +234,10 @@ struct yx_verify_options {
 	bool content_given;
 	yx_fetch_fn fetch; /* NULL: offline */
 	void *fetch_state;
+	/* Tells the fetcher that CRLs and OCSP answers it kept from before `t` will not do
+	 * (YX_TIME_NONE: any current one will): yx_fetcher_asked_since(). With it what is from
+	 * before a signature is asked for anew. NULL: what is at hand and current will do. */
+	void (*fetch_since)(void *fetch_state, yx_time t);
 	bool no_file_digests; /* leave sha256 and sm3 out: one pass less over the file */
 	/* The whole file is known to have existed at this time, from elsewhere (a ledger, an
 	 * evidence record). */

@@ -383,6 +383,7 @@ cmd_verify(struct cli *c)
 		r.options.password = yx_buf_bytes(&r.password);
 		r.options.fetch = r.material.fetcher ? yx_fetcher_fetch : NULL;
 		r.options.fetch_state = r.material.fetcher;
+		r.options.fetch_since = yx_fetcher_asked_since;
 		r.options.key = r.key;
 		rc = verify_all(&r);
 	}

@@ -15,7 +15,7 @@ struct asked {
 struct yx_fetcher {
 	struct yx_fetcher_options o;
 	char *cache;
-	yx_time since;
+	yx_time since, asked_since;
 	int64_t spent_us;
 	uint64_t bytes;
 	size_t calls;
@@ -41,7 +41,7 @@ yx_fetcher_new(struct yx_fetcher **out, const struct yx_fetcher_options *options
 	if (!f)
 		return yx_fail_nomem(err);
 	f->o = *options;
-	f->since = YX_TIME_NONE;
+	f->since = f->asked_since = YX_TIME_NONE;
 	if (!f->o.count_max || f->o.count_max > YX_LIMIT_FETCHES)
 		f->o.count_max = YX_LIMIT_FETCHES;
 	if (!f->o.bytes_max)
@@ -75,6 +75,14 @@ void
 yx_fetcher_since(struct yx_fetcher *f, yx_time t)
 {
 	f->since = t;
+}
+
+void
+yx_fetcher_asked_since(void *fetcher, yx_time t)
+{
+	struct yx_fetcher *f = fetcher;
+
+	f->asked_since = t;
 }
 
 size_t
@@ -128,6 +136,12 @@ note(struct yx_fetcher *f, enum yx_fetch_kind kind, struct yx_bytes url,
 	return a;
 }
 
+static bool
+too_old(const struct yx_fetcher *f, enum yx_fetch_kind kind, yx_time stored)
+{
+	return kind != YX_FETCH_CERT && f->asked_since != YX_TIME_NONE && stored < f->asked_since;
+}
+
 /* What was asked and had already: true when that is the answer to this call. */
 static bool
 again(struct yx_fetcher *f, const struct asked *a, struct yx_buf *out, enum yx_status *st,
@@ -137,6 +151,8 @@ again(struct yx_fetcher *f, const struct asked *a, struct yx_buf *out, enum yx_s
 		*st = yx_fail(err, a->told.status, NULL, "", "%s", a->told.text);
 		return true;
 	}
+	if (too_old(f, a->told.kind, a->at))
+		return false;
 	if (f->since != YX_TIME_NONE && a->at < f->since &&
 	    !fetch_is_current(a->told.kind, yx_buf_bytes(&a->body), a->at, now_of(f), f->since))
 		return false;
@@ -159,7 +175,8 @@ from_cache(const struct yx_fetcher *f, enum yx_fetch_kind kind, struct yx_bytes 
 		good = f->o.recall(f->o.fetch_state, kind, url, request, &stored, &body);
 	else if (f->cache)
 		good = yx_fetch_cache_read(f->cache, kind, url, request, &stored, &body);
-	good = good && fetch_is_current(kind, yx_buf_bytes(&body), stored, now_of(f), f->since) &&
+	good = good && !too_old(f, kind, stored) &&
+	       fetch_is_current(kind, yx_buf_bytes(&body), stored, now_of(f), f->since) &&
 	       yx_buf_put_bytes(out, yx_buf_bytes(&body));
 	yx_buf_clear(&body);
 	return good;

@@ -130,20 +130,6 @@ only_problem(const struct yx_path_report *r, enum yx_sub_indication sub, bool en
 
 /* ---------------------------------------------------------------------- now */
 
-/* What was fetched to judge as of now speaks of the past as well: a revocation above all. */
-static enum yx_status
-keep_fetched(struct judging *g)
-{
-	enum yx_status st;
-
-	if (!g->v->path->fetched)
-		return YX_OK;
-	if ((st = yx_pool_new(&g->all, g->err)) != YX_OK ||
-	    (st = yx_pool_merge(g->all, g->item->pool, g->err)) != YX_OK)
-		return st;
-	return yx_pool_merge(g->all, g->v->path->fetched, g->err);
-}
-
 static enum yx_status
 judge_now(struct judging *g)
 {
@@ -151,8 +137,13 @@ judge_now(struct judging *g)
 	enum yx_sub_indication weak;
 	enum yx_status st;
 
+	/* what is fetched to judge as of now speaks of the past as well: of revocations above all
+	 */
+	if ((st = past_look_for_newer(&g->all, g->b, g->item, o, g->v->proven, g->err)) != YX_OK)
+		return st;
+	o = options_with_proof(g, g->b->now);
 	if ((st = yx_path_validate(&g->v->path, g->item->cert, &o, g->err)) != YX_OK ||
-	    (st = keep_fetched(g)) != YX_OK)
+	    (st = past_keep_fetched(&g->all, g->item, g->v->path, g->err)) != YX_OK)
 		return st;
 	weak = judge_algorithms(g, g->v->algorithm, sizeof(g->v->algorithm));
 	if (weak == YX_SUB_NONE)

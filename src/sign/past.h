@@ -49,6 +49,16 @@ YX_MUST_CHECK enum yx_status past_judge(const struct yx_verdict_builder *b,
 					yx_time stamped, struct past_verdict *out,
 					struct yx_error *err);
 void past_verdict_clear(struct past_verdict *v);
+/* past_newer.c: what was fetched is added to `all` (NULL: made, with the item's pool). */
+YX_MUST_CHECK enum yx_status past_keep_fetched(struct yx_pool **all, const struct past_item *item,
+					       const struct yx_path_report *r,
+					       struct yx_error *err);
+/* Online, ask anew for what is from before the time of use; `o` as for judging now. */
+YX_MUST_CHECK enum yx_status past_look_for_newer(struct yx_pool **all,
+						 const struct yx_verdict_builder *b,
+						 const struct past_item *item,
+						 struct yx_path_options o, yx_time proven,
+						 struct yx_error *err);
 /* Reason and next step, in words. */
 void past_words(struct yx_verdict_builder *b, const struct past_verdict *v, struct yx_text2 *reason,
 		struct yx_text2 *next_step);

@@ -504,6 +504,7 @@ mistakes_and_refusals(void)
 		  0);
 	CHECK_INT(
 	    run("sign --level B-T --tsa local:tsa " TRUST " --key carol.key doc.pdf -o e.pdf"), 0);
+	CHECK_INT(run("verify --online --cache good-carol " TRUST " e.pdf"), 0);
 	sleep(2);
 	CHECK_INT(run("ca revoke ca --cert carol.crt --reason keyCompromise"), 0);
 	CHECK_INT(run("ca crl ca --der -o late.crl"), 0);
@@ -516,10 +517,14 @@ mistakes_and_refusals(void)
 		      " --key carol.key doc.pdf -o never.pdf"),
 		  77);
 	CHECK(said("err", "keyCompromise"));
-	/* what is only found by asking counts under every policy that asks */
 	CHECK_INT(
 	    run("sign --level B-T --tsa local:tsa " TRUST " --key carol.key doc.pdf -o late.pdf"),
 	    0);
+	/* an answer of before the signature, which is still current, does not do */
+	CHECK_INT(test_sh("cd %s && cp -r good-carol old-answers", dir), 0);
+	CHECK_INT(run("verify --online --cache good-carol " TRUST " late.pdf"), 1);
+	CHECK_INT(run("verify --online --cache old-answers --policy etsi " TRUST " late.pdf"), 2);
+	/* what is only found by asking counts under every policy that asks */
 	CHECK_INT(run("verify --online --no-cache " TRUST " late.pdf"), 1);
 	CHECK(said("out", "revoked"));
 	CHECK_INT(run("verify --online --no-cache --policy cn " TRUST " late.pdf"), 1);

@@ -159,6 +159,40 @@ a_cached_answer_serves_without_a_network(void)
 }
 
 static void
+what_was_asked_for_too_early_is_asked_for_again(void)
+{
+	struct yx_error err = YX_ERROR_INIT;
+	const char *cache = fresh_cache();
+	struct yx_fetcher *f;
+
+	serve_crl(NOW - YX_HOUR, NOW + YX_DAY);
+	CHECK_INT(calls_at(cache, NOW, YX_TIME_NONE), 1);
+	net.calls = 0;
+	f = fetcher(cache, NOW + YX_HOUR);
+	/* when it was asked for counts, not what date it bears */
+	yx_fetcher_asked_since(f, NOW);
+	CHECK_OK(get(f, YX_FETCH_CRL, CRL, &err));
+	CHECK_INT(net.calls, 0);
+	yx_fetcher_free(f);
+	f = fetcher(cache, NOW + YX_HOUR);
+	yx_fetcher_asked_since(f, NOW + YX_SECOND);
+	CHECK_OK(get(f, YX_FETCH_CRL, CRL, &err));
+	CHECK_OK(get(f, YX_FETCH_CRL, CRL, &err));
+	CHECK_INT(net.calls, 1);
+	yx_fetcher_free(f);
+	/* the network is gone: what is current does, when that is said to be enough */
+	f = fetcher(cache, NOW + 2 * YX_HOUR);
+	net.st = YX_IO;
+	yx_fetcher_asked_since(f, NOW + 2 * YX_HOUR);
+	CHECK_STATUS(get(f, YX_FETCH_CRL, CRL, &err), YX_IO);
+	yx_fetcher_asked_since(f, YX_TIME_NONE);
+	CHECK_OK(get(f, YX_FETCH_CRL, CRL, &err));
+	CHECK_INT(net.calls, 2);
+	net.st = YX_OK;
+	yx_fetcher_free(f);
+}
+
+static void
 what_is_not_current_or_readable_is_not_kept(void)
 {
 	const char *cache = fresh_cache();
@@ -325,6 +359,7 @@ a_folder_that_cannot_be_made_is_no_cache(void)
 }
 
 TEST_MAIN(CASE(a_current_answer_is_kept), CASE(a_cached_answer_serves_without_a_network),
+	  CASE(what_was_asked_for_too_early_is_asked_for_again),
 	  CASE(what_is_not_current_or_readable_is_not_kept),
 	  CASE(damage_on_disk_is_noticed_at_every_byte),
 	  CASE(failures_are_remembered_and_limits_hold), CASE(ocsp_answers_are_kept_by_request),
