@@ -132,12 +132,13 @@ start(struct yx_http_server *s, const struct yx_http_server_options *o, const un
 	/* every thread of a pool needs room for one connection at least */
 	if (threads > connections)
 		connections = threads;
+	/* Reuse of the address is left as it is: when told to allow it, the library shares the port
+	 * with any other server, which then answers in turn. */
 	return s->mhd->start_daemon(
 	    flags, o->port, NULL, NULL, on_access, s, MHD_OPTION_EXTERNAL_LOGGER, quiet, NULL,
 	    MHD_OPTION_SOCK_ADDR, &a->any, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
 	    MHD_OPTION_CONNECTION_LIMIT, connections, MHD_OPTION_CONNECTION_TIMEOUT, idle,
-	    MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_THREAD_POOL_SIZE, threads,
-	    MHD_OPTION_END);
+	    MHD_OPTION_THREAD_POOL_SIZE, threads, MHD_OPTION_END);
 }
 
 enum yx_status

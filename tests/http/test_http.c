@@ -211,6 +211,10 @@ places_to_listen(void)
 	CHECK_STATUS(yx_http_server_new(&second, &o, &err), YX_IO);
 	CHECK(strstr(err.text, "listen") != NULL);
 	close(s);
+	/* one of our own: two would answer in turn */
+	o.port = yx_http_server_port(server);
+	CHECK_STATUS(yx_http_server_new(&second, &o, &err), YX_IO);
+	CHECK(strstr(err.text, "in use") != NULL);
 }
 
 static void *
