@@ -202,6 +202,8 @@ tell_verdict(struct yx_verdict_builder *b, struct yx_judged *j, const struct pas
 	j->s.existed_by = v->proven;
 	j->s.judged_at = v->judged_at;
 	j->s.judged_by = past_judged_by(b, v);
+	if (past_unknown(b, v, &reason))
+		yx_judge_remark(b, j, "revocation-not-known", reason);
 	if (v->way != PAST_NOT)
 		return;
 	past_words(b, v, &reason, &step);

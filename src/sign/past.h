@@ -59,6 +59,9 @@ YX_MUST_CHECK enum yx_status past_look_for_newer(struct yx_pool **all,
 						 const struct past_item *item,
 						 struct yx_path_options o, yx_time proven,
 						 struct yx_error *err);
+/* It passed, and nothing told whether it was revoked, which the policy lets be: what people should
+ * know then ("revocation-not-known"). The first certificate of the chain; false: of all it is. */
+bool past_unknown(struct yx_verdict_builder *b, const struct past_verdict *v, struct yx_text2 *out);
 /* Reason and next step, in words. */
 void past_words(struct yx_verdict_builder *b, const struct past_verdict *v, struct yx_text2 *reason,
 		struct yx_text2 *next_step);
@@ -115,7 +118,7 @@ struct past_told {
 	enum past_told_kind kind;
 	struct yx_bytes value; /* for a maker: the certificate */
 	enum yx_sub_indication sub;
-	struct yx_text2 next_step;
+	struct yx_text2 next_step, unknown; /* the latter: in[0] NULL when there is none */
 	yx_time existed_by, judged_at;
 	const char *judged_by;
 	struct past_stamp_result stamp;

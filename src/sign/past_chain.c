@@ -94,6 +94,8 @@ answer(struct past_chains *c, const struct yx_seal_chain *what, const struct pas
 	t->kind = what->maker ? PAST_TOLD_MAKER : PAST_TOLD_SIGNER;
 	t->sub = a->sub;
 	t->next_step = step;
+	if (!past_unknown(c->b, v, &t->unknown))
+		t->unknown = (struct yx_text2){ { NULL, NULL } };
 	t->existed_by = v->proven;
 	t->judged_at = v->judged_at;
 	t->judged_by = past_judged_by(c->b, v);
@@ -174,6 +176,8 @@ past_tell_chain(const struct past_chains *c, struct yx_judged *j)
 	}
 	if (!signer)
 		return;
+	if (signer->unknown.in[0])
+		yx_judge_remark(c->b, j, "revocation-not-known", signer->unknown);
 	j->s.existed_by = signer->existed_by;
 	j->s.judged_at = signer->judged_at;
 	j->s.judged_by = signer->judged_by;

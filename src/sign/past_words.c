@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a verdict in time says to people: the reason, and what can be done about it. */
 #include <stdio.h>
+#include <string.h>
 #include "past.h"
 
 /* What helps, by sub-indication, where the path's own advice does not know about proofs. */
@@ -114,4 +115,46 @@ past_words(struct yx_verdict_builder *b, const struct past_verdict *v, struct yx
 	if (!advice(v->sub, next_step) && !advice_on_proof(b, v, next_step))
 		*next_step = yx_say2(b, yx_path_next_step(en, sizeof(en), v->path, false),
 				     yx_path_next_step(zh, sizeof(zh), v->path, true));
+}
+
+#define UNKNOWN_EN "it is not known whether the certificate of %s was revoked"
+#define UNKNOWN_ZH "%s 的证书是否已被吊销尚不清楚"
+
+/* Why nobody told: the address that was asked. */
+static const char *
+not_fetched(const struct yx_path_report *r, size_t cert)
+{
+	for (size_t i = 0; i < r->finding_count; i++)
+		if (r->findings[i].cert == (int)cert &&
+		    strcmp(r->findings[i].code, "fetch-failed") == 0)
+			return r->findings[i].detail;
+	return NULL;
+}
+
+bool
+past_unknown(struct yx_verdict_builder *b, const struct past_verdict *v, struct yx_text2 *out)
+{
+	const struct yx_path_report *r = v->path;
+	const char *why;
+	char name[120];
+
+	if (v->way == PAST_NOT || b->policy->revocation == YX_REVOCATION_NONE)
+		return false;
+	for (size_t i = 0; i + 1 < r->chain_len && !r->chain[i].anchor; i++) {
+		if (r->chain[i].source != YX_FROM_NONE)
+			continue;
+		yx_name_display(name, sizeof(name), yx_cert_subject(r->chain[i].cert));
+		if ((why = not_fetched(r, i)))
+			*out = (struct yx_text2){ { yx_say(b, UNKNOWN_EN ": %s", name, why),
+						    yx_say(b, UNKNOWN_ZH "：%s", name, why) } };
+		else
+			*out = (struct yx_text2){
+				{ yx_say(b, UNKNOWN_EN "%s", name,
+					 b->options->fetch ? "" : "; try --online"),
+				  yx_say(b, UNKNOWN_ZH "%s", name,
+					 b->options->fetch ? "" : "；可加 --online 查询") }
+			};
+		return true;
+	}
+	return false;
 }

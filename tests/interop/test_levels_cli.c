@@ -327,6 +327,9 @@ without_a_network_the_cache_serves(void)
 	CHECK(said("err", "try again after"));
 	CHECK_INT(run("verify --policy etsi --online --cache seen " TRUST " t.pdf"), 0);
 	CHECK_INT(run("verify --policy etsi --online --no-cache " TRUST " t.pdf"), 2);
+	CHECK_INT(run("verify --online --no-cache " TRUST " t.pdf"), 0);
+	CHECK(said("out", "not known whether the certificate of") &&
+	      said("out", "http://127.0.0.1:"));
 	/* damage in the cache is noticed, whatever it is */
 	CHECK_INT(test_sh("cd %s && for f in seen/*; do printf x >>$f; done", dir), 0);
 	CHECK_INT(run("verify --policy etsi --online --cache seen " TRUST " t.pdf"), 2);
@@ -504,7 +507,14 @@ mistakes_and_refusals(void)
 		  0);
 	CHECK_INT(
 	    run("sign --level B-T --tsa local:tsa " TRUST " --key carol.key doc.pdf -o e.pdf"), 0);
+	CHECK_INT(run("verify " TRUST " e.pdf"), 0);
+	CHECK(said("out", "not known whether the certificate of carol was revoked; try --online"));
+	CHECK_INT(run("verify --lang zh " TRUST " e.pdf"), 0);
+	CHECK(said("out", "carol 的证书是否已被吊销尚不清楚"));
+	CHECK_INT(run("verify --policy integrity e.pdf"), 0);
+	CHECK(!said("out", "not known"));
 	CHECK_INT(run("verify --online --cache good-carol " TRUST " e.pdf"), 0);
+	CHECK(!said("out", "not known"));
 	sleep(2);
 	CHECK_INT(run("ca revoke ca --cert carol.crt --reason keyCompromise"), 0);
 	CHECK_INT(run("ca crl ca --der -o late.crl"), 0);
