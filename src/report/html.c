@@ -132,6 +132,26 @@ reasons(struct html *h)
 }
 
 static void
+notes(struct html *h)
+{
+	const struct report_model *m = h->m;
+
+	if (!m->note_count)
+		return;
+	html_raw(h, "<h2>");
+	html_say(h, report_words.notes);
+	html_raw(h, "</h2>\n<table class=\"changes notes\">\n");
+	for (size_t i = 0; i < m->note_count; i++) {
+		html_raw(h, "<tr><td>");
+		html_say(h, m->notes[i].which);
+		html_raw(h, "</td><td>");
+		html_say(h, m->notes[i].text);
+		html_raw(h, "</td></tr>\n");
+	}
+	html_raw(h, "</table>\n");
+}
+
+static void
 card(struct html *h, const struct report_block *b)
 {
 	yx_buf_printf(h->out, "<div class=\"card %s\"><h3>", class_of(b->indication));
@@ -328,8 +348,10 @@ report_html_write(struct yx_buf *out, struct report_model *m, struct yx_error *e
 		st = html_pictures(&h, err);
 		changes(&h);
 		signatures(&h);
+		notes(&h);
 	} else {
 		signatures(&h);
+		notes(&h);
 		st = html_pictures(&h, err);
 		changes(&h);
 	}

@@ -39,6 +39,7 @@ const char html_style[] =
     ".sheet svg{position:absolute;left:0;top:0;width:100%;height:100%}\n"
     "img.part{display:block;max-width:100%;border:1px solid #8c959f}\n"
     ".changes td,.changes th{border-bottom:1px solid #e3e7eb;padding:4px 10px 4px 0;width:auto}\n"
+    ".notes td:first-child{width:11em;color:#7a5200;font-weight:600}\n"
     ".num{display:inline-block;min-width:1.7em;text-align:center;font-weight:700;color:#fff;"
     "border-radius:3px;padding:0 4px}\n"
     ".num.no{background:#b3141f}.num.yes{background:#0b5cad}\n"

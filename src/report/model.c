@@ -364,7 +364,7 @@ report_model_make(struct report_model *m, const struct yx_verify_report *r,
 	if (!m->arena)
 		return yx_fail_nomem(err);
 	say_meaning(m);
-	if (!report_blocks_make(m))
+	if (!report_blocks_make(m) || !report_notes_make(m))
 		return yx_fail_nomem(err);
 	collect_changes(m, false);
 	collect_changes(m, true);

@@ -37,6 +37,15 @@ struct report_reason {
 	size_t first, last;               /* the numbers of that run */
 };
 
+/* A remark, with the signatures that have it; see notes.c. */
+#define REPORT_NOTES      64
+#define REPORT_NOTE_NAMES 6
+struct report_note {
+	struct yx_text2 which, text; /* "Signature 1, Seal 2"; of the file: "File" */
+	size_t told;                 /* how many have it */
+	bool of_file;
+};
+
 /* One thing that was changed: several signatures may tell of it, it stands here once. */
 struct report_change {
 	const struct yx_change *change; /* NULL: a visible difference nothing else explains */
@@ -76,6 +85,8 @@ struct report_model {
 	size_t block_count;
 	struct report_reason *reasons; /* none when the headline's is the only one */
 	size_t reason_count;
+	struct report_note *notes;
+	size_t note_count, notes_left_out;
 	struct report_change *changes;
 	size_t change_count, change_cap, change_left_out;
 	unsigned numbers; /* given out so far */
@@ -98,6 +109,8 @@ void report_model_clear(struct report_model *m);
 
 /* blocks.c: the signatures and the reasons; false when memory ran out. */
 bool report_blocks_make(struct report_model *m);
+/* notes.c: the remarks; the same. */
+bool report_notes_make(struct report_model *m);
 /* Why a signature is not valid, in words for people. */
 struct yx_text2 report_why(struct report_model *m, const struct yx_signature *s);
 
@@ -166,7 +179,7 @@ struct report_words {
 	    unsigned_part, not_as_signed, revision, signatures, technical, checked, policy, more,
 	    difference, appeared, how, annex, annex_more, annex_pictures, by, when, covers, reasons,
 	    pages_more, kind, reason_given, confirmed, serials, all_details, unprinted,
-	    signatures_more, reasons_more;
+	    signatures_more, reasons_more, notes, notes_more;
 };
 extern const struct report_words report_words;
 /* Between a word and what it is about. */

@@ -173,7 +173,7 @@ file_line(struct paper *p)
 
 /* What the first page had no room for. */
 static enum yx_status
-annex(struct paper *p, bool cards, bool changes, size_t shown, struct yx_error *err)
+annex(struct paper *p, bool cards, bool notes, bool changes, size_t shown, struct yx_error *err)
 {
 	const struct report_model *m = p->m;
 
@@ -181,6 +181,8 @@ annex(struct paper *p, bool cards, bool changes, size_t shown, struct yx_error *
 	yx_draw_document_heading(p->doc, 1, paper_words(p, report_words.annex, "  "));
 	for (size_t i = 0; cards && i < m->block_count; i++)
 		paper_card(p, &m->blocks[i], 7);
+	if (notes)
+		paper_all_notes(p);
 	if (changes)
 		paper_all_changes(p);
 	return paper_further_pictures(p, shown, err);
@@ -190,9 +192,9 @@ static enum yx_status
 fill(struct paper *p, struct yx_error *err)
 {
 	const struct report_model *m = p->m;
+	size_t shown = 0, listed, some;
 	bool cards = m->block_count > PAPER_FULL, changes;
 	enum yx_status st;
-	size_t shown = 0, listed;
 
 	verdict(p);
 	file_line(p);
@@ -201,13 +203,15 @@ fill(struct paper *p, struct yx_error *err)
 	else if (m->block_count)
 		paper_overview(p);
 	cards = !paper_reasons(p) || cards;
+	some = paper_notes_fitting(p);
+	paper_notes(p, some);
 	listed = paper_changes_fitting(p);
 	changes = listed < m->change_count || m->change_left_out;
 	paper_changes(p, listed, changes);
 	st = paper_first_pictures(p, paper_technical_height(p), &shown, err);
 	paper_technical(p);
-	if (st == YX_OK && (cards || changes || shown < m->shown_count))
-		st = annex(p, cards, changes, shown, err);
+	if (st == YX_OK && (cards || some < m->note_count || changes || shown < m->shown_count))
+		st = annex(p, cards, some < m->note_count, changes, shown, err);
 	return st == YX_OK && m->failed ? yx_fail_nomem(err) : st;
 }
 

@@ -28,6 +28,7 @@ void paper_small(struct paper *p, const char *text);
 #define PAPER_PICTURE 140.0 /* points that the picture is to have */
 #define PAPER_LEAST   105.0 /* a lower one shows nothing */
 #define PAPER_CHANGES 10    /* lines of the list on the first page */
+#define PAPER_NOTES   5     /* remarks on the first page */
 #define PAPER_FULL    6     /* signatures told in full on the first page */
 
 /* paper_tables.c */
@@ -39,6 +40,11 @@ void paper_changes(struct paper *p, size_t n, bool annex);
 void paper_all_changes(struct paper *p);
 double paper_technical_height(struct paper *p);
 void paper_technical(struct paper *p);
+
+/* paper_notes.c */
+size_t paper_notes_fitting(struct paper *p);
+void paper_notes(struct paper *p, size_t n);
+void paper_all_notes(struct paper *p);
 
 /*
  * paper_pictures.c: the pages with their marks. On the first page as large as leaves `below` free

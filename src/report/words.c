@@ -51,6 +51,8 @@ const struct report_words report_words = {
 		       "处其他改动列于文件中，未打印"),
 	.signatures_more = T("further signatures are listed in the annex", "个其他签名列于附件"),
 	.reasons_more = T("further reasons are not listed here", "个其他原因未在此列出"),
+	.notes = T("Remarks", "备注"),
+	.notes_more = T("further remarks are listed in the annex", "条其他备注列于附件"),
 	.pages_more = T("Further pages", "其他页面"),
 };
 

@@ -93,6 +93,46 @@ a_reason_that_is_only_a_name_keeps_what_it_is_about(void)
 	yx_buf_clear(&out);
 }
 
+/* What a good file hides, or nobody could tell, is said on the page, once with whom it is about. */
+static void
+remarks_are_on_the_page(void)
+{
+	static const struct yx_remark of_file = { "hidden", { { "it hides <b>", "有隐藏内容" } } };
+	static const struct yx_remark own[] = { { "revocation-not-known",
+						  { { "nobody told", "无从得知" } } },
+						{ "seal", { { "seal one", "印章一" } } } };
+
+	for (int passed = 0; passed < 2; passed++) {
+		struct yx_report_options o = { .language = YX_REPORT_BOTH };
+		struct yx_verify_report r = kit_report("x");
+		struct yx_signature several[9];
+		struct yx_buf out = { 0 };
+
+		r.verdict = passed ? YX_VERDICT_TOTAL_PASSED : YX_VERDICT_TOTAL_FAILED;
+		r.remarks = &of_file;
+		for (size_t i = 0; i < 9; i++) {
+			several[i] = kit_signature;
+			several[i].remarks = own;
+			several[i].remark_count = i == 1 ? 2 : 1;
+		}
+		r.signatures = several;
+		r.signature_count = 9;
+		CHECK_OK(yx_report_html(&out, &r, &o, &err));
+		CHECK(kit_has(&out, "Remarks") && kit_has(&out, "备注"));
+		CHECK(kit_has(&out, "it hides &lt;b&gt;") && kit_has(&out, "有隐藏内容"));
+		CHECK(kit_has(&out, "Signature 1, Signature 2") && kit_has(&out, "Signature 6 …"));
+		CHECK(!kit_has(&out, "Signature 6, Signature 7"));
+		CHECK(kit_has(&out, "seal one") && kit_has(&out, "无从得知"));
+		yx_buf_reset(&out);
+		r.remark_count = 0;
+		for (size_t i = 0; i < 9; i++)
+			several[i].remark_count = 0;
+		CHECK_OK(yx_report_html(&out, &r, &o, &err));
+		CHECK(!kit_has(&out, "Remarks"));
+		yx_buf_clear(&out);
+	}
+}
+
 /* A line each; all that is known of them unfolds, and is not printed. */
 static void
 several_signatures_are_a_table_that_unfolds(void)
@@ -322,7 +362,7 @@ a_crashing_renderer_is_an_error_with_words(void)
 
 TEST_MAIN(CASE(markup_in_a_document_stays_text), CASE(very_long_texts_are_cut),
 	  CASE(odd_characters_do_not_stop_the_pdf),
-	  CASE(a_reason_that_is_only_a_name_keeps_what_it_is_about),
+	  CASE(a_reason_that_is_only_a_name_keeps_what_it_is_about), CASE(remarks_are_on_the_page),
 	  CASE(several_signatures_are_a_table_that_unfolds),
 	  CASE(those_with_one_reason_are_named_in_short),
 	  CASE(a_refused_change_is_shown_beside_what_was_signed),
